@@ -1,0 +1,1 @@
+"""The decision: what may be released, how much, and everything that was seen on the way."""

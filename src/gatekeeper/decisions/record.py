@@ -1,0 +1,265 @@
+"""The decision record: one a tranche, its schema fixed and versioned in `docs/record.md`.
+
+Evaluation writes it; every explanation, memo, page and register reads it and nothing else. Amounts are exact
+decimals in the award's currency; dates are days. Sentences and distances are derived when read
+(`gatekeeper.decisions.explain`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from gatekeeper.vocabulary import Outcome, Resolved, Verdict
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKey:
+    """Where a fact came from: its table and the key of its row, as `award=A-001; milestone=pilot plant`."""
+
+    table: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of a fact. A number carries its `unit` (a currency, `%` with the number in percent, a word, or
+    nothing); `low` and `high` bound an interval; `text` is a finding; `on` the day an event happened; `not_later_than`
+    bounds a day that is not recorded; `absent` says why there is nothing."""
+
+    number: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    text: str = ""
+    on: date | None = None
+    not_later_than: date | None = None
+    happened: bool | None = None
+    as_of: date | None = None
+    period: str = ""
+    absent: str = ""
+    assumed: str = ""  # the declared assumption that filled a silence: `absence means no`
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """What the sentence asks, resolved on the decision date: a bound on a number or the days an event counts on.
+
+    `earliest` and `latest` are both included; `high` belongs to `between`.
+    """
+
+    comparator: str = ""
+    number: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    earliest: date | None = None
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One leaf of a rule, as found. `id` counts from 1 within the decision.
+
+    `part` is where it stands: `when`, `unless` (its rule gives nothing if met), `guard` (of a hold or never rule) or
+    `amount` (a fact an amount rests on; it has no verdict of its own beyond known or not).
+    `sign` is -1 where the sentence stands under a `not`, so that being met speaks against the rule.
+    `waived_by` is the position (from 1) in the decision's waivers.
+    """
+
+    id: int
+    rule: str
+    part: Literal["when", "unless", "guard", "amount"]
+    requirement: str
+    names: tuple[str, ...]
+    kind: Literal["event", "comparison", "fact", "judgement", "tranche", "value"]
+    verdict: Verdict
+    observed: str
+    seen: Seen
+    required: Required
+    sign: int
+    possible: bool  # can it still be met
+    waived_by: int | None
+    clause: str
+    category: str
+    means: str
+    sources: tuple[SourceKey, ...]
+    evidence: str
+    verified_by: str
+    owner: str  # who must do it or say so: a role, or the recipient
+    due: date | None  # by when
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """How the leaves of a rule hang together: `op` is a leaf, or all, any, none, at least, at most, not, defined.
+
+    A leaf holds the id of its condition; a defined node its name; at least and at most their count.
+    """
+
+    op: Literal["leaf", "all", "any", "none", "at least", "at most", "not", "defined"]
+    verdict: Verdict
+    condition: int | None = None
+    name: str = ""
+    count: int | None = None
+    possible: bool = True
+    parts: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmountLine:
+    """One step of an amount, in the order of the rules: what it is, in words, and the amount after or of the step.
+
+    `step` is one of: tranche, formula, floor, cap, reduction, retention, rounding, entitlement, paid, approved, payment,
+    excess.
+    """
+
+    step: str
+    text: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFound:
+    """One rule that speaks of the tranche, as found.
+
+    `verdict` of a release is met when its condition is and no `unless` stands against it; of a hold or never rule, when
+    it applies. `entitlement` is what a release rule alone would give, where it can be computed.
+    """
+
+    id: str
+    kind: Literal["release", "hold", "never"]
+    label: str
+    sentence: str
+    clause: str
+    because: str
+    line: int
+    verdict: Verdict
+    possible: bool
+    when: Node | None
+    unless: Node | None
+    entitlement: Decimal | None
+    amount_range: tuple[Decimal, Decimal] | None
+    amount_lines: tuple[AmountLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverFound:
+    """A waiver on record for this tranche, valid or void, and why it is void."""
+
+    condition: str
+    by: str
+    granted_on: date | None
+    expires_on: date | None
+    reason: str
+    substitute: str
+    up_to: Decimal | None
+    valid: bool
+    void_because: str
+    used: bool  # whether it covers a condition of this decision
+    clause: str  # of the power it rests on
+    source: SourceKey
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementFound:
+    """A judgement the rules turn on: whose, by which standard, what was found and when; `others` found otherwise."""
+
+    matter: str
+    role: str
+    standard: str
+    finding: str
+    decided_on: date | None
+    evidence: str
+    note: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFound:
+    """A recorded movement of money on this tranche up to the decision date."""
+
+    paid_on: date
+    kind: str
+    amount: Decimal
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionFound:
+    """What a meeting decided of this tranche up to the decision date."""
+
+    meeting: date
+    decided: Resolved
+    amount: Decimal | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChoice:
+    """A power somebody holds over this tranche and has not used: who may do what, within which bounds."""
+
+    role: str
+    text: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """The outcome had no waiver been granted."""
+
+    outcome: Outcome
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided of one tranche on one day, and all that was seen.
+
+    `amount` is what may be paid now, 0 unless the outcome pays. `entitlement` is what the rules give to date before
+    payments, rounded; it is shown under a hold too, and is none where it cannot be computed. `amount_range` bounds an
+    undetermined amount. `paid` is net of recoveries; `approved_unpaid` is resolved but not yet matched by payments.
+    """
+
+    schema: int
+    award: str
+    title: str
+    recipient: str
+    programme: str
+    agreement: str
+    owner: str
+    tranche: int
+    tranches: int
+    on: date
+    known_by: date
+    planned_date: date | None
+    outcome: Outcome
+    reasons: tuple[str, ...]  # in words, the most telling first
+    amount: Decimal
+    currency: str
+    tranche_amount: Decimal | None
+    entitlement: Decimal | None
+    amount_range: tuple[Decimal, Decimal] | None
+    amount_lines: tuple[AmountLine, ...]
+    excess: Decimal
+    paid: Decimal
+    approved_unpaid: Decimal
+    award_committed: Decimal | None
+    award_paid: Decimal
+    rules_file: str
+    rules_sha256: str
+    in_force: tuple[date | None, date | None]
+    rules: tuple[RuleFound, ...]
+    conditions: tuple[Condition, ...]
+    waivers: tuple[WaiverFound, ...]
+    without_waivers: Without | None
+    judgements: tuple[JudgementFound, ...]
+    payments: tuple[PaymentFound, ...]
+    resolutions: tuple[ResolutionFound, ...]
+    open_choices: tuple[OpenChoice, ...]
+
+    @property
+    def id(self) -> str:
+        """`A-001/2`: the award and the tranche."""
+        return f"{self.award}/{self.tranche}"

@@ -1,0 +1,134 @@
+"""What we tell a person: a message, the places it concerns, a way forward."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gatekeeper.source import Span
+
+
+class Severity(StrEnum):
+    """How much it matters: an error decides nothing, a warning is worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place in a rule file and, where two places matter, what is said of this one."""
+
+    span: Span
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """Something to tell a rule author: lower case, no full stop, names in backticks, the cure in `help`."""
+
+    code: str
+    severity: Severity
+    message: str
+    labels: tuple[Label, ...]
+    help: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The place it is mostly about."""
+        return self.labels[0].span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell, row or sheet in the tables a funder fills; `row` counts as the spreadsheet does (headings are row 1).
+
+    `sheet` is empty for a CSV file; `row` 0 is the whole sheet; `column` is the heading as written or empty.
+    """
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file, self.sheet and f"sheet {self.sheet}", self.row and f"row {self.row}"]
+        return ", ".join(str(part) for part in (*parts, self.column and f"column {self.column}") if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to tell whoever filled the tables: where, what was found, what was expected, how to mend it."""
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place
+    found: str = ""
+    expected: str = ""
+    help: str = ""
+
+
+def has_errors(problems: Iterable[Diagnostic | Finding]) -> bool:
+    """Whether any of them is an error."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By file, place and code, each once."""
+    return tuple(
+        sorted(set(diagnostics), key=lambda d: (d.span.source.name, d.span.start, d.span.end, d.code, d.message))
+    )
+
+
+def diagnostic_text(diagnostic: Diagnostic) -> str:
+    """The message as a person reads it: place, text as written with a caret, the cure."""
+    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
+    for label in diagnostic.labels:
+        lines += _excerpt(label)
+    if diagnostic.help:
+        first, *more = diagnostic.help.split("\n")
+        lines += [f"  help: {first}", *(f"        {line}" for line in more)]
+    return "\n".join(lines)
+
+
+def _excerpt(label: Label) -> list[str]:
+    span = label.span
+    line, column = span.source.line_and_column(span.start)
+    text = span.source.line_text(line)
+    width = max(1, min(span.end - span.start, len(text) - column + 1))
+    margin = " " * len(str(line))
+    under = "".join("\t" if character == "\t" else " " for character in text[: column - 1])
+    note = f" {label.text}" if label.text else ""
+    return [
+        f"{margin}--> {span.source.name}:{line}:{column}",
+        f"{line} | {text}",
+        f"{margin} | {under}{'^' * width}{note}",
+    ]
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> dict[str, object]:
+    """The message for a program: one flat object, places counted from 1."""
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "places": [
+            {
+                "file": label.span.source.name,
+                "line": label.span.line,
+                "column": label.span.column,
+                "length": label.span.end - label.span.start,
+                "text": label.span.text,
+                "note": label.text,
+            }
+            for label in diagnostic.labels
+        ],
+    }
+
+
+def counted(problems: Sequence[Diagnostic | Finding]) -> str:
+    """`2 errors, 1 warning`."""
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    return f"{errors} error{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}"

@@ -1,0 +1,89 @@
+"""A portfolio in memory, and what is known of each award on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from gatekeeper.facts.rows import (
+    AwardRow,
+    BudgetRow,
+    DocumentRow,
+    EventRow,
+    ExtensionRow,
+    FactRow,
+    JudgementRow,
+    MeasureRow,
+    MilestoneRow,
+    ParameterRow,
+    PaymentRow,
+    RateRow,
+    ResolutionRow,
+    Row,
+    TrancheRow,
+    WaiverRow,
+)
+from gatekeeper.values.absence import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class AwardFacts:
+    """All that is recorded of one award, as known on one day.
+
+    Rows are keyed by their folded name and sorted by their key; a row superseded by a later `known on` is left out.
+    `doubtful` holds the tables whose silence settles nothing for this award, because a row of theirs could not be
+    attributed. `invalid` holds the facts in error as a whole: (table, folded name) and why — two rows that
+    contradict each other, a row whose key cannot be read but could be this fact. An empty name is the whole table.
+    """
+
+    award: AwardRow
+    tranches: Mapping[int, TrancheRow] = field(default_factory=dict)
+    payments: tuple[PaymentRow, ...] = ()
+    milestones: Mapping[str, tuple[MilestoneRow, ...]] = field(default_factory=dict)
+    measures: Mapping[str, tuple[MeasureRow, ...]] = field(default_factory=dict)
+    documents: Mapping[str, tuple[DocumentRow, ...]] = field(default_factory=dict)
+    events: Mapping[str, tuple[EventRow, ...]] = field(default_factory=dict)
+    facts: Mapping[str, tuple[FactRow, ...]] = field(default_factory=dict)
+    judgements: Mapping[str, tuple[JudgementRow, ...]] = field(default_factory=dict)
+    waivers: tuple[WaiverRow, ...] = ()
+    extensions: Mapping[str, tuple[ExtensionRow, ...]] = field(default_factory=dict)
+    resolutions: tuple[ResolutionRow, ...] = ()
+    parameters: Mapping[str, tuple[ParameterRow, ...]] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
+    invalid: Mapping[tuple[str, str], Invalid] = field(default_factory=dict)
+
+    def wrong(self, table: str, name: str) -> Invalid | None:
+        """Why a fact is in error as a whole, if it is."""
+        return self.invalid.get((table, name)) or self.invalid.get((table, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row that could not be attributed: its table, its award (empty: unreadable, so any award) and what it could be.
+
+    `names` are the folded names of the facts the row could be; none means any fact of that table.
+    """
+
+    table: str
+    award: str
+    names: tuple[str, ...]
+    invalid: Invalid
+    known_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Every row of the tables as read, whatever they were read from; `as_known` makes it awards."""
+
+    name: str
+    rows: Mapping[str, tuple[Row, ...]]
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Awards in the order of their ids, as known on `known_by`."""
+
+    awards: tuple[AwardFacts, ...]
+    rates: tuple[RateRow, ...]
+    budgets: tuple[BudgetRow, ...]
+    known_by: date

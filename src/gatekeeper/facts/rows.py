@@ -1,0 +1,254 @@
+"""The tables of milestone state, a model a row. Every cell that may be empty or wrong says so in its type.
+
+A cell is its value, `Absent` with a reason (blank: not reported), or `Invalid` with what is wrong in words, so no
+reader of a row can take a bad cell for a good one.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gatekeeper.diagnostics import Place
+from gatekeeper.values.absence import Absent, Invalid
+from gatekeeper.vocabulary import MeasureKind, PaymentKind, Resolved, Status
+
+Missing = Absent | Invalid
+DateCell = date | Absent | Invalid
+NumberCell = Decimal | Absent | Invalid
+TextCell = str | Absent | Invalid
+AnyCell = Decimal | date | bool | str | Absent | Invalid
+
+
+class Row(BaseModel):
+    """What every row may carry: when it was recorded, why its value is absent, and where it stands (never compared)."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    table: ClassVar[str]
+    known_on: date | None = Field(default=None, description="when this row was recorded; blank: always known")
+    absent_because: Absent | None = Field(default=None, description="why the value is missing, if it is")
+    place: Place = Field(repr=False, exclude=True)
+    extra: Mapping[str, str] = Field(default_factory=dict, description="columns gatekeeper has no use for, kept")
+
+
+class AwardRow(Row):
+    """One award. `parameters` holds the declared parameters that stand in columns of this table, keyed folded."""
+
+    table: ClassVar[str] = "awards"
+    award: str
+    title: str = ""
+    recipient: str = ""
+    programme: str = ""
+    country: str = ""
+    group: str = ""
+    currency: str | Invalid
+    start: DateCell
+    end: DateCell
+    committed: NumberCell
+    owner: str = ""
+    priority: NumberCell
+    parameters: Mapping[str, AnyCell] = Field(default_factory=dict)
+
+
+class TrancheRow(Row):
+    """One instalment of an award, with its whole amount in the award's currency."""
+
+    table: ClassVar[str] = "tranches"
+    award: str
+    tranche: int
+    amount: Decimal | Invalid
+    planned_date: DateCell
+    period_start: DateCell
+    period_end: DateCell
+
+
+class PaymentRow(Row):
+    """Money that moved; positive whatever the kind."""
+
+    table: ClassVar[str] = "payments"
+    award: str
+    tranche: int
+    paid_on: date | Invalid
+    amount: Decimal | Invalid
+    kind: PaymentKind | Invalid
+    reference: str = ""
+
+
+class MilestoneRow(Row):
+    """What is recorded of one milestone."""
+
+    table: ClassVar[str] = "milestones"
+    award: str
+    milestone: str
+    tranche: int | None = None
+    item: str = ""
+    due: DateCell
+    status: Status | Absent | Invalid
+    as_of: DateCell
+    submitted_on: DateCell
+    achieved_on: DateCell
+    verified_on: DateCell
+    verified_by: str = ""
+    evidence: str = ""
+    note: str = ""
+
+
+class MeasureRow(Row):
+    """One figure of one measure for the period that ends on `period_end`."""
+
+    table: ClassVar[str] = "measures"
+    award: str
+    measure: str
+    tranche: int | None = None
+    item: str = ""
+    period_start: DateCell
+    period_end: date | Invalid
+    value: NumberCell
+    low: NumberCell
+    high: NumberCell
+    unit: str = ""
+    kind: MeasureKind | Invalid
+    verified_by: str = ""
+    evidence: str = ""
+    note: str = ""
+
+
+class DocumentRow(Row):
+    """What is recorded of one document."""
+
+    table: ClassVar[str] = "documents"
+    award: str
+    document: str
+    tranche: int | None = None
+    period: str = ""
+    due: DateCell
+    received_on: DateCell
+    accepted_on: DateCell
+    rejected_on: DateCell
+    expires_on: DateCell
+    sha256: str = ""
+    link: str = ""
+
+
+class EventRow(Row):
+    """Anything else dated: signed, announced, given, refused, remedied, requested; it may recur."""
+
+    table: ClassVar[str] = "events"
+    award: str
+    subject: str
+    event: str
+    on: date | Invalid
+    by: str = ""
+    tranche: int | None = None
+    item: str = ""
+    evidence: str = ""
+
+
+class FactRow(Row):
+    """A recorded fact and the days it holds for, both included."""
+
+    table: ClassVar[str] = "facts"
+    award: str
+    fact: str
+    value: AnyCell
+    from_: DateCell
+    to: DateCell
+    item: str = ""
+    evidence: str = ""
+
+
+class JudgementRow(Row):
+    """What a role found on a matter."""
+
+    table: ClassVar[str] = "judgements"
+    award: str
+    matter: str
+    by: str
+    decided_on: date | Invalid
+    finding: TextCell
+    number: NumberCell
+    date_: DateCell
+    tranche: int | None = None
+    item: str = ""
+    standard: str = ""
+    evidence: str = ""
+    note: str = ""
+
+
+class WaiverRow(Row):
+    """A waiver somebody granted."""
+
+    table: ClassVar[str] = "waivers"
+    award: str
+    condition: str
+    by: str
+    granted_on: date | Invalid
+    expires_on: DateCell
+    tranche: int | None = None
+    reason: str = ""
+    substitute: str = ""
+    amount: NumberCell
+
+
+class ExtensionRow(Row):
+    """More time that somebody granted."""
+
+    table: ClassVar[str] = "extensions"
+    award: str
+    milestone: str
+    by: str
+    granted_on: date | Invalid
+    new_due: DateCell
+    months: NumberCell
+    fee_paid_on: DateCell
+
+
+class ResolutionRow(Row):
+    """What a meeting decided."""
+
+    table: ClassVar[str] = "resolutions"
+    meeting: date | Invalid
+    award: str
+    tranche: int
+    decided: Resolved | Invalid
+    amount: NumberCell
+    by: str = ""
+
+
+class ParameterRow(Row):
+    """A parameter of one award, or of every award (award blank), from a day on."""
+
+    table: ClassVar[str] = "parameters"
+    award: str = ""
+    parameter: str
+    value: AnyCell
+    from_: DateCell
+
+
+class RateRow(Row):
+    """What one unit of `currency` was worth in `to` on a day."""
+
+    table: ClassVar[str] = "rates"
+    currency: str
+    to: str
+    date_: date | Invalid
+    rate: Decimal | Invalid
+    source: str = ""
+
+
+class BudgetRow(Row):
+    """Money set aside for a round."""
+
+    table: ClassVar[str] = "budgets"
+    budget: str
+    amount: Decimal | Invalid
+    currency: str
+    round: str = ""
+
+
+ROW_MODELS: tuple[type[Row], ...] = (
+    AwardRow, TrancheRow, PaymentRow, MilestoneRow, MeasureRow, DocumentRow, EventRow, FactRow, JudgementRow,
+    WaiverRow, ExtensionRow, ResolutionRow, ParameterRow, RateRow, BudgetRow,
+)  # fmt: skip

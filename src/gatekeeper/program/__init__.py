@@ -1,0 +1,1 @@
+"""What may be decided: names resolved, types known, every rule checked."""

@@ -1,0 +1,597 @@
+"""The checked program: what the author wrote once every name is resolved and every type is known.
+
+Nothing here is text any more; `gatekeeper.program.sentences` turns a node back into its sentence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from gatekeeper.source import Source, Span
+from gatekeeper.values.dates import Duration, MonthEnds, Unit
+from gatekeeper.values.numbers import Rounding
+from gatekeeper.vocabulary import Direction, Event, Type
+
+# ---------------------------------------------------------------------------------------------- dates
+
+
+@dataclass(frozen=True, slots=True)
+class DateLiteral:
+    """A day of the calendar."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class DateParameter:
+    """A date fixed for each award in the portfolio."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """`due date of M`, as the award's table gives it, else as declared."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """The day something happened: `agreement signed achieved`."""
+
+    subject: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDate:
+    """The day a tranche was paid: `tranche 1 released`."""
+
+    tranche: "TrancheRef"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDate:
+    """The planned date of a tranche."""
+
+    tranche: "TrancheRef"
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """A duration after (`sign` 1) or before (`sign` -1) another date."""
+
+    duration: Duration
+    sign: int
+    base: "DateExpression"
+
+
+DateExpression = DateLiteral | DateParameter | DueDate | EventDate | ReleaseDate | PlannedDate | Shifted
+
+
+class TimingWord(StrEnum):
+    """How an event is tied to dates; each says which days belong."""
+
+    BY = "by"  # on the day or earlier
+    BEFORE = "before"  # earlier than the day
+    AFTER = "after"  # later than the day
+    ON_OR_AFTER = "on or after"
+    ON = "on"
+    BETWEEN = "between"  # both days included
+    WITHIN_AFTER = "within after"  # from the base to the duration after it, both included
+    WITHIN_BEFORE = "within before"  # from the duration before the base to the base, both included
+    ON_TIME = "on time"  # by the due date of the subject
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The days on which an event counts. `second` is the later date of `between`; `duration` belongs to `within`."""
+
+    word: TimingWord
+    first: DateExpression | None = None
+    second: DateExpression | None = None
+    duration: Duration | None = None
+
+
+# ---------------------------------------------------------------------------------------------- tranches
+
+
+class TrancheWord(StrEnum):
+    """A tranche named by its place beside the one being decided."""
+
+    THIS = "this tranche"
+    PREVIOUS = "the previous tranche"
+
+
+TrancheRef = int | TrancheWord
+
+
+@dataclass(frozen=True, slots=True)
+class Tranches:
+    """Which tranches a rule speaks of: from `first` to `last`, both included; no `last` is every one from there on."""
+
+    first: int = 1
+    last: int | None = None
+
+    def __contains__(self, tranche: int) -> bool:
+        return self.first <= tranche and (self.last is None or tranche <= self.last)
+
+
+# ---------------------------------------------------------------------------------------------- values
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number as written; a percentage is held as a ratio (80% is 4/5), money in its currency's main unit."""
+
+    value: Fraction
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest ended period that is due or already reported; for a level, the latest figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverLast:
+    """The sum over the last `count` periods, the last being the latest ended one that is due or already reported."""
+
+    count: int
+    unit: Unit
+
+
+Reading = Latest | OverLast
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureValue:
+    """A measure read in one way."""
+
+    name: str
+    reading: Reading
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """The award's own value of a parameter."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """A declared fact that is a number, an amount, a percentage, a date or a choice."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class TrancheAmount:
+    """`amount of tranche 2`: its amount in the portfolio."""
+
+    tranche: TrancheRef
+    type: Type
+
+
+class Operator(StrEnum):
+    """Exact arithmetic."""
+
+    PLUS = "+"
+    MINUS = "-"
+    TIMES = "*"
+    OVER = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """Two values combined; `80% of X` is `80% * X`."""
+
+    operator: Operator
+    left: "Value"
+    right: "Value"
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedValue:
+    """A value with a name of its own: `define X as …`."""
+
+    name: str
+    value: "Value"
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """A date compared with another."""
+
+    date: DateExpression
+    type: Type
+
+
+Value = (
+    Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | Arithmetic | DefinedValue | DateValue
+)
+
+# ---------------------------------------------------------------------------------------------- conditions
+
+
+class Comparator(StrEnum):
+    """How two values are compared."""
+
+    AT_LEAST = "≥"
+    MORE_THAN = ">"
+    AT_MOST = "≤"
+    LESS_THAN = "<"
+    EQUAL = "="
+    NOT_EQUAL = "≠"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`left comparator right`."""
+
+    left: Value
+    comparator: Comparator
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """`value between low and high`, both included."""
+
+    value: Value
+    low: Value
+    high: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """`subject event [by role] [timing]` of a milestone, a document or a judgement.
+
+    `yet` marks `not yet …`, which speaks of the decision date only; it stands inside a Not.
+    """
+
+    subject: str
+    event: Event
+    by_role: str = ""
+    timing: Timing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrancheHappened:
+    """`tranche 1 released`, read from recorded payments, never from this run."""
+
+    tranche: TrancheRef
+    event: Event
+    timing: Timing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IsSo:
+    """A yes-or-no fact or parameter, by itself."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsOneOf:
+    """`audit opinion is qualified`: a judgement, fact or parameter that names one of several findings."""
+
+    name: str
+    choices: tuple[str, ...]
+
+
+Leaf = Comparison | Between | Happened | TrancheHappened | IsSo | IsOneOf
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every one of them; `spelled` keeps the author's `all of (…; …)`."""
+
+    parts: tuple["Condition", ...]
+    spelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of them."""
+
+    parts: tuple["Condition", ...]
+    spelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """Not one of them."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least `count` of them."""
+
+    count: int
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """At most `count` of them."""
+
+    count: int
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Not so. Of a dated event: its window has closed without it (`yet`: it has not happened so far)."""
+
+    part: "Condition"
+    yet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A condition with a name of its own: `define X as …`."""
+
+    name: str
+    part: "Condition"
+
+
+Condition = Leaf | AllOf | AnyOf | NoneOf | AtLeast | AtMost | Not | Defined
+
+# ---------------------------------------------------------------------------------------------- declarations
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceMeansNo:
+    """No row, or a blank one, means it is not so; from a day on, where one is given."""
+
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A specific target with a date."""
+
+    name: str
+    means: str = ""
+    category: str = ""
+    due: DateExpression | None = None
+    verified_by: str = ""
+    absence: AbsenceMeansNo | None = None
+    per_tranche: bool = False
+    clause: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper the funder receives and accepts."""
+
+    name: str
+    means: str = ""
+    category: str = ""
+    due: DateExpression | None = None
+    absence: AbsenceMeansNo | None = None
+    per_tranche: bool = False
+    clause: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure over time. With `per` its figures add up; `cumulative` ones run; others are levels."""
+
+    name: str
+    type: Type
+    per: Unit | None = None
+    cumulative: bool = False
+    direction: Direction | None = None
+    reported_within: Duration | None = None
+    means: str = ""
+    category: str = ""
+    per_tranche: bool = False
+    clause: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something recorded of an award: yes or no unless a type says otherwise."""
+
+    name: str
+    type: Type
+    choices: tuple[str, ...] = ()
+    absence: AbsenceMeansNo | None = None
+    means: str = ""
+    category: str = ""
+    clause: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A matter that one role decides; without choices its finding is yes or no."""
+
+    name: str
+    role: str
+    choices: tuple[str, ...] = ()
+    standard: str = ""
+    absence: AbsenceMeansNo | None = None
+    means: str = ""
+    category: str = ""
+    per_tranche: bool = False
+    clause: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One value an award, read from the portfolio."""
+
+    name: str
+    type: Type
+    choices: tuple[str, ...] = ()
+    means: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+Declaration = Milestone | Document | Measure | Fact | Judgement | Parameter
+
+# ---------------------------------------------------------------------------------------------- rules
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The whole tranche."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`50% of tranche 2`."""
+
+    share: Value
+
+
+@dataclass(frozen=True, slots=True)
+class FixedSum:
+    """`250,000 USD of tranche 2`; never more than the tranche."""
+
+    amount: Value
+
+
+@dataclass(frozen=True, slots=True)
+class InProportion:
+    """`in proportion to X out of Y, nothing below Z`: the tranche times X over Y, at most the whole, nothing below Z."""
+
+    value: Value
+    out_of: Value
+    nothing_below: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RisingEvenly:
+    """`rising evenly from a at A to b at B of X`: a straight line between the two points, flat outside them."""
+
+    value: Value
+    low_share: Value
+    low: Value
+    high_share: Value
+    high: Value
+
+
+AmountRule = Whole | Share | FixedSum | InProportion | RisingEvenly
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """release TRANCHES [amount] when CONDITION unless CONDITION."""
+
+    id: str
+    tranches: Tranches
+    amount: AmountRule
+    when: Condition | None  # none: in any case
+    unless: Condition | None = None
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """hold TRANCHES when CONDITION."""
+
+    id: str
+    tranches: Tranches
+    when: Condition
+    unless: Condition | None = None
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """never release TRANCHES when CONDITION; beyond any waiver."""
+
+    id: str
+    tranches: Tranches
+    when: Condition
+    unless: Condition | None = None
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = False
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+Rule = Release | Hold | Never
+
+
+@dataclass(frozen=True, slots=True)
+class WaivePower:
+    """ROLE may waive any condition | NAME | "label" [of TRANCHES] [up to MONEY].
+
+    `target` is a folded name, or a label as written (`is_label`), or empty for any condition.
+    """
+
+    role: str
+    target: str = ""
+    is_label: bool = False
+    tranches: Tranches = Tranches()
+    up_to: Fraction | None = None
+    clause: str = ""
+    because: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+# ---------------------------------------------------------------------------------------------- the program
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One checked rule file. Names are keyed folded (`vocabulary.fold`) and kept as first written in each declaration."""
+
+    source: Source
+    language: int
+    agreement: str
+    programme: str  # empty: the sole file of a portfolio
+    currency: str
+    rounding: Rounding | None
+    month_ends: MonthEnds
+    years_begin: tuple[int, int]
+    calendar: str  # a country's name as written; empty: no business days
+    in_force: tuple[date | None, date | None]  # first and last day, both included
+    roles: tuple[str, ...]
+    declarations: Mapping[str, Declaration]
+    definitions: Mapping[str, Condition | Value]
+    releases: tuple[Release, ...]
+    guards: tuple[Hold | Never, ...]
+    powers: tuple[WaivePower, ...]
+    spans: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Every program of a run, in the order of their file names."""
+
+    programs: tuple[Program, ...]

@@ -1,0 +1,42 @@
+"""Missing is a value with a reason; wrong is a value with a finding."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+
+class Reason(StrEnum):
+    """Why a fact is absent, in the words a memo prints."""
+
+    NOT_REPORTED = "not reported"
+    NOT_YET_DUE = "not yet due"
+    IN_DISPUTE = "in dispute"
+    EXPIRED = "expired"
+    WITHHELD = "withheld"
+    NOT_APPLICABLE = "not applicable"
+    NOT_VERIFIED = "not verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A fact nobody can state, and why; `detail` says more in words (may be empty)."""
+
+    reason: Reason
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({self.detail})" if self.detail else str(self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A fact recorded in error: never a guess, never absorbed. `message` is what is wrong, in words."""
+
+    message: str
+    place: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+NOT_REPORTED = Absent(Reason.NOT_REPORTED)

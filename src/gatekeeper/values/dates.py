@@ -1,0 +1,188 @@
+"""Days without a time of day: writing them, counting months, quarters and business days."""
+
+import re
+from calendar import monthrange
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_MONTH_NUMBER = {name.casefold(): number for number, name in enumerate(MONTHS, 1)} | {
+    name[:3].casefold(): number for number, name in enumerate(MONTHS, 1)
+}
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
+_WRITTEN = re.compile(r"(\d{1,2}) +([A-Za-z]+) +(\d{4})\Z", re.ASCII)
+
+
+def date_from_text(text: str) -> date | None:
+    """The day written as `2027-06-30` or `30 June 2027` (or `30 Jun 2027`); none where there is no such day."""
+    if found := _ISO.match(text):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := _WRITTEN.match(text):
+        day, year = int(found[1]), int(found[3])
+        month = _MONTH_NUMBER.get(found[2].casefold(), 0)
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def date_text(day: date) -> str:
+    """`30 June 2027`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+class Unit(StrEnum):
+    """What time is counted in."""
+
+    DAY = "day"
+    BUSINESS_DAY = "business day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """So many days, business days, weeks, months, quarters or years."""
+
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+
+class MonthEnds(StrEnum):
+    """Where a month has no such day: `down` takes its last day, `up` the first of the next month."""
+
+    DOWN = "down"
+    UP = "up"
+
+
+_MONTHS_IN = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
+_LAST = date.max
+
+
+def add_months(day: date, months: int, ends: MonthEnds) -> date:
+    """The same day of the month so many months later (or earlier), never later than the year 9999."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    if year > _LAST.year:
+        return _LAST
+    if year < 1:
+        return date.min
+    last = monthrange(year, month + 1)[1]
+    if day.day <= last:
+        return date(year, month + 1, day.day)
+    if ends is MonthEnds.DOWN:
+        return date(year, month + 1, last)
+    return date(year, month + 1, last) + timedelta(days=1)
+
+
+def add_days(day: date, days: int) -> date:
+    """So many days later or earlier, held within the calendar's first and last day."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return _LAST if days > 0 else date.min
+
+
+def add_business_days(day: date, days: int, holidays: Collection[date]) -> date:
+    """The business day so many business days later (or earlier); Saturdays, Sundays and holidays do not count."""
+    step = 1 if days >= 0 else -1
+    left = abs(days)
+    while left and date.min < day < _LAST:
+        day += timedelta(days=step)
+        if day.weekday() < 5 and day not in holidays:
+            left -= 1
+    return day
+
+
+def add(day: date, duration: Duration, sign: int, ends: MonthEnds, holidays: Collection[date]) -> date:
+    """The day a duration after (`sign` 1) or before (`sign` -1) another."""
+    count = sign * duration.count
+    match duration.unit:
+        case Unit.DAY:
+            return add_days(day, count)
+        case Unit.WEEK:
+            return add_days(day, 7 * count)
+        case Unit.BUSINESS_DAY:
+            return add_business_days(day, count, holidays)
+        case Unit.MONTH | Unit.QUARTER | Unit.YEAR:
+            return add_months(day, count * _MONTHS_IN[duration.unit], ends)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """The days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+    def __str__(self) -> str:
+        return f"{date_text(self.start)} to {date_text(self.end)}"
+
+
+def period_ending(unit: Unit, day: date, years_begin: tuple[int, int] = (1, 1)) -> Period:
+    """The last month, quarter, year, week or day that has ended by the end of `day`.
+
+    `years_begin` is the month and day on which years (and with them quarters) begin; weeks begin on Monday.
+    """
+    current = period_containing(unit, day, years_begin)
+    return current if current.end == day else period_containing(unit, add_days(current.start, -1), years_begin)
+
+
+def period_containing(unit: Unit, day: date, years_begin: tuple[int, int] = (1, 1)) -> Period:
+    """The day, week, month, quarter or year that `day` falls in."""
+    match unit:
+        case Unit.DAY | Unit.BUSINESS_DAY:
+            return Period(day, day)
+        case Unit.WEEK:
+            start = add_days(day, -day.weekday())
+            return Period(start, add_days(start, 6))
+        case Unit.MONTH | Unit.QUARTER | Unit.YEAR:
+            length = _MONTHS_IN[unit]
+            first_month, first_day = (day.month, 1) if unit is Unit.MONTH else years_begin
+            months = (day.year * 12 + day.month) - (day.year * 12 + first_month) - (day.day < first_day)
+            begin = date(day.year, first_month, first_day)
+            start = add_months(begin, months // length * length, MonthEnds.DOWN)
+            return Period(start, add_days(add_months(start, length, MonthEnds.DOWN), -1))
+
+
+def period_before(unit: Unit, period: Period, years_begin: tuple[int, int] = (1, 1)) -> Period:
+    """The period of the same kind that ends the day before."""
+    return period_containing(unit, add_days(period.start, -1), years_begin)
+
+
+_SMALLER = {
+    (Unit.MONTH, Unit.QUARTER): 3,
+    (Unit.MONTH, Unit.YEAR): 12,
+    (Unit.QUARTER, Unit.YEAR): 4,
+    (Unit.DAY, Unit.WEEK): 7,
+}
+
+
+def how_many_fit(smaller: Unit, larger: Unit) -> int | None:
+    """How many of one period make the other exactly; none where the count varies or the first is the longer."""
+    return 1 if smaller is larger else _SMALLER.get((smaller, larger))
+
+
+def period_name(unit: Unit, period: Period, years_begin: tuple[int, int] = (1, 1)) -> str:
+    """`Q3 2026`, `June 2026`, `2026`; other periods by their days."""
+    calendar = years_begin == (1, 1)
+    if unit is Unit.MONTH:
+        return f"{MONTHS[period.start.month - 1]} {period.start.year}"
+    if unit is Unit.QUARTER and calendar:
+        return f"Q{(period.start.month + 2) // 3} {period.start.year}"
+    if unit is Unit.YEAR and calendar:
+        return str(period.start.year)
+    return str(period)

@@ -1,0 +1,40 @@
+"""Money: an exact amount and a currency; amounts of two currencies never meet."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from gatekeeper.values.numbers import grouped_text
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An exact amount of one currency (ISO 4217 code)."""
+
+    amount: Fraction
+    currency: str
+
+    def __str__(self) -> str:
+        return money_text(self.amount, self.currency)
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """The codes of ISO 4217 in use."""
+    from iso4217 import Currency
+
+    return frozenset(currency.code for currency in Currency)
+
+
+@cache
+def minor_digits(currency: str) -> int:
+    """How many decimal places the currency's smallest unit has, by ISO 4217; 0 where the standard names none."""
+    from iso4217 import Currency
+
+    return Currency(currency).exponent or 0
+
+
+def money_text(amount: Fraction, currency: str) -> str:
+    """The amount as a person writes it: `250,000 USD`, `1,234.50 USD`; whole amounts without decimals."""
+    places = 0 if amount.denominator == 1 else minor_digits(currency)
+    return f"{grouped_text(amount, places)} {currency}"

@@ -1,0 +1,113 @@
+"""Exact numbers: what a person writes becomes a fraction, and no float is ever met."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+# A number longer than this is a slip or an attack; it also keeps every conversion cheap.
+MAX_DIGITS = 30
+
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?\Z", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
+
+
+def number_from_text(text: str) -> Fraction | None:
+    """The number written as `1234.5` or `1,234.5`; nothing else is a number (no exponent, no misplaced comma)."""
+    if _GROUPED.match(text):
+        text = text.replace(",", "")
+    elif not _PLAIN.match(text):
+        return None
+    if sum(character.isdigit() for character in text) > MAX_DIGITS:
+        return None
+    return Fraction(text)
+
+
+def fraction_from_decimal(number: Decimal) -> Fraction | None:
+    """The same number, exactly; none where it is not finite or longer than 30 digits written out."""
+    if not number.is_finite():
+        return None
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)
+    if len(digits) + abs(exponent) > 2 * MAX_DIGITS:
+        return None
+    return Fraction(number)
+
+
+class RoundingMode(StrEnum):
+    """Which way a fraction of the unit goes; `nearest` sends an exact half away from zero."""
+
+    DOWN = "down"
+    UP = "up"
+    NEAREST = "nearest"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """The one rounding of entitlements: to whole multiples of `unit`, in the agreement's currency."""
+
+    mode: RoundingMode
+    unit: Fraction
+
+    def apply(self, amount: Fraction) -> Fraction:
+        """The rounded amount; `down` and `up` are towards minus and plus infinity."""
+        units = amount / self.unit
+        whole = units.numerator // units.denominator
+        rest = units - whole
+        if self.mode is RoundingMode.UP:
+            whole += rest > 0
+        elif self.mode is RoundingMode.NEAREST:
+            half = Fraction(1, 2)
+            whole += rest > half or (rest == half and whole >= 0)
+        return whole * self.unit
+
+
+def decimal_text(number: Fraction, places: int | None = None) -> str:
+    """The number in digits, no grouping, no exponent, with no trailing zeros beyond `places`.
+
+    A fraction with no end (a third) is cut after 12 decimal places and marked with `…`; amounts never are, being rounded.
+    """
+    sign = "-" if number < 0 else ""
+    number = abs(number)
+    shift = _decimal_places(number)
+    mark = ""
+    if shift is None or shift > 60:
+        shift, mark = 12, "…"
+    scaled = number.numerator * 10**shift // number.denominator
+    digits = str(scaled).rjust(shift + 1, "0")
+    whole, part = (digits[:-shift], digits[-shift:]) if shift else (digits, "")
+    if not mark:
+        part = part.rstrip("0")
+    if places is not None:
+        part = part.ljust(places, "0")
+    return f"{sign}{whole}.{part}{mark}" if part else f"{sign}{whole}{mark}"
+
+
+def _decimal_places(number: Fraction) -> int | None:
+    denominator, twos, fives = number.denominator, 0, 0
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    return max(twos, fives) if denominator == 1 else None
+
+
+def grouped_text(number: Fraction, places: int | None = None) -> str:
+    """The number with thousands grouped by commas: `1,250,000.50`."""
+    text = decimal_text(number, places)
+    sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, point, part = text.partition(".")
+    groups = []
+    while len(whole) > 3:
+        whole, group = whole[:-3], whole[-3:]
+        groups.append(group)
+    return sign + ",".join([whole, *reversed(groups)]) + point + part
+
+
+def exact_decimal(number: Fraction) -> Decimal:
+    """The number as a decimal with no rounding; only for numbers that have an end (rounded amounts do)."""
+    text = decimal_text(number)
+    if text.endswith("…"):
+        raise ValueError(f"{number} has no exact decimal form")
+    return Decimal(text)
