@@ -1,0 +1,26 @@
+"""Where the rules, templates and examples that come with gatekeeper are: in the checkout, or inside the wheel."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+IN_WHEEL = PACKAGE / "_shipped"
+IN_CHECKOUT = PACKAGE.parent.parent
+
+
+def rules_folder() -> Path:
+    """The example rule files."""
+    return _shipped("rules")
+
+
+def templates_folder() -> Path:
+    """The templates of memos and board pages."""
+    return _shipped("reports/templates")
+
+
+def examples_folder() -> Path:
+    """The example portfolios, a folder each."""
+    return _shipped("examples")
+
+
+def _shipped(folder: str) -> Path:
+    return (IN_WHEEL if IN_WHEEL.is_dir() else IN_CHECKOUT) / folder

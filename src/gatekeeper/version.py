@@ -1,0 +1,3 @@
+"""The version of gatekeeper: the wheel takes it from here."""
+
+VERSION = "0.1.0"
