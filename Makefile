@@ -1,0 +1,102 @@
+# Needs python3 (3.11 or later) and make; everything else is installed into .venv, by pins that name versions and hashes.
+
+PYTHON ?= python3
+WORKERS ?= 2
+ARGS ?=
+
+BIN := .venv/bin
+RUNTIME := .venv/.installed-runtime
+DEV := .venv/.installed-dev
+
+# To decide in `make demo`: rules/NAME.gate with examples/NAME, written to build/FOLDER.
+DEMOS := seed-fund:board results-programme:results
+DEMO_DAY := 2026-11-30
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test cases lint format bench lock clean
+
+help:
+	@echo "make demo    decide the example portfolios and write their board folders into build/"
+	@echo "make test    run every test                (ARGS='-k waiver' passes words on to pytest)"
+	@echo "make cases   run the golden cases only     (ARGS=--update-cases rewrites them)"
+	@echo "make lint    check form, types and imports"
+	@echo "make format  put the sources into form"
+	@echo "make bench   print the table of timings"
+	@echo "make lock    renew the pins after pyproject.toml changed (UPGRADE=--upgrade takes newer releases)"
+	@echo "make clean   remove what was installed and built"
+
+demo: $(RUNTIME)
+	@set -e; for demo in $(DEMOS); do \
+	    name=$${demo%%:*}; folder=build/$${demo##*:}; \
+	    rm -rf "$$folder"; mkdir -p build; \
+	    echo; echo "gatekeeper decide rules/$$name.gate examples/$$name --on $(DEMO_DAY) --out $$folder"; \
+	    status=0; $(BIN)/gatekeeper decide "rules/$$name.gate" "examples/$$name" --on $(DEMO_DAY) --out "$$folder" || status=$$?; \
+	    case $$status in \
+	        0) ;; \
+	        3) echo "Some cells of this example are invalid on purpose: they are listed in $$folder/findings.csv." ;; \
+	        *) exit $$status ;; \
+	    esac; \
+	done
+	@echo; echo "Open these in a browser:"
+	@for demo in $(DEMOS); do echo "  build/$${demo##*:}/index.html"; done
+
+test: $(DEV)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+cases: $(DEV)
+	$(BIN)/pytest tests/cases $(ARGS)
+
+lint: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(wildcard src tests benchmarks)
+	$(BIN)/lint-imports --no-logo --no-cache
+
+format: $(DEV)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+clean:
+	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+# --- installing: once, and again when the pins or pyproject.toml change ----------------------------------------------
+
+# Only wheels, so that nothing unpinned takes part in building a dependency.
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
+PINNED := install --require-hashes --only-binary :all:
+PROJECT := install --no-deps --no-build-isolation --editable .
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "gatekeeper needs Python 3.11 or later; name one with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+
+$(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	$(PIP) $(PINNED) -r requirements/runtime.txt -r requirements/build.txt
+	$(PIP) $(PROJECT)
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	$(PIP) $(PINNED) -r requirements/dev.txt
+	@touch $@
+
+# --- pins: for maintainers -------------------------------------------------------------------------------------------
+
+UV := uv==0.13.9
+UPGRADE ?=
+COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+    --generate-hashes --no-header --no-annotate $(UPGRADE) pyproject.toml
+
+# The only lines a pins file may hold; so no address, host or path.
+PIN := [a-z0-9-]+==[0-9][0-9a-z.]*( ; [a-zA-Z0-9_.<>=!'() ]+)? [\\]
+HASH := {4}--hash=sha256:[0-9a-f]{64}( [\\])?
+
+lock: | $(BIN)/python
+	$(PIP) install '$(UV)'
+	$(COMPILE) --extra test --group dev --output-file requirements/dev.txt
+	$(COMPILE) --constraints requirements/dev.txt --output-file requirements/runtime.txt
+	$(COMPILE:pyproject.toml=) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
+	@! grep -nvE "^($(PIN)| $(HASH))$$" requirements/*.txt || { echo "a pins file may hold versions and hashes only"; exit 1; }
