@@ -1,0 +1,85 @@
+"""The built wheel works alone: rules, templates, examples and grammar inside, no checkout beside it."""
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from gatekeeper import resources
+from gatekeeper.version import VERSION
+
+ROOT = Path(__file__).parents[2]
+# Built and installed once, by one worker.
+pytestmark = pytest.mark.xdist_group("wheel")
+
+
+def run(*command: object, cwd: Path) -> str:
+    """What a command prints, run as from a stranger's shell."""
+    surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
+    words = [str(word) for word in command]
+    finished = subprocess.run(words, cwd=cwd, env=surroundings, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, f"{' '.join(words)}\n{finished.stdout}\n{finished.stderr}"
+    return finished.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel built from a source distribution, offline."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `bin` of an environment which has the wheel, and the libraries of this one but not its checkout."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    venv.create(folder / "venv", with_pip=False)
+    programs = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    python = programs / "python"
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps", wheel, cwd=folder)
+    site = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).strip())
+    # A .pth file adds folders without reading the .pth files in them, such as that of the editable install.
+    libraries = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    (site / "libraries.pth").write_text("\n".join(sorted(libraries)), encoding="utf-8")
+    return programs
+
+
+def test_wheel_holds_what_the_checkout_ships(wheel: Path) -> None:
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    for folder in (resources.rules_folder(), resources.templates_folder(), resources.examples_folder()):
+        files = [path.relative_to(ROOT).as_posix() for path in folder.rglob("*") if path.is_file()]
+        assert files, folder
+        assert {f"gatekeeper/_shipped/{file}" for file in files} - inside == set()
+    assert {"gatekeeper/py.typed", "gatekeeper/syntax/grammar.lark"} <= inside
+
+
+def test_wheel_stays_small(wheel: Path) -> None:
+    assert wheel.stat().st_size < 2_000_000
+
+
+def test_wheel_answers_with_its_version(installed: Path, tmp_path: Path) -> None:
+    assert VERSION in run(installed / "gatekeeper", "--version", cwd=tmp_path)
+
+
+def test_wheel_finds_its_own_folders(installed: Path, tmp_path: Path) -> None:
+    script = (
+        "import json; from gatekeeper import resources as r;"
+        "print(json.dumps([str(f) for f in (r.rules_folder(), r.templates_folder(), r.examples_folder())]))"
+    )
+    folders = [Path(folder) for folder in json.loads(run(installed / "python", "-c", script, cwd=tmp_path))]
+    environment = installed.parent.resolve()
+    assert [folder for folder in folders if not folder.is_dir() or environment not in folder.resolve().parents] == []
+
+
+def test_wheel_checks_the_rules_inside_it(installed: Path, tmp_path: Path) -> None:
+    script = "from gatekeeper.resources import rules_folder; print(rules_folder())"
+    rules = run(installed / "python", "-c", script, cwd=tmp_path).strip()
+    run(installed / "gatekeeper", "check", rules, cwd=tmp_path)
