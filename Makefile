@@ -42,7 +42,7 @@ demo: $(RUNTIME)
 	@for demo in $(DEMOS); do echo "  build/$${demo##*:}/index.html"; done
 
 test: $(DEV)
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 cases: $(DEV)
 	$(BIN)/pytest tests/cases $(ARGS)

@@ -15,8 +15,6 @@ from gatekeeper import resources
 from gatekeeper.version import VERSION
 
 ROOT = Path(__file__).parents[2]
-# Built and installed once, by one worker.
-pytestmark = pytest.mark.xdist_group("wheel")
 
 
 def run(*command: object, cwd: Path) -> str:
