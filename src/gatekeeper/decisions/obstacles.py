@@ -1,0 +1,206 @@
+"""What stands between a rule and its answer: the leaves that matter, satisfied branches left out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from gatekeeper.decisions.record import Condition, Decision, Node, RuleFound
+from gatekeeper.vocabulary import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One condition that stands in the way; `wanted` says whether it ought to hold or ought not to."""
+
+    condition: Condition
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """Several, of which `count` must be overcome: all of them, or as many as the sentence asks for."""
+
+    count: int
+    parts: tuple["Obstacle | Obstacles", ...]
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether fewer than all of them suffice."""
+        return self.count < len(self.parts)
+
+
+NOTHING = Obstacles(0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The conditions of a decision by their number, and those covered by a valid waiver."""
+
+    conditions: Mapping[int, Condition]
+    waived: frozenset[int]
+
+    def satisfied(self, node: Node, wanted: bool) -> bool:
+        """Whether the node answers as wanted; what is waived does, whichever way it stands."""
+        if node.op == "leaf" and node.condition in self.waived:
+            return True
+        return node.verdict is (Verdict.MET if wanted else Verdict.NOT_MET)
+
+    def obstacles(self, node: Node, wanted: bool = True) -> Obstacle | Obstacles:
+        """What keeps the node from answering as wanted."""
+        if self.satisfied(node, wanted):
+            return NOTHING
+        if node.op == "leaf":
+            assert node.condition is not None
+            return Obstacle(self.conditions[node.condition], wanted)
+        part_wanted = wanted_of_parts(node, wanted)
+        rest = [part for part in node.parts if not self.satisfied(part, part_wanted)]
+        count = needed_of_parts(node, wanted) - (len(node.parts) - len(rest))
+        parts = tuple(self.obstacles(part, part_wanted) for part in rest)
+        return _flat(Obstacles(min(max(count, 1), len(parts)), parts))
+
+    def support(self, node: Node, wanted: bool = True) -> Iterator[Condition]:
+        """The leaves on which the node's answer rests."""
+        if node.op == "leaf":
+            if self.satisfied(node, wanted) and node.condition is not None:
+                yield self.conditions[node.condition]
+            return
+        part_wanted = wanted_of_parts(node, wanted)
+        every = not self.satisfied(node, wanted)
+        for part in node.parts:
+            if every or self.satisfied(part, part_wanted):
+                yield from self.support(part, part_wanted)
+
+
+def reading(decision: Decision) -> Reading:
+    """The decision's conditions, ready to be looked up."""
+    waived = (c.id for c in decision.conditions if is_waived(decision, c))
+    return Reading({c.id: c for c in decision.conditions}, frozenset(waived))
+
+
+def is_waived(decision: Decision, condition: Condition) -> bool:
+    """Whether a valid waiver covers the condition."""
+    return condition.waived_by is not None and decision.waivers[condition.waived_by - 1].valid
+
+
+def wanted_of_parts(node: Node, wanted: bool) -> bool:
+    """Whether the parts ought to hold, for the node to answer as wanted."""
+    return wanted if node.op not in ("not", "none", "at most") else not wanted
+
+
+def needed_of_parts(node: Node, wanted: bool) -> int:
+    """How many parts must answer as they ought to, for the node to answer as wanted.
+
+    A denied node needs so many parts to fail that too few are left: not (at least 2 of 3) needs 2 of 3 to fail.
+    """
+    size = len(node.parts)
+    match node.op:
+        case "leaf" | "not" | "defined":
+            return 1
+        case "all":
+            return size if wanted else 1
+        case "any":
+            return 1 if wanted else size
+        case "none":
+            return size if wanted else 1
+        case "at least":
+            count = node.count or 0
+            return count if wanted else size - count + 1
+        case "at most":
+            count = node.count or 0
+            return size - count if wanted else count + 1
+
+
+def obstacles_of(found: RuleFound, read: Reading) -> Obstacles:
+    """What keeps a release rule from paying, or a hold or never rule from standing aside."""
+    whole = _of_release(found, read) if found.kind == "release" else _of_guard(found, read)
+    return whole if isinstance(whole, Obstacles) else Obstacles(1, (whole,))
+
+
+def _of_release(found: RuleFound, read: Reading) -> Obstacle | Obstacles:
+    parts: list[Obstacle | Obstacles] = []
+    if found.when is not None:
+        parts.append(read.obstacles(found.when))
+    if found.unless is not None and found.unless.verdict is not Verdict.OPEN:
+        parts.append(read.obstacles(found.unless, wanted=False))
+    parts += _unknown_amounts(found, read)
+    return _flat(Obstacles(len(parts), tuple(parts)))
+
+
+def _of_guard(found: RuleFound, read: Reading) -> Obstacle | Obstacles:
+    if found.verdict in (Verdict.NOT_MET, Verdict.OPEN) or found.when is None:
+        return NOTHING
+    parts = [read.obstacles(found.when, wanted=False)]
+    if found.unless is not None:
+        parts.append(read.obstacles(found.unless))
+    return _flat(Obstacles(1, tuple(parts)))
+
+
+def _unknown_amounts(found: RuleFound, read: Reading) -> list[Obstacle]:
+    return [
+        Obstacle(condition, True)
+        for condition in read.conditions.values()
+        if condition.part == "amount" and condition.rule == found.id and condition.verdict is not Verdict.MET
+    ]
+
+
+def _flat(found: Obstacles) -> Obstacle | Obstacles:
+    """The same with nothing empty in it, and no brackets where they change nothing."""
+    parts: list[Obstacle | Obstacles] = []
+    for part in found.parts:
+        if isinstance(part, Obstacles) and not found.is_choice and not part.is_choice:
+            parts += part.parts
+        elif part != NOTHING:
+            parts.append(part)
+    if len(parts) == 1:
+        return parts[0]
+    return Obstacles(found.count if found.is_choice else len(parts), tuple(parts))
+
+
+def leaves(found: Obstacle | Obstacles) -> Iterator[Obstacle]:
+    """Every single obstacle, in the order of the sentence."""
+    if isinstance(found, Obstacle):
+        yield found
+        return
+    for part in found.parts:
+        yield from leaves(part)
+
+
+def still_possible(found: Obstacle | Obstacles) -> Obstacle | Obstacles | None:
+    """The same without the alternatives that can no longer be had; none where too few are left."""
+    if isinstance(found, Obstacle):
+        return found if not found.wanted or found.condition.possible else None
+    parts = tuple(part for part in map(still_possible, found.parts) if part is not None)
+    if len(parts) < found.count:
+        return None
+    return _flat(Obstacles(found.count, parts))
+
+
+def fewest(found: Obstacle | Obstacles) -> int:
+    """How many single obstacles must be overcome at the least."""
+    if isinstance(found, Obstacle):
+        return 1
+    return sum(sorted(fewest(part) for part in found.parts)[: found.count])
+
+
+def release_rules(decision: Decision) -> list[RuleFound]:
+    """The rules that could pay."""
+    return [rule for rule in decision.rules if rule.kind == "release"]
+
+
+def standing_in_the_way(in_the_way: Mapping[str, Obstacles]) -> list[Obstacle]:
+    """Every obstacle of every rule."""
+    return [leaf for found in in_the_way.values() for leaf in leaves(found)]
+
+
+def distinct(found: Iterable[Obstacle]) -> Iterator[Obstacle]:
+    """Each requirement once, though several rules ask it."""
+    seen: set[tuple[str, bool]] = set()
+    for leaf in found:
+        what = (leaf.condition.requirement, leaf.wanted)
+        if what not in seen:
+            seen.add(what)
+            yield leaf
+
+
+def of_all_releases(decision: Decision, in_the_way: Mapping[str, Obstacles]) -> list[Obstacle]:
+    """Every obstacle of the rules that could pay, each requirement once."""
+    return list(distinct(leaf for rule in release_rules(decision) for leaf in leaves(in_the_way[rule.id])))
