@@ -1,0 +1,84 @@
+"""The board page: every recommendation on one page, what needs a second look first."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gatekeeper.decisions.explain import Explanation, explain
+from gatekeeper.decisions.record import Decision
+from gatekeeper.diagnostics import Finding
+from gatekeeper.reports.marks import EXCEPTIONS, Mark, exceptions_of, outcome_mark
+from gatekeeper.reports.memo import memo_name
+from gatekeeper.reports.papers import RunFacts, render
+from gatekeeper.reports.totals import summary
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One tranche on the board page; `remarks` say what the outcome does not, `matter` why it is an exception."""
+
+    decision: Decision
+    memo: str
+    mark: Mark
+    reason: str
+    remarks: tuple[str, ...]
+    matter: str
+    exceptions: tuple[str, ...]
+
+
+def render_index(
+    decisions: Sequence[Decision], run: RunFacts, findings: Sequence[Finding] = (), templates: Path | None = None
+) -> str:
+    """The board page of a run, from the template `index.html`; needs no network and no script."""
+    entries = sorted((entry_of(decision) for decision in decisions), key=_place)
+    totals = summary(decisions)
+    return render(
+        "index.html",
+        templates,
+        {
+            "run": run,
+            "entries": entries,
+            "exceptions": [entry for entry in entries if entry.exceptions],
+            "findings": findings,
+            "summary": totals,
+            "outcomes": [(outcome_mark(outcome), count) for outcome, count in totals.outcomes],
+            "by_outcome": [(total, outcome_mark(total.outcome)) for total in totals.by_outcome if total.outcome],
+        },
+    )
+
+
+def entry_of(decision: Decision) -> Entry:
+    """The tranche as the board page shows it."""
+    explanation = explain(decision)
+    exceptions = exceptions_of(decision)
+    remarks = tuple(said for said in exceptions if said != decision.outcome)
+    return Entry(
+        decision=decision,
+        memo=memo_name(decision),
+        mark=outcome_mark(decision.outcome),
+        reason=explanation.reason or "all that the rules ask is met",
+        remarks=remarks,
+        matter=_matter(decision, explanation, exceptions),
+        exceptions=exceptions,
+    )
+
+
+def _matter(decision: Decision, explanation: Explanation, exceptions: tuple[str, ...]) -> str:
+    """Why it is an exception, in words: what stands in the way, then what is said of waivers and payments."""
+    said = [" ".join(explanation.why_not)] if str(decision.outcome) in exceptions else []
+    for waiver in decision.waivers:
+        if waiver.valid and waiver.used and decision.outcome.pays:
+            said.append(f"{waiver.by} waived {waiver.condition}: {waiver.reason or 'no reason recorded'}.")
+    said += [
+        risk for risk in explanation.risks if " is void: " in risk or " is approved " in risk or " more was " in risk
+    ]
+    return " ".join(said) or explanation.reason
+
+
+def _place(entry: Entry) -> tuple[int, list[tuple[int, str]], str, int]:
+    """Exceptions first, in their order; then by award, `A-2` before `A-10`."""
+    ranks = [EXCEPTIONS.index(said) for said in entry.exceptions]
+    pieces = re.split(r"([0-9]+)", entry.decision.award)
+    natural = [(int(piece) if piece.isascii() and piece.isdigit() else 0, piece.casefold()) for piece in pieces]
+    return (min(ranks, default=len(EXCEPTIONS)), natural, entry.decision.award, entry.decision.tranche)

@@ -1,0 +1,110 @@
+"""Status in word and shape, so that it survives a black and white printer and a reader who sees no colour."""
+
+from dataclasses import dataclass
+
+from gatekeeper.decisions.explain import Line
+from gatekeeper.decisions.record import Decision, Node
+from gatekeeper.decisions.wording import ought_to_hold
+from gatekeeper.vocabulary import Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A shape, the word beside it, and the tone it is set in (`good`, `bad`, `wait`, `doubt`, `plain`)."""
+
+    shape: str
+    word: str
+    tone: str
+
+    def __str__(self) -> str:
+        return f"{self.shape} {self.word}"
+
+
+_OUTCOMES = {
+    Outcome.RELEASE: ("✓", "good"),
+    Outcome.RELEASE_IN_PART: ("◐", "good"),
+    Outcome.ALREADY_RELEASED: ("●", "plain"),
+    Outcome.NOT_YET: ("◌", "wait"),
+    Outcome.UNDETERMINED: ("?", "doubt"),
+    Outcome.ON_HOLD: ("‖", "wait"),
+    Outcome.BARRED: ("✗", "bad"),
+    Outcome.LAPSED: ("†", "bad"),
+    Outcome.CONFLICT: ("≠", "doubt"),
+    Outcome.INVALID: ("!", "doubt"),
+    Outcome.NO_RULE: ("–", "plain"),
+    Outcome.NOT_IN_FORCE: ("–", "plain"),
+    Outcome.RECOVER: ("←", "bad"),
+    Outcome.CANCEL: ("✗", "bad"),
+}
+
+
+def outcome_mark(outcome: Outcome) -> Mark:
+    """The shape and word of an outcome."""
+    shape, tone = _OUTCOMES[outcome]
+    return Mark(shape, str(outcome), tone)
+
+
+def line_mark(line: Line) -> Mark:
+    """The shape and word of a condition; what ought not to hold `applies` or `does not apply`."""
+    condition = line.condition
+    if line.verdict == "waived":
+        return Mark("⊘", "not met, waived" if ought_to_hold(condition) else "applies, waived", "wait")
+    if line.verdict == "known":
+        return Mark("·", "known", "plain")
+    match condition.verdict:
+        case Verdict.MET:
+            return Mark("✓", "met", "good") if ought_to_hold(condition) else Mark("✗", "applies", "bad")
+        case Verdict.NOT_MET:
+            return Mark("✗", "not met", "bad") if ought_to_hold(condition) else Mark("✓", "does not apply", "good")
+        case Verdict.OPEN:
+            return Mark("◌", "open", "wait")
+        case Verdict.UNKNOWN:
+            return Mark("?", "not known", "doubt")
+        case Verdict.INVALID:
+            return Mark("!", "invalid", "doubt")
+
+
+def node_mark(node: Node, wanted: bool, satisfied: bool) -> Mark:
+    """The shape and word of a set of conditions, as seen from what is wanted of it."""
+    if satisfied:
+        return Mark("✓", "met" if wanted else "does not apply", "good")
+    match node.verdict:
+        case Verdict.OPEN:
+            return Mark("◌", "open", "wait")
+        case Verdict.UNKNOWN:
+            return Mark("?", "not known", "doubt")
+        case Verdict.INVALID:
+            return Mark("!", "invalid", "doubt")
+        case Verdict.MET | Verdict.NOT_MET:
+            return Mark("✗", "not met" if wanted else "applies", "bad")
+
+
+def exceptions_of(decision: Decision) -> tuple[str, ...]:
+    """Why a board should look at this tranche first; empty for one that needs no second look."""
+    said = []
+    if decision.outcome in _LOOK_FIRST:
+        said.append(str(decision.outcome))
+    if decision.outcome.pays and any(waiver.used and waiver.valid for waiver in decision.waivers):
+        said.append("released on a waiver")
+    if decision.approved_unpaid:
+        said.append("approved, payment not recorded")
+    if any(not waiver.valid for waiver in decision.waivers):
+        said.append("void waiver")
+    if decision.excess:
+        said.append("paid more than the rules give")
+    return tuple(said)
+
+
+_LOOK_FIRST = (
+    Outcome.INVALID, Outcome.CONFLICT, Outcome.RECOVER, Outcome.CANCEL, Outcome.ON_HOLD, Outcome.BARRED,
+    Outcome.UNDETERMINED, Outcome.NO_RULE,
+)  # fmt: skip
+
+# The order in which exceptions are read.
+EXCEPTIONS = (
+    *(str(outcome) for outcome in _LOOK_FIRST),
+    "released on a waiver",
+    "approved, payment not recorded",
+    "void waiver",
+    "paid more than the rules give",
+)

@@ -1,0 +1,179 @@
+"""What every paper shares: the facts of the run, the templates and how values are written in them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any, Literal
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from gatekeeper.decisions.wording import capital, counted, money
+from gatekeeper.resources import templates_folder
+from gatekeeper.values.dates import date_text
+from gatekeeper.values.numbers import grouped_text
+
+Format = Literal["html", "md"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """One rule file as it was decided by."""
+
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What a paper says of the run it belongs to; what is empty is left out of the paper."""
+
+    version: str = ""  # of gatekeeper
+    rules: Mapping[str, RuleText] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)  # file: sha256
+    decisions_sha256: str = ""
+    portfolio: str = ""
+    meeting: str = ""
+    author: str = ""
+    on: date | None = None
+    known_by: date | None = None
+    findings: int = 0
+
+
+class TemplateProblem(Exception):
+    """A template that cannot be used: what is wrong, in which file, on which line (0: the whole file)."""
+
+    def __init__(self, message: str, file: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.message, self.file, self.line = message, file, line
+
+    def __str__(self) -> str:
+        return f"{self.file}{f':{self.line}' if self.line else ''}: {self.message}"
+
+
+# --- rendering -------------------------------------------------------------------------------------------------------
+
+
+def render(name: str, templates: Path | None, values: Mapping[str, object]) -> str:
+    """The template filled in; a file of the same name in the user's folder replaces the shipped one."""
+    own = None if templates is None else templates.resolve()
+    try:
+        return environment("md" if name.endswith(".md") else "html", own).get_template(name).render(values)
+    except TemplateSyntaxError as error:
+        raise TemplateProblem(error.message or "syntax error", _shown(error.filename or name), error.lineno) from error
+    except TemplateNotFound as error:
+        raise TemplateProblem(f"there is no template `{error.name}`", name) from error
+    except UnicodeDecodeError as error:
+        raise TemplateProblem("a template is not UTF-8 text", name) from error
+    except Exception as error:
+        raise _problem(error, name, own) from error
+
+
+def _problem(error: Exception, name: str, own: Path | None) -> Exception:
+    """A failure inside a template names its line; one of our own stays what it is."""
+    folders = tuple(str(folder) for folder in (own, templates_folder()) if folder)
+    for frame in reversed(extract_tb(error.__traceback__)):
+        if frame.filename.startswith(folders):
+            return TemplateProblem(_said(error), _shown(frame.filename), frame.lineno or 0)
+    return TemplateProblem(_said(error), name) if isinstance(error, TemplateError) else error
+
+
+def _said(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
+def _shown(filename: str) -> str:
+    return Path(filename).name
+
+
+@lru_cache(maxsize=16)
+def environment(form: Format, own: Path | None) -> ImmutableSandboxedEnvironment:
+    """The sandbox templates run in: undefined names stop it, and every value is made inert for the form."""
+    if own is not None:
+        _check_folder(own)
+    folders = [FileSystemLoader(folder) for folder in (own, templates_folder()) if folder is not None]
+    made = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(folders),
+        undefined=StrictUndefined,
+        autoescape=form == "html",
+        finalize=markdown_text if form == "md" else html_value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {"money": money, "date": date_text, "number": _number, "counted": counted, "one_line": one_line}
+    made.filters |= {"code_block": code_block, "capital": capital}
+    return made
+
+
+def _check_folder(own: Path) -> None:
+    shipped = sorted(path.name for path in templates_folder().iterdir())
+    if not own.is_dir():
+        raise TemplateProblem("there is no such folder of templates", own.name)
+    if not any((own / name).is_file() for name in shipped):
+        raise TemplateProblem(
+            f"nothing in this folder replaces a template: expected one of {', '.join(shipped)}", own.name
+        )
+
+
+# --- values as they are written --------------------------------------------------------------------------------------
+
+
+class Verbatim(str):
+    """Text that is already in the form of the paper."""
+
+    __slots__ = ()
+
+
+_MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
+# Control characters, and those that turn the direction of the text around them.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_AT_START = re.compile(r"(?:[#+=-]|\d+(?=[.)](?:\s|$)))")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def markdown_text(value: object) -> object:
+    """A value in Markdown that stays the text it is: no markup, no table cell, no line ends of its own."""
+    if isinstance(value, Verbatim):
+        return value
+    text = one_line(str(html_value(value)))
+    text = re.sub(r"[&<>]", lambda found: _ENTITIES[found[0]], text)
+    text = _MARKDOWN.sub(lambda found: "\\" + found[0], text)
+    if start := _AT_START.match(text):
+        end = start.end()
+        return f"{text[:end]}\\{text[end:]}" if text[0].isdigit() else f"\\{text}"
+    return text
+
+
+def html_value(value: Any) -> Any:
+    """A value about to be escaped; a forgotten one stops the template rather than print `None`."""
+    if value is None:
+        raise ValueError("there is no value here: say what to print instead, as in `{{ value or '–' }}`")
+    return visible(value) if type(value) is str else value
+
+
+def visible(text: str) -> str:
+    """The text with what would hide or reorder other text shown as a box."""
+    return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def one_line(text: str) -> str:
+    """The text with every run of blanks and line ends as one space."""
+    return " ".join(str(text).split())
+
+
+def code_block(text: str) -> Verbatim:
+    """The text as a block of code in Markdown, fenced beyond any fence within it."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Verbatim(f"{fence}text\n{text.rstrip()}\n{fence}")
+
+
+def _number(value: int | Decimal) -> str:
+    return grouped_text(Fraction(value))
