@@ -71,12 +71,26 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Portfolio:
-    """Every row of the tables as read, whatever they were read from; `as_known` makes it awards."""
+class FoundTable:
+    """The cells of one table as found, as text, in an order that does not depend on how they stood."""
 
-    name: str
+    table: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Every row of the tables as read, whatever they were read from; `as_known` makes it awards.
+
+    `rows` holds one row for each fact and day it was recorded, in the order of the tables' keys. `found` is the text
+    the rows were read from, which `write_csv_folder` writes. Portfolios are equal when they say the same.
+    """
+
+    name: str = field(compare=False)
     rows: Mapping[str, tuple[Row, ...]]
     doubts: tuple[Doubt, ...] = ()
+    found: tuple[FoundTable, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

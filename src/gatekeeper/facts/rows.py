@@ -32,6 +32,18 @@ class Row(BaseModel):
     place: Place = Field(repr=False, exclude=True)
     extra: Mapping[str, str] = Field(default_factory=dict, description="columns gatekeeper has no use for, kept")
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it says the same; where it stands does not count."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return _said(self) == _said(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _said(row: Row) -> dict[str, object]:
+    return {name: value for name, value in row.__dict__.items() if name != "place"}
+
 
 class AwardRow(Row):
     """One award. `parameters` holds the declared parameters that stand in columns of this table, keyed folded."""

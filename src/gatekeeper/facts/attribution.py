@@ -1,0 +1,148 @@
+"""Whose fact a row is: its award, its declared name. What cannot be told makes in doubt every fact it could be."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.facts.cells import Wrong, listed, quoted
+from gatekeeper.facts.columns import TABLE, Cell
+from gatekeeper.facts.declared import KIND_WORDS, TABLE_OF, Declared, near, squeezed
+from gatekeeper.facts.rows_read import Gathered, RowInHand
+from gatekeeper.vocabulary import Event, fold
+
+
+@dataclass(slots=True)
+class Attribution:
+    """The awards there are, and what was said of rows that fit none: once for each name, with the rows counted."""
+
+    awards: frozenset[str]
+    gathered: Gathered
+    by_squeezed: dict[str, list[str]] = field(default_factory=dict)
+    told: dict[tuple[str, str, Wrong], list[Place]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for award in sorted(self.awards):
+            self.by_squeezed.setdefault(squeezed(award), []).append(award)
+
+    def tell(self, hand: RowInHand, column: str, wrong: Wrong) -> None:
+        """Report it at the first row it is true of."""
+        place = Place(hand.place.file, hand.place.sheet, hand.place.row, hand.headings.get(column, column))
+        self.told[(hand.table.name, hand.filled.get(column, ""), wrong)].append(place)
+
+    def findings(self) -> Iterable[Finding]:
+        """What was told, each once."""
+        for (_, found, wrong), places in self.told.items():
+            first = min(places, key=lambda place: (place.sheet, place.row))
+            message = wrong.message if len(places) == 1 else f"{wrong.message}, in {len(places)} rows"
+            yield Finding(wrong.code, wrong.severity, message, first, found, wrong.expected, wrong.help)
+
+
+def attribute(hand: RowInHand, attribution: Attribution) -> bool:
+    """Whether the row can be kept as a fact; if not, what it could be is in doubt."""
+    if hand.unreadable_key:
+        _doubt_key(hand, attribution)
+        # An award whose row is dated unreadably is still an award; what the row says is in doubt.
+        return hand.table.name == "awards" and all(column.field == "known_on" for column, _ in hand.unreadable_key)
+    for _, wrong in hand.unreadable_text:
+        hand.doubt(wrong.message, _own_name(hand))
+    if _knows_award(hand, attribution):
+        _check_name(hand, attribution)
+        _check_roles(hand, attribution)
+        _check_event(hand, attribution)
+    return True
+
+
+def _own_name(hand: RowInHand) -> tuple[str, ...]:
+    name = hand.values.get(hand.table.names) if hand.table.names else None
+    return (fold(name),) if isinstance(name, str) and name else ()
+
+
+def _doubt_key(hand: RowInHand, attribution: Attribution) -> None:
+    column, wrong = hand.unreadable_key[0]
+    award_unreadable = any(column.cell is Cell.AWARD for column, _ in hand.unreadable_key)
+    if hand.table.name == "awards" and award_unreadable:
+        return
+    message = f"a row of `{hand.table.name}` cannot be told apart by its `{column.heading}`: {wrong.message}"
+    if award_unreadable:
+        hand.doubt(message, award="")
+    elif _knows_award(hand, attribution):
+        hand.doubt(message, _own_name(hand))
+
+
+def _knows_award(hand: RowInHand, attribution: Attribution) -> bool:
+    award = hand.award
+    if not award or award in attribution.awards:
+        return True
+    alike = attribution.by_squeezed.get(squeezed(award), [])
+    cure = f"did you mean {listed(alike)}?" if alike else "add a row to `awards`, or mend the id"
+    message = f"unknown award {quoted(award)}"
+    attribution.tell(hand, "award", Wrong("GK2022", message, "an award of the table `awards`", cure))
+    for other in alike:
+        hand.doubt(f"a row of `{hand.table.name}` is of the {message}", _own_name(hand), award=other)
+    return False
+
+
+def _check_name(hand: RowInHand, attribution: Attribution) -> None:
+    table, declared = hand.table, hand.declared
+    if not table.names or declared is None:
+        return
+    name, known = fold(hand.values[table.names]), declared.of_table[table.name]
+    if name in known:
+        return
+    kinds = " or ".join(KIND_WORDS[kind] for kind in table.kinds) or "condition"
+    column = next(column.heading for column in table.columns if column.field == table.names)
+    if name in declared.names:
+        _declared_otherwise(hand, attribution, declared, name, column)
+    elif alike := near(name, known):
+        cure = f"did you mean {listed(_as_declared(declared, alike))}?"
+        message = f"unknown {kinds} {quoted(hand.values[table.names])}"
+        attribution.tell(hand, column, Wrong("GK2023", message, f"a declared {kinds}", cure))
+        hand.doubt(message, alike)
+    else:
+        message = f"{kinds} {quoted(hand.values[table.names])} is not declared in the rules, kept but not used"
+        attribution.tell(hand, column, Wrong("GK2023", message, severity=Severity.WARNING))
+
+
+def _as_declared(declared: Declared, names: Iterable[str]) -> list[str]:
+    return [declared.names[name].name if name in declared.names else name for name in names]
+
+
+def _declared_otherwise(hand: RowInHand, attribution: Attribution, declared: Declared, name: str, column: str) -> None:
+    kind = type(declared.names[name])
+    table = TABLE_OF[kind]
+    message = f"{quoted(hand.values[hand.table.names])} is a {KIND_WORDS[kind]} in the rules"
+    if hand.table.name in ("extensions", "events"):
+        attribution.tell(hand, column, Wrong("GK2024", message, help=f"`{hand.table.name}` cannot speak of it"))
+        return
+    attribution.tell(hand, column, Wrong("GK2024", message, help=f"move the row to the table `{table}`"))
+    hand.doubt(f"a row about it stands in the table `{hand.table.name}`", (name,), table=TABLE[table].name)
+
+
+def _check_roles(hand: RowInHand, attribution: Attribution) -> None:
+    """A role that is nearly a declared one was mistyped; another body is another body."""
+    if hand.declared is None:
+        return
+    for column in hand.table.columns:
+        if column.cell is not Cell.ROLE or not (role := hand.values[column.field]):
+            continue
+        if fold(role) not in hand.declared.roles and (alike := near(fold(role), hand.declared.roles)):
+            message = f"unknown role {quoted(role)}"
+            wrong = Wrong("GK2023", message, "a declared role", f"did you mean {listed(alike)}?")
+            attribution.tell(hand, column.heading, wrong)
+            hand.doubt(message, _own_name(hand))
+
+
+_EVENTS = frozenset(map(str, Event))
+
+
+def _check_event(hand: RowInHand, attribution: Attribution) -> None:
+    if hand.table.name != "events" or hand.values["event"] in _EVENTS:
+        return
+    message = f"unknown event {quoted(hand.values['event'])}"
+    if alike := near(fold(hand.values["event"]), _EVENTS):
+        wrong = Wrong("GK2023", message, "an event of the rules", f"did you mean {listed(alike)}?")
+        hand.doubt(message, _own_name(hand))
+    else:
+        wrong = Wrong("GK2023", f"{message}, kept but not used", severity=Severity.WARNING)
+    attribution.tell(hand, "event", wrong)

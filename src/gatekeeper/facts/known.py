@@ -1,0 +1,98 @@
+"""What was known on a day: rows recorded later are left out, and of rows about one fact the latest recorded counts."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from gatekeeper.facts.columns import TABLE, TABLES
+from gatekeeper.facts.keys import Key, key_of
+from gatekeeper.facts.portfolio import AwardFacts, Doubt, Portfolio, Snapshot
+from gatekeeper.facts.rows import AwardRow, BudgetRow, RateRow, Row, TrancheRow
+from gatekeeper.values.absence import Invalid
+from gatekeeper.vocabulary import fold
+
+ByAward = Mapping[str, Mapping[str, tuple[Row, ...]]]
+
+
+def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
+    """The awards, rates and budgets as known at the end of a day."""
+    current = {table.name: _current(portfolio.rows.get(table.name, ()), known_by) for table in TABLES}
+    by_award = {
+        table.name: _by_award(current[table.name])
+        for table in TABLES
+        if table.name not in ("awards", "rates", "budgets")
+    }
+    doubts = [doubt for doubt in portfolio.doubts if doubt.known_on is None or doubt.known_on <= known_by]
+    doubtful, invalid = _in_doubt(doubts)
+    awards = [row for row in current["awards"] if isinstance(row, AwardRow)]
+    return Snapshot(
+        tuple(_award_facts(award, by_award, doubtful, {**invalid[""], **invalid[award.award]}) for award in awards),
+        tuple(row for row in current["rates"] if isinstance(row, RateRow)),
+        tuple(row for row in current["budgets"] if isinstance(row, BudgetRow)),
+        known_by,
+    )
+
+
+def _current(rows: Iterable[Row], known_by: date) -> tuple[Row, ...]:
+    # INVARIANT: rows come in the order of their keys and, for one key, of the days they were recorded.
+    latest: dict[Key, Row] = {}
+    for row in rows:
+        if row.known_on is None or row.known_on <= known_by:
+            latest[key_of(row)] = row
+    return tuple(latest.values())
+
+
+def _by_award(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, "award")].append(row)  # noqa: B009
+    return {award: tuple(of_award) for award, of_award in grouped.items()}
+
+
+def _in_doubt(doubts: Iterable[Doubt]) -> tuple[frozenset[str], dict[str, dict[tuple[str, str], Invalid]]]:
+    """The tables whose silence settles nothing, and by award (empty: every one) the facts in error as a whole."""
+    doubtful: set[str] = set()
+    invalid: dict[str, dict[tuple[str, str], Invalid]] = defaultdict(dict)
+    for doubt in doubts:
+        if not doubt.award and not doubt.names:
+            doubtful.add(doubt.table)
+        for name in doubt.names or ("",) if doubt.award or doubt.names else ():
+            invalid[doubt.award].setdefault((doubt.table, name), doubt.invalid)
+    return frozenset(doubtful), invalid
+
+
+def _award_facts(
+    award: AwardRow, by_award: ByAward, doubtful: frozenset[str], invalid: Mapping[tuple[str, str], Invalid]
+) -> AwardFacts:
+    def rows(table: str) -> tuple[Any, ...]:
+        return by_award[table].get(award.award, ())
+
+    def named(table: str) -> dict[str, tuple[Any, ...]]:
+        return _by_name(rows(table), TABLE[table].names)
+
+    return AwardFacts(
+        award=award,
+        tranches={row.tranche: row for row in rows("tranches") if isinstance(row, TrancheRow)},
+        payments=rows("payments"),
+        milestones=named("milestones"),
+        measures=named("measures"),
+        documents=named("documents"),
+        events=named("events"),
+        facts=named("facts"),
+        judgements=named("judgements"),
+        waivers=rows("waivers"),
+        extensions=named("extensions"),
+        resolutions=rows("resolutions"),
+        parameters=_by_name((*rows("parameters"), *by_award["parameters"].get("", ())), "parameter"),
+        doubtful=doubtful,
+        invalid=dict(invalid),
+    )
+
+
+def _by_name(rows: Iterable[Row], names: str) -> dict[str, tuple[Any, ...]]:
+    fold_of: Callable[[Row], str] = lambda row: fold(getattr(row, names))  # noqa: E731
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[fold_of(row)].append(row)
+    return {name: tuple(grouped[name]) for name in sorted(grouped)}

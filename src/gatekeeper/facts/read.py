@@ -1,0 +1,215 @@
+"""From a folder of CSV files or a workbook to a portfolio, and everything suspicious on the way.
+
+What cannot be read at all raises `UnreadableInput`. Everything else is a finding: it names its place, and costs only
+the facts it is about.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.facts import checks, totals
+from gatekeeper.facts.agreement import agreed
+from gatekeeper.facts.attribution import Attribution, attribute
+from gatekeeper.facts.cells import listed, quoted
+from gatekeeper.facts.columns import SHEETS_FOR_PEOPLE, TABLE, TABLES, Table
+from gatekeeper.facts.connectors import sheets_at
+from gatekeeper.facts.connectors.csv_folder import sheet_from_text
+from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, near, programmes
+from gatekeeper.facts.found import found_table
+from gatekeeper.facts.headings import layout
+from gatekeeper.facts.portfolio import Doubt, Portfolio
+from gatekeeper.facts.rows import AwardRow, ParameterRow, Row
+from gatekeeper.facts.rows_read import Gathered, RowInHand, Surroundings, model_of, read_row
+from gatekeeper.facts.sheet import Sheet, UnreadableInput
+from gatekeeper.program.model import Parameter, Rules
+from gatekeeper.values.absence import NOT_REPORTED, Invalid
+from gatekeeper.vocabulary import fold
+
+__all__ = ["UnreadableInput", "portfolio_from_sheets", "read_portfolio", "read_texts"]
+
+NO_RULES = Rules(programs=())
+
+
+def read_portfolio(path: Path | str, rules: Rules | None = None) -> tuple[Portfolio, tuple[Finding, ...]]:
+    """The portfolio kept at a path: a folder of CSV files or an Excel workbook.
+
+    The rules say which names and types to expect; without them names are not checked and values stay text. Raises
+    UnreadableInput where nothing can be decided.
+    """
+    path = Path(path)
+    return portfolio_from_sheets(path.name, sheets_at(path), rules)
+
+
+def read_texts(
+    texts: Mapping[str, str], rules: Rules | None = None, name: str = "portfolio"
+) -> tuple[Portfolio, tuple[Finding, ...]]:
+    """The portfolio written as CSV text, by table: `{"awards": "award,currency\\nA-1,USD\\n", …}`."""
+    return portfolio_from_sheets(name, (sheet_from_text(table, text) for table, text in texts.items()), rules)
+
+
+def portfolio_from_sheets(
+    name: str, sheets: Iterable[Sheet], rules: Rules | None = None
+) -> tuple[Portfolio, tuple[Finding, ...]]:
+    """The portfolio that the sheets of any connector hold."""
+    rules = rules or NO_RULES
+    gathered = Gathered()
+    by_table = _tables(sheets, gathered)
+    by_any = declared_by_any(rules)
+    parameters = {name: known for name, known in by_any.names.items() if isinstance(known, Parameter)}
+    awards = _read_table(TABLE["awards"], by_table, Surroundings({}, {}, by_any), parameters, gathered)
+    surroundings = _surroundings(awards, rules, by_any)
+    attribution = Attribution(frozenset(hand.award for hand in awards if hand.award), gathered)
+    read: dict[str, list[Row]] = {"awards": _kept(awards, attribution)}
+    for table in TABLES[1:]:
+        hands = _read_table(table, by_table, surroundings, parameters, gathered)
+        read[table.name] = _kept(hands, attribution)
+    gathered.findings += attribution.findings()
+    rows = {table.name: agreed(read[table.name], gathered) for table in TABLES}
+    gathered.findings += _programmes_without_rules(rows["awards"], rules)
+    _parameters_agree(rows, gathered)
+    for check in totals.CHECKS:
+        gathered.findings += check(rows)
+    found = tuple(found_table(by_table[table.name], table, parameters) for table in TABLES if table.name in by_table)
+    return Portfolio(name, rows, _doubts(gathered.doubts), found), _in_order(gathered.findings)
+
+
+# ------------------------------------------------------------------------------------------ sheets
+
+
+def _tables(sheets: Iterable[Sheet], gathered: Gathered) -> dict[str, Sheet]:
+    by_table: dict[str, Sheet] = {}
+    others: list[Sheet] = []
+    for sheet in sorted(sheets, key=lambda sheet: sheet.name):
+        name = fold(sheet.name)
+        if name not in TABLE:
+            others.append(sheet)
+        elif name in by_table:
+            both = f"{by_table[name].place} and {sheet.place}"
+            raise UnreadableInput(f"the table `{name}` is given twice: {both}", "keep one of the two")
+        else:
+            by_table[name] = sheet
+            gathered.findings += sheet.findings
+    gathered.findings += _not_tables(others, by_table)
+    missing = [name for name in ("awards", "tranches") if name not in by_table]
+    if missing:
+        tables = f"table{'' if len(missing) == 1 else 's'} {listed(missing, 'and')}"
+        raise UnreadableInput(
+            f"there is no {tables}", "add a file or sheet of that name; the headings are its first row"
+        )
+    return by_table
+
+
+def _not_tables(others: Iterable[Sheet], by_table: Mapping[str, Sheet]) -> Iterator[Finding]:
+    free = frozenset(TABLE).difference(by_table)
+    for sheet in others:
+        name = fold(sheet.name)
+        if alike := near(name, free):
+            # Its rows would be taken for silence, and silence settles things.
+            raise UnreadableInput(
+                f"{sheet.place}: unknown table {quoted(sheet.name)}", f"did you mean {listed(alike)}?"
+            )
+        if name not in SHEETS_FOR_PEOPLE and (sheet.rows or any(sheet.headings)):
+            message = f"{quoted(sheet.name)} is not one of the tables, and is not read"
+            yield Finding("GK2021", Severity.WARNING, message, sheet.place, sheet.name, help=_RENAME)
+
+
+_RENAME = f"the tables are {listed((table.name for table in TABLES), 'and')}"
+
+
+def _read_table(
+    table: Table,
+    by_table: Mapping[str, Sheet],
+    surroundings: Surroundings,
+    parameters: Mapping[str, Parameter],
+    gathered: Gathered,
+) -> list[RowInHand]:
+    if table.name not in by_table:
+        return []
+    sheet = by_table[table.name]
+    plan = layout(sheet, table, parameters)
+    gathered.findings += plan.findings
+    return [read_row(sheet, row, table, plan, surroundings, gathered) for row in sheet.rows]
+
+
+def _kept(hands: Iterable[RowInHand], attribution: Attribution) -> list[Row]:
+    kept: list[Row] = []
+    for hand in hands:
+        if attribute(hand, attribution):
+            for check in checks.CHECKS.get(hand.table.name, ()):
+                check(hand)
+            kept.append(model_of(hand))
+    return kept
+
+
+# ------------------------------------------------------------------------------------------ awards
+
+
+def _surroundings(awards: Iterable[RowInHand], rules: Rules, by_any: Declared) -> Surroundings:
+    currencies: dict[str, list[object]] = {}
+    programme_of: dict[str, set[str]] = {}
+    for hand in awards:
+        currencies.setdefault(hand.award, []).append(hand.values["currency"])
+        programme_of.setdefault(hand.award, set()).add(hand.values["programme"])
+    declared = {programme: declared_for(rules, programme) for each in programme_of.values() for programme in each}
+    return Surroundings(
+        {award: str(each[0]) for award, each in currencies.items() if all(_is_same(one, each[0]) for one in each)},
+        {award: declared[min(found)] for award, found in programme_of.items()},
+        by_any,
+    )
+
+
+def _is_same(one: object, other: object) -> bool:
+    return isinstance(one, str) and one == other
+
+
+def _programmes_without_rules(awards: Iterable[Row], rules: Rules) -> Iterator[Finding]:
+    known = programmes(rules)
+    told: set[str] = set()
+    for row in awards:
+        assert isinstance(row, AwardRow)
+        if not rules.programs or row.programme in told or declared_for(rules, row.programme) is not None:
+            continue
+        told.add(row.programme)
+        alike = near(fold(row.programme), known)
+        place = Place(row.place.file, row.place.sheet, row.place.row, "programme")
+        message = f"no rules are given for the programme {quoted(row.programme)}"
+        if not row.programme:
+            message = f"award {quoted(row.award)} names no programme, so no rules are its own"
+        cure = f"did you mean {listed(alike)}?" if alike else f"the rules given are for {listed(sorted(known), 'and')}"
+        severity = Severity.ERROR if alike else Severity.WARNING
+        yield Finding("GK2025", severity, message, place, row.programme, "the `programme` of a rule file", cure)
+
+
+def _parameters_agree(rows: Mapping[str, tuple[Row, ...]], gathered: Gathered) -> None:
+    """A parameter in a column of `awards` and in a row of `parameters`, from the beginning, has one value."""
+    columns = {row.award: row.parameters for row in rows["awards"] if isinstance(row, AwardRow)}
+    for row in rows["parameters"]:
+        if not isinstance(row, ParameterRow) or row.from_ != NOT_REPORTED or not row.award:
+            continue
+        name = fold(row.parameter)
+        other = columns.get(row.award, {}).get(name, NOT_REPORTED)
+        if other not in (NOT_REPORTED, row.value):
+            message = f"`{row.parameter}` of `{row.award}` has one value in `awards` and another in `parameters`"
+            place = Place(row.place.file, row.place.sheet, row.place.row, "value")
+            cure = "keep one of the two, or say under `from` when the other begins"
+            gathered.findings.append(Finding("GK2026", Severity.ERROR, message, place, help=cure))
+            gathered.doubts.append(Doubt("parameters", row.award, (name,), Invalid(message, str(place)), row.known_on))
+
+
+# ------------------------------------------------------------------------------------------ order
+
+
+def _doubts(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    def order(doubt: Doubt) -> tuple[object, ...]:
+        return (doubt.table, doubt.award, doubt.names, doubt.invalid.message, str(doubt.known_on or ""))
+
+    return tuple(sorted(set(doubts), key=order))
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    def order(finding: Finding) -> tuple[object, ...]:
+        place = finding.place
+        return (place.file, place.sheet, place.row, place.column, finding.code, finding.message)
+
+    return tuple(sorted(set(findings), key=order))

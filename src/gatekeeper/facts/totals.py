@@ -1,0 +1,66 @@
+"""What is odd between rows and tables: tranches beyond the commitment, awards without tranches, ids alike."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.facts.cells import listed
+from gatekeeper.facts.keys import key_of
+from gatekeeper.facts.rows import AwardRow, Row, TrancheRow
+from gatekeeper.values.numbers import grouped_text
+from gatekeeper.vocabulary import fold
+
+Rows = Mapping[str, tuple[Row, ...]]
+Check = Callable[[Rows], Iterable[Finding]]
+
+
+def _latest(rows: Iterable[Row]) -> tuple[Row, ...]:
+    # Rows come in the order of their keys and days, so the last of each key is the latest known.
+    return tuple({key_of(row): row for row in rows}.values())
+
+
+def _awards(rows: Rows) -> Iterator[AwardRow]:
+    return (row for row in _latest(rows["awards"]) if isinstance(row, AwardRow))
+
+
+def _warning(code: str, message: str, row: Row, column: str, help: str) -> Finding:
+    place = Place(row.place.file, row.place.sheet, row.place.row, column)
+    return Finding(code, Severity.WARNING, message, place, help=help)
+
+
+def tranches_within_commitment(rows: Rows) -> Iterator[Finding]:
+    """The tranches of an award are not more than was committed."""
+    totals: dict[str, Fraction] = {}
+    for row in _latest(rows["tranches"]):
+        if isinstance(row, TrancheRow) and isinstance(row.amount, Decimal):
+            totals[row.award] = totals.get(row.award, Fraction()) + Fraction(row.amount)
+    for award in _awards(rows):
+        total = totals.get(award.award, Fraction())
+        if isinstance(award.committed, Decimal) and total > Fraction(award.committed):
+            committed = grouped_text(Fraction(award.committed))
+            message = f"the tranches of `{award.award}` come to {grouped_text(total)}, and {committed} is committed"
+            yield _warning("GK2034", message, award, "committed", "mend the tranches, or what is committed")
+
+
+def awards_have_tranches(rows: Rows) -> Iterator[Finding]:
+    """An award without a tranche has nothing to decide."""
+    with_tranches = {row.award for row in rows["tranches"] if isinstance(row, TrancheRow)}
+    for award in _awards(rows):
+        if award.award not in with_tranches:
+            message = f"award `{award.award}` has no tranches, so there is nothing to decide"
+            yield _warning("GK2035", message, award, "award", "add its tranches, or leave the award out")
+
+
+def awards_differ_in_more_than_case(rows: Rows) -> Iterator[Finding]:
+    """Two ids that differ only in letter case are two awards, and hard to tell apart."""
+    alike: dict[str, list[AwardRow]] = {}
+    for award in _awards(rows):
+        alike.setdefault(fold(award.award), []).append(award)
+    for awards in alike.values():
+        if len(awards) > 1:
+            message = f"{listed((award.award for award in awards), 'and')} are taken for different awards"
+            yield _warning("GK2037", message, awards[-1], "award", "if they are one award, give it one id")
+
+
+CHECKS: tuple[Check, ...] = (tranches_within_commitment, awards_have_tranches, awards_differ_in_more_than_case)
