@@ -83,7 +83,8 @@ def sound() -> Tables:
         "awards": [
             ["award", "title", "programme", "currency", "start", "end", "committed", "Revenue_Target",
              "long stop date"],
-            ["A-001", "Cold rooms", None, "USD", date(2026, 1, 1), date(2029, 12, 31), 500000, 250000, date(2028, 6, 30)],
+            ["A-001", "Cold rooms", None, "USD", date(2026, 1, 1), date(2029, 12, 31), 500000, 250000,
+             date(2028, 6, 30)],
             ["A-002", "Milk chillers", None, "KES", date(2026, 3, 1), date(2029, 2, 28), 900000.5, None, None],
         ],
         "tranches": [
