@@ -216,9 +216,7 @@ class DateValue:
     type: Type
 
 
-Value = (
-    Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | Arithmetic | DefinedValue | DateValue
-)
+Value = Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | Arithmetic | DefinedValue | DateValue
 
 # ---------------------------------------------------------------------------------------------- conditions
 
@@ -254,10 +252,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """`subject event [by role] [timing]` of a milestone, a document or a judgement.
-
-    `yet` marks `not yet …`, which speaks of the decision date only; it stands inside a Not.
-    """
+    """`subject event [by role] [timing]` of a milestone, a document or a judgement."""
 
     subject: str
     event: Event
@@ -587,7 +582,7 @@ class Program:
     releases: tuple[Release, ...]
     guards: tuple[Hold | Never, ...]
     powers: tuple[WaivePower, ...]
-    spans: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
+    written: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)  # names as first written
 
 
 @dataclass(frozen=True, slots=True)

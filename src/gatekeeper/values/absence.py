@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-
 class Reason(StrEnum):
     """Why a fact is absent, in the words a memo prints."""
 

@@ -1,0 +1,482 @@
+"""From the tree to the program: what may be decided, or what is wrong. An unchecked tree never gets past here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from gatekeeper.diagnostics import Diagnostic, Label, Severity, has_errors, in_order
+from gatekeeper.program import model
+from gatekeeper.program.declare import Attributes, declaration
+from gatekeeper.program.header import HeaderFound, default_rounding, header
+from gatekeeper.program.resolve import Resolver
+from gatekeeper.program.sentences import rule_text
+from gatekeeper.source import Source, Span
+from gatekeeper.syntax import tree
+from gatekeeper.vocabulary import Sort
+
+R = TypeVar("R", model.Release, model.Hold, model.Never)
+
+
+def check(
+    file: tree.File, source: Source, parsed_well: bool = True
+) -> tuple[model.Program | None, tuple[Diagnostic, ...]]:
+    """The program of a parsed file, or none if anything in it is wrong, and every diagnostic in order of place.
+
+    `parsed_well` is false where statements were left out of the tree; then what only a whole file can tell (a name
+    never used, a label nobody has) is not said.
+    """
+    checker = _Checker(file, source)
+    program = checker.program()
+    problems = checker.header.problems + checker.resolver.problems
+    if not has_errors(problems) and parsed_well:
+        for look in CHECKS:
+            problems += list(look(program, checker.resolver))
+    return (None if has_errors(problems) or not parsed_well else program), in_order(problems)
+
+
+class _Checker:
+    def __init__(self, file: tree.File, source: Source) -> None:
+        self.file = file
+        self.source = source
+        self.header: HeaderFound = header(source, file.statements)
+        definitions = {node.name.name: node for node in file.statements if isinstance(node, tree.Define)}
+        self.declared: dict[str, model.Declaration] = {}
+        self.resolver = Resolver(self.declared, definitions, self.header.currency)
+        self.labels: dict[str, Span] = {}
+        self._declare()
+
+    def _declare(self) -> None:
+        nodes = [node for node in self.file.statements if isinstance(node, tree.Declare)]
+        for node in nodes:
+            self.declared.setdefault(node.name.name, self._declaration(node, None))
+        for node in nodes:  # due dates may name any declaration, so they come second
+            self.resolver.problems += Attributes(node).problems()
+            due = next((a.value for a in node.attributes if a.word == "DUE"), None)
+            if due is not None:
+                date: Any = due
+                self.declared[node.name.name] = self._declaration(node, self.resolver.date(date))
+
+    def _declaration(self, node: tree.Declare, due: model.DateExpression | None) -> model.Declaration:
+        return declaration(node, due, self.file.written.get(node.name.name, node.name.name))
+
+    def program(self) -> model.Program:
+        """The program, as far as it can be made out."""
+        h = self.header
+        releases: list[model.Release] = []
+        guards: list[model.Hold | model.Never] = []
+        powers: list[model.WaivePower] = []
+        for node in self.file.statements:
+            match node:
+                case tree.ReleaseNode():
+                    releases += self._release(node)
+                case tree.GuardNode():
+                    guards += self._guard(node)
+                case tree.WaiveNode():
+                    powers += self._power(node)
+                case _:
+                    pass
+        for name in self.resolver.definition_trees:
+            self.resolver.definition(name)
+        if not h.currency and releases:
+            h.say(
+                "GK0509",
+                "the file names no currency",
+                releases[0].span or Span(self.source, 0, 0),
+                "add a line such as `currency USD` at the top",
+            )
+        rounding = h.rounding
+        if rounding is None and h.currency:
+            rounding = default_rounding(h.currency)
+        definitions = {name: item for name, item in self.resolver.definitions.items() if item is not None}
+        return model.Program(
+            source=self.source,
+            language=h.language,
+            agreement=h.agreement,
+            programme=h.programme,
+            currency=h.currency,
+            rounding=rounding,
+            month_ends=h.month_ends,
+            years_begin=h.years_begin,
+            calendar=h.calendar,
+            in_force=h.in_force,
+            roles=h.roles,
+            declarations=self.declared,
+            definitions=definitions,
+            releases=tuple(releases),
+            guards=tuple(guards),
+            powers=tuple(powers),
+            written=self.file.written,
+        )
+
+    # ------------------------------------------------------------------------------------------ rules
+
+    def _release(self, node: tree.ReleaseNode) -> Iterator[model.Release]:
+        clauses = self._clauses(node.clauses)
+        amount = self._amount(node)
+        when, unless, fine = self._conditions(node.clauses)
+        if "WHEN" not in clauses and "IN_ANY_CASE" not in clauses:
+            self.resolver.error(
+                "GK0323",
+                "a release without a condition",
+                node.tranches.span,
+                "add `when …`; if nothing is to be met, say `in any case`",
+            )
+            return
+        if not fine or amount is None or not self._tranches_fit(node.tranches):
+            return
+        rule = model.Release(
+            id="",
+            tranches=_tranches(node.tranches),
+            amount=amount,
+            when=when,
+            unless=unless,
+            label=_text(clauses, "LABEL"),
+            clause=_text(clauses, "CLAUSE"),
+            because=_text(clauses, "BECAUSE"),
+            waivable="CANNOT_BE_WAIVED" not in clauses,
+            span=node.span,
+        )
+        yield _identified(rule, self.file.written)
+
+    def _guard(self, node: tree.GuardNode) -> Iterator[model.Hold | model.Never]:
+        clauses = self._clauses(node.clauses)
+        when, unless, fine = self._conditions(node.clauses)
+        if "WHEN" not in clauses:
+            word = "hold" if node.word == "HOLD" else "never release"
+            self.resolver.error("GK0323", f"a `{word}` rule without a condition", node.tranches.span, "add `when …`")
+            return
+        if not fine or when is None or not self._tranches_fit(node.tranches):
+            return
+        common: dict[str, Any] = {
+            "id": "",
+            "tranches": _tranches(node.tranches),
+            "when": when,
+            "unless": unless,
+            "label": _text(clauses, "LABEL"),
+            "clause": _text(clauses, "CLAUSE"),
+            "because": _text(clauses, "BECAUSE"),
+            "span": node.span,
+        }
+        if node.word == "HOLD":
+            yield _identified(model.Hold(**common, waivable="CANNOT_BE_WAIVED" not in clauses), self.file.written)
+        else:
+            yield _identified(model.Never(**common), self.file.written)
+
+    def _power(self, node: tree.WaiveNode) -> Iterator[model.WaivePower]:
+        clauses = self._clauses(node.clauses)
+        for attribute in node.clauses:
+            if attribute.word not in ("CLAUSE", "BECAUSE"):
+                self.resolver.error(
+                    "GK0324", f"`{_spoken(attribute)}` is not said of a power to waive", attribute.span,
+                    "a power takes `of tranche …`, `up to …`, `clause` and `because`",
+                )  # fmt: skip
+        if node.up_to is not None and self.header.currency and node.up_to.currency != self.header.currency:
+            self.resolver.error(
+                "GK0505", f"the power is in {node.up_to.currency}, expected {self.header.currency}", node.span, "name one currency"
+            )  # fmt: skip
+        target, is_label = "", isinstance(node.target, str)
+        if isinstance(node.target, str):
+            target = node.target
+        elif node.target is not None:
+            if not node.target.known:
+                return
+            target = node.target.name
+            self.resolver.used.add(target)
+        yield model.WaivePower(
+            role=node.role.name,
+            target=target,
+            is_label=is_label,
+            tranches=_tranches(node.tranches) if node.tranches is not None else model.Tranches(),
+            up_to=node.up_to.amount if node.up_to is not None else None,
+            clause=_text(clauses, "CLAUSE"),
+            because=_text(clauses, "BECAUSE"),
+            span=node.span,
+        )
+
+    def _tranches_fit(self, node: tree.TranchesNode) -> bool:
+        if node.first >= 1 and (node.last is None or node.last >= node.first):
+            return True
+        self.resolver.error(
+            "GK0314", "tranches are numbered 1, 2, 3, …", node.span, "name the lower number first, from 1"
+        )
+        return False
+
+    def _clauses(self, clauses: tuple[tree.Attribute, ...]) -> dict[str, tree.Attribute]:
+        found: dict[str, tree.Attribute] = {}
+        for attribute in clauses:
+            if attribute.word in found:
+                help_ = (
+                    "join the conditions with `and`, or in `all of (…; …)`"
+                    if attribute.word == "WHEN"
+                    else "keep one of them"
+                )
+                self.resolver.error("GK0325", f"`{_spoken(attribute)}` stands twice in one rule", attribute.span, help_)
+            found[attribute.word] = attribute
+        if "WHEN" in found and "IN_ANY_CASE" in found:
+            self.resolver.error(
+                "GK0326", "`in any case` beside a condition", found["IN_ANY_CASE"].span, "keep one of the two"
+            )
+        label = found.get("LABEL")
+        if label is not None:
+            self._label(str(label.value), label.span)
+        return found
+
+    def _label(self, label: str, span: Span) -> None:
+        earlier = self.labels.setdefault(label, span)
+        if earlier is not span:
+            self.resolver.error(
+                "GK0202", f'the label "{label}" stands twice', span, "give one of the rules another label",
+                Label(earlier, "first here"),
+            )  # fmt: skip
+
+    def _conditions(
+        self, clauses: tuple[tree.Attribute, ...]
+    ) -> tuple[model.Condition | None, model.Condition | None, bool]:
+        """The condition, what stands against it, and whether both are well."""
+        when = unless = None
+        fine = True
+        for attribute in clauses:
+            node: Any = attribute.value
+            if attribute.word == "WHEN":
+                when = self.resolver.condition(node)
+                fine = fine and when is not None
+            elif attribute.word == "UNLESS":
+                unless = self._unless(node)
+                fine = fine and unless is not None
+        return when, unless, fine
+
+    def _unless(self, node: tree.Expression) -> model.Condition | None:
+        if isinstance(node, tree.Junction):
+            text = " ".join(node.span.text.split())
+            self.resolver.error(
+                "GK0327", "`unless` with more than one condition needs brackets", node.span, f"write `unless ({text})`"
+            )
+            return None
+        return self.resolver.condition(node)
+
+    # ------------------------------------------------------------------------------------------ amounts
+
+    def _amount(self, node: tree.ReleaseNode) -> model.AmountRule | None:
+        if node.portion is not None:
+            return self._portion(node.portion)
+        match node.shape:
+            case None:
+                return model.Whole()
+            case tree.ProportionNode():
+                return self._proportion(node.shape)
+            case tree.RisingNode():
+                return self._rising(node.shape)
+
+    def _portion(self, node: tree.Expression) -> model.AmountRule | None:
+        value = self.resolver.value(node)
+        if value is None:
+            return None
+        if value.type.sort is Sort.MONEY:
+            if self.header.currency and value.type.unit != self.header.currency:
+                self.resolver.error(
+                    "GK0505", f"the amount is in {value.type.unit}, expected {self.header.currency}", node.span, "name one currency"
+                )  # fmt: skip
+                return None
+            return model.FixedSum(value)
+        if value.type.sort is Sort.PERCENTAGE or isinstance(value, model.Arithmetic):
+            return self._share(value, node.span)
+        self.resolver.error(
+            "GK0416", f"expected a percentage or an amount of money, got {value.type}", node.span, "as in `release 50% of tranche 2`"
+        )  # fmt: skip
+        return None
+
+    def _share(self, value: model.Value, span: Span) -> model.AmountRule | None:
+        if isinstance(value, model.Literal) and not 0 <= value.value <= 1:
+            self.resolver.error("GK0417", "a share of more than the whole tranche", span, "expected 0% to 100%")
+            return None
+        return model.Share(value)
+
+    def _proportion(self, node: tree.ProportionNode) -> model.AmountRule | None:
+        value, out_of = self.resolver.value(node.value), self.resolver.value(node.out_of)
+        below = self.resolver.value(node.nothing_below) if node.nothing_below is not None else None
+        if value is None or out_of is None or (node.nothing_below is not None and below is None):
+            return None
+        fits = [self._scale(value, node.value, out_of, node.out_of)]
+        if below is not None and node.nothing_below is not None:
+            fits.append(self._scale(value, node.value, below, node.nothing_below))
+        if isinstance(out_of, model.Literal) and out_of.value <= 0:
+            self.resolver.error("GK0418", "in proportion out of nothing", node.out_of.span, "expected a number above 0")
+            return None
+        return model.InProportion(value, out_of, below) if all(fits) else None
+
+    def _rising(self, node: tree.RisingNode) -> model.AmountRule | None:
+        nodes = (node.value, node.low_share, node.low, node.high_share, node.high)
+        values = [self.resolver.value(part) for part in nodes]
+        value, low_share, low, high_share, high = values
+        if value is None or low_share is None or low is None or high_share is None or high is None:
+            return None
+        for share, part in ((low_share, node.low_share), (high_share, node.high_share)):
+            if share.type.sort is not Sort.PERCENTAGE:
+                self.resolver.error(
+                    "GK0416",
+                    f"expected a percentage, got {share.type}",
+                    part.span,
+                    "as in `from 0% at 60 to 100% at 100`",
+                )
+                return None
+            if self._share(share, part.span) is None:
+                return None
+        fits = [self._scale(value, node.value, bound, part) for bound, part in ((low, node.low), (high, node.high))]
+        if isinstance(low, model.Literal) and isinstance(high, model.Literal) and low.value >= high.value:
+            self.resolver.error(
+                "GK0418",
+                "the line does not rise: its second point is not above its first",
+                node.span,
+                "name the lower point first",
+            )
+            return None
+        return model.RisingEvenly(value, low_share, low, high_share, high) if all(fits) else None
+
+    def _scale(self, value: model.Value, node: tree.Expression, bound: model.Value, part: tree.Expression) -> bool:
+        return self.resolver.same_sort(value.type, bound.type, node.span, part.span, value, bound)
+
+
+def _tranches(node: tree.TranchesNode) -> model.Tranches:
+    return model.Tranches(node.first, node.last)
+
+
+def _text(clauses: dict[str, tree.Attribute], word: str) -> str:
+    return str(clauses[word].value) if word in clauses else ""
+
+
+def _spoken(attribute: tree.Attribute) -> str:
+    return attribute.word.lower().replace("_", " ")
+
+
+def _identified(rule: R, written: dict[str, str]) -> R:
+    return replace(rule, id=rule.label or rule_text(rule, written))
+
+
+# ------------------------------------------------------------------------------------------------ whole-file checks
+
+
+def _powers(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
+    labels = {rule.label for rule in (*program.releases, *program.guards) if rule.label}
+    for power in program.powers:
+        assert power.span is not None
+        if power.is_label and power.target not in labels:
+            yield Diagnostic(
+                "GK0204", Severity.ERROR, f'no rule has the label "{power.target}"', (Label(power.span),),
+                "the labels are " + (", ".join(f'"{label}"' for label in sorted(labels)) or "none"),
+            )  # fmt: skip
+        declared = program.declarations.get(power.target)
+        if declared is not None and not getattr(declared, "waivable", True):
+            yield Diagnostic(
+                "GK0328", Severity.ERROR, f"`{declared.name}` is declared `cannot be waived`", (Label(power.span),), "delete one of the two",
+            )  # fmt: skip
+
+
+def _self_dependence(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
+    for rule in program.releases:
+        for tranche in _tranches_named(rule.when):
+            only = rule.tranches.first == rule.tranches.last == tranche
+            if tranche is model.TrancheWord.THIS or only:
+                assert rule.span is not None
+                yield Diagnostic(
+                    "GK0329", Severity.ERROR, "the tranche waits for itself", (Label(rule.span),), "name an earlier tranche",
+                )  # fmt: skip
+
+
+def _tranches_named(condition: model.Condition | None) -> Iterator[model.TrancheRef]:
+    match condition:
+        case None:
+            return
+        case model.TrancheHappened(tranche, event, _) if event == "released":
+            yield tranche
+        case model.Not():
+            return
+        case model.Defined(_, part):
+            yield from _tranches_named(part)
+        case model.AllOf(parts):
+            for part in parts:
+                yield from _tranches_named(part)
+        case _:
+            return
+
+
+def _unused(program: model.Program, resolver: Resolver) -> Iterator[Diagnostic]:
+    for name, declared in program.declarations.items():
+        if name not in resolver.used and declared.span is not None:
+            kind = type(declared).__name__.lower()
+            yield Diagnostic(
+                "GK0601", Severity.WARNING, f"the {kind} `{declared.name}` is never used in a rule", (Label(declared.span),),
+                "use it, or delete it; it decides nothing",
+            )  # fmt: skip
+    for name, node in resolver.definition_trees.items():
+        if name not in resolver.used:
+            yield Diagnostic(
+                "GK0601", Severity.WARNING, f"the definition `{program.written.get(name, name)}` is never used in a rule",
+                (Label(node.name.span),), "use it, or delete it; it decides nothing",
+            )  # fmt: skip
+
+
+def _silent_guards(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
+    """A guard on a fact that nobody may have a row for puts every tranche on hold."""
+    told: set[str] = set()
+    for rule in (*program.guards, *program.releases):
+        condition = rule.unless if isinstance(rule, model.Release) else rule.when
+        for name in _facts_named(condition):
+            declared = program.declarations.get(name)
+            if isinstance(declared, model.Fact) and declared.absence is None and name not in told:
+                told.add(name)
+                assert rule.span is not None
+                labels = [Label(rule.span)]
+                if declared.span is not None:
+                    labels.append(Label(declared.span, "declared here, without an absence rule"))
+                yield Diagnostic(
+                    "GK0602", Severity.WARNING,
+                    f"where nobody has recorded `{declared.name}`, this rule cannot be shown not to apply", tuple(labels),
+                    f"if no record means it is not so, declare `fact {declared.name}, absence means no`",
+                )  # fmt: skip
+
+
+def _facts_named(condition: model.Condition | None) -> Iterator[str]:
+    match condition:
+        case None:
+            return
+        case model.IsSo(name):
+            yield name
+        case model.Not(part) | model.Defined(_, part):
+            yield from _facts_named(part)
+        case (
+            model.AllOf(parts) | model.AnyOf(parts) | model.NoneOf(parts)
+            | model.AtLeast(_, parts) | model.AtMost(_, parts)
+        ):  # fmt: skip
+            for part in parts:
+                yield from _facts_named(part)
+        case _:
+            return
+
+
+def _alternatives(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
+    """Two rules that may give one tranche different amounts."""
+    for at, rule in enumerate(program.releases):
+        for earlier in program.releases[:at]:
+            overlap = rule.tranches.first in earlier.tranches or earlier.tranches.first in rule.tranches
+            if overlap and rule.amount != earlier.amount:
+                assert rule.span is not None and earlier.span is not None
+                yield Diagnostic(
+                    "GK0603", Severity.WARNING, "two rules may give one tranche different amounts; if both are met, that is a conflict",
+                    (Label(_head(rule.span)), Label(_head(earlier.span), "the other rule")),
+                    "make their conditions exclude each other",
+                )  # fmt: skip
+                return
+
+
+def _head(span: Span) -> Span:
+    end = span.source.text.find("\n", span.start, span.end)
+    return span if end < 0 else Span(span.source, span.start, end)
+
+
+CHECKS: tuple[Callable[[model.Program, Resolver], Iterator[Diagnostic]], ...] = (
+    _powers,
+    _self_dependence,
+    _unused,
+    _silent_guards,
+    _alternatives,
+)

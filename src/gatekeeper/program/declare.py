@@ -1,0 +1,209 @@
+"""From declarations as written to declarations as known: each attribute where it belongs, or a message."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from gatekeeper.diagnostics import Diagnostic, Label, Severity
+from gatekeeper.program import model
+from gatekeeper.source import Span
+from gatekeeper.syntax import tree
+from gatekeeper.syntax.tokens import Token
+from gatekeeper.vocabulary import CHOICE, CONDITION, DATE, NUMBER, PERCENTAGE, Direction, Kind, Sort, Type
+
+# Which attribute (by its terminal) may stand in which declaration.
+_COMMON = {"MEANS", "CATEGORY", "CLAUSE", "CANNOT_BE_WAIVED"}
+_ALLOWED: dict[Kind, set[str]] = {
+    Kind.MILESTONE: _COMMON | {"DUE", "VERIFIED_BY", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
+    Kind.DOCUMENT: _COMMON | {"DUE", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
+    Kind.MEASURE: _COMMON
+    | {"IN", "AS", "PER", "CUMULATIVE", "HIGHER_IS_BETTER", "LOWER_IS_BETTER", "REPORTED_WITHIN", "FOR_EACH_TRANCHE"},
+    Kind.FACT: _COMMON | {"IN", "AS", "ONE_OF", "CHOICE", "OR", "ABSENCE_MEANS_NO"},
+    Kind.JUDGEMENT: _COMMON | {"BY", "ONE_OF", "CHOICE", "OR", "STRING", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
+    Kind.PARAMETER: {"MEANS", "IN", "AS", "ONE_OF", "CHOICE", "OR"},
+}
+_SPOKEN = {
+    "DUE": "due …",
+    "VERIFIED_BY": "verified by …",
+    "ABSENCE_MEANS_NO": "absence means no",
+    "FOR_EACH_TRANCHE": "for each tranche",
+    "IN": "in …",
+    "AS": "as …",
+    "PER": "per …",
+    "ONE_OF": "one of …",
+    "CHOICE": "a list of findings",
+    "OR": "or",
+    "BY": "by …",
+    "STRING": "a standard in quotation marks",
+    "CANNOT_BE_WAIVED": "cannot be waived",
+    "REPORTED_WITHIN": "reported within …",
+    "HIGHER_IS_BETTER": "higher is better",
+    "LOWER_IS_BETTER": "lower is better",
+}
+KINDS = {
+    "MILESTONE": Kind.MILESTONE,
+    "DOCUMENT": Kind.DOCUMENT,
+    "MEASURE": Kind.MEASURE,
+    "FACT": Kind.FACT,
+    "JUDGEMENT": Kind.JUDGEMENT,
+    "PARAMETER": Kind.PARAMETER,
+}
+
+
+def _problem(code: str, message: str, span: Span, help_: str, severity: Severity = Severity.ERROR) -> Diagnostic:
+    return Diagnostic(code, severity, message, (Label(span),), help_)
+
+
+class Attributes:
+    """The attributes of one declaration, looked up by their word."""
+
+    def __init__(self, node: tree.Declare) -> None:
+        self.node = node
+        self.kind = KINDS[node.word]
+        self.by_word: dict[str, tree.Attribute] = {}
+        for attribute in node.attributes:
+            self.by_word.setdefault(attribute.word, attribute)
+
+    def text(self, word: str) -> str:
+        """What an attribute says, as text; empty where it is not there."""
+        found = self.by_word.get(word)
+        return str(found.value) if found is not None and found.value is not None else ""
+
+    def has(self, word: str) -> bool:
+        """Whether it is there."""
+        return word in self.by_word
+
+    def name(self, word: str) -> str:
+        """The name an attribute holds, folded; empty where it is not there."""
+        found = self.by_word.get(word)
+        return found.value.name if found is not None and isinstance(found.value, tree.Name) else ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The findings listed after `one of`."""
+        return tuple(
+            attribute.value.name for attribute in self.node.attributes if isinstance(attribute.value, tree.Choice)
+        )
+
+    @property
+    def absence(self) -> model.AbsenceMeansNo | None:
+        """`absence means no [from D]`."""
+        found = self.by_word.get("ABSENCE_MEANS_NO")
+        if found is None:
+            return None
+        since: Any = found.value
+        return model.AbsenceMeansNo(since)
+
+    @property
+    def type(self) -> Type:
+        """`in USD`, `as percentage`, `one of …`; what stands without them depends on the kind."""
+        if self.choices:
+            return CHOICE
+        unit = self.by_word.get("IN")
+        if unit is not None and isinstance(unit.value, Token):
+            written = str(unit.value.value)
+            return Type(Sort.MONEY if unit.value.type == "CURRENCY" else Sort.NUMBER, written)
+        word = self.by_word.get("AS")
+        if word is not None and isinstance(word.value, Token):
+            return {"PERCENTAGE": PERCENTAGE, "DATE_WORD": DATE}.get(word.value.type, NUMBER)
+        return CONDITION if self.kind is Kind.FACT else NUMBER
+
+    def problems(self) -> Iterable[Diagnostic]:
+        """Attributes that do not belong here, stand twice, or contradict each other."""
+        seen: dict[str, tree.Attribute] = {}
+        for attribute in self.node.attributes:
+            word = attribute.word
+            if word not in _ALLOWED[self.kind]:
+                spoken = _SPOKEN.get(word, word.lower().replace("_", " "))
+                can = ", ".join(f"`{_SPOKEN.get(w, w.lower().replace('_', ' '))}`" for w in sorted(_ALLOWED[self.kind]))
+                yield _problem(
+                    "GK0420", f"`{spoken}` is not said of a {self.kind}", attribute.span, f"a {self.kind} takes {can}"
+                )
+            elif word in seen and word not in ("CHOICE", "OR"):
+                yield _problem(
+                    "GK0421", f"`{attribute.span.text}` says a second time what was said", attribute.span, "keep one"
+                )
+            seen[word] = attribute
+        yield from self._contradictions()
+
+    def _contradictions(self) -> Iterable[Diagnostic]:
+        node = self.node
+        if self.has("HIGHER_IS_BETTER") and self.has("LOWER_IS_BETTER"):
+            yield _problem("GK0421", "a measure is better higher or lower, not both", node.span, "keep one")
+        if self.has("PER") and self.has("CUMULATIVE"):
+            yield _problem(
+                "GK0422",
+                f"`{node.name.span.text}` is said to be both per period and cumulative",
+                node.span,
+                "`per quarter` figures add up; `cumulative` ones are running totals: keep one",
+            )
+        if self.has("ONE_OF") and not self.choices:
+            yield _problem("GK0423", "`one of` lists no findings", self.by_word["ONE_OF"].span, "one of a, b, c")
+        if self.choices and not self.has("ONE_OF"):
+            yield _problem("GK0423", "findings are listed after `one of`", node.span, "one of a, b, c")
+        if self.kind is Kind.JUDGEMENT and not self.has("BY"):
+            yield _problem(
+                "GK0424",
+                f"`{node.name.span.text}` is a judgement; expected who makes it",
+                node.name.span,
+                f"`judgement {node.name.span.text} by ROLE`, with the role declared under `roles:`",
+            )
+        unit = self.by_word.get("IN")
+        if unit is not None and isinstance(unit.value, Token) and not unit.value.known:
+            yield _problem(
+                "GK0425", "expected a currency or a unit after `in`", unit.span, "as in `in USD` or `in tonnes`"
+            )
+
+
+def declaration(node: tree.Declare, due: model.DateExpression | None, written: str) -> model.Declaration:
+    """The declaration a statement makes; `due` is resolved by the checker, which knows every name."""
+    a = Attributes(node)
+    name, span = written, node.name.span
+    common: dict[str, Any] = {"name": name, "means": a.text("MEANS"), "span": span}
+    if a.kind is not Kind.PARAMETER:
+        common |= {
+            "category": a.text("CATEGORY"),
+            "clause": a.text("CLAUSE"),
+            "waivable": not a.has("CANNOT_BE_WAIVED"),
+        }
+    each = a.has("FOR_EACH_TRANCHE")
+    match a.kind:
+        case Kind.MILESTONE:
+            return model.Milestone(
+                **common, due=due, verified_by=a.name("VERIFIED_BY"), absence=a.absence, per_tranche=each
+            )
+        case Kind.DOCUMENT:
+            return model.Document(**common, due=due, absence=a.absence, per_tranche=each)
+        case Kind.MEASURE:
+            return _measure(a, common, each)
+        case Kind.FACT:
+            return model.Fact(**common, type=a.type, choices=a.choices, absence=a.absence)
+        case Kind.JUDGEMENT:
+            return model.Judgement(
+                **common,
+                role=a.name("BY"),
+                choices=a.choices,
+                standard=a.text("STRING"),
+                absence=a.absence,
+                per_tranche=each,
+            )
+        case _:
+            return model.Parameter(**common, type=a.type, choices=a.choices)
+
+
+def _measure(a: Attributes, common: dict[str, Any], each: bool) -> model.Measure:
+    direction = None
+    if a.has("HIGHER_IS_BETTER"):
+        direction = Direction.HIGHER
+    elif a.has("LOWER_IS_BETTER"):
+        direction = Direction.LOWER
+    per: Any = a.by_word["PER"].value if a.has("PER") else None
+    within: Any = a.by_word["REPORTED_WITHIN"].value if a.has("REPORTED_WITHIN") else None
+    return model.Measure(
+        **common,
+        type=a.type,
+        per=per,
+        cumulative=a.has("CUMULATIVE"),
+        direction=direction,
+        reported_within=within,
+        per_tranche=each,
+    )

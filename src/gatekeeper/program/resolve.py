@@ -1,0 +1,851 @@
+"""From the author's expressions to conditions and values: every name resolved, every type known, or a message."""
+
+from collections.abc import Callable, Mapping
+from typing import assert_never
+
+from gatekeeper.diagnostics import Diagnostic, Label, Severity
+from gatekeeper.program import model
+from gatekeeper.program.model import Comparator, Operator, TimingWord
+from gatekeeper.source import Span
+from gatekeeper.syntax import tree
+from gatekeeper.values.dates import how_many_fit
+from gatekeeper.vocabulary import (
+    CONDITION,
+    DATE,
+    EVENTS_OF,
+    NUMBER,
+    PERCENTAGE,
+    Event,
+    Kind,
+    Sort,
+    Type,
+)
+
+_COMPARATORS = {
+    "AT_LEAST": Comparator.AT_LEAST,
+    "MORE_THAN": Comparator.MORE_THAN,
+    "AT_MOST": Comparator.AT_MOST,
+    "LESS_THAN": Comparator.LESS_THAN,
+    "EQUAL": Comparator.EQUAL,
+    "NOT_EQUAL": Comparator.NOT_EQUAL,
+}
+_TIMING_WORDS = {
+    "BY": TimingWord.BY,
+    "BEFORE": TimingWord.BEFORE,
+    "AFTER": TimingWord.AFTER,
+    "ON_OR_AFTER": TimingWord.ON_OR_AFTER,
+    "ON": TimingWord.ON,
+    "BETWEEN": TimingWord.BETWEEN,
+    "WITHIN_AFTER": TimingWord.WITHIN_AFTER,
+    "WITHIN_BEFORE": TimingWord.WITHIN_BEFORE,
+    "ON_TIME": TimingWord.ON_TIME,
+}
+_TRANCHE_WORDS = {
+    "THIS_TRANCHE": model.TrancheWord.THIS,
+    "THE_PREVIOUS_TRANCHE": model.TrancheWord.PREVIOUS,
+}
+_TRANCHE_EVENTS = (Event.RELEASED, Event.RELEASED_IN_PART, Event.REQUESTED)
+
+Item = model.Condition | model.Value
+
+
+class Resolver:
+    """Resolves the expressions of one file. A method returns nothing where it has said what is wrong."""
+
+    def __init__(
+        self, declarations: Mapping[str, model.Declaration], definitions: Mapping[str, tree.Define], currency: str
+    ) -> None:
+        self.declarations = declarations
+        self.definition_trees = definitions
+        self.currency = currency
+        self.definitions: dict[str, Item | None] = {}
+        self.resolving: list[str] = []
+        self.used: set[str] = set()
+        self.problems: list[Diagnostic] = []
+
+    def error(self, code: str, message: str, span: Span, help_: str = "", *more: Label) -> None:
+        """Note what is wrong; the caller gives up on this piece only."""
+        self.problems.append(Diagnostic(code, Severity.ERROR, message, (Label(span), *more), help_))
+
+    def kind_of(self, name: str) -> Kind | None:
+        """What a declared name is; none for a name nobody declared."""
+        if name in self.definition_trees:
+            return Kind.DEFINITION
+        declared = self.declarations.get(name)
+        return Kind(type(declared).__name__.lower()) if declared is not None else None
+
+    # ------------------------------------------------------------------------------------------ conditions
+
+    def condition(self, node: tree.Expression) -> model.Condition | None:
+        """A condition, or a message."""
+        match node:
+            case tree.Junction():
+                return self._junction(node)
+            case tree.Group(inner):
+                return self.condition(inner)
+            case tree.Negation(inner):
+                part = self.condition(inner)
+                return None if part is None else model.Not(part)
+            case tree.Quantified():
+                return self._quantified(node)
+            case tree.Occurrence():
+                return self._occurrence(node)
+            case tree.Compare():
+                return self._compare(node)
+            case tree.Range():
+                return self._range(node)
+            case tree.ChoiceTest():
+                return self._choice_test(node)
+            case tree.Name():
+                return self._bare_name(node)
+            case tree.Choice(name):
+                self._loose_choice(name, node.span)
+                return None
+            case _:
+                self.error(
+                    "GK0401",
+                    f"expected a condition, got {self._spoken(node)}",
+                    node.span,
+                    "compare it with something: `… is at least …`",
+                )
+                return None
+
+    def _spoken(self, node: tree.Expression) -> str:
+        match node:
+            case tree.Amount():
+                return "an amount of money"
+            case tree.Percent():
+                return "a percentage"
+            case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf():
+                return "a date"
+            case tree.TrancheNode():
+                return "a tranche"
+            case _:
+                return "a number"
+
+    def _junction(self, node: tree.Junction) -> model.Condition | None:
+        if len(set(node.joins)) > 1:
+            self._mixed(node)
+            return None
+        self._attachment(node.parts, node.joins[0])
+        parts = [self.condition(part) for part in node.parts]
+        known = tuple(part for part in parts if part is not None)
+        if len(known) < len(parts):
+            return None
+        return model.AllOf(known) if node.joins[0] == "and" else model.AnyOf(known)
+
+    def _mixed(self, node: tree.Junction) -> None:
+        """`A and B or C`: show both readings."""
+        texts = [" ".join(part.span.text.split()) for part in node.parts]
+        first = _grouped(texts, node.joins, "and")
+        second = _grouped(texts, node.joins, "or")
+        self.error(
+            "GK0310",
+            "`and` and `or` are mixed without brackets",
+            node.span,
+            f"write `{first}` or `{second}`",
+        )
+
+    def _attachment(self, parts: tuple[tree.Expression, ...], join: str) -> None:
+        """A date belongs to the one event before it: refuse a list whose last event alone is dated."""
+        events = [part for part in parts if isinstance(part, tree.Occurrence)]
+        if len(events) < 2 or not events[-1].timings:
+            return
+        undated = next((event for event in events[:-1] if not event.timings and event.event is not Event.MISSED), None)
+        if undated is None:
+            return
+        timing = events[-1].timings[0]
+        subjects = "; ".join(" ".join(event.subject.span.text.split()) for event in events)
+        word = "all" if join == "and" else "any"
+        date = " ".join(timing.span.text.split())
+        self.error(
+            "GK0311",
+            f"`{date}` belongs to the last event only; it could be read to cover the earlier ones",
+            timing.span,
+            f"for all of them: `{word} of ({subjects}) {events[-1].event} {date}`; for one, put the dated event first",
+            Label(undated.span, "this one has no date"),
+        )
+
+    def _quantified(self, node: tree.Quantified) -> model.Condition | None:
+        parts = [self.condition(item) for item in node.items]
+        known = tuple(part for part in parts if part is not None)
+        if len(known) < len(parts) or not self._count_fits(node):
+            return None
+        return _counted(node.word, node.count, known)
+
+    def _count_fits(self, node: tree.Quantified) -> bool:
+        if node.word not in ("at least", "at most") or 1 <= node.count <= len(node.items):
+            return True
+        if node.word == "at most" and node.count == 0:
+            return True
+        self.error(
+            "GK0312",
+            f"`{node.word} {node.count}` of {len(node.items)} things",
+            node.span,
+            f"expected a whole number from 1 to {len(node.items)}",
+        )
+        return False
+
+    def _occurrence(self, node: tree.Occurrence) -> model.Condition | None:
+        timing, fine = self._timing(node)
+        if not fine:
+            return None
+        match node.subject:
+            case tree.Name() as name:
+                return self._happened(node, name, timing)
+            case tree.TrancheNode() as tranche:
+                return self._tranche_happened(node, tranche, timing)
+            case tree.Group(tree.Name() as name):
+                return self._happened(node, name, timing)
+            case tree.Quantified() as listed:
+                return self._each_happened(node, listed, timing)
+            case _:
+                self.error(
+                    "GK0402",
+                    f"`{node.event}` is said of a milestone, a document, a judgement or a tranche,"
+                    f" got {self._spoken(node.subject)}",
+                    node.subject.span,
+                    "name what must have happened",
+                )
+                return None
+
+    def _each_happened(
+        self, node: tree.Occurrence, listed: tree.Quantified, timing: model.Timing | None
+    ) -> model.Condition | None:
+        parts: list[model.Condition] = []
+        for item in listed.items:
+            if isinstance(item, tree.Name):
+                part = self._happened(node, item, timing)
+            elif isinstance(item, tree.TrancheNode):
+                part = self._tranche_happened(node, item, timing)
+            else:
+                self.error(
+                    "GK0402",
+                    "expected a name here: the event after the bracket is said of each",
+                    item.span,
+                    f"`{listed.word} of (A; B) {node.event}`",
+                )
+                part = None
+            if part is None:
+                return None
+            parts.append(part)
+        return _counted(listed.word, listed.count, tuple(parts)) if self._count_fits(listed) else None
+
+    def _negated(self, leaf: model.Condition, negation: str) -> model.Condition:
+        return model.Not(leaf, negation == "not yet") if negation else leaf
+
+    def _happened(self, node: tree.Occurrence, name: tree.Name, timing: model.Timing | None) -> model.Condition | None:
+        kind = self._event_subject(name, node.event)
+        if kind is None:
+            return None
+        if node.event is Event.MISSED and timing is not None:
+            self.error("GK0313", "`missed` has its own date, the due date", node.timings[0].span, "leave the date out")
+            return None
+        event = Event.RECEIVED if kind is Kind.DOCUMENT and node.event is Event.SUBMITTED else node.event
+        role = node.role.name if node.role is not None else ""
+        return self._negated(model.Happened(name.name, event, role, timing), node.negation)
+
+    def _event_subject(self, name: tree.Name, event: Event) -> Kind | None:
+        if not name.known:
+            return None
+        self.used.add(name.name)
+        kind = self.kind_of(name.name)
+        if kind in EVENTS_OF and event in EVENTS_OF[kind]:
+            return kind
+        can = sorted(str(event) for event in EVENTS_OF.get(kind, ())) if kind else []
+        help_ = (
+            "say one of: " + ", ".join(f"`{name.span.text} {word}`" for word in can)
+            if can
+            else "events are said of milestones, documents, judgements and tranches"
+        )
+        article = f"a {kind}" if kind else "not declared"
+        self.error("GK0403", f"`{name.span.text}` is {article}; it cannot be `{event}`", name.span, help_)
+        return None
+
+    def _tranche_happened(
+        self, node: tree.Occurrence, tranche: tree.TrancheNode, timing: model.Timing | None
+    ) -> model.Condition | None:
+        if node.event not in _TRANCHE_EVENTS:
+            self.error(
+                "GK0403",
+                f"a tranche cannot be `{node.event}`",
+                node.span,
+                "a tranche is `released`, `released in part` or `requested`",
+            )
+            return None
+        if node.role is not None:
+            self.error("GK0414", "a tranche is not released by a role here", node.role.span, "leave the role out")
+            return None
+        return self._negated(model.TrancheHappened(self.tranche(tranche), node.event, timing), node.negation)
+
+    def tranche(self, node: tree.TrancheNode) -> model.TrancheRef:
+        """Which tranche is meant."""
+        if isinstance(node.tranche, str):
+            return _TRANCHE_WORDS[node.tranche]
+        if node.tranche < 1:
+            self.error("GK0314", "tranches are numbered 1, 2, 3, …", node.span, "write a whole number from 1")
+        return node.tranche
+
+    # ------------------------------------------------------------------------------------------ dates
+
+    def _timing(self, node: tree.Occurrence) -> tuple[model.Timing | None, bool]:
+        """The timing of an event, and whether all is well."""
+        if not node.timings:
+            return None, True
+        if len(node.timings) > 1:
+            self.error(
+                "GK0315",
+                "two dates on one event: it is not clear what the second belongs to",
+                node.timings[1].span,
+                "say `between D and D`, or two conditions joined by `and`",
+            )
+            return None, False
+        timing = self.timing(node.timings[0])
+        return timing, timing is not None
+
+    def timing(self, node: tree.TimingNode) -> model.Timing | None:
+        """`by D`, `within 6 months after E`, …"""
+        if node.word == "WITHIN_OF":
+            text = " ".join(node.span.text.split())
+            self.error(
+                "GK0303",
+                f"`{text}`: before or after?",
+                node.span,
+                f"say `{text.replace(' of ', ' after ', 1)}` or `{text.replace(' of ', ' before ', 1)}`",
+            )
+            return None
+        first = self.date(node.first) if node.first is not None else None
+        second = self.date(node.second) if node.second is not None else None
+        if (node.first is not None and first is None) or (node.second is not None and second is None):
+            return None
+        if node.duration is not None and node.duration.count < 1:
+            self.error("GK0316", "expected a whole number of days, weeks, months or years", node.span, "from 1")
+            return None
+        return model.Timing(_TIMING_WORDS[node.word], first, second, node.duration)
+
+    def date(self, node: tree.DateNode) -> model.DateExpression | None:
+        """A date, or a message."""
+        match node:
+            case tree.Day(day):
+                return model.DateLiteral(day)
+            case tree.Name():
+                return self._date_name(node)
+            case tree.DueDateOf(subject):
+                if not subject.known or not self._has_due(subject):
+                    return None
+                return model.DueDate(subject.name)
+            case tree.PlannedDateOf(tranche):
+                return model.PlannedDate(self.tranche(tranche))
+            case tree.EventDay():
+                return self._event_day(node)
+            case tree.ShiftedDay(duration, sign, base):
+                shifted = self.date(base)
+                return None if shifted is None else model.Shifted(duration, sign, shifted)
+            case _:
+                assert_never(node)
+
+    def _event_day(self, node: tree.EventDay) -> model.DateExpression | None:
+        if isinstance(node.subject, tree.TrancheNode):
+            if node.event is Event.RELEASED:
+                return model.ReleaseDate(self.tranche(node.subject))
+            self.error("GK0403", f"a tranche has no day on which it was `{node.event}`", node.span, "say `released`")
+            return None
+        kind = self._event_subject(node.subject, node.event)
+        return None if kind is None else model.EventDate(node.subject.name, _of(kind, node.event))
+
+    def _has_due(self, subject: tree.Name) -> bool:
+        self.used.add(subject.name)
+        if self.kind_of(subject.name) in (Kind.MILESTONE, Kind.DOCUMENT):
+            return True
+        self.error(
+            "GK0404",
+            f"`{subject.span.text}` has no due date",
+            subject.span,
+            "milestones and documents have due dates",
+        )
+        return False
+
+    def _date_name(self, node: tree.Name) -> model.DateExpression | None:
+        if not node.known:
+            return None
+        self.used.add(node.name)
+        declared = self.declarations.get(node.name)
+        if isinstance(declared, model.Parameter) and declared.type.sort is Sort.DATE:
+            return model.DateParameter(node.name)
+        if isinstance(declared, model.Milestone | model.Document):
+            event = "achieved" if isinstance(declared, model.Milestone) else "received"
+            self.error(
+                "GK0405",
+                f"expected a date, got the {self.kind_of(node.name)} `{node.span.text}`",
+                node.span,
+                f"say the event, `{node.span.text} {event}`, or `due date of {node.span.text}`",
+            )
+            return None
+        self.error(
+            "GK0405",
+            f"expected a date, got `{node.span.text}`",
+            node.span,
+            "a date is written `30 June 2027`, or is a parameter declared `as date`",
+        )
+        return None
+
+    # ------------------------------------------------------------------------------------------ bare names
+
+    def _bare_name(self, node: tree.Name) -> model.Condition | None:
+        if not node.known:
+            return None
+        self.used.add(node.name)
+        declared = self.declarations.get(node.name)
+        written = node.span.text
+        match declared:
+            case None:
+                item = self.definition(node.name)
+                if item is None:
+                    return None
+                if isinstance(item, _VALUES):
+                    self._not_condition(node, "a value", "compare it: `… is at least …`")
+                    return None
+                return model.Defined(node.name, item)
+            case model.Fact(type=type_) | model.Parameter(type=type_) if type_ == CONDITION:
+                return model.IsSo(node.name)
+            case model.Milestone():
+                self._not_condition(node, "a milestone", f"say what happened: `{written} achieved`")
+            case model.Document():
+                self._not_condition(
+                    node, "a document", f"say what happened: `{written} accepted` or `{written} received`"
+                )
+            case model.Judgement(choices=()):
+                self._not_condition(node, "a judgement", f"say `{written} found` or `{written} refused`")
+            case model.Judgement(choices=choices) | model.Fact(choices=choices) if choices:
+                self._not_condition(node, "one of several findings", f"say `{written} is {choices[0]}`")
+            case _:
+                self._not_condition(node, f"a {self.kind_of(node.name)}", f"compare it: `{written} is at least …`")
+        return None
+
+    def _not_condition(self, node: tree.Name, what: str, help_: str) -> None:
+        self.error("GK0406", f"`{node.span.text}` is {what}, not a condition", node.span, help_)
+
+    def definition(self, name: str) -> Item | None:
+        """What a definition stands for; resolved once, circles refused."""
+        if name in self.definitions:
+            return self.definitions[name]
+        node = self.definition_trees.get(name)
+        if node is None:
+            return None
+        if name in self.resolving:
+            circle = " → ".join([*self.resolving[self.resolving.index(name) :], name])
+            self.error("GK0407", f"`{name}` is defined by itself: {circle}", node.name.span, "break the circle")
+            return None
+        self.resolving.append(name)
+        item: Item | None = self.condition(node.body) if is_condition(node.body, self) else self.value(node.body)
+        self.resolving.pop()
+        self.definitions[name] = item
+        return item
+
+    # ------------------------------------------------------------------------------------------ comparisons
+
+    def _compare(self, node: tree.Compare) -> model.Condition | None:
+        if node.timing is not None:
+            comparison = " ".join(Span(node.span.source, node.span.start, node.right.span.end).text.split())
+            self.error(
+                "GK0317",
+                "a comparison has no date of its own: a figure is not an event",
+                node.timing.span,
+                f"`{comparison}` speaks of the latest figure; make the day it was reached a milestone with a date",
+            )
+            return None
+        comparator = _COMPARATORS[node.comparator]
+        for side, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(other, tree.Choice) and isinstance(side, tree.Name):
+                return self._equal_choice(side, comparator, other)
+        left, right = self.value(node.left), self.value(node.right)
+        if left is None or right is None or not self._comparable(node, left, right):
+            return None
+        return model.Comparison(left, comparator, right)
+
+    def _equal_choice(self, side: tree.Name, comparator: Comparator, choice: tree.Choice) -> model.Condition | None:
+        if comparator not in (Comparator.EQUAL, Comparator.NOT_EQUAL):
+            self.error("GK0408", "findings have no order", choice.span, f"say `is {choice.span.text}`")
+            return None
+        found = self._is_one_of(side, (choice,))
+        return model.Not(found) if found is not None and comparator is Comparator.NOT_EQUAL else found
+
+    def _comparable(self, node: tree.Compare, left: model.Value, right: model.Value) -> bool:
+        return self.same_sort(left.type, right.type, node.left.span, node.right.span, left, right)
+
+    def same_sort(self, a: Type, b: Type, a_span: Span, b_span: Span, left: model.Value, right: model.Value) -> bool:
+        """Whether two values may be compared or added, or a message that shows both."""
+        if a == b and a.sort not in (Sort.CONDITION, Sort.CHOICE):
+            return True
+        sorts = {a.sort, b.sort}
+        if sorts == {Sort.NUMBER} and ("" in (a.unit, b.unit)):
+            return True
+        if sorts == {Sort.NUMBER, Sort.PERCENTAGE} and (_is_ratio(left) or _is_ratio(right)):
+            return True
+        help_ = ""
+        if sorts == {Sort.MONEY}:
+            help_ = "amounts of two currencies are never compared; name one currency on both sides"
+        elif sorts == {Sort.MONEY, Sort.NUMBER}:
+            text = (b_span if b.sort is Sort.NUMBER else a_span).text
+            unit = a.unit if a.sort is Sort.MONEY else b.unit
+            help_ = f"name the currency: `{text} {unit}`"
+        elif sorts == {Sort.PERCENTAGE, Sort.NUMBER}:
+            help_ = f"write the percentage: `{(b_span if b.sort is Sort.NUMBER else a_span).text}%`"
+        self.error(
+            "GK0409",
+            f"expected {a}, got {b}",
+            b_span,
+            help_ or "both sides must be of one kind",
+            Label(a_span, str(a)),
+        )
+        return False
+
+    def _range(self, node: tree.Range) -> model.Condition | None:
+        value, low, high = self.value(node.value), self.value(node.low), self.value(node.high)
+        if value is None or low is None or high is None:
+            return None
+        fits = [
+            self.same_sort(value.type, bound.type, node.value.span, span, value, bound)
+            for bound, span in ((low, node.low.span), (high, node.high.span))
+        ]
+        if not all(fits):
+            return None
+        if isinstance(low, model.Literal) and isinstance(high, model.Literal) and low.value > high.value:
+            self.error("GK0318", "the lower bound is above the upper one", node.span, "turn them round")
+            return None
+        return model.Between(value, low, high)
+
+    def _choice_test(self, node: tree.ChoiceTest) -> model.Condition | None:
+        subject = node.subject.inner if isinstance(node.subject, tree.Group) else node.subject
+        if not isinstance(subject, tree.Name):
+            self.error(
+                "GK0410", f"expected a judgement or fact with findings, got {self._spoken(subject)}", subject.span
+            )
+            return None
+        found = self._is_one_of(subject, node.choices)
+        return model.Not(found) if found is not None and node.negated else found
+
+    def _is_one_of(self, subject: tree.Name, choices: tuple[tree.Choice, ...]) -> model.Condition | None:
+        if not subject.known:
+            return None
+        self.used.add(subject.name)
+        declared = self.declarations.get(subject.name)
+        own = getattr(declared, "choices", ())
+        if not own:
+            self.error(
+                "GK0410",
+                f"`{subject.span.text}` is not declared with findings",
+                subject.span,
+                f"declare them: `judgement {subject.span.text} by …, one of …`",
+            )
+            return None
+        for choice in choices:
+            if choice.name not in own:
+                self.error(
+                    "GK0411",
+                    f"`{choice.span.text}` is not a finding of `{subject.span.text}`",
+                    choice.span,
+                    "its findings are " + ", ".join(f"`{name}`" for name in own),
+                )
+                return None
+        return model.IsOneOf(subject.name, tuple(choice.name for choice in choices))
+
+    def _loose_choice(self, name: str, span: Span) -> None:
+        self.error(
+            "GK0304",
+            f"a finding `{name}` that nothing is said of",
+            span,
+            "say `… is one of (a, b)` or `… is neither a nor b`",
+        )
+
+    # ------------------------------------------------------------------------------------------ values
+
+    def value(self, node: tree.Expression) -> model.Value | None:
+        """A value, or a message."""
+        match node:
+            case tree.Number(value, unit):
+                return model.Literal(value, Type(Sort.NUMBER, unit))
+            case tree.Percent(value):
+                return model.Literal(value, PERCENTAGE)
+            case tree.Amount(money):
+                return model.Literal(money.amount, Type(Sort.MONEY, money.currency))
+            case tree.Name():
+                return self._value_name(node)
+            case tree.Windowed():
+                return self._windowed(node)
+            case tree.LatestOf(subject):
+                return self._measure(subject, model.Latest())
+            case tree.Group(inner):
+                return self.value(inner)
+            case tree.Binary():
+                return self._binary(node)
+            case tree.PercentOf():
+                return self._percent_of(node)
+            case tree.TrancheSize(tranche):
+                return model.TrancheAmount(self.tranche(tranche), Type(Sort.MONEY, self.currency))
+            case tree.TrancheNode():
+                return model.TrancheAmount(self.tranche(node), Type(Sort.MONEY, self.currency))
+            case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf():
+                date = self.date(node)
+                return None if date is None else model.DateValue(date, DATE)
+            case tree.Choice(name):
+                self._loose_choice(name, node.span)
+                return None
+            case _:
+                self.error(
+                    "GK0412", "expected a value, got a condition", node.span, "say the condition by itself, after `and`"
+                )
+                return None
+
+    def _value_name(self, node: tree.Name) -> model.Value | None:
+        if not node.known:
+            return None
+        self.used.add(node.name)
+        declared = self.declarations.get(node.name)
+        match declared:
+            case model.Measure(type=type_):
+                return model.MeasureValue(node.name, model.Latest(), type_)
+            case model.Parameter(type=type_) if type_.sort is Sort.DATE:
+                return model.DateValue(model.DateParameter(node.name), DATE)
+            case model.Parameter(type=type_) if type_ != CONDITION:
+                return model.ParameterValue(node.name, type_)
+            case model.Fact(type=type_) if type_ != CONDITION:
+                return model.FactValue(node.name, type_)
+            case None:
+                item = self.definition(node.name)
+                if item is None:
+                    return None
+                if isinstance(item, _VALUES):
+                    return model.DefinedValue(node.name, item, item.type)
+            case _:
+                pass
+        self.error(
+            "GK0413",
+            f"`{node.span.text}` is a {self.kind_of(node.name)}, expected a measure, a parameter or a number",
+            node.span,
+            "compare a measure, a parameter, an amount or a number",
+        )
+        return None
+
+    def _measure(self, subject: tree.Name, reading: model.Reading) -> model.Value | None:
+        if not subject.known:
+            return None
+        self.used.add(subject.name)
+        declared = self.declarations.get(subject.name)
+        if not isinstance(declared, model.Measure):
+            self.error(
+                "GK0413",
+                f"`{subject.span.text}` is a {self.kind_of(subject.name)}, expected a measure",
+                subject.span,
+                "only measures are reported over periods",
+            )
+            return None
+        return model.MeasureValue(subject.name, reading, declared.type)
+
+    def _windowed(self, node: tree.Windowed) -> model.Value | None:
+        subject = node.subject
+        if not isinstance(subject, tree.Name):
+            self.error(
+                "GK0319",
+                "a period belongs to one measure",
+                node.span,
+                "write it after each measure, then add: `(a over the last year) + (b over the last year)`",
+            )
+            return None
+        value = self._measure(subject, model.OverLast(node.duration.count, node.duration.unit))
+        if value is None:
+            return None
+        declared = self.declarations[subject.name]
+        assert isinstance(declared, model.Measure)
+        return value if self._adds_up(declared, node) else None
+
+    def _adds_up(self, measure: model.Measure, node: tree.Windowed) -> bool:
+        unit = node.duration.unit
+        if node.duration.count < 1:
+            self.error("GK0316", "expected a whole number of periods", node.span, "from 1")
+        elif measure.per is None:
+            self.error(
+                "GK0320",
+                f"`{measure.name}` is {'a running total' if measure.cumulative else 'a level'}; its figures do not add up",
+                node.span,
+                f"say `{measure.name}` alone for its latest figure, or declare it `per {unit}` if each figure is of one period",
+            )
+        elif how_many_fit(measure.per, unit) is None:
+            self.error(
+                "GK0321",
+                f"`{measure.name}` is reported per {measure.per}; {unit}s cannot be made of those",
+                node.span,
+                f"say the period in {measure.per}s",
+            )
+        else:
+            return True
+        return False
+
+    def _percent_of(self, node: tree.PercentOf) -> model.Value | None:
+        whole = self.value(node.whole)
+        if whole is None:
+            return None
+        if whole.type.sort not in (Sort.MONEY, Sort.NUMBER, Sort.PERCENTAGE):
+            self.error("GK0415", f"a percentage of {whole.type}", node.span, "take it of an amount or a number")
+            return None
+        return model.Arithmetic(Operator.TIMES, model.Literal(node.share.value, PERCENTAGE), whole, whole.type)
+
+    def _binary(self, node: tree.Binary) -> model.Value | None:
+        if isinstance(node.left, tree.PercentOf):
+            share, rest = node.left.span.text, node.right.span.text
+            whole = node.left.whole.span.text
+            self.error(
+                "GK0322",
+                f"`{share} {node.operator} {rest}` can be read two ways",
+                node.span,
+                f"write `({share}) {node.operator} {rest}` or `{node.left.share.span.text} of ({whole} {node.operator} {rest})`",
+            )
+            return None
+        if isinstance(node.right, tree.Windowed) and _has_bare_measure(node.left, self):
+            self.error(
+                "GK0319",
+                "a period after a sum belongs to the last measure only",
+                node.right.span,
+                "write the period after each measure, in brackets",
+            )
+            return None
+        left, right = self.value(node.left), self.value(node.right)
+        if left is None or right is None:
+            return None
+        operator = Operator(node.operator)
+        type_ = _result(operator, left.type, right.type)
+        if type_ is None:
+            self._no_arithmetic(node, operator, left, right)
+            return None
+        return model.Arithmetic(operator, left, right, type_)
+
+    def _no_arithmetic(self, node: tree.Binary, operator: Operator, left: model.Value, right: model.Value) -> None:
+        word = {"+": "added to", "-": "taken from", "*": "multiplied by", "/": "divided by"}[operator]
+        a, b = (right, left) if operator is Operator.MINUS else (left, right)
+        self.error(
+            "GK0415",
+            f"{a.type} cannot be {word} {b.type}",
+            node.span,
+            "add amounts of one currency or numbers of one unit; multiply an amount by a number or a percentage",
+        )
+
+
+_VALUES = (
+    model.Literal,
+    model.MeasureValue,
+    model.ParameterValue,
+    model.FactValue,
+    model.TrancheAmount,
+    model.Arithmetic,
+    model.DefinedValue,
+    model.DateValue,
+)
+
+
+def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
+    """Whether an expression reads as a condition rather than a value."""
+    match node:
+        case tree.Group(inner):
+            return is_condition(inner, resolver)
+        case tree.Name(name):
+            declared = resolver.declarations.get(name)
+            if declared is None:
+                item = resolver.definition(name)
+                return not isinstance(item, _VALUES)
+            return not isinstance(declared, model.Measure) and getattr(declared, "type", CONDITION) == CONDITION
+        case (
+            tree.Number()
+            | tree.Percent()
+            | tree.Amount()
+            | tree.Binary()
+            | tree.PercentOf()
+            | tree.Windowed()
+            | tree.LatestOf()
+            | tree.TrancheSize()
+            | tree.TrancheNode()
+            | tree.Day()
+            | tree.DueDateOf()
+            | tree.PlannedDateOf()
+        ):
+            return False
+        case _:
+            return True
+
+
+def _of(kind: Kind, event: Event) -> Event:
+    return Event.RECEIVED if kind is Kind.DOCUMENT and event is Event.SUBMITTED else event
+
+
+def _counted(word: str, count: int, parts: tuple[model.Condition, ...]) -> model.Condition:
+    makers: dict[str, Callable[[], model.Condition]] = {
+        "all": lambda: model.AllOf(parts, spelled=True),
+        "any": lambda: model.AnyOf(parts, spelled=True),
+        "none": lambda: model.NoneOf(parts),
+        "at least": lambda: model.AtLeast(count, parts),
+        "at most": lambda: model.AtMost(count, parts),
+    }
+    return makers[word]()
+
+
+def _grouped(texts: list[str], joins: tuple[str, ...], tight: str) -> str:
+    """The sentence with brackets around each run joined by `tight`."""
+    runs: list[list[str]] = [[texts[0]]]
+    loose = "or" if tight == "and" else "and"
+    for join, text in zip(joins, texts[1:], strict=True):
+        if join == tight:
+            runs[-1].append(text)
+        else:
+            runs.append([text])
+    return f" {loose} ".join(f"({f' {tight} '.join(run)})" if len(run) > 1 else run[0] for run in runs)
+
+
+def _is_ratio(value: model.Value) -> bool:
+    match value:
+        case model.Arithmetic(Operator.OVER, _, _, _):
+            return True
+        case model.DefinedValue(_, inner, _):
+            return _is_ratio(inner)
+        case _:
+            return False
+
+
+def _has_bare_measure(node: tree.Expression, resolver: Resolver) -> bool:
+    match node:
+        case tree.Name(name):
+            return isinstance(resolver.declarations.get(name), model.Measure)
+        case tree.Binary(_, left, right):
+            return _has_bare_measure(left, resolver) or _has_bare_measure(right, resolver)
+        case _:
+            return False
+
+
+def _result(operator: Operator, a: Type, b: Type) -> Type | None:
+    """The type of an operation; none where it makes no sense."""
+    plain = (Sort.NUMBER, Sort.PERCENTAGE)
+    match operator:
+        case Operator.PLUS | Operator.MINUS:
+            if a == b and a.sort in (Sort.MONEY, *plain):
+                return a
+            if a.sort is b.sort is Sort.NUMBER and "" in (a.unit, b.unit):
+                return Type(Sort.NUMBER, a.unit or b.unit)
+            return None
+        case Operator.TIMES:
+            if a.sort is Sort.MONEY and b.sort in plain:
+                return a
+            if b.sort is Sort.MONEY and a.sort in plain:
+                return b
+            if a.sort is Sort.PERCENTAGE and b.sort in plain:
+                return b
+            if b.sort is Sort.PERCENTAGE and a.sort in plain:
+                return a
+            if a.sort is b.sort is Sort.NUMBER and "" in (a.unit, b.unit):
+                return Type(Sort.NUMBER, a.unit or b.unit)
+            return None
+        case Operator.OVER:
+            if a == b and a.sort in (Sort.MONEY, *plain):
+                return NUMBER
+            if a.sort in (Sort.MONEY, *plain) and b == NUMBER:
+                return a
+            return None
+        case _:
+            assert_never(operator)

@@ -1,0 +1,243 @@
+"""A checked node as its sentence: the normal form that names a condition, and what a memo prints as required."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from gatekeeper.program import model
+from gatekeeper.program.model import TimingWord
+from gatekeeper.values.dates import date_text
+from gatekeeper.values.money import money_text
+from gatekeeper.values.numbers import grouped_text
+from gatekeeper.vocabulary import Sort
+
+Written = Mapping[str, str]
+
+
+def tranche_text(tranche: model.TrancheRef) -> str:
+    """`tranche 2`, `the previous tranche`."""
+    return f"tranche {tranche}" if isinstance(tranche, int) else str(tranche)
+
+
+def tranches_text(tranches: model.Tranches, every: str = "every tranche") -> str:
+    """`tranche 2`, `tranches 2 to 4`, `every tranche after 1`."""
+    if tranches.last is None:
+        return every if tranches.first <= 1 else f"{every} after {tranches.first - 1}"
+    if tranches.first == tranches.last:
+        return f"tranche {tranches.first}"
+    return f"tranches {tranches.first} to {tranches.last}"
+
+
+def date_expression_text(date: model.DateExpression, written: Written) -> str:
+    """`30 June 2027`, `the due date of M`, `6 months after X achieved`."""
+    match date:
+        case model.DateLiteral(day):
+            return date_text(day)
+        case model.DateParameter(name):
+            return written.get(name, name)
+        case model.DueDate(subject):
+            return f"due date of {written.get(subject, subject)}"
+        case model.EventDate(subject, event):
+            return f"{written.get(subject, subject)} {event}"
+        case model.ReleaseDate(tranche):
+            return f"{tranche_text(tranche)} released"
+        case model.PlannedDate(tranche):
+            return f"planned date of {tranche_text(tranche)}"
+        case model.Shifted(duration, sign, base):
+            return f"{duration} {'after' if sign > 0 else 'before'} {date_expression_text(base, written)}"
+        case _:
+            assert_never(date)
+
+
+def timing_text(timing: model.Timing | None, written: Written) -> str:
+    """` by 30 June 2027`, with its leading space; nothing where there is no timing."""
+    if timing is None:
+        return ""
+    if timing.word is TimingWord.ON_TIME:
+        return " on time"
+    assert timing.first is not None
+    first = date_expression_text(timing.first, written)
+    if timing.word is TimingWord.BETWEEN:
+        assert timing.second is not None
+        return f" between {first} and {date_expression_text(timing.second, written)}"
+    if timing.word in (TimingWord.WITHIN_AFTER, TimingWord.WITHIN_BEFORE):
+        side = "after" if timing.word is TimingWord.WITHIN_AFTER else "before"
+        return f" within {timing.duration} {side} {first}"
+    return f" {timing.word} {first}"
+
+
+def value_text(value: model.Value, written: Written) -> str:
+    """`revenue over the last 4 quarters`, `80% of jobs target`."""
+    match value:
+        case model.Literal():
+            return literal_text(value)
+        case model.MeasureValue(name, reading, _):
+            return written.get(name, name) + reading_text(reading)
+        case model.ParameterValue(name, _) | model.FactValue(name, _) | model.DefinedValue(name, _, _):
+            return written.get(name, name)
+        case model.TrancheAmount(tranche, _):
+            return f"amount of {tranche_text(tranche)}"
+        case model.Arithmetic(model.Operator.TIMES, model.Literal() as share, whole, _) if (
+            share.type.sort is Sort.PERCENTAGE
+        ):
+            return f"{literal_text(share)} of {_operand(whole, written)}"
+        case model.Arithmetic(operator, left, right, _):
+            return f"{_operand(left, written)} {operator} {_operand(right, written)}"
+        case model.DateValue(date, _):
+            return date_expression_text(date, written)
+        case _:
+            assert_never(value)
+
+
+def reading_text(reading: model.Reading) -> str:
+    """` over the last 4 quarters`, with its leading space; nothing for the latest."""
+    match reading:
+        case model.Latest():
+            return ""
+        case model.OverLast(count, unit):
+            return f" over the last {unit}" if count == 1 else f" over the last {count} {unit}s"
+        case _:
+            assert_never(reading)
+
+
+def _operand(value: model.Value, written: Written) -> str:
+    text = value_text(value, written)
+    return f"({text})" if isinstance(value, model.Arithmetic) else text
+
+
+def literal_text(literal: model.Literal) -> str:
+    """`500,000 USD`, `99.5%`, `60 tonnes`."""
+    match literal.type.sort:
+        case Sort.MONEY:
+            return money_text(literal.value, literal.type.unit)
+        case Sort.PERCENTAGE:
+            return f"{grouped_text(literal.value * 100)}%"
+        case _:
+            number = grouped_text(literal.value)
+            return f"{number} {literal.type.unit}" if literal.type.unit else number
+
+
+def condition_text(condition: model.Condition, written: Written) -> str:
+    """The whole condition as one sentence, in its normal form."""
+    match condition:
+        case (
+            model.Comparison()
+            | model.Between()
+            | model.Happened()
+            | model.TrancheHappened()
+            | model.IsSo()
+            | model.IsOneOf()
+        ):
+            return leaf_text(condition, written)
+        case model.AllOf(parts, spelled):
+            return _listed("all of", parts, written) if spelled else _joined(" and ", parts, written)
+        case model.AnyOf(parts, spelled):
+            return _listed("any of", parts, written) if spelled else _joined(" or ", parts, written)
+        case model.NoneOf(parts):
+            return _listed("none of", parts, written)
+        case model.AtLeast(count, parts):
+            return _listed(f"at least {count} of", parts, written)
+        case model.AtMost(count, parts):
+            return _listed(f"at most {count} of", parts, written)
+        case model.Not(part, yet):
+            return _negated(part, yet, written)
+        case model.Defined(name, _):
+            return written.get(name, name)
+        case _:
+            assert_never(condition)
+
+
+def _listed(word: str, parts: tuple[model.Condition, ...], written: Written) -> str:
+    return f"{word} ({'; '.join(condition_text(part, written) for part in parts)})"
+
+
+def _joined(word: str, parts: tuple[model.Condition, ...], written: Written) -> str:
+    return word.join(_bracketed(part, written) for part in parts)
+
+
+def _bracketed(part: model.Condition, written: Written) -> str:
+    text = condition_text(part, written)
+    bare = (isinstance(part, model.AllOf | model.AnyOf)) and not part.spelled and len(part.parts) > 1
+    return f"({text})" if bare else text
+
+
+def _negated(part: model.Condition, yet: bool, written: Written) -> str:
+    word = "not yet" if yet else "not"
+    match part:
+        case model.Happened(subject, event, role, timing):
+            by = f" by {written.get(role, role)}" if role else ""
+            return f"{written.get(subject, subject)} {word} {event}{by}{timing_text(timing, written)}"
+        case model.TrancheHappened(tranche, event, timing):
+            return f"{tranche_text(tranche)} {word} {event}{timing_text(timing, written)}"
+        case model.IsOneOf(name, choices):
+            return f"{written.get(name, name)} is not {_choices(choices, written)}"
+        case _:
+            return f"not {_bracketed(part, written)}"
+
+
+def _choices(choices: tuple[str, ...], written: Written) -> str:
+    names = [written.get(choice, choice) for choice in choices]
+    return names[0] if len(names) == 1 else f"one of ({', '.join(names)})"
+
+
+def leaf_text(leaf: model.Leaf, written: Written) -> str:
+    """One leaf as its sentence."""
+    match leaf:
+        case model.Comparison(left, comparator, right):
+            return f"{value_text(left, written)} {comparator} {value_text(right, written)}"
+        case model.Between(value, low, high):
+            return f"{value_text(value, written)} between {value_text(low, written)} and {value_text(high, written)}"
+        case model.Happened(subject, event, role, timing):
+            by = f" by {written.get(role, role)}" if role else ""
+            return f"{written.get(subject, subject)} {event}{by}{timing_text(timing, written)}"
+        case model.TrancheHappened(tranche, event, timing):
+            return f"{tranche_text(tranche)} {event}{timing_text(timing, written)}"
+        case model.IsSo(name):
+            return written.get(name, name)
+        case model.IsOneOf(name, choices):
+            return f"{written.get(name, name)} is {_choices(choices, written)}"
+        case _:
+            assert_never(leaf)
+
+
+def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Written) -> str:
+    """What a release gives: `50% of tranche 2`, `tranche 3 in proportion to …`."""
+    of = tranches_text(tranches)
+    match amount:
+        case model.Whole():
+            return of
+        case model.Share(share):
+            return f"{_operand(share, written)} of {of}"
+        case model.FixedSum(sum_):
+            return f"{_operand(sum_, written)} of {of}"
+        case model.InProportion(value, out_of, nothing_below):
+            below = f", nothing below {value_text(nothing_below, written)}" if nothing_below is not None else ""
+            return f"{of} in proportion to {value_text(value, written)} out of {value_text(out_of, written)}{below}"
+        case model.RisingEvenly(value, low_share, low, high_share, high):
+            a, b, c, d = (_operand(point, written) for point in (low_share, low, high_share, high))
+            return f"{of} rising evenly from {a} at {b} to {c} at {d} of {value_text(value, written)}"
+        case _:
+            assert_never(amount)
+
+
+def rule_text(rule: model.Rule, written: Written) -> str:
+    """The whole rule as one sentence, without its label, clause and reason."""
+    match rule:
+        case model.Release(amount=amount, tranches=tranches, when=when):
+            head = f"release {amount_text(amount, tranches, written)}"
+            tail = " in any case" if when is None else f" when {condition_text(when, written)}"
+        case model.Hold(tranches=tranches, when=when):
+            head, tail = f"hold {tranches_text(tranches)}", f" when {condition_text(when, written)}"
+        case model.Never(tranches=tranches, when=when):
+            head = f"never release {tranches_text(tranches, 'any tranche')}"
+            tail = f" when {condition_text(when, written)}"
+        case _:
+            assert_never(rule)
+    unless = f" unless {_bracketed(rule.unless, written)}" if rule.unless is not None else ""
+    return head + tail + unless
+
+
+def power_text(power: model.WaivePower, written: Written) -> str:
+    """`investment committee may waive any condition of tranche 2 up to 50,000 USD`, without its clause."""
+    target = f'"{power.target}"' if power.is_label else written.get(power.target, power.target) or "any condition"
+    scope = "" if power.tranches == model.Tranches() else f" of {tranches_text(power.tranches)}"
+    return f"{written.get(power.role, power.role)} may waive {target}{scope}"

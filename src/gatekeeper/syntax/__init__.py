@@ -1,0 +1,1 @@
+"""Reading rule text: statements, names, tokens, and the tree of what the author wrote."""

@@ -1,0 +1,396 @@
+"""From reductions of the grammar to nodes of the tree, bottom-up as the parser goes, with no recursion.
+
+One method a grammar rule, of the same name. Children are tokens and nodes, each with its span.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+from lark import Transformer
+
+from gatekeeper.source import Span
+from gatekeeper.syntax import tree
+from gatekeeper.syntax.tokens import Token
+from gatekeeper.values.dates import Duration
+from gatekeeper.values.money import Money
+
+Children = list[Any]
+
+
+def _span(children: Children) -> Span:
+    return children[0].span.to(children[-1].span)  # type: ignore[no-any-return]
+
+
+def _types(children: Children) -> list[str]:
+    return [child.type if isinstance(child, Token) else "" for child in children]
+
+
+def _name(token: Token) -> tree.Name:
+    assert isinstance(token.value, str)
+    return tree.Name(token.value, token.known, span=token.span)
+
+
+class Timed:
+    """A duration with its place."""
+
+    def __init__(self, duration: Duration, span: Span) -> None:
+        self.duration = duration
+        self.span = span
+
+
+class Build(Transformer[Token, Any]):
+    """The nodes of `tree`, one method a grammar rule."""
+
+    def statement(self, children: Children) -> Any:
+        """The one statement there is."""
+        return children[0]
+
+    # ------------------------------------------------------------------------------------------ header
+
+    def header(self, children: Children) -> tree.Header:
+        """A line of the header: its word and its values in order; `ROUND … DOWN`, `TO_THE_NEAREST` stay as words."""
+        values: list[object] = []
+        for token in children[1:]:
+            if token.type in ("DOWN", "UP", "TO_THE_NEAREST", "UNTIL"):
+                values.append(token.type)
+            elif token.type == "ROLE":
+                values.append(_name(token))
+            elif token.value is not None:
+                values.append(token.value)
+        return tree.Header(children[0].type, tuple(values), span=_span(children))
+
+    # ------------------------------------------------------------------------------------------ declarations
+
+    def declaration(self, children: Children) -> tree.Declare:
+        """milestone NAME …"""
+        attributes = tuple(child for child in children[2:] if isinstance(child, tree.Attribute))
+        return tree.Declare(children[0].type, _name(children[1]), attributes, span=_span(children))
+
+    def attribute(self, children: Children) -> tree.Attribute:
+        """One attribute; its word is its first terminal, a bare string is STRING, a choice CHOICE."""
+        first, rest = children[0], children[1:]
+        value: object = None
+        match first.type:
+            case "CHOICE":
+                value = tree.Choice(first.value, span=first.span)
+            case "STRING":
+                value = first.value
+            case "DUE":
+                value = self._due(rest)
+            case "VERIFIED_BY" | "BY":
+                value = _name(rest[0])
+            case "IN" | "AS":
+                value = rest[0]
+            case "REPORTED_WITHIN":
+                value = rest[0].duration
+            case _:
+                value = rest[-1].value if rest else None
+        return tree.Attribute(first.type, value, span=_span(children))
+
+    def _due(self, children: Children) -> tree.DateNode:
+        if isinstance(children[0], Timed):
+            sign = 1 if children[1].type == "AFTER" else -1
+            return tree.ShiftedDay(children[0].duration, sign, children[2], span=_span(children))
+        return children[0]  # type: ignore[no-any-return]
+
+    def define(self, children: Children) -> tree.Define:
+        """define NAME as …"""
+        return tree.Define(_name(children[1]), children[3], span=_span(children))
+
+    # ------------------------------------------------------------------------------------------ rules
+
+    def release(self, children: Children) -> tree.ReleaseNode:
+        """release [PORTION of] TRANCHES [shape] clauses"""
+        portion = children[1] if not isinstance(children[1], tree.TranchesNode) else None
+        tranches = next(child for child in children if isinstance(child, tree.TranchesNode))
+        shape = next((child for child in children if isinstance(child, tree.ProportionNode | tree.RisingNode)), None)
+        clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
+        return tree.ReleaseNode(portion, tranches, shape, clauses, span=_span(children))
+
+    def portion(self, children: Children) -> tree.Expression:
+        """The part of the tranche: a percentage, an amount, a name, or anything in brackets."""
+        return self.point(children)
+
+    def point(self, children: Children) -> tree.Expression:
+        """A value that stands without arithmetic, or in brackets."""
+        first = children[0]
+        span = _span(children)
+        match first.type:
+            case "PERCENT":
+                return tree.Percent(first.value, span=span)
+            case "MONEY":
+                return tree.Amount(first.value, span=span)
+            case "NAME":
+                return _name(first)
+            case "NUMBER":
+                return self.number(children)
+            case _:
+                return tree.Group(children[1], span=span)
+
+    def proportion(self, children: Children) -> tree.ProportionNode:
+        """in proportion to X out of Y [, nothing below Z]"""
+        values = [child for child in children if not isinstance(child, Token)]
+        return tree.ProportionNode(values[0], values[1], values[2] if len(values) > 2 else None, span=_span(children))
+
+    def rising(self, children: Children) -> tree.RisingNode:
+        """rising evenly from a at A to b at B of X"""
+        low_share, low, high_share, high, value = [child for child in children if not isinstance(child, Token)]
+        return tree.RisingNode(low_share, low, high_share, high, value, span=_span(children))
+
+    def guard(self, children: Children) -> tree.GuardNode:
+        """hold TRANCHES clauses; never release TRANCHES clauses"""
+        return tree.GuardNode(children[0].type, children[1], tuple(children[2:]), span=_span(children))
+
+    def waive(self, children: Children) -> tree.WaiveNode:
+        """ROLE may waive TARGET …"""
+        target_token: Token = children[2]
+        target: tree.Name | str | None = None
+        if target_token.type == "NAME":
+            target = _name(target_token)
+        elif target_token.type == "STRING":
+            target = str(target_token.value)
+        tranches = next((child for child in children if isinstance(child, tree.TranchesNode)), None)
+        money = next((c.value for c in children if isinstance(c, Token) and c.type == "MONEY"), None)
+        clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
+        assert money is None or isinstance(money, Money)
+        return tree.WaiveNode(_name(children[0]), target, tranches, money, clauses, span=_span(children))
+
+    def tranches(self, children: Children) -> tree.TranchesNode:
+        """tranche 2; tranches 2 to 4; every tranche [after 1]"""
+        numbers = [_whole(child.value) for child in children if child.type == "NUMBER"]
+        span = _span(children)
+        match children[0].type:
+            case "TRANCHE":
+                return tree.TranchesNode(numbers[0], numbers[0], span=span)
+            case "TRANCHES":
+                return tree.TranchesNode(numbers[0], numbers[1], span=span)
+            case _:
+                return tree.TranchesNode(numbers[0] + 1 if numbers else 1, None, span=span)
+
+    def clause(self, children: Children) -> tree.Attribute:
+        """when …; unless …; label "…"; …"""
+        value = children[1] if len(children) > 1 else None
+        return tree.Attribute(
+            children[0].type, value.value if isinstance(value, Token) else value, span=_span(children)
+        )
+
+    # ------------------------------------------------------------------------------------------ conditions
+
+    def junction(self, children: Children) -> tree.Junction:
+        """X and Y and Z"""
+        parts = tuple(child for child in children if not isinstance(child, Token))
+        joins = tuple(
+            child.type.lower() for child in children if isinstance(child, Token) and child.type in ("AND", "OR")
+        )
+        return tree.Junction(parts, joins, span=_span(children))
+
+    def negated(self, children: Children) -> tree.Negation:
+        """not X"""
+        return tree.Negation(children[1], span=_span(children))
+
+    def comparison(self, children: Children) -> tree.Compare:
+        """X [is] at least Y"""
+        timing = children[-1] if isinstance(children[-1], tree.TimingNode) else None
+        rest = [child for child in children if not isinstance(child, tree.TimingNode)]
+        comparator = next(c for c in rest if isinstance(c, Token) and c.type != "IS")
+        values = [child for child in rest if not isinstance(child, Token)]
+        return tree.Compare(values[0], comparator.type, values[1], timing, span=_span(children))
+
+    def comparator(self, children: Children) -> Token:
+        """The comparison's word."""
+        return children[0]  # type: ignore[no-any-return]
+
+    def range(self, children: Children) -> tree.Range:
+        """X between A and B"""
+        value, low, high = [child for child in children if not isinstance(child, Token)]
+        return tree.Range(value, low, high, span=_span(children))
+
+    def choice_test(self, children: Children) -> tree.ChoiceTest:
+        """X is [not] qualified; X is one of (…); X is neither a nor b"""
+        types = _types(children)
+        negated = "NOT" in types or "NEITHER" in types
+        listed = next((child for child in children if isinstance(child, tuple)), None)
+        choices = listed or tuple(
+            tree.Choice(str(c.value), span=c.span) for c in children if isinstance(c, Token) and c.type == "CHOICE"
+        )
+        return tree.ChoiceTest(children[0], negated, choices, span=children[0].span.to(_last(children)))
+
+    def choices(self, children: Children) -> tuple[tree.Choice, ...]:
+        """a, b or c"""
+        return tuple(tree.Choice(str(c.value), span=c.span) for c in children if c.type == "CHOICE")
+
+    def occurrence(self, children: Children) -> tree.Occurrence:
+        """X [is] [not] achieved [by role] [timing]"""
+        negation, at = "", 1
+        if isinstance(children[1], str):
+            negation, at = children[1], 2
+        event: Token = children[at]
+        role: tree.Name | None = None
+        timings: list[tree.TimingNode] = []
+        rest = children[at + 1 :]
+        if event.type == "VERIFIED_BY":
+            from gatekeeper.vocabulary import Event
+
+            happened = Event.VERIFIED
+            if isinstance(rest[0], Token):
+                role = _name(rest[0])
+            else:
+                timings.append(tree.TimingNode("BY", rest[0], span=event.span.to(rest[0].span)))
+            rest = rest[1:]
+        else:
+            happened = event.value  # type: ignore[assignment]
+        for child in rest:
+            if isinstance(child, tree.TimingNode):
+                timings.append(child)
+            else:
+                role = child
+        span = children[0].span.to(children[-1].span if not isinstance(children[-1], str) else event.span)
+        return tree.Occurrence(children[0], negation, happened, role, tuple(timings), span=span)
+
+    def auxiliary(self, children: Children) -> str:
+        """`is`, `has been`: nothing; `not`, `is not`: not; `not yet`: not yet."""
+        words = _types(children)
+        if "NOT_YET" in words or "HAS_NOT_YET_BEEN" in words:
+            return "not yet"
+        return "not" if "NOT" in words or "HAS_NOT_BEEN" in words else ""
+
+    def by_role(self, children: Children) -> tree.Name:
+        """by ROLE"""
+        return _name(children[1])
+
+    def quantified(self, children: Children) -> tree.Quantified:
+        """at least 2 of (X; Y)"""
+        word, count = children[0].value
+        items = tuple(child for child in children[1:] if not isinstance(child, Token))
+        return tree.Quantified(word, count, items, span=_span(children))
+
+    def quantifier(self, children: Children) -> Token:
+        """The word and its count, carried in a token for its place."""
+        types = _types(children)
+        word = {"ALL_OF": "all", "ANY_OF": "any", "NONE_OF": "none", "AT_LEAST": "at least", "AT_MOST": "at most"}
+        number = next((child.value for child in children if child.type == "NUMBER"), Fraction(1))
+        return Token("QUANTIFIER", _span(children), (word[types[0]], _whole(number)))  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------------------------------------ dates
+
+    def timing(self, children: Children) -> tree.TimingNode:
+        """by D; within 6 months after E; at least 10 business days before D; on time"""
+        first = children[0].type
+        span = _span(children)
+        if first == "BETWEEN":
+            return tree.TimingNode("BETWEEN", children[1], children[3], span=span)
+        if len(children) > 1 and isinstance(children[1], Timed):
+            return self._relative(first, children[1], children[2].type, children[3], span)
+        return tree.TimingNode(first, children[1] if len(children) > 1 else None, span=span)
+
+    def _relative(self, first: str, timed: Timed, side: str, base: tree.DateNode, span: Span) -> tree.TimingNode:
+        if first == "WITHIN":
+            return tree.TimingNode(f"WITHIN_{side}", base, duration=timed.duration, span=span)
+        shifted = tree.ShiftedDay(timed.duration, 1 if side == "AFTER" else -1, base, span=timed.span.to(base.span))
+        # `at least 10 days before D` is by D less ten days; `at least 10 days after D` is on or after it.
+        early = {"AT_LEAST": side == "BEFORE", "AT_MOST": side == "AFTER", "BY": True, "ON_OR_AFTER": False}
+        if first == "MORE_THAN":
+            return tree.TimingNode("BEFORE" if side == "BEFORE" else "AFTER", shifted, span=span)
+        return tree.TimingNode("BY" if early[first] else "ON_OR_AFTER", shifted, span=span)
+
+    def date(self, children: Children) -> tree.DateNode:
+        """A day, a date parameter, a due date, the day something happened, a planned date."""
+        first, span = children[0], _span(children)
+        if isinstance(first, tree.TrancheNode):
+            return tree.EventDay(first, children[1].value, span=span)
+        match first.type:
+            case "DATE":
+                return tree.Day(first.value, span=span)
+            case "DUE_DATE_OF":
+                return tree.DueDateOf(_name(children[1]), span=span)
+            case "PLANNED_DATE_OF":
+                return tree.PlannedDateOf(children[1], span=span)
+            case _:
+                name = _name(first)
+                return tree.EventDay(name, children[1].value, span=span) if len(children) > 1 else name
+
+    def duration(self, children: Children) -> Timed:
+        """6 months"""
+        return Timed(Duration(_whole(children[0].value), children[1].value), _span(children))
+
+    # ------------------------------------------------------------------------------------------ values
+
+    def binary(self, children: Children) -> tree.Binary:
+        """X + Y"""
+        operator = {"PLUS": "+", "MINUS": "-", "TIMES": "*", "OVER": "/"}[children[1].type]
+        return tree.Binary(operator, children[0], children[2], span=_span(children))
+
+    def percent_of(self, children: Children) -> tree.PercentOf:
+        """80% of X"""
+        share = tree.Percent(children[0].value, span=children[0].span)
+        return tree.PercentOf(share, children[2], span=_span(children))
+
+    def windowed(self, children: Children) -> tree.Windowed:
+        """X over the last 4 quarters; X over the last quarter"""
+        last = children[2]
+        duration = last.duration if isinstance(last, Timed) else Duration(1, last.value)
+        return tree.Windowed(children[0], duration, span=_span(children))
+
+    def number(self, children: Children) -> tree.Number:
+        """40; 60 tonnes"""
+        unit = str(children[1].value) if len(children) > 1 else ""
+        return tree.Number(children[0].value, unit, span=_span(children))
+
+    def percent(self, children: Children) -> tree.Percent:
+        """99.5%"""
+        return tree.Percent(children[0].value, span=children[0].span)
+
+    def money(self, children: Children) -> tree.Amount:
+        """500,000 USD"""
+        return tree.Amount(children[0].value, span=children[0].span)
+
+    def day(self, children: Children) -> tree.Day:
+        """30 June 2027"""
+        return tree.Day(children[0].value, span=children[0].span)
+
+    def name(self, children: Children) -> tree.Name:
+        """A declared name."""
+        return _name(children[0])
+
+    def choice(self, children: Children) -> tree.Choice:
+        """A finding by itself."""
+        return tree.Choice(children[0].value, span=children[0].span)
+
+    def latest(self, children: Children) -> tree.LatestOf:
+        """latest X"""
+        return tree.LatestOf(_name(children[1]), span=_span(children))
+
+    def tranche_size(self, children: Children) -> tree.TrancheSize:
+        """amount of tranche 2"""
+        return tree.TrancheSize(children[1], span=_span(children))
+
+    def due_date_of(self, children: Children) -> tree.DueDateOf:
+        """due date of M"""
+        return tree.DueDateOf(_name(children[1]), span=_span(children))
+
+    def planned_date_of(self, children: Children) -> tree.PlannedDateOf:
+        """planned date of tranche 2"""
+        return tree.PlannedDateOf(children[1], span=_span(children))
+
+    def group(self, children: Children) -> tree.Group:
+        """(X)"""
+        return tree.Group(children[1], span=_span(children))
+
+    def tranche(self, children: Children) -> tree.TrancheNode:
+        """tranche 2; this tranche; the previous tranche"""
+        first = children[0]
+        tranche: int | str = _whole(children[1].value) if first.type == "TRANCHE" else first.type
+        return tree.TrancheNode(tranche, span=_span(children))
+
+
+def _last(children: Children) -> Span:
+    for child in reversed(children):
+        if isinstance(child, Token):
+            return child.span
+    return children[0].span  # type: ignore[no-any-return]
+
+
+def _whole(number: object) -> int:
+    """The whole number; a fraction becomes -1, which the checker refuses where it stands."""
+    assert isinstance(number, Fraction)
+    return number.numerator if number.denominator == 1 else -1

@@ -1,0 +1,151 @@
+"""What to say when a sentence does not parse: the slip people make there, else what was expected and what came."""
+
+from collections.abc import Callable, Iterator
+
+from lark import UnexpectedToken
+
+from gatekeeper.diagnostics import Diagnostic, Label, Severity
+from gatekeeper.source import Span
+from gatekeeper.syntax.tokens import Names, Token
+from gatekeeper.syntax.words import SPOKEN, STATEMENTS
+
+
+def mistake(tokens: list[Token], error: UnexpectedToken, span: Span, names: Names) -> Diagnostic:
+    """The one message for a statement that does not parse."""
+    at = next((i for i, token in enumerate(tokens) if token is error.token), len(tokens))
+    for look in _LOOKS:
+        if found := look(tokens, at, names):
+            return found
+    return _expected(tokens, at, error, span)
+
+
+def _say(code: str, message: str, span: Span, help_: str) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, (Label(span),), help_)
+
+
+def _margin(tokens: list[Token], at: int, _names: Names) -> Diagnostic | None:
+    """The first word of a statement is not one of the statement words."""
+    if at or tokens[0].type in STATEMENTS.values() or tokens[0].type == "ROLE":
+        return None
+    return _say(
+        "GK0301",
+        f"no statement begins with `{tokens[0].span.text}`",
+        tokens[0].span,
+        "begin with a word such as `release` or `hold`; indent a line that continues the one above",
+    )
+
+
+def _forbidden(tokens: list[Token], _at: int, _names: Names) -> Diagnostic | None:
+    for token in tokens:
+        if token.type == "SUBJECT_TO":
+            help_ = "write the condition after `when`, or what stands against it after `unless`"
+        elif token.type == "NOTWITHSTANDING":
+            help_ = "write `unless (…)` in the rule that gives way, or a `hold` or `never release` rule of its own"
+        else:
+            continue
+        return _say("GK0302", f"`{token.span.text}` does not say what gives way to what", token.span, help_)
+    return None
+
+
+def _unit_of_what(tokens: list[Token], at: int, _names: Names) -> Diagnostic | None:
+    """`within 6 months` without `after` or `before`."""
+    for i, token in enumerate(tokens[:at]):
+        if token.type == "WITHIN" and at == i + 3:
+            stop = tokens[i].span.to(tokens[i + 2].span)
+            return _say(
+                "GK0303",
+                f"`{stop.text}` of what",
+                stop,
+                f"say `{stop.text} after …` or `{stop.text} before …`, with an event or a date",
+            )
+    return None
+
+
+def _loose_choice(tokens: list[Token], at: int, _names: Names) -> Diagnostic | None:
+    """`is not A or B`."""
+    if at < len(tokens) and tokens[at].type == "CHOICE" and at >= 2:
+        return _say(
+            "GK0304",
+            f"a finding `{tokens[at].span.text}` that nothing is said of",
+            tokens[at].span,
+            "say `… is one of (a, b)` or `… is neither a nor b`",
+        )
+    return None
+
+
+def _two_conditions(tokens: list[Token], at: int, _names: Names) -> Diagnostic | None:
+    """A second subject where `and` or `or` should stand."""
+    if 0 < at < len(tokens) and tokens[at].type in ("NAME", "TRANCHE", "THIS_TRANCHE"):
+        before = tokens[at - 1]
+        if before.type in ("EVENT", "DATE", "NUMBER", "PERCENT", "MONEY", "NAME", "CHOICE", "RIGHT", "TIME_UNIT"):
+            return _say(
+                "GK0305",
+                f"expected `and` or `or` before `{tokens[at].span.text}`",
+                tokens[at].span,
+                f"write `{before.span.text} and {tokens[at].span.text} …`; a name of several words must be declared",
+            )
+    return None
+
+
+def _bare_unit(tokens: list[Token], at: int, names: Names) -> Diagnostic | None:
+    """A number followed by a word that is no unit."""
+    if 0 < at < len(tokens) and tokens[at].type == "NAME" and tokens[at - 1].type == "NUMBER":
+        return _say(
+            "GK0306",
+            f"`{tokens[at].span.text}` is not a unit",
+            tokens[at].span,
+            f"leave it out, or declare the measure `in {tokens[at].span.text}`",
+        )
+    return None
+
+
+_LOOKS: tuple[Callable[[list[Token], int, Names], Diagnostic | None], ...] = (
+    _margin,
+    _forbidden,
+    _unit_of_what,
+    _loose_choice,
+    _bare_unit,
+    _two_conditions,
+)
+
+
+def _expected(tokens: list[Token], at: int, error: UnexpectedToken, span: Span) -> Diagnostic:
+    wanted = sorted({SPOKEN.get(name, f"`{name.lower().replace('_', ' ')}`") for name in _accepts(error)})
+    some = wanted[:6]
+    said = " or ".join([", ".join(some[:-1]), some[-1]] if len(some) > 1 else some) or "nothing more"
+    if len(wanted) > len(some):
+        said = ", ".join(some) + ", …"
+    if at >= len(tokens):
+        place = Span(span.source, tokens[-1].span.end, tokens[-1].span.end)
+        return _say(
+            "GK0308",
+            f"the sentence stops too soon: expected {said} after `{tokens[-1].span.text}`",
+            place,
+            "finish the sentence; its continuation lines are indented",
+        )
+    token = tokens[at]
+    if token.type in STATEMENTS.values() and at:
+        return _say(
+            "GK0307",
+            f"`{token.span.text}` begins a statement but stands inside one",
+            token.span,
+            "begin it at the left margin, on a line of its own",
+        )
+    got = token.span.text
+    return _say("GK0307", f"expected {said}, got `{got}`", token.span, _hint(tokens, at))
+
+
+def _accepts(error: UnexpectedToken) -> Iterator[str]:
+    accepted = error.accepts if error.accepts else error.expected
+    return iter(accepted or ())
+
+
+def _hint(tokens: list[Token], at: int) -> str:
+    token, before = tokens[at], tokens[at - 1] if at else None
+    if before is not None and before.type == "UNLESS":
+        return "put what stands against the release in brackets after `unless`"
+    if token.type == "AND" or token.type == "OR":
+        return "a condition says what of its subject: `X achieved and Y achieved`"
+    if token.type == "RIGHT":
+        return "a bracket closes that was not opened, or something is missing before it"
+    return "see docs/language.md for the sentence you need"

@@ -1,0 +1,196 @@
+"""From rule text to the tree: every statement alone, so three mistakes give three messages."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lark import Lark, UnexpectedToken
+from lark.lexer import Lexer
+
+from gatekeeper.diagnostics import Diagnostic, Label, Severity
+from gatekeeper.source import Source, Span
+from gatekeeper.syntax import tree
+from gatekeeper.syntax.build import Build
+from gatekeeper.syntax.mistakes import mistake
+from gatekeeper.syntax.names import MAX_NAME_WORDS, DeclaredName, Harvest, harvest
+from gatekeeper.syntax.statements import MAX_STATEMENT, Statement, safety, statements
+from gatekeeper.syntax.tokens import Names, Phrases, Token, Tokeniser, phrase_words, terminal_of
+from gatekeeper.syntax.words import PHRASES
+from gatekeeper.vocabulary import Kind
+
+MAX_NESTING = 40
+MAX_OPERATIONS = 200
+
+
+class _Fed(Lexer):
+    """Hands Lark the tokens we made."""
+
+    __future_interface__ = 2
+
+    def __init__(self, _conf: Any) -> None: ...
+
+    def lex(self, lexer_state: Any, _parser_state: Any) -> Iterator[Any]:
+        """The tokens given instead of a text."""
+        yield from lexer_state.text
+
+
+@cache
+def _parser() -> Lark:
+    grammar = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer=_Fed, strict=True, start="statement", transformer=Build())
+
+
+def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
+    """The tree of a file and everything wrong with its text; statements in error are left out of the tree."""
+    problems = list(safety(source))
+    if problems:
+        return tree.File(()), tuple(problems)
+    cut = list(statements(source))
+    harvests = [harvest(statement) for statement in cut]
+    declared = [name for found in harvests for name in found.names]
+    problems += _twice(declared)
+    names, slips = _names(declared, harvests)
+    problems += slips
+    nodes = []
+    for statement, found in zip(cut, harvests, strict=True):
+        node, wrong = _statement(statement, found, names)
+        problems += wrong
+        if node is not None:
+            nodes.append(node)
+    written: dict[str, str] = {}
+    for name in declared:
+        written.setdefault(name.name, name.written)
+    return tree.File(tuple(nodes), written), tuple(problems)
+
+
+def _error(code: str, message: str, span: Span, help_: str = "", *more: Label) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, (Label(span), *more), help_)
+
+
+# ------------------------------------------------------------------------------------------------ names
+
+
+def _twice(declared: list[DeclaredName]) -> Iterator[Diagnostic]:
+    first: dict[str, DeclaredName] = {}
+    for name in declared:
+        earlier = first.setdefault(name.name, name)
+        if earlier is not name and not (earlier.kind is name.kind is Kind.CHOICE):
+            yield _error(
+                "GK0202",
+                f"`{name.written}` is declared twice, as a {earlier.kind} and as a {name.kind}"
+                if earlier.kind is not name.kind
+                else f"`{name.written}` is declared twice",
+                name.span,
+                "give one of them another name, or delete it",
+                Label(earlier.span, "first declared here"),
+            )
+
+
+def _names(declared: list[DeclaredName], harvests: list[Harvest]) -> tuple[Names, list[Diagnostic]]:
+    """The names of the file; one that can be cut into other names and words of the language must be quoted."""
+    kinds: dict[str, Kind] = {}
+    for name in declared:
+        kinds.setdefault(name.name, name.kind)
+    table = Phrases.of([*PHRASES.items(), *((name, terminal_of(kind)) for name, kind in kinds.items())])
+    quoted: list[str] = []
+    problems: list[Diagnostic] = []
+    for name in declared:
+        words = phrase_words(name.name)
+        if len(words) > MAX_NAME_WORDS:
+            problems.append(
+                _error(
+                    "GK0205",
+                    f"a name of {len(words)} words, expected at most {MAX_NAME_WORDS}",
+                    name.span,
+                    'shorten the name and say the rest under `means "…"`; attributes after a name follow a comma',
+                )
+            )
+        elif reading := _other_reading(name.name, words, table):
+            quoted.append(name.name)
+            if not name.quoted:
+                problems.append(_two_readings(name, reading))
+    units = [unit for found in harvests for unit in found.units]
+    return Names.of(kinds, units, quoted), problems
+
+
+def _two_readings(name: DeclaredName, reading: tuple[str, ...]) -> Diagnostic:
+    if len(reading) == 1:
+        message = f"`{name.written}` is a word of the language and cannot be a name by itself"
+    else:
+        cut = " + ".join(f"`{part}`" for part in reading)
+        message = f"`{name.written}` could be read two ways: as one name, or as {cut}"
+    help_ = f"choose another name, or write it as `` `{name.written}` `` between backticks wherever it is used"
+    return _error("GK0203", message, name.span, help_)
+
+
+def _other_reading(name: str, words: list[str], table: Phrases) -> tuple[str, ...] | None:
+    """The name cut into other names and words of the language, if it can be: the shortest cut from each end."""
+    reach: dict[int, tuple[str, ...]] = {0: ()}
+    for at in range(len(words)):
+        if at not in reach:
+            continue
+        for phrase, _ in table.by_first.get(words[at], ()):
+            end = at + len(phrase)
+            whole = " ".join(phrase) == name and name not in PHRASES
+            if tuple(words[at:end]) == phrase and not whole and end not in reach:
+                reach[end] = (*reach[at], " ".join(phrase))
+    return reach.get(len(words))
+
+
+# ------------------------------------------------------------------------------------------------ statements
+
+
+def _statement(
+    statement: Statement, found: Harvest, names: Names
+) -> tuple[tree.StatementNode | None, list[Diagnostic]]:
+    span = statement.span
+    if span.end - span.start > MAX_STATEMENT:
+        return None, [_error("GK0102", f"a statement of more than {MAX_STATEMENT:,} characters", _first_line(span))]
+    tokeniser = Tokeniser(span, names, _declared(found))
+    tokens = tokeniser.read()
+    problems = list(tokeniser.problems)
+    if not tokens:
+        return None, problems
+    if too_deep := _too_deep(tokens):
+        return None, [*problems, too_deep]
+    try:
+        node: tree.StatementNode = _parser().parse(tokens)  # type: ignore[assignment]
+    except UnexpectedToken as error:
+        if not problems:
+            problems.append(mistake(tokens, error, span, names))
+        return None, problems
+    return node, problems
+
+
+def _first_line(span: Span) -> Span:
+    end = span.source.text.find("\n", span.start)
+    return Span(span.source, span.start, min(span.end, end if end >= 0 else span.end))
+
+
+def _declared(found: Harvest) -> Mapping[int, tuple[int, str, str]]:
+    table = {name.span.start: (name.span.end, terminal_of(name.kind), name.name) for name in found.names}
+    return table | {span.start: (span.end, "TEXT", " ".join(span.text.split())) for span in found.texts}
+
+
+def _too_deep(tokens: list[Token]) -> Diagnostic | None:
+    depth = 0
+    chain = 0
+    for token in tokens:
+        depth += (token.type == "LEFT") - (token.type == "RIGHT")
+        chain += token.type in ("PLUS", "MINUS", "TIMES", "OVER", "PERCENT", "NOT")
+        if chain > MAX_OPERATIONS:
+            return _error(
+                "GK0108",
+                f"more than {MAX_OPERATIONS} operations in one sentence",
+                token.span,
+                "give a part a name of its own: `define … as …`",
+            )
+        if depth > MAX_NESTING:
+            return _error(
+                "GK0107",
+                f"brackets nested more than {MAX_NESTING} deep",
+                token.span,
+                "give the inner part a name of its own: `define … as …`",
+            )
+    return None

@@ -1,0 +1,436 @@
+"""From text to tokens: declared phrases first, then literals, then the words of the language.
+
+Names may be of many words, some of them reserved (`letter of intent`), so the longest declared phrase is taken before
+anything else is looked at. That is why Lark is given tokens and not text: no regular expression can look ahead for
+the names of one file. A token knows its span; `value` holds what it means.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import SequenceMatcher, get_close_matches
+from fractions import Fraction
+from typing import ClassVar
+
+from gatekeeper.diagnostics import Diagnostic, Label, Severity
+from gatekeeper.source import Span
+from gatekeeper.syntax.words import EVENTS, NUMBER_WORDS, PHRASES, SCALES, STATEMENTS, SYMBOLS
+from gatekeeper.values.dates import MONTHS, Duration, Unit, date_from_text
+from gatekeeper.values.money import Money, currencies, minor_digits
+from gatekeeper.values.numbers import MAX_DIGITS, number_from_text
+from gatekeeper.vocabulary import PER_WORDS, Event, Kind, fold
+
+TokenValue = str | int | Fraction | Money | date | Event | Unit | Duration | tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, literal or mark: the terminal it is in the grammar, where it stands, and what it means."""
+
+    type: str
+    span: Span = field(compare=False, repr=False)
+    value: TokenValue = None
+    known: bool = True  # false where a name stands for a word nobody declared
+
+    # What Lark asks of a token when it makes the end mark; our places are in `span`.
+    start_pos: ClassVar[None] = None
+    end_pos: ClassVar[None] = None
+    line: ClassVar[None] = None
+    column: ClassVar[None] = None
+    end_line: ClassVar[None] = None
+    end_column: ClassVar[None] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A piece of text before anyone knows what it means."""
+
+    kind: str  # word, number, iso, string, quoted, symbol, bad
+    text: str
+    start: int
+    end: int
+
+    @property
+    def folded(self) -> str:
+        """The text as names are compared."""
+        return self.text.casefold()
+
+
+_LEXEME = re.compile(
+    r"""
+    (?P<space>[ \t\r\n\u00a0\u202f]+|\#[^\n]*)
+  | (?P<string>"[^"\n]*"|“[^”\n]*”)
+  | (?P<quoted>`[^`\n]+`)
+  | (?P<iso>\d{4}-\d{1,2}-\d{1,2}(?![\w-]))
+  | (?P<number>\d+(?:[,.]\d+)*(?:[ ]?%)?(?![^\W\d_]))
+  | (?P<word>\w(?:\w|[-'’&./](?=[^\W_]))*)
+  | (?P<symbol>>=|<=|<>|!=|[≥≤≠><=(),;:+\-−*×/÷])
+  | (?P<bad>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def lexemes(span: Span) -> list[Lexeme]:
+    """The pieces of a stretch of text, blanks and comments left out."""
+    text = span.source.text
+    return [
+        Lexeme(found.lastgroup or "bad", found[0], found.start(), found.end())
+        for found in _LEXEME.finditer(text, span.start, span.end)
+        if found.lastgroup != "space"
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases by their first word, the longest first: each a tuple of folded words and what it stands for."""
+
+    by_first: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+    @classmethod
+    def of(cls, phrases: Iterable[tuple[str, str]]) -> "Phrases":
+        """From pairs of a folded phrase and what it stands for."""
+        table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, meaning in phrases:
+            words = tuple(phrase_words(phrase))
+            if words:
+                table.setdefault(words[0], []).append((words, meaning))
+        return cls({first: tuple(sorted(found, key=lambda p: -len(p[0]))) for first, found in table.items()})
+
+    def longest(self, words: list[str], at: int) -> tuple[int, str] | None:
+        """How many words the longest phrase beginning at `at` takes, and what it stands for."""
+        for phrase, meaning in self.by_first.get(words[at], ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                return len(phrase), meaning
+        return None
+
+
+def phrase_words(phrase: str) -> list[str]:
+    """The folded lexemes of a phrase."""
+    return [found[0].casefold() for found in _LEXEME.finditer(phrase) if found.lastgroup not in ("space",)]
+
+
+MAX_NEAR_WORDS = 6
+_WORDS = Phrases.of(PHRASES.items())
+_MARGIN = Phrases.of(STATEMENTS.items())
+_MONTH_NAMES = {month.casefold() for month in MONTHS} | {month[:3].casefold() for month in MONTHS}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names a file declares, and what the tokeniser makes of each: NAME, ROLE, CHOICE or UNIT."""
+
+    kinds: Mapping[str, Kind]
+    units: frozenset[str] = frozenset()
+    quoted_only: frozenset[str] = frozenset()  # recognised only between backticks
+    phrases: Phrases = field(default_factory=lambda: Phrases({}), compare=False, repr=False)
+
+    @classmethod
+    def of(cls, kinds: Mapping[str, Kind], units: Iterable[str], quoted_only: Iterable[str] = ()) -> "Names":
+        """From folded names and units."""
+        only = frozenset(quoted_only)
+        units = frozenset(units)
+        table = [(unit, "UNIT") for unit in units if unit not in kinds]
+        table += [(name, terminal_of(kind)) for name, kind in kinds.items() if name not in only]
+        return cls(kinds, units, only, Phrases.of(table))
+
+
+def terminal_of(kind: Kind) -> str:
+    """The terminal a declared name is."""
+    return {Kind.ROLE: "ROLE", Kind.CHOICE: "CHOICE"}.get(kind, "NAME")
+
+
+class Tokeniser:
+    """Reads one statement into tokens, collecting what is wrong with its literals and words on the way."""
+
+    def __init__(self, span: Span, names: Names, declared: Mapping[int, tuple[int, str, str]]) -> None:
+        """`declared` gives, by offset, where a name is being declared: its end, its terminal and its folded name."""
+        self.span = span
+        self.names = names
+        self.declared = declared
+        self.pieces = lexemes(span)
+        self.words = [piece.folded for piece in self.pieces]
+        self.tokens: list[Token] = []
+        self.problems: list[Diagnostic] = []
+        self.at = 0
+
+    def read(self) -> list[Token]:
+        """The tokens of the statement."""
+        self._statement_word()
+        while self.at < len(self.pieces):
+            self._next()
+        return self.tokens
+
+    def _statement_word(self) -> None:
+        if not self.pieces:
+            return
+        role = self.names.phrases.longest(self.words, 0)
+        if role and role[1] == "ROLE" and self.words[role[0] : role[0] + 1] == ["may"]:
+            return  # `programme officer may …`: not the header line `programme …`
+        if found := _MARGIN.longest(self.words, 0):
+            self._emit(found[1], found[0])
+        elif not self.names.phrases.longest(self.words, 0) and "may" not in self.words:
+            self._no_statement()
+
+    def _no_statement(self) -> None:
+        word = self.pieces[0].text
+        near = get_close_matches(word.casefold(), [*STATEMENTS], 1, 0.6)
+        help_ = (
+            f"did you mean `{near[0]}`?"
+            if near
+            else "a statement begins with a word such as `release`, `hold`, `milestone` or `define`;"
+            " indent a line that continues the one above"
+        )
+        self._problem("GK0301", f"no statement begins with `{word}`", self._span(1), help_)
+        self.at = len(self.pieces)
+
+    def _next(self) -> None:
+        piece = self.pieces[self.at]
+        if piece.start in self.declared:
+            self._declared_name()
+        elif piece.kind == "string":
+            self._emit("STRING", 1, " ".join(piece.text[1:-1].split()))
+        elif piece.kind == "quoted":
+            self._quoted_name()
+        elif found := self.names.phrases.longest(self.words, self.at):
+            self._name(found[0], found[1])
+        elif not self._literal():
+            self._word()
+
+    # ------------------------------------------------------------------------------------------ names
+
+    def _declared_name(self) -> None:
+        end, terminal, name = self.declared[self.pieces[self.at].start]
+        count = 0
+        while self.at + count < len(self.pieces) and self.pieces[self.at + count].start < end:
+            count += 1
+        self._emit(terminal, count, name)
+
+    def _name(self, count: int, terminal: str) -> None:
+        text = self._span(count).text
+        self._emit(terminal, count, fold(text))
+
+    def _quoted_name(self) -> None:
+        name = fold(self.pieces[self.at].text[1:-1])
+        kind = self.names.kinds.get(name)
+        if kind is None:
+            self._unknown_name(1, name)
+        else:
+            self._emit(terminal_of(kind), 1, name)
+
+    def _word(self) -> None:
+        if found := _WORDS.longest(self.words, self.at):
+            self._phrase(*found)
+        elif self.pieces[self.at].kind == "word":
+            self._unknown_word()
+        elif symbol := SYMBOLS.get(self.pieces[self.at].text):
+            self._emit(symbol, 1)
+        else:
+            self._bad_character()
+
+    def _phrase(self, count: int, terminal: str) -> None:
+        text = fold(self._span(count).text)
+        if terminal == "EVENT":
+            self._emit(terminal, count, EVENTS[text])
+        elif terminal == "TIME_UNIT":
+            self._emit(terminal, count, PER_WORDS[text])
+        else:
+            self._emit(terminal, count)
+        if terminal == "CATEGORY":
+            self._free_text()
+
+    def _free_text(self) -> None:
+        """After `category` any words do, up to a comma or the end of the line."""
+        count = 0
+        line_end = self.span.source.text.find("\n", self.pieces[self.at - 1].end)
+        while (piece := self._peek(count)) and piece.kind in ("word", "number") and not 0 <= line_end < piece.start:
+            count += 1
+        if count:
+            self._emit("TEXT", count, self._span(count).text)
+
+    def _unknown_word(self) -> None:
+        count = 1
+        while (piece := self._peek(count)) and piece.kind == "word" and self._is_unknown(self.at + count):
+            count += 1
+        self._unknown_name(count, fold(self._span(count).text))
+
+    def _is_unknown(self, at: int) -> bool:
+        return not (
+            self.names.phrases.longest(self.words, at)
+            or _WORDS.longest(self.words, at)
+            or self.words[at] in NUMBER_WORDS
+            or self.pieces[at].text in currencies()
+            or self.pieces[at].start in self.declared
+        )
+
+    def _unknown_name(self, count: int, name: str) -> None:
+        """Say so, and let the sentence be read on as if the nearest word stood there."""
+        near, length = self._nearest(count)
+        span = self._span(length)
+        if count == 1 and span.text.upper() in currencies() and not near:
+            help_ = f"did you mean `{span.text.upper()}`? Currency codes are written in capitals"
+        elif near:
+            help_ = "did you mean " + " or ".join(f"`{found}`" for found in near) + "?"
+        else:
+            help_ = f"declare it (`milestone {name}`, `measure {name}`, …) or check the spelling"
+        self._problem("GK0201", f"unknown name `{' '.join(span.text.split())}`", span, help_)
+        event = EVENTS.get(near[0]) if near else None
+        meant = terminal_of(self.names.kinds[near[0]]) if near and near[0] in self.names.kinds else "NAME"
+        if event is not None and self.tokens and self.tokens[-1].type in ("NAME", "NUMBER", "RIGHT"):
+            self.tokens.append(Token("EVENT", span, event, known=False))
+        else:
+            self.tokens.append(Token(meant, span, near[0] if near else name, known=False))
+        self.at += length
+
+    def _nearest(self, count: int) -> tuple[list[str], int]:
+        """The nearest names or phrases to the unknown words here, and how many of the words they stand for."""
+        vocabulary = [*self.names.kinds, *PHRASES]
+        best: tuple[float, list[str], int] = (0.0, [], count)
+        for length in range(min(count, MAX_NEAR_WORDS), 0, -1):
+            text = fold(self._span(length).text)
+            near = get_close_matches(text, vocabulary, 2, 0.75)
+            score = SequenceMatcher(None, near[0], text).ratio() if near else 0.0
+            if score > best[0]:
+                best = (score, near, length)
+        return best[1], best[2]
+
+    def _bad_character(self) -> None:
+        piece = self.pieces[self.at]
+        span = self._span(1)
+        if piece.text in '"“”':
+            self._problem("GK0104", "quotation mark not closed on its line", span, 'close it with `"` on the same line')
+            self.at = len(self.pieces)
+        elif piece.text in "$€£¥":
+            self._problem(
+                "GK0105", f"currency sign `{piece.text}`", span, "write the currency code, as in `500,000 USD`"
+            )
+            self.at += 1
+        else:
+            self._problem("GK0106", f"unexpected character `{piece.text}`", span, "delete it")
+            self.at += 1
+
+    # ------------------------------------------------------------------------------------------ literals
+
+    def _literal(self) -> bool:
+        piece = self.pieces[self.at]
+        if piece.kind == "iso":
+            self._date(1)
+        elif piece.kind == "number":
+            self._number(piece)
+        elif piece.text in currencies():
+            self._currency(piece)
+        elif piece.folded in NUMBER_WORDS:
+            self._emit("NUMBER", 1, Fraction(NUMBER_WORDS[piece.folded]))
+        else:
+            return False
+        return True
+
+    def _number(self, piece: Lexeme) -> None:
+        month, year = self._peek(1), self._peek(2)
+        if month and month.folded in _MONTH_NAMES and piece.text.isdigit():
+            if year and re.fullmatch(r"\d{4}", year.text):
+                self._date(3)
+            else:
+                self._day_and_month()
+        elif piece.text.endswith("%"):
+            self._emit("PERCENT", 1, self._value(piece.text[:-1].rstrip(), self._span(1)) / 100)
+        elif month and month.folded in ("percent", "per") and (count := self._percent_words()):
+            self._emit("PERCENT", count, self._value(piece.text, self._span(1)) / 100)
+        else:
+            self._amount()
+
+    def _percent_words(self) -> int:
+        if self.words[self.at + 1] == "percent":
+            return 2
+        cent = self._peek(2)
+        return 3 if cent and cent.folded == "cent" else 0
+
+    def _amount(self) -> None:
+        value = self._value(self.pieces[self.at].text, self._span(1))
+        count = 1
+        if (scale := self._peek(1)) and scale.folded in SCALES:
+            value *= SCALES[scale.folded]
+            count = 2
+        code = self._peek(count)
+        if code and code.text in currencies() and fold(code.text) not in self.names.kinds:
+            self._money(value, code.text, count + 1)
+        else:
+            self._emit("NUMBER", count, value)
+
+    def _currency(self, piece: Lexeme) -> None:
+        following = self._peek(1)
+        if following and following.kind == "number" and not following.text.endswith("%"):
+            count = 2
+            value = self._value(following.text, self._span_of(self.at + 1, 1))
+            if (scale := self._peek(2)) and scale.folded in SCALES:
+                value *= SCALES[scale.folded]
+                count = 3
+            self._money(value, piece.text, count)
+        else:
+            self._emit("CURRENCY", 1, piece.text)
+
+    def _money(self, value: Fraction, currency: str, count: int) -> None:
+        span = self._span(count)
+        if (value * 10 ** minor_digits(currency)).denominator != 1:
+            places = minor_digits(currency)
+            self._problem(
+                "GK0113",
+                f"`{span.text}` is finer than the currency, expected at most {places} decimal places",
+                span,
+                "thousands are grouped by commas: `500,000`; decimals follow a point: `500.25`",
+            )
+        self._emit("MONEY", count, Money(value, currency))
+
+    def _date(self, count: int) -> None:
+        span = self._span(count)
+        day = date_from_text(" ".join(span.text.split()))
+        if day is None:
+            self._problem("GK0111", f"there is no day `{span.text}`", span, "check the day of the month")
+            day = date(2000, 1, 1)
+        self._emit("DATE", count, day)
+
+    def _day_and_month(self) -> None:
+        span = self._span(2)
+        day = date_from_text(" ".join(span.text.split()) + " 2001")
+        if day is None:
+            self._problem("GK0111", f"there is no day `{span.text}`", span, "check the day of the month")
+            day = date(2001, 1, 1)
+        self._emit("DAY_AND_MONTH", 2, (day.month, day.day))
+
+    def _value(self, text: str, span: Span) -> Fraction:
+        value = number_from_text(text)
+        if value is not None:
+            return value
+        if sum(character.isdigit() for character in text) > MAX_DIGITS:
+            self._problem("GK0114", f"a number of more than {MAX_DIGITS} digits", span, "check the number")
+        else:
+            digits = text.replace(",", "")
+            proper = number_from_text(digits)
+            cure = f"did you mean `{_grouped(proper)}`?" if proper is not None else "write it as `1,234.50`"
+            self._problem("GK0112", f"`{text}` is not a number: its commas or points are misplaced", span, cure)
+        return Fraction(1)
+
+    # ------------------------------------------------------------------------------------------ small things
+
+    def _peek(self, ahead: int) -> Lexeme | None:
+        return self.pieces[self.at + ahead] if self.at + ahead < len(self.pieces) else None
+
+    def _span(self, count: int) -> Span:
+        return self._span_of(self.at, count)
+
+    def _span_of(self, at: int, count: int) -> Span:
+        return Span(self.span.source, self.pieces[at].start, self.pieces[at + count - 1].end)
+
+    def _emit(self, terminal: str, count: int, value: TokenValue = None) -> None:
+        self.tokens.append(Token(terminal, self._span(count), value))
+        self.at += count
+
+    def _problem(self, code: str, message: str, span: Span, help_: str) -> None:
+        self.problems.append(Diagnostic(code, Severity.ERROR, message, (Label(span),), help_))
+
+
+def _grouped(number: Fraction) -> str:
+    from gatekeeper.values.numbers import grouped_text
+
+    return grouped_text(number)

@@ -1,0 +1,369 @@
+"""The tree of what the author wrote: one node a construct, nothing resolved, every node with its span."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from gatekeeper.source import Span
+from gatekeeper.values.dates import Duration
+from gatekeeper.values.money import Money
+from gatekeeper.vocabulary import Event
+
+# Positions never count when two trees are compared.
+
+
+def _span() -> Span:
+    return field(compare=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A declared name, folded; `known` is false where nobody declared it (and somebody has been told)."""
+
+    name: str
+    known: bool = True
+    span: Span = _span()
+
+
+# ---------------------------------------------------------------------------------------------- expressions
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """`40`, `60 tonnes`."""
+
+    value: Fraction
+    unit: str = ""
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """`99.5%`, held as a ratio."""
+
+    value: Fraction
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`500,000 USD`."""
+
+    money: Money
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`30 June 2027`."""
+
+    day: date
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A finding by itself: `qualified`."""
+
+    name: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TrancheNode:
+    """`tranche 2` (a number), `this tranche`, `the previous tranche` (a word)."""
+
+    tranche: int | str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TrancheSize:
+    """`amount of tranche 2`."""
+
+    tranche: TrancheNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DueDateOf:
+    """`due date of M`."""
+
+    subject: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDateOf:
+    """`planned date of tranche 2`."""
+
+    tranche: TrancheNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class EventDay:
+    """`agreement signed achieved`, as a date."""
+
+    subject: "Name | TrancheNode"
+    event: Event
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftedDay:
+    """`6 months after D` (sign 1), `30 days before D` (sign -1)."""
+
+    duration: Duration
+    sign: int
+    base: "DateNode"
+    span: Span = _span()
+
+
+DateNode = Day | Name | DueDateOf | PlannedDateOf | EventDay | ShiftedDay
+
+
+@dataclass(frozen=True, slots=True)
+class TimingNode:
+    """`by D`, `within 6 months after E`, `on time`; `word` as in the grammar."""
+
+    word: str
+    first: DateNode | None = None
+    second: DateNode | None = None
+    duration: Duration | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Windowed:
+    """`X over the last 4 quarters`."""
+
+    subject: "Expression"
+    duration: Duration
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class LatestOf:
+    """`latest X`."""
+
+    subject: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Something in brackets."""
+
+    inner: "Expression"
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """`X + Y`."""
+
+    operator: str
+    left: "Expression"
+    right: "Expression"
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PercentOf:
+    """`80% of X`."""
+
+    share: Percent
+    whole: "Expression"
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`X >= Y`; a timing here is always refused, with the cure."""
+
+    left: "Expression"
+    comparator: str
+    right: "Expression"
+    timing: TimingNode | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`X between A and B`."""
+
+    value: "Expression"
+    low: "Expression"
+    high: "Expression"
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceTest:
+    """`X is qualified`, `X is not adverse`, `X is one of (a, b)`, `X is neither a nor b`."""
+
+    subject: "Expression"
+    negated: bool
+    choices: tuple[Choice, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """`X [not] achieved [by role] [timing]`; `negation` is empty, `not` or `not yet`."""
+
+    subject: "Expression"
+    negation: str
+    event: Event
+    role: Name | None
+    timings: tuple[TimingNode, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """`not X`, before what it negates."""
+
+    inner: "Expression"
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """`X and Y and Z`; `joins` are the words between, mixed ones refused."""
+
+    parts: tuple["Expression", ...]
+    joins: tuple[str, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """`at least 2 of (X; Y; Z)`; `word` is all, any, none, at least or at most."""
+
+    word: str
+    count: int
+    items: tuple["Expression", ...]
+    span: Span = _span()
+
+
+Expression = (
+    Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | DueDateOf | PlannedDateOf | Windowed
+    | LatestOf | Group | Binary | PercentOf | Compare | Range | ChoiceTest | Occurrence | Negation | Junction
+    | Quantified
+)  # fmt: skip
+
+# ---------------------------------------------------------------------------------------------- statements
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A line of the header: `word` is its terminal, `values` what it says."""
+
+    word: str
+    values: tuple[object, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of a declaration or a clause of a rule: `word` is its terminal, `value` what it says."""
+
+    word: str
+    value: object = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Declare:
+    """milestone NAME …, document NAME …, measure NAME …: `word` is the terminal of the kind."""
+
+    word: str
+    name: Name
+    attributes: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """define NAME as …"""
+
+    name: Name
+    body: Expression
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TranchesNode:
+    """`tranche 2`, `tranches 2 to 4`, `every tranche`, `every tranche after 1`; no last is every one from first on."""
+
+    first: int
+    last: int | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ProportionNode:
+    """`in proportion to X out of Y, nothing below Z`."""
+
+    value: Expression
+    out_of: Expression
+    nothing_below: Expression | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class RisingNode:
+    """`rising evenly from a at A to b at B of X`."""
+
+    low_share: Expression
+    low: Expression
+    high_share: Expression
+    high: Expression
+    value: Expression
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseNode:
+    """release [PORTION of] TRANCHES [in proportion … | rising evenly …] clauses"""
+
+    portion: Expression | None
+    tranches: TranchesNode
+    shape: ProportionNode | RisingNode | None
+    clauses: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class GuardNode:
+    """hold TRANCHES clauses; never release TRANCHES clauses: `word` is HOLD or NEVER_RELEASE."""
+
+    word: str
+    tranches: TranchesNode
+    clauses: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class WaiveNode:
+    """ROLE may waive TARGET [of TRANCHES] [up to MONEY]; the target is a name, a label, or none for any condition."""
+
+    role: Name
+    target: Name | str | None
+    tranches: TranchesNode | None
+    up_to: Money | None
+    clauses: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+StatementNode = Header | Declare | Define | ReleaseNode | GuardNode | WaiveNode
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A parsed file: its statements in order, and the names it declares as first written."""
+
+    statements: tuple[StatementNode, ...]
+    written: dict[str, str] = field(default_factory=dict, compare=False)
