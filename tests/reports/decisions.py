@@ -191,7 +191,8 @@ def market_proof(when: Node, verdict: Verdict, *, possible: bool = True) -> Rule
         id="market proof",
         kind="release",
         label="market proof",
-        sentence="release tranche 2\n    label \"market proof\"\n    when regulatory approval achieved by 31 December 2026\n"
+        sentence="release tranche 2\n    label \"market proof\"\n"
+        "    when regulatory approval achieved by 31 December 2026\n"
         "     and revenue over the last 4 quarters ≥ 500,000 USD\n"
         "     and at least 2 of (customers ≥ 40; uptime ≥ 99.5%; letter of intent received)",
         clause="Schedule 3, 2.1",
@@ -363,10 +364,13 @@ ON_HOLD = replace(
 )
 DOUBTFUL_HOLD = replace(
     with_conditions(
-        Outcome.ON_HOLD, MET, MET, replace(OVERDUE, verdict=UNKNOWN, observed="not reported", seen=Seen(absent="not reported"))
+        Outcome.ON_HOLD,
+        MET,
+        MET,
+        replace(OVERDUE, verdict=UNKNOWN, observed="not reported", seen=Seen(absent="not reported")),
     ),
     reasons=("it is not known whether annual report is overdue by more than 60 days",),
-)  # fmt: skip
+)
 BARRED = replace(
     with_conditions(
         Outcome.BARRED,

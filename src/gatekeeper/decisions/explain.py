@@ -28,6 +28,7 @@ from gatekeeper.decisions.wording import (
     sentence,
     verdict_word,
     waived_sentence,
+    whom,
 )
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome, Verdict
@@ -50,7 +51,7 @@ class Explanation:
 
     headline: str  # `release 250,000 USD of tranche 2 of A-001`
     recommendation: str  # worded for a resolution
-    reason: str  # the most telling reason in a few words; empty where the whole tranche is released
+    reason: str  # the most telling reason in a few words
     why: tuple[str, ...]
     why_not: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -93,7 +94,7 @@ def _recommendation(decision: Decision, because: str) -> str:
     which = f"tranche {decision.tranche}"
     if not decision.outcome.pays:
         return f"release nothing of {which} now: {because}"
-    waivers = sorted({waiver.by for waiver in decision.waivers if waiver.used and waiver.valid})
+    waivers = sorted({whom(waiver.by) for waiver in decision.waivers if waiver.used and waiver.valid})
     resting = f", resting on a waiver by {' and '.join(waivers)}" if waivers else ""
     whole = decision.tranche_amount
     part = decision.outcome is Outcome.RELEASE_IN_PART and whole is not None

@@ -6,7 +6,7 @@ from datetime import date
 
 from gatekeeper.decisions.obstacles import NOTHING, Obstacle, Obstacles, still_possible
 from gatekeeper.decisions.record import Decision
-from gatekeeper.decisions.wording import distance, quoted
+from gatekeeper.decisions.wording import distance, quoted, whom
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome, Verdict
 
@@ -51,7 +51,7 @@ def needs_text(needs: Iterable[Need]) -> tuple[str, ...]:
 
 def need_text(need: Need) -> str:
     """`customers ≥ 40 (now 31, short by 9); from the recipient; by 30 June 2027; Schedule 3, 2.1`."""
-    owner = f"from {need.owner}" if need.owner else ""
+    owner = f"from {whom(need.owner)}" if need.owner else ""
     by = f"by {date_text(need.by)}" if need.by else ""
     return "; ".join(part for part in (need.text, owner, by, need.clause) if part)
 

@@ -1,4 +1,4 @@
-"""In a few words, why no more is released: what a resolution and a register have room for."""
+"""Why so much is released and no more, in a few words: what a resolution and a register have room for."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from gatekeeper.vocabulary import Outcome, Verdict
 
 
 def reason(decision: Decision, in_the_way: dict[str, Obstacles]) -> str:
-    """In a few words, why no more is released."""
+    """Why so much and no more, in a few words."""
     match decision.outcome:
         case Outcome.INVALID:
             return "a fact the rules turn on is recorded in error and must be mended first"
@@ -46,7 +46,8 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles]) -> str:
         case Outcome.RELEASE_IN_PART:
             return _in_part(decision)
         case Outcome.RELEASE:
-            return ""
+            waived = any(waiver.used and waiver.valid for waiver in decision.waivers)
+            return f"what the rules ask is met{' or waived' if waived else ''}"
 
 
 def _already_released(decision: Decision) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from gatekeeper.decisions.obstacles import Obstacle
 from gatekeeper.decisions.record import Condition, Decision, WaiverFound
-from gatekeeper.decisions.wording import days, distance, money, ought_to_hold, quoted
+from gatekeeper.decisions.wording import days, distance, money, ought_to_hold, quoted, whom
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome, Verdict
 
@@ -22,8 +22,8 @@ def risks(decision: Decision, in_the_way: Sequence[Obstacle]) -> tuple[str, ...]
         *_late(decision),
         *_assumed(decision),
         *_ending_waivers(decision),
-        *_void_waivers(decision),
-        *_money(decision),
+        *void_waivers(decision),
+        *unsettled_money(decision),
     ]
     return tuple(dict.fromkeys(said))
 
@@ -52,7 +52,7 @@ def _late(decision: Decision) -> Iterator[str]:
 
 
 def _owner(condition: Condition) -> str:
-    return f"; it rests with {condition.owner}" if condition.owner and condition.possible else ""
+    return f"; it rests with {whom(condition.owner)}" if condition.owner and condition.possible else ""
 
 
 def _assumed(decision: Decision) -> Iterator[str]:
@@ -69,17 +69,19 @@ def _ending_waivers(decision: Decision) -> Iterator[str]:
             yield f"{_waiver(waiver)} ends on {date_text(ends)}, in {days((ends - decision.on).days)}."
 
 
-def _void_waivers(decision: Decision) -> Iterator[str]:
+def void_waivers(decision: Decision) -> Iterator[str]:
+    """Waivers on record that cannot be relied on, and the cause."""
     for waiver in decision.waivers:
         if not waiver.valid:
             yield f"{_waiver(waiver)} is void: {' '.join(waiver.void_because.split()).rstrip('.')}."
 
 
 def _waiver(waiver: WaiverFound) -> str:
-    return f"The waiver of {quoted(waiver.condition)}{f' by {waiver.by}' if waiver.by else ''}"
+    return f"The waiver of {quoted(waiver.condition)}{f' by {whom(waiver.by)}' if waiver.by else ''}"
 
 
-def _money(decision: Decision) -> Iterator[str]:
+def unsettled_money(decision: Decision) -> Iterator[str]:
+    """What was approved and not paid, or paid beyond what the rules give."""
     if decision.approved_unpaid:
         yield f"{money(decision.approved_unpaid, decision.currency)} is approved and its payment is not recorded."
     if decision.excess:

@@ -123,6 +123,11 @@ def quoted(text: str) -> str:
     return f"“{' '.join(text.split())}”"
 
 
+def whom(role: str) -> str:
+    """`the investment committee`; a name written with a capital needs no article."""
+    return f"the {role}" if role[:1].islower() else role
+
+
 def capital(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
@@ -189,4 +194,4 @@ def waived_sentence(decision: Decision, condition: Condition) -> str:
     bound = f", up to {money(waiver.up_to, decision.currency)}" if waiver.up_to is not None else ""
     reason = f", because {' '.join(waiver.reason.split()).rstrip('.')}" if waiver.reason.strip() else ""
     said = sentence(decision, condition).removesuffix(".")
-    return f"{said}; waived by {waiver.by}{when}{clause_text(waiver.clause)}{bound}{reason}."
+    return f"{said}; waived by {whom(waiver.by)}{when}{clause_text(waiver.clause)}{bound}{reason}."

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from gatekeeper.decisions.explain import Explanation, explain
 from gatekeeper.decisions.record import Decision
+from gatekeeper.decisions.risks import unsettled_money, void_waivers
+from gatekeeper.decisions.wording import capital, quoted, whom
 from gatekeeper.diagnostics import Finding
 from gatekeeper.reports.marks import EXCEPTIONS, Mark, exceptions_of, outcome_mark
 from gatekeeper.reports.memo import memo_name
@@ -57,7 +59,7 @@ def entry_of(decision: Decision) -> Entry:
         decision=decision,
         memo=memo_name(decision),
         mark=outcome_mark(decision.outcome),
-        reason=explanation.reason or "all that the rules ask is met",
+        reason=explanation.reason,
         remarks=remarks,
         matter=_matter(decision, explanation, exceptions),
         exceptions=exceptions,
@@ -67,13 +69,17 @@ def entry_of(decision: Decision) -> Entry:
 def _matter(decision: Decision, explanation: Explanation, exceptions: tuple[str, ...]) -> str:
     """Why it is an exception, in words: what stands in the way, then what is said of waivers and payments."""
     said = [" ".join(explanation.why_not)] if str(decision.outcome) in exceptions else []
-    for waiver in decision.waivers:
-        if waiver.valid and waiver.used and decision.outcome.pays:
-            said.append(f"{waiver.by} waived {waiver.condition}: {waiver.reason or 'no reason recorded'}.")
-    said += [
-        risk for risk in explanation.risks if " is void: " in risk or " is approved " in risk or " more was " in risk
-    ]
+    said += _relied_on(decision) if decision.outcome.pays else []
+    said += [*void_waivers(decision), *unsettled_money(decision)]
     return " ".join(said) or explanation.reason
+
+
+def _relied_on(decision: Decision) -> list[str]:
+    return [
+        f"{capital(whom(waiver.by))} waived {quoted(waiver.condition)}: {waiver.reason or 'no reason recorded'}."
+        for waiver in decision.waivers
+        if waiver.valid and waiver.used
+    ]
 
 
 def _place(entry: Entry) -> tuple[int, list[tuple[int, str]], str, int]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from gatekeeper.decisions.explain import Among, Explanation, Line, Need, explain
 from gatekeeper.decisions.obstacles import Reading, reading, wanted_of_parts
 from gatekeeper.decisions.record import Decision, Node, RuleFound, SourceKey
-from gatekeeper.decisions.wording import clause_text, counted, money, rule_name
+from gatekeeper.decisions.wording import clause_text, counted, money, rule_name, whom
 from gatekeeper.reports.marks import Mark, line_mark, node_mark, outcome_mark
 from gatekeeper.reports.papers import Format, RunFacts, one_line, render
 from gatekeeper.values.dates import date_text
@@ -113,20 +113,20 @@ def summary_lines(decision: Decision, explanation: Explanation) -> tuple[str, ..
 
 def _counts_line(explanation: Explanation) -> str:
     words = Counter(line_mark(line).word for line in explanation.lines if line.condition.part != "amount")
-    found = [f"{words[word]} {many if words[word] > 1 else word}" for word, many in _COUNTED if words[word]]
+    found = [f"{words[word]} {one if words[word] == 1 else many}" for word, one, many in _COUNTED if words[word]]
     return f"Conditions: {', '.join(found)}." if found else ""
 
 
 _COUNTED = (
-    ("met", "met"),
-    ("not met, waived", "not met but waived"),
-    ("not met", "not met"),
-    ("open", "open"),
-    ("not known", "not known"),
-    ("invalid", "invalid"),
-    ("applies", "apply that should not"),
-    ("applies, waived", "apply but are waived"),
-    ("does not apply", "do not apply"),
+    ("met", "met", "met"),
+    ("not met, waived", "not met but waived", "not met but waived"),
+    ("not met", "not met", "not met"),
+    ("open", "open", "open"),
+    ("not known", "not known", "not known"),
+    ("invalid", "invalid", "invalid"),
+    ("applies", "applies that should not", "apply that should not"),
+    ("applies, waived", "applies but is waived", "apply but are waived"),
+    ("does not apply", "does not apply, as it should", "do not apply, as they should"),
 )
 
 
@@ -158,7 +158,7 @@ def _waivers_line(decision: Decision) -> str:
 def _needs_line(decision: Decision, explanation: Explanation) -> str:
     if not explanation.still_needed:
         return ""
-    owners = dict.fromkeys(need.owner for need in explanation.still_needed if need.owner)
+    owners = dict.fromkeys(whom(need.owner) for need in explanation.still_needed if need.owner)
     upon = f", from {' and '.join(owners)}" if owners else ""
     if first := _next_date(decision, explanation.still_needed):
         upon += f"; the next date is {date_text(first.by)}" if first.by else ""
@@ -185,7 +185,7 @@ def _steps_of_waiting(decision: Decision, explanation: Explanation) -> Iterator[
         yield f"Finance pays what is approved, {_money(decision, decision.approved_unpaid)}, and records it."
     needs = explanation.still_needed
     if first := _next_date(decision, needs):
-        owner = f", from {first.owner}" if first.owner else ""
+        owner = f", from {whom(first.owner)}" if first.owner else ""
         yield f"The next date is {date_text(first.by) if first.by else ''}: {first.text}{owner}."
     elif needs:
         yield "No date still to come is set for what is needed."

@@ -132,8 +132,8 @@ class Verbatim(str):
 
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
-# Control characters, and those that turn the direction of the text around them.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control characters, halves of characters, and those that turn the direction of the text around them.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _AT_START = re.compile(r"(?:[#+=-]|\d+(?=[.)](?:\s|$)))")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
