@@ -303,6 +303,8 @@ def _licence_too_late(book: Book, life: Life) -> None:
     book.one("milestones", award=life.award, milestone="agreement signed")["achieved on"] = signed
     book.one("awards", award=life.award)["start"] = signed
     book.one("events", award=life.award, subject="licence agreement")["on"] = date(2026, 10, 2)
+    insurance = book.one("documents", award=life.award, document="certificate of insurance")
+    insurance.update({"received on": date(2026, 3, 26), "accepted on": date(2026, 4, 1)})
 
 
 def _insurance_expired(book: Book, life: Life) -> None:
