@@ -136,7 +136,8 @@ def _amount_line(decision: Decision) -> str:
         low, high = decision.amount_range
         parts.append(f"between {_money(decision, low)} and {_money(decision, high)}, on facts still missing")
     if decision.tranche_amount is not None:
-        parts.append(f"of {_money(decision, decision.tranche_amount)} in the tranche")
+        of = "of " if parts else ""
+        parts.append(f"{of}{_money(decision, decision.tranche_amount)} in the tranche")
     parts.append(f"{_money(decision, decision.paid)} paid")
     if decision.approved_unpaid:
         parts.append(f"{_money(decision, decision.approved_unpaid)} approved, payment not recorded")
@@ -183,6 +184,8 @@ def _steps_of_waiting(decision: Decision, explanation: Explanation) -> Iterator[
     yield "Nothing is paid."
     if decision.approved_unpaid:
         yield f"Finance pays what is approved, {_money(decision, decision.approved_unpaid)}, and records it."
+    if decision.outcome is Outcome.CONFLICT:
+        yield "Before it can be paid, the rules must say which of them applies."
     needs = explanation.still_needed
     if first := _next_date(decision, needs):
         owner = f", from {whom(first.owner)}" if first.owner else ""
