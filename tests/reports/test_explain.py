@@ -285,3 +285,90 @@ DAYS = [
 @pytest.mark.parametrize(("seen", "required", "verdict", "said"), DAYS)
 def test_the_distance_of_a_day(seen: Seen, required: Required, verdict: Verdict, said: str) -> None:
     assert distance(replace(d.APPROVAL, seen=seen, required=required, verdict=verdict), d.ON) == said
+
+
+def _under_unless(verdict: Verdict, rule_verdict: Verdict) -> Decision:
+    adverse = replace(
+        d.CUSTOMERS, id=8, part="unless", requirement="audit opinion is adverse", kind="judgement", verdict=verdict,
+        observed="found on 3 March 2026", required=Required(), clause="Schedule 3, 3",
+    )  # fmt: skip
+    rule = replace(d.market_proof(d.leaf(d.REVENUE), rule_verdict), unless=d.leaf(adverse))
+    outcome = d.RELEASE if rule_verdict is d.MET else d.NOT_YET
+    return replace(outcome, rules=(rule,), conditions=(d.REVENUE, adverse))
+
+
+def test_an_exception_that_applies_stands_in_the_way() -> None:
+    assert explain(_under_unless(d.MET, d.NOT_MET)).why_not == (
+        "“audit opinion is adverse” applies: found on 3 March 2026 (Schedule 3, 3).",
+    )
+    assert explain(_under_unless(d.UNKNOWN, d.UNKNOWN)).why_not == (
+        "It is not known whether “audit opinion is adverse” holds: found on 3 March 2026 (Schedule 3, 3).",
+    )
+
+
+def test_an_exception_that_is_open_or_does_not_apply_needs_no_mention() -> None:
+    for verdict in (d.OPEN, d.NOT_MET):
+        assert len(explain(_under_unless(verdict, d.MET)).why) == 1
+
+
+def test_a_waived_exception_is_mentioned() -> None:
+    decision = _under_unless(d.MET, d.MET)
+    waived = replace(decision.conditions[1], waived_by=1)
+    said = explain(replace(decision, conditions=(d.REVENUE, waived), waivers=(d.WAIVER,))).why[-1]
+    assert said.startswith(
+        "“audit opinion is adverse” applies: found on 3 March 2026 (Schedule 3, 3); waived by the inv"
+    )
+
+
+def test_an_amount_that_rests_on_an_unknown_fact_says_so() -> None:
+    jobs = replace(
+        d.CUSTOMERS, id=9, part="amount", requirement="jobs created", kind="value", verdict=d.UNKNOWN,
+        observed="not reported", required=Required(), seen=Seen(absent="not reported"),
+    )  # fmt: skip
+    rule = d.market_proof(d.leaf(d.REVENUE), d.UNKNOWN)
+    decision = replace(d.UNDETERMINED, rules=(rule,), conditions=(d.REVENUE, jobs), amount_range=None)
+    explanation = explain(decision)
+    assert explanation.why_not == (
+        "The amount rests on “jobs created”, which is not known: not reported (Schedule 3, 2.1(c)).",
+    )
+    assert explanation.reason == "it turns on “jobs created”, which is not known"
+    assert [line.verdict for line in explanation.lines] == ["met", "not known"]
+    known = replace(d.RELEASE, conditions=(*d.RELEASE.conditions, replace(jobs, verdict=d.MET)))
+    assert explain(known).lines[-1].verdict == "known"
+
+
+def test_a_release_in_any_case_says_so() -> None:
+    rule = replace(d.market_proof(d.leaf(d.REVENUE), d.MET), when=None)
+    assert explain(replace(d.RELEASE, rules=(rule,))).why == ("The rules release it in any case (Schedule 3, 2.1).",)
+
+
+def test_a_guard_with_an_exception_stands_aside_when_either_turns() -> None:
+    overdue = replace(d.OVERDUE, verdict=d.MET)
+    agreed = replace(d.OVERDUE, id=8, part="unless", sign=-1, requirement="delay agreed", verdict=d.NOT_MET)
+    rule = replace(d.guard("hold", overdue, d.MET, 45), unless=d.leaf(agreed), label="late reports")
+    decision = replace(d.ON_HOLD, rules=(rule,), conditions=(overdue, agreed))
+    assert _needs(decision)[0] == "1 of the following 2:"
+    assert explain(decision).why_not[0].startswith("Held under “late reports”, because “annual report is overdue")
+
+
+def test_where_the_rules_show_nothing_the_reasons_of_the_record_are_told() -> None:
+    bare = replace(d.NO_RULE, reasons=("the calendar of 2027 is missing",))
+    for outcome in (d.NOT_YET, d.LAPSED, d.INVALID_ONE, d.UNDETERMINED):
+        assert explain(replace(bare, outcome=outcome.outcome)).why_not == ("the calendar of 2027 is missing",)
+
+
+def test_several_unknown_facts_are_counted() -> None:
+    unknown = [replace(d.UNKNOWN_UPTIME, id=n, requirement=f"measure {n} ≥ 1") for n in (1, 2, 3)]
+    root = d.every(d.UNKNOWN, *(d.leaf(c) for c in unknown))
+    decision = replace(d.UNDETERMINED, rules=(d.market_proof(root, d.UNKNOWN),), conditions=tuple(unknown))
+    assert explain(decision).reason.startswith("it turns on 3 facts not known, among them “measure 1 ≥ 1”; between 0")
+
+
+def test_what_was_paid_beyond_the_rules_is_a_risk() -> None:
+    decision = replace(d.ALREADY, excess=d.amount(5000))
+    assert explain(decision).risks[-1] == "5,000 USD more was paid than the rules give."
+
+
+def test_part_of_an_approved_tranche_may_be_paid() -> None:
+    decision = replace(d.APPROVED, paid=d.amount(100000), approved_unpaid=d.amount(150000))
+    assert explain(decision).reason == "150,000 USD has been approved, its payment not recorded and 100,000 USD paid"

@@ -287,3 +287,32 @@ def test_no_award_id_leaves_the_folder_or_takes_the_name_of_another() -> None:
 def test_award_and_tranche_cannot_be_confused() -> None:
     assert named("A-1-TRANCHE-2", 3).casefold() != named("A-1", 3).casefold()
     assert named("A-1", 12) != named("A-11", 2)
+
+
+# --- the shape of the sentence -------------------------------------------------------------------------------------
+
+
+def test_the_conditions_keep_the_shape_of_the_sentence() -> None:
+    named = Node("defined", d.MET, name="commercial traction", parts=(d.every(d.MET, d.leaf(d.REVENUE)),))
+    none = Node("none", d.MET, parts=(d.leaf(replace(d.LETTER, sign=-1)),))
+    few = Node("at most", d.UNKNOWN, count=1, parts=(d.leaf(replace(d.UNKNOWN_UPTIME, sign=-1)),))
+    not_all = Node("not", d.INVALID, parts=(Node("any", d.INVALID, parts=(d.leaf(replace(d.CUSTOMERS, sign=-1)),)),))
+    rule = d.market_proof(d.every(d.MET, named, none, few, not_all), d.MET)
+    conditions = (d.REVENUE, d.LETTER, d.UNKNOWN_UPTIME, replace(d.CUSTOMERS, verdict=d.INVALID, sign=-1))
+    told = render_memo(
+        replace(d.RELEASE, rules=(replace(rule, unless=d.leaf(d.REVENUE)),), conditions=conditions), "md"
+    )
+    assert "| | commercial traction: | | | | | ✓ met | |" in told
+    assert "| | none of these: |" in told
+    assert "| | at most 1 of these 1: | | | | | ? not known | |" in told
+    assert "| | not: | | | | | ! invalid | |" in told
+    assert "– gives nothing if this is so" in told
+
+
+def test_what_an_amount_rests_on_is_shown_with_its_rule_and_nothing_is_lost() -> None:
+    jobs = replace(d.CUSTOMERS, id=9, part="amount", requirement="jobs created")
+    stray = replace(d.CUSTOMERS, id=10, rule="", requirement="a stray fact")
+    told = render_memo(replace(d.RELEASE, conditions=(*d.RELEASE.conditions, jobs, stray)), "md")
+    assert "– the amount rests on\n" in told
+    assert "· known" in told
+    assert told.index("### Other facts") < told.index("| a stray fact |")
