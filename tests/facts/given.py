@@ -155,7 +155,7 @@ def as_text(cell: object) -> str:
         case None:
             return ""
         case bool():
-            return "yes" if cell else "no"
+            return "TRUE" if cell else "FALSE"
         case _:
             return str(cell)
 

@@ -13,8 +13,8 @@ from gatekeeper.facts.cells import listed
 from gatekeeper.facts.columns import TABLE, Cell, Column, Table
 from gatekeeper.facts.keys import Key, key_of, recorded
 from gatekeeper.facts.portfolio import Doubt
+from gatekeeper.facts.row_in_hand import Gathered
 from gatekeeper.facts.rows import PaymentRow, Row
-from gatekeeper.facts.rows_read import Gathered
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import fold

@@ -8,7 +8,7 @@ from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.cells import Wrong, listed, quoted
 from gatekeeper.facts.columns import TABLE, Cell
 from gatekeeper.facts.declared import KIND_WORDS, TABLE_OF, Declared, near, squeezed
-from gatekeeper.facts.rows_read import Gathered, RowInHand
+from gatekeeper.facts.row_in_hand import Gathered, RowInHand
 from gatekeeper.vocabulary import Event, fold
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from gatekeeper.diagnostics import Severity
 from gatekeeper.facts.cells import Wrong, quoted
-from gatekeeper.facts.rows_read import RowInHand
+from gatekeeper.facts.row_in_hand import RowInHand
 from gatekeeper.program.model import Measure
 from gatekeeper.values.absence import Absent, Invalid
 from gatekeeper.values.dates import Unit, date_text, period_containing

@@ -19,8 +19,9 @@ from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, n
 from gatekeeper.facts.found import found_table
 from gatekeeper.facts.headings import layout
 from gatekeeper.facts.portfolio import Doubt, Portfolio
+from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import AwardRow, ParameterRow, Row
-from gatekeeper.facts.rows_read import Gathered, RowInHand, Surroundings, model_of, read_row
+from gatekeeper.facts.rows_read import model_of, read_row
 from gatekeeper.facts.sheet import Sheet, UnreadableInput
 from gatekeeper.program.model import Parameter, Rules
 from gatekeeper.values.absence import NOT_REPORTED, Invalid
@@ -93,10 +94,9 @@ def _tables(sheets: Iterable[Sheet], gathered: Gathered) -> dict[str, Sheet]:
     gathered.findings += _not_tables(others, by_table)
     missing = [name for name in ("awards", "tranches") if name not in by_table]
     if missing:
-        tables = f"table{'' if len(missing) == 1 else 's'} {listed(missing, 'and')}"
-        raise UnreadableInput(
-            f"there is no {tables}", "add a file or sheet of that name; the headings are its first row"
-        )
+        tables = f"table {listed(missing)} is" if len(missing) == 1 else f"tables {listed(missing, 'and')} are"
+        cure = "add a file or sheet of that name; its first row holds the headings"
+        raise UnreadableInput(f"the {tables} missing", cure)
     return by_table
 
 

@@ -1,109 +1,20 @@
 """One row of a table: its cells become values, what is wrong with them is reported, and only its own fact pays."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any, assert_never
-
-from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.diagnostics import Place
 from gatekeeper.facts import cells
 from gatekeeper.facts.cells import Wrong, quoted
 from gatekeeper.facts.columns import ABSENT_BECAUSE, EVERY_TABLE, KNOWN_ON, Cell, Column, Table
-from gatekeeper.facts.declared import Declared
 from gatekeeper.facts.headings import Layout
-from gatekeeper.facts.portfolio import Doubt
+from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import Row
 from gatekeeper.facts.sheet import Sheet, SheetRow
-from gatekeeper.program.model import Declaration, Fact, Judgement, Measure, Parameter
+from gatekeeper.facts.values_read import value_of
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid
-from gatekeeper.values.money import minor_digits
-from gatekeeper.values.numbers import decimal_text
 from gatekeeper.vocabulary import (
-    NUMBER,
-    Event,
     MeasureKind,
     PaymentKind,
-    Resolved,
-    Sort,
-    Type,
     fold,
 )
-
-
-@dataclass(slots=True)
-class Gathered:
-    """What has been noticed so far."""
-
-    findings: list[Finding] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a row is read against: the currency of each award, and what is declared for it (by any, where unknown)."""
-
-    currencies: Mapping[str, str]
-    declared: Mapping[str, Declared | None]
-    by_any: Declared
-
-    def declared_for(self, award: str) -> Declared | None:
-        """What is declared for an award; for all awards, what any rule file declares."""
-        return self.declared.get(award) if award else self.by_any
-
-
-@dataclass(slots=True)
-class RowInHand:
-    """A row being read: the values found so far by field, and where it stands."""
-
-    table: Table
-    place: Place
-    surroundings: Surroundings
-    gathered: Gathered
-    values: dict[str, Any] = field(default_factory=dict)
-    headings: dict[str, str] = field(default_factory=dict)
-    filled: dict[str, str] = field(default_factory=dict)
-    unreadable_key: list[tuple[Column, Wrong]] = field(default_factory=list)
-    unreadable_text: list[tuple[Column, Wrong]] = field(default_factory=list)
-
-    @property
-    def award(self) -> str:
-        """The award it is about; empty where unreadable, or for every award."""
-        return str(self.values.get("award", ""))
-
-    @property
-    def declared(self) -> Declared | None:
-        """What is declared for its award."""
-        return self.surroundings.declared_for(self.award)
-
-    @property
-    def declaration(self) -> Declaration | None:
-        """The declaration of the name it is about."""
-        name = self.values.get(self.table.names) if self.table.names else None
-        return self.declared.names.get(fold(str(name))) if name and self.declared else None
-
-    def report(self, column: str, wrong: Wrong) -> Invalid:
-        """Tell what is wrong with a cell; its value is invalid for the same reason."""
-        place = Place(self.place.file, self.place.sheet, self.place.row, self.headings.get(column, column))
-        found = self.filled.get(column, "")
-        self.gathered.findings.append(
-            Finding(wrong.code, wrong.severity, wrong.message, place, found, wrong.expected, wrong.help)
-        )
-        return Invalid(wrong.message, str(place))
-
-    def doubt(self, message: str, names: tuple[str, ...] = (), table: str = "", award: str | None = None) -> None:
-        """Some fact cannot be told from this row: `names` of its award, or any of them."""
-        known_on = self.values.get("known_on")
-        self.gathered.doubts.append(
-            Doubt(
-                table or self.table.name,
-                self.award if award is None else award,
-                names,
-                Invalid(message, str(self.place)),
-                known_on if isinstance(known_on, date) else None,
-            )
-        )
 
 
 def read_row(
@@ -170,7 +81,7 @@ def _read(hand: RowInHand, column: Column, text: str, wrong: Wrong | None, *, qu
         wrong = cells.unreadable(text)
     value: object = wrong
     if wrong is None:
-        value = _value(hand, column, text) if text else _blank(hand, column)
+        value = value_of(hand, column, text) if text else _blank(hand, column)
     if not isinstance(value, Wrong):
         _keep(hand, column, value)
         return
@@ -222,142 +133,6 @@ def _blank(hand: RowInHand, column: Column) -> object:
             return None if column is KNOWN_ON else NOT_REPORTED
 
 
-def _value(hand: RowInHand, column: Column, text: str) -> object:
-    match column.cell:
-        case Cell.AWARD | Cell.NAME | Cell.ROLE:
-            return text
-        case Cell.KEY:
-            return _event_word(text) if column.field == "event" else text
-        case Cell.TEXT:
-            return cells.reason_cell(text) if column is ABSENT_BECAUSE else text
-        case Cell.TRANCHE:
-            return cells.tranche_cell(text)
-        case Cell.CURRENCY:
-            return cells.currency_cell(text)
-        case Cell.DATE:
-            return cells.date_cell(text)
-        case Cell.MONEY | Cell.PAID:
-            return _money(hand, column, text, _currency(hand))
-        case Cell.RATE | Cell.COUNT:
-            return cells.bounded(cells.number_cell(text), text, above_zero=column.cell is Cell.RATE)
-        case Cell.NUMBER:
-            return cells.number_cell(text)
-        case Cell.FIGURE | Cell.VALUE:
-            return _typed(hand, column, text)
-        case Cell.FINDING:
-            declared = hand.declaration
-            return cells.finding_cell(text, declared.choices) if isinstance(declared, Judgement) else text
-        case Cell.STATUS | Cell.PAYMENT_KIND | Cell.MEASURE_KIND | Cell.RESOLVED:
-            return _WORDS[column.cell](text)
-        case _:
-            assert_never(column.cell)
-
-
-_RESOLVED_TOO = {
-    "approved": Resolved.APPROVE,
-    "deferred": Resolved.DEFER,
-    "refused": Resolved.REFUSE,
-    "rejected": Resolved.REFUSE,
-}
-_WORDS: Mapping[Cell, Callable[[str], object]] = {
-    Cell.STATUS: cells.status_cell,
-    Cell.PAYMENT_KIND: lambda text: cells.word_cell(text, PaymentKind, {}),
-    Cell.MEASURE_KIND: lambda text: cells.word_cell(text, MeasureKind, {}),
-    Cell.RESOLVED: lambda text: cells.word_cell(text, Resolved, _RESOLVED_TOO),
-}
-_EVENT_WORDS = {str(event): str(event) for event in Event}
-
-
-def _event_word(text: str) -> str:
-    return _EVENT_WORDS.get(fold(text), text)
-
-
-def _currency(hand: RowInHand) -> str | None:
-    """The currency an amount of this row must be in, where it is known."""
-    own = hand.values.get("currency")
-    if isinstance(own, str) and own:
-        return own
-    return hand.surroundings.currencies.get(hand.award)
-
-
-def _money(hand: RowInHand, column: Column, text: str, currency: str | None) -> Decimal | Wrong:
-    amount = cells.bounded(cells.amount_cell(text, currency), text, above_zero=column.cell is Cell.PAID)
-    return _not_too_fine(hand, column, amount, currency)
-
-
-def _not_too_fine(hand: RowInHand, column: Column, amount: Decimal | Wrong, currency: str | None) -> Decimal | Wrong:
-    if isinstance(amount, Decimal) and currency:
-        exponent = amount.as_tuple().exponent
-        if isinstance(exponent, int) and -exponent > minor_digits(currency):
-            message = f"{quoted(hand.filled[column.heading])} is finer than the smallest unit of `{currency}`"
-            expected = f"at most {minor_digits(currency)} decimal places"
-            cure = "round the amount, if it is one that was agreed or paid"
-            hand.report(column.heading, Wrong("GK2012", message, expected, cure, Severity.WARNING))
-    return amount
-
-
-# ------------------------------------------------------------------------------------------ declared types
-
-
-def _typed(hand: RowInHand, column: Column, text: str) -> object:
-    """A cell of a declared type. What nothing declares is kept as text, a figure as a number."""
-    declared = _declared(hand, column)
-    if declared is None or not isinstance(declared, Measure | Fact | Parameter):
-        return text if column.cell is Cell.VALUE else _figure(hand, column, text, NUMBER)
-    if declared.type.sort is Sort.CHOICE and not isinstance(declared, Measure):
-        return cells.choice_cell(text, declared.choices) if declared.choices else text
-    return _figure(hand, column, text, declared.type)
-
-
-def _declared(hand: RowInHand, column: Column) -> Declaration | None:
-    if column.field != "parameters":
-        return hand.declaration
-    name = fold(column.heading)
-    own = hand.declared.names.get(name) if hand.declared else None
-    return own if isinstance(own, Parameter) else hand.surroundings.by_any.names.get(name)
-
-
-def _figure(hand: RowInHand, column: Column, text: str, type_: Type) -> object:
-    match type_.sort:
-        case Sort.MONEY:
-            currency = type_.unit or _currency(hand)
-            return _not_too_fine(hand, column, cells.amount_cell(text, currency), currency)
-        case Sort.PERCENTAGE:
-            return _percentage(hand, column, text)
-        case Sort.NUMBER:
-            return _quantity(text, type_.unit)
-        case Sort.DATE:
-            return cells.date_cell(text)
-        case Sort.CONDITION:
-            return cells.yes_or_no(text)
-        case Sort.CHOICE:
-            return text
-        case _:
-            assert_never(type_.sort)
-
-
-def _percentage(hand: RowInHand, column: Column, text: str) -> Decimal | Wrong:
-    found = cells.percentage_cell(text)
-    if isinstance(found, Decimal) and "%" not in text and 0 < abs(found) <= 1:
-        share, percent = decimal_text(Fraction(found)), decimal_text(Fraction(found) * 100)
-        wrong = Wrong(
-            "GK2014",
-            f"{quoted(text)} is read as {share} %",
-            "a percentage in percent",
-            f"if {percent} % is meant write `{percent}`; if not, write `{share}%`",
-            Severity.WARNING,
-        )
-        hand.report(column.heading, wrong)
-    return found
-
-
-def _quantity(text: str, unit: str) -> Decimal | Wrong:
-    """A number, its declared unit after it or not: `12` or `12 tonnes`."""
-    if unit and fold(text).endswith(fold(unit)):
-        text = text[: len(text) - len(unit)].rstrip()
-    return cells.number_cell(text)
-
-
 def _apply_reason(hand: RowInHand) -> None:
     """Blank cells take the reason given for their absence; a value beside a reason contradicts it."""
     reason = hand.values.get("absent_because")
@@ -383,5 +158,8 @@ def _with_reason(hand: RowInHand, heading: str, value: object, reason: Absent) -
 
 
 def model_of(hand: RowInHand) -> Row:
-    """The row as its table's model."""
-    return hand.table.model(place=hand.place, **hand.values)
+    """The row as its table's model. A parameter that is not reported is not there, as if it had no column."""
+    values = dict(hand.values)
+    if "parameters" in values:
+        values["parameters"] = {name: value for name, value in values["parameters"].items() if value != NOT_REPORTED}
+    return hand.table.model(place=hand.place, **values)

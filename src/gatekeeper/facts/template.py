@@ -1,4 +1,4 @@
-"""The blank workbook: a sheet for each table the rules need, its headings explained, words to choose from, a Read me."""
+"""The blank workbook: a sheet for each table the rules need, headings explained, words to choose from, a Read me."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
