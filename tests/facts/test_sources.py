@@ -14,9 +14,10 @@ from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import UnreadableInput, read_portfolio, read_texts
 from gatekeeper.facts.rows import AwardRow, FactRow, JudgementRow, MeasureRow, MilestoneRow, PaymentRow, WaiverRow
 from gatekeeper.facts.write import csv_texts, write_csv_folder
+from gatekeeper.program.model import Parameter, Rules
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Reason
 from gatekeeper.vocabulary import PaymentKind, Status
-from tests.facts.given import RULES, Tables, Writer, as_csv, as_text, as_xlsx, sound
+from tests.facts.given import RULES, USD, Tables, Writer, as_csv, as_text, as_xlsx, program, sound
 
 
 def test_a_sound_portfolio_has_nothing_to_find(write: Writer, tmp_path: Path) -> None:
@@ -111,6 +112,61 @@ def test_a_byte_order_mark_and_windows_line_ends_are_nothing(tmp_path: Path) -> 
         file.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     marked, findings = read_portfolio(folder, RULES)
     assert (marked, findings) == (plain, ())
+
+
+def test_a_parameter_may_be_called_like_a_column_of_awards() -> None:
+    rules = Rules((program(declarations={"committed": Parameter("committed", USD)}),))
+    texts = {
+        "awards": "award,currency,committed\nA,USD,500\nB,USD,\n",
+        "tranches": "award,tranche,amount\nA,1,5\nB,1,5\n",
+    }
+    portfolio, findings = read_texts(texts, rules)
+    assert findings == ()
+    awards = [row for row in portfolio.rows["awards"] if isinstance(row, AwardRow)]
+    assert [row.parameters for row in awards] == [{"committed": Decimal(500)}, {}]
+    assert [row.committed for row in awards] == [Decimal(500), NOT_REPORTED]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "detail"),
+    [
+        ("withheld", Reason.WITHHELD, ""),
+        ("Not yet due", Reason.NOT_YET_DUE, ""),
+        ("expired (2025)", Reason.EXPIRED, "2025"),
+        ("not_verified: auditor away", Reason.NOT_VERIFIED, "auditor away"),
+    ],
+)
+def test_a_reason_may_say_more(text: str, reason: Reason, detail: str) -> None:
+    tables = as_csv_texts(sound()) | {"facts": f"award,fact,value,absent because\nA-001,insolvency,,{text}\n"}
+    portfolio, findings = read_texts(tables, RULES)
+    (row,) = portfolio.rows["facts"]
+    assert isinstance(row, FactRow)
+    assert (row.value, findings) == (Absent(reason, detail), ())
+
+
+@pytest.mark.parametrize("amount", ["500,000", "500000.00", "500,000 USD", "USD 500,000", "usd500000", "500000"])
+def test_an_amount_may_name_the_currency_of_its_award(amount: str) -> None:
+    texts = {"awards": "award,currency\nA,USD\n", "tranches": f'award,tranche,amount\nA,1,"{amount}"\n'}
+    portfolio, findings = read_texts(texts)
+    assert findings == ()
+    assert [str(getattr(row, "amount")) for row in portfolio.rows["tranches"]] == ["500000"]  # noqa: B009
+
+
+@pytest.mark.parametrize(
+    ("tables", "code"),
+    [
+        ({"awards": "award,currency\nA,\n", "tranches": "award,tranche,amount\nA,1,5 USD\n"}, "GK2009"),
+        ({"payments": "award,tranche,paid on,amount\nA,1,2026-01-01,5 dollars\n"}, "GK2001"),
+        ({"payments": "award,tranche,paid on,amount\nA,1,2026-01-01,5 XXZ\n"}, "GK2001"),
+        ({"extensions": "award,milestone,by,granted on,months\nA,revenue,auditor,2026-01-01,5\n"}, "GK2024"),
+        ({"awards": "award,currency\n,USD\n#REF!,USD\nA,USD\n"}, "GK2005"),
+    ],
+)
+def test_other_faults_are_found(tables: dict[str, str], code: str) -> None:
+    whole = {"awards": "award,currency\nA,USD\n", "tranches": "award,tranche,amount\nA,1,5\n"}
+    portfolio, findings = read_texts(whole | tables, RULES)
+    assert code in {finding.code for finding in findings}
+    assert portfolio.doubts == ()
 
 
 # ------------------------------------------------------------------------------------------ order

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from gatekeeper.diagnostics import Severity
@@ -89,6 +90,7 @@ def unreadable(text: str) -> Wrong | None:
 # ------------------------------------------------------------------------------------------ dates
 
 
+@lru_cache(maxsize=8192)  # the same days come again and again
 def date_cell(text: str) -> date | Wrong:
     """The day written as `2027-06-30` or `30 June 2027`."""
     expected = "a date such as `2027-06-30` or `30 June 2027`"
@@ -186,6 +188,7 @@ def word_cell(text: str, words: type[Word], synonyms: Mapping[str, Word]) -> Wor
     return not_one_of(text, tuple(words))
 
 
+@lru_cache(maxsize=1024)
 def status_cell(text: str) -> Status | Wrong:
     """How a milestone stands, in our words or the trade's."""
     return word_cell(text, Status, STATUS_SYNONYMS)

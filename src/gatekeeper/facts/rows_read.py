@@ -9,6 +9,7 @@ from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import Row
 from gatekeeper.facts.sheet import Sheet, SheetRow
 from gatekeeper.facts.values_read import value_of
+from gatekeeper.program.model import Parameter
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid
 from gatekeeper.vocabulary import (
     MeasureKind,
@@ -41,9 +42,20 @@ def read_row(
     for column in (*table.columns, *EVERY_TABLE):
         if column.heading not in hand.headings:
             _read(hand, column, "", None, quiet=True)
+    _also_parameters(hand)
     hand.values["extra"] = _extra(row, plan)
     _apply_reason(hand)
     return hand
+
+
+def _also_parameters(hand: RowInHand) -> None:
+    """A parameter may be called like a column `awards` has anyway, as `committed`: the cell is both."""
+    if hand.table.name != "awards":
+        return
+    for column in hand.table.columns:
+        if isinstance(hand.surroundings.by_any.names.get(column.heading), Parameter):
+            parameter = Column(column.heading, Cell.VALUE, column.words, reported=True, field="parameters")
+            _read(hand, parameter, hand.filled.get(column.heading, ""), None, quiet=False)
 
 
 def _shifted(hand: RowInHand, row: SheetRow, plan: Layout) -> Wrong | None:
