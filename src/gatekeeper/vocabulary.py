@@ -4,10 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from gatekeeper.values.dates import Unit
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """A name as it is compared: NFC, case ignored, runs of blanks and underscores as one space."""
     return re.sub(r"[\s_]+", " ", unicodedata.normalize("NFC", name)).strip().casefold()

@@ -111,8 +111,8 @@ class Node:
 class AmountLine:
     """One step of an amount, in the order of the rules: what it is, in words, and the amount after or of the step.
 
-    `step` is one of: tranche, formula, floor, cap, reduction, retention, rounding, entitlement, paid, approved, payment,
-    excess.
+    `step` is one of: tranche, formula, floor, cap, reduction, retention, rounding, entitlement, paid, approved,
+    authority, payment, excess.
     """
 
     step: str

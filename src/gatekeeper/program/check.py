@@ -167,13 +167,18 @@ class _Checker:
         for attribute in node.clauses:
             if attribute.word not in ("CLAUSE", "BECAUSE"):
                 self.resolver.error(
-                    "GK0324", f"`{_spoken(attribute)}` is not said of a power to waive", attribute.span,
+                    "GK0324",
+                    f"`{_spoken(attribute)}` is not said of a power to waive",
+                    attribute.span,
                     "a power takes `of tranche …`, `up to …`, `clause` and `because`",
-                )  # fmt: skip
+                )
         if node.up_to is not None and self.header.currency and node.up_to.currency != self.header.currency:
             self.resolver.error(
-                "GK0505", f"the power is in {node.up_to.currency}, expected {self.header.currency}", node.span, "name one currency"
-            )  # fmt: skip
+                "GK0505",
+                f"the power is in {node.up_to.currency}, expected {self.header.currency}",
+                node.span,
+                "name one currency",
+            )
         target, is_label = "", isinstance(node.target, str)
         if isinstance(node.target, str):
             target = node.target
@@ -225,9 +230,12 @@ class _Checker:
         earlier = self.labels.setdefault(label, span)
         if earlier is not span:
             self.resolver.error(
-                "GK0202", f'the label "{label}" stands twice', span, "give one of the rules another label",
+                "GK0202",
+                f'the label "{label}" stands twice',
+                span,
+                "give one of the rules another label",
                 Label(earlier, "first here"),
-            )  # fmt: skip
+            )
 
     def _conditions(
         self, clauses: tuple[tree.Attribute, ...]
@@ -274,15 +282,21 @@ class _Checker:
         if value.type.sort is Sort.MONEY:
             if self.header.currency and value.type.unit != self.header.currency:
                 self.resolver.error(
-                    "GK0505", f"the amount is in {value.type.unit}, expected {self.header.currency}", node.span, "name one currency"
-                )  # fmt: skip
+                    "GK0505",
+                    f"the amount is in {value.type.unit}, expected {self.header.currency}",
+                    node.span,
+                    "name one currency",
+                )
                 return None
             return model.FixedSum(value)
         if value.type.sort is Sort.PERCENTAGE or isinstance(value, model.Arithmetic):
             return self._share(value, node.span)
         self.resolver.error(
-            "GK0416", f"expected a percentage or an amount of money, got {value.type}", node.span, "as in `release 50% of tranche 2`"
-        )  # fmt: skip
+            "GK0416",
+            f"expected a percentage or an amount of money, got {value.type}",
+            node.span,
+            "as in `release 50% of tranche 2`",
+        )
         return None
 
     def _share(self, value: model.Value, span: Span) -> model.AmountRule | None:
@@ -361,14 +375,21 @@ def _powers(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]
         assert power.span is not None
         if power.is_label and power.target not in labels:
             yield Diagnostic(
-                "GK0204", Severity.ERROR, f'no rule has the label "{power.target}"', (Label(power.span),),
+                "GK0204",
+                Severity.ERROR,
+                f'no rule has the label "{power.target}"',
+                (Label(power.span),),
                 "the labels are " + (", ".join(f'"{label}"' for label in sorted(labels)) or "none"),
-            )  # fmt: skip
+            )
         declared = program.declarations.get(power.target)
         if declared is not None and not getattr(declared, "waivable", True):
             yield Diagnostic(
-                "GK0328", Severity.ERROR, f"`{declared.name}` is declared `cannot be waived`", (Label(power.span),), "delete one of the two",
-            )  # fmt: skip
+                "GK0328",
+                Severity.ERROR,
+                f"`{declared.name}` is declared `cannot be waived`",
+                (Label(power.span),),
+                "delete one of the two",
+            )
 
 
 def _self_dependence(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
@@ -378,8 +399,12 @@ def _self_dependence(program: model.Program, _resolver: Resolver) -> Iterator[Di
             if tranche is model.TrancheWord.THIS or only:
                 assert rule.span is not None
                 yield Diagnostic(
-                    "GK0329", Severity.ERROR, "the tranche waits for itself", (Label(rule.span),), "name an earlier tranche",
-                )  # fmt: skip
+                    "GK0329",
+                    Severity.ERROR,
+                    "the tranche waits for itself",
+                    (Label(rule.span),),
+                    "name an earlier tranche",
+                )
 
 
 def _tranches_named(condition: model.Condition | None) -> Iterator[model.TrancheRef]:
@@ -404,15 +429,21 @@ def _unused(program: model.Program, resolver: Resolver) -> Iterator[Diagnostic]:
         if name not in resolver.used and declared.span is not None:
             kind = type(declared).__name__.lower()
             yield Diagnostic(
-                "GK0601", Severity.WARNING, f"the {kind} `{declared.name}` is never used in a rule", (Label(declared.span),),
+                "GK0601",
+                Severity.WARNING,
+                f"the {kind} `{declared.name}` is never used in a rule",
+                (Label(declared.span),),
                 "use it, or delete it; it decides nothing",
-            )  # fmt: skip
+            )
     for name, node in resolver.definition_trees.items():
         if name not in resolver.used:
             yield Diagnostic(
-                "GK0601", Severity.WARNING, f"the definition `{program.written.get(name, name)}` is never used in a rule",
-                (Label(node.name.span),), "use it, or delete it; it decides nothing",
-            )  # fmt: skip
+                "GK0601",
+                Severity.WARNING,
+                f"the definition `{program.written.get(name, name)}` is never used in a rule",
+                (Label(node.name.span),),
+                "use it, or delete it; it decides nothing",
+            )
 
 
 def _silent_guards(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
@@ -429,10 +460,12 @@ def _silent_guards(program: model.Program, _resolver: Resolver) -> Iterator[Diag
                 if declared.span is not None:
                     labels.append(Label(declared.span, "declared here, without an absence rule"))
                 yield Diagnostic(
-                    "GK0602", Severity.WARNING,
-                    f"where nobody has recorded `{declared.name}`, this rule cannot be shown not to apply", tuple(labels),
+                    "GK0602",
+                    Severity.WARNING,
+                    f"where nobody has recorded `{declared.name}`, this rule cannot be shown not to apply",
+                    tuple(labels),
                     f"if no record means it is not so, declare `fact {declared.name}, absence means no`",
-                )  # fmt: skip
+                )
 
 
 def _facts_named(condition: model.Condition | None) -> Iterator[str]:
@@ -444,9 +477,12 @@ def _facts_named(condition: model.Condition | None) -> Iterator[str]:
         case model.Not(part) | model.Defined(_, part):
             yield from _facts_named(part)
         case (
-            model.AllOf(parts) | model.AnyOf(parts) | model.NoneOf(parts)
-            | model.AtLeast(_, parts) | model.AtMost(_, parts)
-        ):  # fmt: skip
+            model.AllOf(parts)
+            | model.AnyOf(parts)
+            | model.NoneOf(parts)
+            | model.AtLeast(_, parts)
+            | model.AtMost(_, parts)
+        ):
             for part in parts:
                 yield from _facts_named(part)
         case _:
@@ -459,12 +495,15 @@ def _alternatives(program: model.Program, _resolver: Resolver) -> Iterator[Diagn
         for earlier in program.releases[:at]:
             overlap = rule.tranches.first in earlier.tranches or earlier.tranches.first in rule.tranches
             if overlap and rule.amount != earlier.amount:
-                assert rule.span is not None and earlier.span is not None
+                assert rule.span is not None
+                assert earlier.span is not None
                 yield Diagnostic(
-                    "GK0603", Severity.WARNING, "two rules may give one tranche different amounts; if both are met, that is a conflict",
+                    "GK0603",
+                    Severity.WARNING,
+                    "two rules may give one tranche different amounts; if both are met, that is a conflict",
                     (Label(_head(rule.span)), Label(_head(earlier.span), "the other rule")),
                     "make their conditions exclude each other",
-                )  # fmt: skip
+                )
                 return
 
 

@@ -472,7 +472,7 @@ class FixedSum:
 
 @dataclass(frozen=True, slots=True)
 class InProportion:
-    """`in proportion to X out of Y, nothing below Z`: the tranche times X over Y, at most the whole, nothing below Z."""
+    """`in proportion to X out of Y, nothing below Z`: the tranche times X over Y, at most the whole."""
 
     value: Value
     out_of: Value
@@ -564,7 +564,7 @@ class WaivePower:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One checked rule file. Names are keyed folded (`vocabulary.fold`) and kept as first written in each declaration."""
+    """One checked rule file. Names are keyed folded (`vocabulary.fold`), and `written` says how each first stood."""
 
     source: Source
     language: int

@@ -666,9 +666,10 @@ class Resolver:
         elif measure.per is None:
             self.error(
                 "GK0320",
-                f"`{measure.name}` is {'a running total' if measure.cumulative else 'a level'}; its figures do not add up",
+                f"`{measure.name}` is {_running(measure)}; its figures do not add up",
                 node.span,
-                f"say `{measure.name}` alone for its latest figure, or declare it `per {unit}` if each figure is of one period",
+                f"say `{measure.name}` alone for its latest figure,"
+                f" or declare it `per {unit}` if each figure is of one period",
             )
         elif how_many_fit(measure.per, unit) is None:
             self.error(
@@ -698,7 +699,8 @@ class Resolver:
                 "GK0322",
                 f"`{share} {node.operator} {rest}` can be read two ways",
                 node.span,
-                f"write `({share}) {node.operator} {rest}` or `{node.left.share.span.text} of ({whole} {node.operator} {rest})`",
+                f"write `({share}) {node.operator} {rest}`"
+                f" or `{node.left.share.span.text} of ({whole} {node.operator} {rest})`",
             )
             return None
         if isinstance(node.right, tree.Windowed) and _has_bare_measure(node.left, self):
@@ -797,6 +799,10 @@ def _grouped(texts: list[str], joins: tuple[str, ...], tight: str) -> str:
         else:
             runs.append([text])
     return f" {loose} ".join(f"({f' {tight} '.join(run)})" if len(run) > 1 else run[0] for run in runs)
+
+
+def _running(measure: model.Measure) -> str:
+    return "a running total" if measure.cumulative else "a level"
 
 
 def _is_ratio(value: model.Value) -> bool:

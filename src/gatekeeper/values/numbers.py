@@ -66,7 +66,7 @@ class Rounding:
 def decimal_text(number: Fraction, places: int | None = None) -> str:
     """The number in digits, no grouping, no exponent, with no trailing zeros beyond `places`.
 
-    A fraction with no end (a third) is cut after 12 decimal places and marked with `…`; amounts never are, being rounded.
+    A fraction with no end (a third) is cut after 12 decimal places and marked with `…`; rounded amounts never are.
     """
     sign = "-" if number < 0 else ""
     number = abs(number)

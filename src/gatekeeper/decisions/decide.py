@@ -1,0 +1,670 @@
+"""Deciding: which tranches may be released, how much, and everything that was seen on the way.
+
+`decide(rules, portfolio, on=…)` gives one record a tranche, in the order of award and tranche. Nothing here reads a
+clock, a locale or an environment: the same inputs give the same records.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from hashlib import sha256
+
+from gatekeeper.decisions.amounts import Entitlement, amount_values, decimal, entitlement
+from gatekeeper.decisions.figures import terms
+from gatekeeper.decisions.judge import FUNDER, Judge, Judged
+from gatekeeper.decisions.observed import finding_text
+from gatekeeper.decisions.record import (
+    SCHEMA,
+    AmountLine,
+    Decision,
+    JudgementFound,
+    PaymentFound,
+    ResolutionFound,
+    RuleFound,
+    WaiverFound,
+    Without,
+)
+from gatekeeper.decisions.seeing import Eyes, payment_total
+from gatekeeper.decisions.waivers import Waiver, covers, leaves_of, open_choices, recorded, waivers_of
+from gatekeeper.facts.known import as_known
+from gatekeeper.facts.portfolio import AwardFacts, Portfolio
+from gatekeeper.program import model
+from gatekeeper.program.sentences import rule_text
+from gatekeeper.values.absence import Invalid
+from gatekeeper.values.calendars import holidays_of
+from gatekeeper.values.dates import date_text
+from gatekeeper.values.money import money_text
+from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, negation
+from gatekeeper.vocabulary import Outcome, PaymentKind, Resolved, Verdict, fold
+
+Calendars = Mapping[str, frozenset[date]]
+
+CALENDAR_YEARS = 15
+
+
+def decide(
+    rules: model.Rules,
+    portfolio: Portfolio,
+    on: date,
+    known_by: date | None = None,
+    calendars: Calendars | None = None,
+) -> tuple[Decision, ...]:
+    """Every tranche of the portfolio decided on a day, by award id and tranche.
+
+    `known_by` leaves out what was recorded later (by default what was recorded after `on`). `calendars` gives the
+    holidays of each calendar the rules name; without it they come from the `holidays` library.
+    """
+    return tuple(decide_each(rules, portfolio, on, known_by, calendars))
+
+
+def decide_each(
+    rules: model.Rules,
+    portfolio: Portfolio,
+    on: date,
+    known_by: date | None = None,
+    calendars: Calendars | None = None,
+) -> Iterator[Decision]:
+    """The same, one decision at a time, for whoever shows progress."""
+    snapshot = as_known(portfolio, known_by or on)
+    days = calendars if calendars is not None else calendars_for(rules, on)
+    for award in snapshot.awards:
+        yield from _award(rules, award, on, known_by or on, days)
+
+
+def calendars_for(rules: model.Rules, on: date) -> dict[str, frozenset[date]]:
+    """The holidays of every calendar the rules name, some years around the decision date."""
+    names = sorted({program.calendar for program in rules.programs if program.calendar})
+    return {name: holidays_of(name, on.year - CALENDAR_YEARS, on.year + CALENDAR_YEARS) for name in names}
+
+
+# ------------------------------------------------------------------------------------------------ awards
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The program an award is decided by; or why there is none."""
+
+    program: model.Program | None
+    error: str = ""
+
+
+def program_for(rules: model.Rules, award: AwardFacts, on: date) -> Binding:
+    """The rule file whose `programme` is the award's and that is in force; a sole file without one fits every award."""
+    wanted = fold(award.award.programme)
+    fitting = [program for program in rules.programs if fold(program.programme) == wanted]
+    if not fitting:
+        bare = [program for program in rules.programs if not program.programme]
+        fitting = bare if len(rules.programs) == 1 else []
+    if len(fitting) <= 1:
+        return Binding(fitting[0] if fitting else None)
+    current = [program for program in fitting if _in_force(program, on)]
+    if len(current) > 1:
+        names = " and ".join(program.source.name for program in current)
+        return Binding(current[0], f"{names} both speak of its programme on {date_text(on)}")
+    if current:
+        return Binding(current[0])
+    return Binding(max(fitting, key=lambda program: (program.in_force[1] or date.max, program.source.name)))
+
+
+def _in_force(program: model.Program, on: date) -> bool:
+    first, last = program.in_force
+    return (first is None or first <= on) and (last is None or on <= last)
+
+
+def _award(rules: model.Rules, facts: AwardFacts, on: date, known_by: date, calendars: Calendars) -> Iterator[Decision]:
+    binding = program_for(rules, facts, on)
+    tranches = _AwardTranches(binding, facts, on, known_by, calendars)
+    for number in sorted(facts.tranches):
+        yield tranches.decision(number)
+
+
+@dataclass
+class _AwardTranches:
+    """The tranches of one award, each decided once; whether one is still possible may hang on another."""
+
+    binding: Binding
+    facts: AwardFacts
+    on: date
+    known_by: date
+    calendars: Calendars
+    possible: dict[int, bool] = field(default_factory=dict)
+    deciding: set[int] = field(default_factory=set)
+
+    def decision(self, number: int) -> Decision:
+        """The decision of one tranche."""
+        return _Tranche(self, number).decision()
+
+    def still_possible(self, number: int) -> bool:
+        """Whether a tranche can still be released; one that waits for itself in a circle cannot."""
+        if number in self.deciding or number not in self.facts.tranches or self.binding.program is None:
+            return False
+        if number not in self.possible:
+            self.deciding.add(number)
+            found = self.decision(number).outcome
+            self.deciding.discard(number)
+            self.possible[number] = found not in (Outcome.LAPSED, Outcome.NO_RULE, Outcome.CANCEL)
+        return self.possible[number]
+
+
+# ------------------------------------------------------------------------------------------------ one tranche
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleResult:
+    """One rule judged: whether it applies, whether it still can, and what a release gives."""
+
+    rule: model.Rule
+    met: Truth
+    possible: bool
+    invalid: bool
+    gives: Entitlement | None
+    found: RuleFound
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The outcome of one pass over the rules, with or without waivers."""
+
+    outcome: Outcome
+    amount: Fraction
+    reasons: tuple[str, ...]
+    results: tuple[_RuleResult, ...]
+    judge: Judge
+    gives: Entitlement | None
+    excess: Fraction
+    low: Fraction | None = None
+    high: Fraction | None = None
+    bound: str = ""  # why less is paid than is due: the authority of a waiver
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """What was paid and approved of the tranche, or what is wrong with the record of it."""
+
+    paid: Fraction = Fraction(0)
+    full_payment: bool = False
+    approved_unpaid: Fraction = Fraction(0)
+    wrong: Invalid | None = None
+    payments: tuple[PaymentFound, ...] = ()
+    resolutions: tuple[ResolutionFound, ...] = ()
+
+
+class _Tranche:
+    def __init__(self, award: _AwardTranches, number: int) -> None:
+        self.award = award
+        self.number = number
+        self.facts = award.facts
+        self.row = award.facts.tranches[number]
+        self.program = award.binding.program
+        calendar = self.program.calendar if self.program is not None else ""
+        self.rules: tuple[model.Rule, ...] = ()
+        if self.program is not None:
+            every_rule: tuple[model.Rule, ...] = (*self.program.releases, *self.program.guards)
+            self.rules = tuple(sorted((r for r in every_rule if number in r.tranches), key=_rule_order))
+            self.eyes = Eyes(self.program, self.facts, award.on, number, award.calendars.get(calendar, frozenset()))
+        self.money = self._money()
+
+    # ------------------------------------------------------------------------------------------ the record
+
+    def decision(self) -> Decision:
+        """The whole record of this tranche."""
+        if self.program is None:
+            return self._bare(Outcome.NO_RULE, (self._no_program(),))
+        if not _in_force(self.program, self.award.on):
+            return self._bare(Outcome.NOT_IN_FORCE, (self._not_in_force(),))
+        waivers = waivers_of(self.eyes, self.rules)
+        void = {position: waiver.void for position, waiver in enumerate(waivers, 1) if waiver.void}
+        found = self._pass(waivers, void)
+        without = None
+        if found.judge.used:
+            plain = self._pass((), {})
+            without = Without(plain.outcome, decimal(plain.amount))
+            found = self._within_authority(found, plain, waivers)
+        return self._recorded(found, waivers, void, without)
+
+    def _no_program(self) -> str:
+        programme = self.facts.award.programme
+        return f"no rule file is for the programme {programme}" if programme else "no rule file fits the award"
+
+    def _not_in_force(self) -> str:
+        assert self.program is not None
+        first, last = self.program.in_force
+        since = f"from {date_text(first)}" if first is not None else ""
+        until = f"to {date_text(last)}" if last is not None else ""
+        return f"the rules are in force {since} {until}".replace("  ", " ").rstrip()
+
+    def _bare(self, outcome: Outcome, reasons: tuple[str, ...]) -> Decision:
+        """A record without conditions, where no rules were looked at."""
+        amount = self.row.amount
+        if isinstance(amount, Invalid):
+            outcome, reasons = Outcome.INVALID, (f"the amount of the tranche is invalid: {amount}",)
+        return self._frame(outcome, reasons)
+
+    def _frame(self, outcome: Outcome, reasons: tuple[str, ...]) -> Decision:
+        award, program = self.facts.award, self.program
+        committed = award.committed if isinstance(award.committed, Decimal) else None
+        paid = [row for row in self.facts.payments if not _wrong_payment(row)]
+        past = [row for row in paid if isinstance(row.paid_on, date) and row.paid_on <= self.award.on]
+        planned = self.row.planned_date
+        return Decision(
+            schema=SCHEMA,
+            award=award.award,
+            title=award.title,
+            recipient=award.recipient,
+            programme=award.programme,
+            agreement=program.agreement if program is not None else "",
+            owner=award.owner,
+            tranche=self.number,
+            tranches=len(self.facts.tranches),
+            on=self.award.on,
+            known_by=self.award.known_by,
+            planned_date=planned if isinstance(planned, date) else None,
+            outcome=outcome,
+            reasons=reasons,
+            amount=Decimal(0),
+            currency=award.currency if isinstance(award.currency, str) else "",
+            tranche_amount=self.row.amount if isinstance(self.row.amount, Decimal) else None,
+            entitlement=None,
+            amount_range=None,
+            amount_lines=(),
+            excess=Decimal(0),
+            paid=decimal(self.money.paid),
+            approved_unpaid=decimal(self.money.approved_unpaid),
+            award_committed=committed,
+            award_paid=decimal(payment_total(past)),
+            rules_file=program.source.name if program is not None else "",
+            rules_sha256=sha256(program.source.text.encode()).hexdigest() if program is not None else "",
+            in_force=program.in_force if program is not None else (None, None),
+            rules=(),
+            conditions=(),
+            waivers=(),
+            without_waivers=None,
+            judgements=(),
+            payments=self.money.payments,
+            resolutions=self.money.resolutions,
+            open_choices=(),
+        )
+
+    def _recorded(
+        self, found: _Found, waivers: tuple[Waiver, ...], void: Mapping[int, str], without: Without | None
+    ) -> Decision:
+        listed = tuple(
+            recorded(waiver, void.get(position, ""), position in found.judge.used)
+            for position, waiver in enumerate(waivers, 1)
+        )
+        gives = found.gives
+        bounds = (decimal(found.low), decimal(found.high)) if found.low is not None and found.high is not None else None
+        return replace(
+            self._frame(found.outcome, found.reasons),
+            amount=decimal(found.amount),
+            entitlement=decimal(gives.amount) if gives is not None and gives.amount is not None else None,
+            amount_range=bounds,
+            amount_lines=self._lines(found),
+            excess=decimal(found.excess),
+            rules=tuple(result.found for result in found.results),
+            conditions=tuple(found.judge.conditions),
+            waivers=listed,
+            without_waivers=without,
+            judgements=tuple(self._judgements()),
+            open_choices=tuple(choice for choice in open_choices(self.eyes) if not _exercised(choice.role, listed)),
+        )
+
+    def _lines(self, found: _Found) -> tuple[AmountLine, ...]:
+        gives = found.gives
+        if gives is None or gives.amount is None:
+            return gives.lines if gives is not None else ()
+        lines = [*gives.lines, AmountLine("entitlement", "entitlement to date", decimal(gives.amount))]
+        if self.money.paid:
+            lines.append(AmountLine("paid", "less paid", decimal(-self.money.paid)))
+        if self.money.approved_unpaid:
+            text = "less approved, payment not recorded"
+            lines.append(AmountLine("approved", text, decimal(-self.money.approved_unpaid)))
+        if found.excess:
+            lines.append(AmountLine("excess", "paid beyond the entitlement", decimal(found.excess)))
+        due = max(Fraction(0), gives.amount - self.money.paid - self.money.approved_unpaid)
+        if found.bound:
+            lines.append(AmountLine("authority", found.bound, decimal(found.amount)))
+            due = found.amount
+        said = "to pay now" if found.outcome.pays else "would be due, were it released"
+        lines.append(AmountLine("payment", said, decimal(due)))
+        return tuple(lines)
+
+    def _judgements(self) -> Iterator[JudgementFound]:
+        assert self.program is not None
+        named = {name for rule in self.rules for name in _names_of(rule)}
+        for name in sorted(named):
+            declared = self.program.declarations.get(name)
+            if isinstance(declared, model.Judgement):
+                seen = self.eyes.finding(name)
+                yield JudgementFound(
+                    matter=declared.name,
+                    role=self.eyes.written(declared.role),
+                    standard=seen.standard or declared.standard,
+                    finding=finding_text(replace(seen, on=None), dict(self.program.written)),
+                    decided_on=seen.on,
+                    evidence=seen.evidence,
+                    note=seen.note,
+                    others=seen.others,
+                )
+
+    # ------------------------------------------------------------------------------------------ money
+
+    def _money(self) -> _Money:
+        rows = [row for row in self.facts.payments if row.tranche == self.number]
+        wrong = next((cell for row in rows for cell in _cells(row) if isinstance(cell, Invalid)), None)
+        wrong = wrong or self.facts.wrong("payments", "") or self._wrong_resolution()
+        past = [
+            row
+            for row in rows
+            if not _wrong_payment(row) and isinstance(row.paid_on, date) and row.paid_on <= self.award.on
+        ]
+        past.sort(key=lambda row: (str(row.paid_on), str(row.kind), row.reference, str(row.amount)))
+        paid = payment_total(past)
+        resolutions = tuple(self._resolutions())
+        approved = sum(
+            (
+                Fraction(item.amount)
+                for item in resolutions
+                if item.decided is Resolved.APPROVE and item.amount is not None
+            ),
+            Fraction(0),
+        )
+        return _Money(
+            paid=paid,
+            full_payment=any(row.kind is PaymentKind.PAYMENT for row in past),
+            approved_unpaid=max(Fraction(0), approved - paid),
+            wrong=wrong,
+            payments=tuple(
+                PaymentFound(row.paid_on, str(row.kind), row.amount, row.reference)
+                for row in past
+                if isinstance(row.paid_on, date) and isinstance(row.amount, Decimal)
+            ),
+            resolutions=resolutions,
+        )
+
+    def _wrong_resolution(self) -> Invalid | None:
+        rows = [row for row in self.facts.resolutions if row.tranche == self.number]
+        cells = [cell for row in rows for cell in (row.meeting, row.decided, row.amount)]
+        return next((cell for cell in cells if isinstance(cell, Invalid)), None)
+
+    def _resolutions(self) -> Iterator[ResolutionFound]:
+        rows = [row for row in self.facts.resolutions if row.tranche == self.number]
+        past = [row for row in rows if isinstance(row.meeting, date) and row.meeting <= self.award.on]
+        past.sort(key=lambda row: (str(row.meeting), str(row.decided), str(row.amount), row.by))
+        for row in past:
+            amount = row.amount if isinstance(row.amount, Decimal) else None
+            if row.decided is Resolved.APPROVE and amount is None and isinstance(self.row.amount, Decimal):
+                amount = self.row.amount  # approved without an amount: the whole tranche
+            if isinstance(row.meeting, date) and isinstance(row.decided, Resolved):
+                yield ResolutionFound(row.meeting, row.decided, amount, row.by)
+
+    # ------------------------------------------------------------------------------------------ one pass
+
+    def _pass(self, waivers: tuple[Waiver, ...], void: Mapping[int, str]) -> _Found:
+        owner = self.facts.award.owner or FUNDER
+        judge = Judge(self.eyes, covers(waivers, void), self._possible, owner)
+        results = tuple(self._rule(rule, judge) for rule in self.rules)
+        return self._outcome(results, judge)
+
+    def _possible(self, number: int) -> bool:
+        return number != self.number and self.award.still_possible(number)
+
+    def _rule(self, rule: model.Rule, judge: Judge) -> _RuleResult:
+        release = isinstance(rule, model.Release)
+        when = judge.judge(rule.when, rule, "when" if release else "guard", release) if rule.when is not None else None
+        against = judge.judge(rule.unless, rule, "unless", not release) if rule.unless is not None else None
+        met = when.met if when is not None else YES
+        possible = when.can_meet if when is not None else True
+        if against is not None:
+            met = every((met, negation(against.met)))
+            possible = possible and (against.met is NO or against.can_fail)
+        invalid = bool((when and when.invalid) or (against and against.invalid))
+        gives = None
+        if isinstance(rule, model.Release):
+            gives = self._entitlement(rule, judge)
+            invalid = invalid or isinstance(gives.problem, Invalid)
+        return _RuleResult(
+            rule, met, possible, invalid, gives, self._rule_found(rule, met, possible, invalid, gives, when, against)
+        )
+
+    def _entitlement(self, rule: model.Release, judge: Judge) -> Entitlement:
+        seen = [term for value in amount_values(rule.amount) for term in terms(value, self.eyes)]
+        for term in dict.fromkeys(seen):
+            judge.note_value(term, rule)
+        if isinstance(self.row.amount, Invalid):
+            return Entitlement(problem=self.row.amount)
+        return entitlement(rule, self.eyes, Fraction(self.row.amount))
+
+    def _rule_found(
+        self, rule: model.Rule, met: Truth, possible: bool, invalid: bool, gives: Entitlement | None,
+        when: Judged | None, against: Judged | None,
+    ) -> RuleFound:  # fmt: skip
+        assert self.program is not None
+        word = {YES: Verdict.MET, NO: Verdict.NOT_MET, UNKNOWN: Verdict.UNKNOWN}[met]
+        if met is NO and when is not None and when.node.verdict is Verdict.OPEN:
+            word = Verdict.OPEN
+        kinds = {model.Release: "release", model.Hold: "hold", model.Never: "never"}
+        bounds = None
+        if gives is not None and gives.low is not None and gives.high is not None:
+            bounds = (decimal(gives.low), decimal(gives.high))
+        return RuleFound(
+            id=rule.id,
+            kind=kinds[type(rule)],  # type: ignore[arg-type]
+            label=rule.label,
+            sentence=rule_text(rule, self.program.written),
+            clause=rule.clause,
+            because=rule.because,
+            line=rule.span.line if rule.span is not None else 0,
+            verdict=Verdict.INVALID if invalid else word,
+            possible=possible,
+            when=when.node if when is not None else None,
+            unless=against.node if against is not None else None,
+            entitlement=decimal(gives.amount) if gives is not None and gives.amount is not None else None,
+            amount_range=bounds,
+            amount_lines=gives.lines if gives is not None else (),
+        )
+
+    # ------------------------------------------------------------------------------------------ the outcome
+
+    def _outcome(self, results: tuple[_RuleResult, ...], judge: Judge) -> _Found:
+        releases = [result for result in results if isinstance(result.rule, model.Release)]
+        chosen = _chosen(releases)
+        base = _Found(Outcome.NO_RULE, Fraction(0), (), results, judge, chosen, self._excess(chosen))
+        wrong = self._wrong(results, judge)
+        if wrong:
+            return replace(base, outcome=Outcome.INVALID, reasons=wrong, gives=None, excess=Fraction(0))
+        paid = self._already(releases, chosen)
+        if paid:
+            return replace(base, outcome=Outcome.ALREADY_RELEASED, reasons=(paid,))
+        if not releases:
+            return replace(base, reasons=("no rule releases this tranche",))
+        return self._unpaid(base, releases)
+
+    def _unpaid(self, base: _Found, releases: list[_RuleResult]) -> _Found:
+        guards = [result for result in base.results if not isinstance(result.rule, model.Release)]
+        if all(not result.possible and result.met is not YES for result in releases):
+            return replace(base, outcome=Outcome.LAPSED, reasons=("its conditions can no longer be met",))
+        barred = [result for result in guards if isinstance(result.rule, model.Never) and result.met is YES]
+        if barred:
+            return replace(base, outcome=Outcome.BARRED, reasons=tuple(_because(result) for result in barred))
+        held = [result for result in guards if result.met is YES]
+        if held:
+            return replace(base, outcome=Outcome.ON_HOLD, reasons=tuple(_because(result) for result in held))
+        found = self._released(base, releases)
+        doubtful = [result for result in guards if result.met is UNKNOWN]
+        if found.outcome.pays and doubtful:
+            reasons = tuple(f"{_because(result)}: cannot be shown not to apply" for result in doubtful)
+            return replace(found, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons)
+        return found
+
+    def _released(self, base: _Found, releases: list[_RuleResult]) -> _Found:
+        met = [result.gives for result in releases if result.met is YES and result.gives is not None]
+        unknown = [result.gives for result in releases if result.met is UNKNOWN and result.gives is not None]
+        amounts = {gives.amount for gives in met if gives.amount is not None}
+        if len(amounts) > 1:
+            reasons = tuple(self._gives(amount) for amount in sorted(amounts))
+            return replace(base, outcome=Outcome.CONFLICT, reasons=reasons, gives=None)
+        if not met:
+            if unknown:
+                return self._undetermined(base, unknown, zero=True)
+            return replace(base, outcome=Outcome.NOT_YET, reasons=("a condition is not met",))
+        if any(gives.amount is None for gives in met) or any(gives.amount not in amounts for gives in unknown):
+            return self._undetermined(base, [*met, *unknown], zero=False)
+        return self._payable(base, met[0])
+
+    def _payable(self, base: _Found, gives: Entitlement) -> _Found:
+        assert gives.amount is not None
+        assert isinstance(self.row.amount, Decimal)
+        due = gives.amount - self.money.paid - self.money.approved_unpaid
+        if due <= 0:  # only where the rules give nothing: what was paid in full is settled before
+            return replace(base, outcome=Outcome.NOT_YET, gives=gives, reasons=("the rules give nothing of it yet",))
+        whole = gives.amount == Fraction(self.row.amount)
+        outcome = Outcome.RELEASE if whole else Outcome.RELEASE_IN_PART
+        return replace(base, outcome=outcome, amount=due, gives=gives, reasons=("its conditions are met",))
+
+    def _undetermined(self, base: _Found, possible: Sequence[Entitlement], zero: bool) -> _Found:
+        """It turns on missing facts; the amounts it could come to bound it, where they are known."""
+        bounds = [(g.low, g.high) if g.amount is None else (g.amount, g.amount) for g in possible]
+        ends = [end for pair in bounds for end in pair]
+        low = high = None
+        if all(end is not None for end in ends) and ends:
+            known = [
+                max(Fraction(0), end - self.money.paid - self.money.approved_unpaid) for end in ends if end is not None
+            ]
+            low, high = (Fraction(0) if zero else min(known)), max(known)
+        gives = possible[0] if len(possible) == 1 else None
+        return replace(
+            base, outcome=Outcome.UNDETERMINED, reasons=("it turns on facts that are not known",), gives=gives,
+            low=low, high=high,
+        )  # fmt: skip
+
+    def _gives(self, amount: Fraction) -> str:
+        assert self.program is not None
+        return f"a rule gives {money_text(amount, self.program.currency)}"
+
+    def _already(self, releases: list[_RuleResult], chosen: Entitlement | None) -> str:
+        """Why nothing is left to pay, if so."""
+        if self.money.full_payment:
+            return "it has been paid"
+        settled = self.money.paid + self.money.approved_unpaid
+        if chosen is None or chosen.amount is None or settled <= 0:
+            return ""
+        met = any(result.met is YES and result.gives == chosen for result in releases)
+        if not met or chosen.amount > settled:
+            return ""
+        if self.money.approved_unpaid:
+            return "it has been approved; the payment is not recorded"
+        return "the entitlement to date has been paid"
+
+    def _excess(self, chosen: Entitlement | None) -> Fraction:
+        if chosen is None or chosen.amount is None:
+            return Fraction(0)
+        return max(Fraction(0), self.money.paid - chosen.amount)
+
+    def _wrong(self, results: tuple[_RuleResult, ...], judge: Judge) -> tuple[str, ...]:
+        """Every error in what the rules name, in words."""
+        assert self.program is not None
+        wrong: list[str] = []
+        if self.award.binding.error:
+            wrong.append(self.award.binding.error)
+        for table in ("awards", "tranches", "payments", "resolutions"):
+            problem_of_table = self.facts.wrong(table, "")
+            if problem_of_table is not None:
+                wrong.append(f"the table {table}: {problem_of_table}")
+        currency = self.facts.award.currency
+        if isinstance(currency, Invalid):
+            wrong.append(f"the award's currency: {currency}")
+        elif currency != self.program.currency:
+            wrong.append(f"the award is in {currency}, its rules are in {self.program.currency}")
+        if isinstance(self.row.amount, Invalid):
+            wrong.append(f"the amount of the tranche: {self.row.amount}")
+        if self.money.wrong is not None:
+            wrong.append(f"what was paid or resolved: {self.money.wrong}")
+        wrong += [
+            f"{condition.requirement}: {condition.observed}"
+            for condition in judge.conditions
+            if condition.verdict is Verdict.INVALID
+        ]
+        for result in results:
+            problem = result.gives.problem if result.gives is not None else None
+            if isinstance(problem, Invalid) and not any(str(problem) in text for text in wrong):
+                wrong.append(str(problem))
+        return tuple(dict.fromkeys(wrong))
+
+    # ------------------------------------------------------------------------------------------ authority
+
+    def _within_authority(self, found: _Found, plain: _Found, waivers: tuple[Waiver, ...]) -> _Found:
+        """What rests on waivers is bounded by their authority, counting what was paid of the tranche before.
+
+        `plain` is the outcome without them: what it pays rests on nobody's waiver.
+        """
+        limits = [waivers[position - 1].limit for position in sorted(found.judge.used)]
+        limit = min((limit for limit in limits if limit is not None), default=None)
+        if limit is None or found.amount <= plain.amount:
+            return found
+        room = limit - self.money.paid - self.money.approved_unpaid
+        amount = max(plain.amount, min(found.amount, room))
+        if amount == found.amount:
+            return found
+        assert self.program is not None
+        bound = f"at most {money_text(limit, self.program.currency)} may rest on a waiver"
+        if amount <= 0:
+            return replace(plain, judge=found.judge, results=found.results, reasons=(bound,))
+        return replace(found, outcome=Outcome.RELEASE_IN_PART, amount=amount, reasons=(bound,), bound=bound)
+
+
+# ------------------------------------------------------------------------------------------------ small things
+
+
+def _rule_order(rule: model.Rule) -> tuple[int, str, int]:
+    """Releases, then what forbids, then what holds; by identity, so the order in the file never matters."""
+    kind = {model.Release: 0, model.Never: 1, model.Hold: 2}[type(rule)]
+    return kind, rule.id, 0
+
+
+def _chosen(releases: list[_RuleResult]) -> Entitlement | None:
+    """The entitlement to show: of the one amount the met rules give, else of the only rule there is."""
+    met = [r.gives for r in releases if r.met is YES and r.gives is not None and r.gives.problem is None]
+    if met and len({gives.amount for gives in met}) == 1:
+        return met[0]
+    if not met and len(releases) == 1:
+        return releases[0].gives
+    return None
+
+
+def _because(result: _RuleResult) -> str:
+    rule = result.rule
+    said = f'"{rule.label}"' if rule.label else result.found.sentence
+    clause = f" ({rule.clause})" if rule.clause else ""
+    return f"{said}{clause}"
+
+
+def _exercised(role: str, waivers: tuple[WaiverFound, ...]) -> bool:
+    """Whether a role has used its power here, so that no choice is open to it."""
+    return any(waiver.valid and waiver.used and fold(waiver.by) == fold(role) for waiver in waivers)
+
+
+def _cells(row: object) -> tuple[object, object, object]:
+    from gatekeeper.facts.rows import PaymentRow
+
+    assert isinstance(row, PaymentRow)
+    return row.paid_on, row.amount, row.kind
+
+
+def _wrong_payment(row: object) -> bool:
+    return any(isinstance(cell, Invalid) for cell in _cells(row))
+
+
+def _names_of(rule: model.Rule) -> set[str]:
+    names: set[str] = set()
+    for condition in (rule.when, rule.unless):
+        if condition is None:
+            continue
+        for leaf in leaves_of(condition):
+            if isinstance(leaf, model.Happened):
+                names.add(leaf.subject)
+            elif isinstance(leaf, model.IsSo | model.IsOneOf):
+                names.add(leaf.name)
+    return names

@@ -1,0 +1,568 @@
+"""Conditions judged: each leaf found met, not met, open, unknown or invalid, and put together by Kleene's logic.
+
+Every condition has two answers, *met* and *failed*. An open leaf (a dated event that has not happened and whose window
+still runs) answers no to both, so neither it nor its negation is met. `not` swaps the answers; `and` is met when all
+are met and failed when any is failed; `or` the reverse. A condition is also asked whether it can still be met and
+whether it can still fail. A waiver settles a leaf the way the rule needs it and never changes what was seen.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal, assert_never
+
+from gatekeeper.decisions.figures import Term, compared, figure, terms
+from gatekeeper.decisions.observed import (
+    figure_seen,
+    figure_text,
+    finding_seen,
+    finding_text,
+    happening_seen,
+    happening_text,
+    recorded_number,
+    shown,
+    unit_of,
+)
+from gatekeeper.decisions.record import Condition, Node, Required, Seen, SourceKey
+from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening
+from gatekeeper.decisions.windows import Pending, Window, due_date, tranche_number, window
+from gatekeeper.program import model
+from gatekeeper.program.model import Comparator
+from gatekeeper.program.sentences import leaf_text, value_text
+from gatekeeper.values.absence import Absent, Invalid, Reason
+from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, at_least, every, negation, some, truth
+from gatekeeper.vocabulary import DATE, Event, Type, Verdict
+
+Part = Literal["when", "unless", "guard", "amount"]
+
+RECIPIENT = "the grantee"
+FUNDER = "the funder"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found of a condition: its two answers, what it can still become, and its node in the record."""
+
+    met: Truth
+    failed: Truth
+    can_meet: bool
+    can_fail: bool
+    node: Node
+    invalid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeafFound:
+    """What was found of a leaf before any waiver, and what the record says of it."""
+
+    met: Truth
+    failed: Truth
+    can_meet: bool
+    can_fail: bool
+    kind: Literal["event", "comparison", "fact", "judgement", "tranche", "value"]
+    observed: str
+    seen: Seen
+    required: Required
+    names: tuple[str, ...]
+    fact: Fact
+    owner: str
+    due: date | None
+    invalid: bool = False
+    sources: tuple[SourceKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A waiver in force for this tranche: its position (from 1) and what it covers."""
+
+    position: int
+    names: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+
+
+@dataclass
+class Judge:
+    """Judges the conditions of one tranche and keeps every leaf it found."""
+
+    eyes: Eyes
+    covers: Sequence[Cover] = ()
+    tranche_possible: Callable[[int], bool] = lambda _tranche: True
+    owner: str = ""
+    conditions: list[Condition] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+    # ------------------------------------------------------------------------------------------ the tree
+
+    def judge(self, condition: model.Condition, rule: model.Rule, part: Part, wanted: bool) -> Judged:
+        """Judge a condition of a rule; `wanted` says whether the rule needs it met (`when`) or not (a guard)."""
+        return self._judge(condition, _Place(rule, part, wanted, 1, ()))
+
+    def _judge(self, condition: model.Condition, place: "_Place") -> Judged:
+        match condition:
+            case model.AllOf(parts):
+                return self._parts("all", parts, place, None)
+            case model.AnyOf(parts):
+                return self._parts("any", parts, place, None)
+            case model.NoneOf(parts):
+                return self._parts("none", parts, place.turned(), None)
+            case model.AtLeast(count, parts):
+                return self._parts("at least", parts, place, count)
+            case model.AtMost(count, parts):
+                return self._parts("at most", parts, place.turned(), count)
+            case model.Not(part):
+                return _turned(self._judge(part, place.turned()))
+            case model.Defined(name, part):
+                inner = self._judge(part, replace(place, within=(*place.within, name)))
+                written = self.eyes.written(name)
+                return replace(inner, node=_node("defined", inner, name=written, parts=(inner.node,)))
+            case _:
+                return self._leaf(condition, place)
+
+    def _parts(
+        self, op: Literal["all", "any", "none", "at least", "at most"], parts: Sequence[model.Condition],
+        place: "_Place", count: int | None,
+    ) -> Judged:  # fmt: skip
+        found = [self._judge(part, place) for part in parts]
+        needed = {"all": len(found), "any": 1, "none": 1}.get(op, count if op == "at least" else (count or 0) + 1)
+        assert needed is not None
+        against = len(found) - needed + 1  # so many failures make it impossible
+        judged = Judged(
+            met=_count(needed, [part.met for part in found]),
+            failed=_count(against, [part.failed for part in found]),
+            can_meet=sum(part.can_meet for part in found) >= needed,
+            can_fail=sum(part.can_fail for part in found) >= against,
+            node=Node("all", Verdict.MET),
+            invalid=any(part.invalid for part in found),
+        )
+        if op in ("none", "at most"):
+            judged = replace(
+                judged, met=judged.failed, failed=judged.met, can_meet=judged.can_fail, can_fail=judged.can_meet
+            )
+        return replace(judged, node=_node(op, judged, count=count, parts=tuple(part.node for part in found)))
+
+    # ------------------------------------------------------------------------------------------ leaves
+
+    def _leaf(self, leaf: model.Leaf, place: "_Place") -> Judged:
+        found = self._found(leaf)
+        waived = None if found.invalid else self._waiver(found, place)
+        identifier = len(self.conditions) + 1
+        self.conditions.append(self._record(leaf, found, place, identifier, waived))
+        judged = Judged(
+            found.met, found.failed, found.can_meet, found.can_fail, Node("leaf", Verdict.MET), found.invalid
+        )
+        node = _node("leaf", judged, condition=identifier)
+        if waived is None:
+            return replace(judged, node=node)
+        self.used.add(waived)
+        settled = truth(place.wanted)
+        return Judged(settled, negation(settled), place.wanted, not place.wanted, node)
+
+    def _waiver(self, found: LeafFound, place: "_Place") -> int | None:
+        """The waiver that covers a leaf which does not already stand the way its rule needs it."""
+        satisfied = found.met if place.wanted else negation(found.met)
+        if satisfied is YES or isinstance(place.rule, model.Never) or not place.rule.waivable:
+            return None
+        names = {*found.names, *place.within}
+        for name in names:
+            declared = self.eyes.program.declarations.get(name)
+            if declared is not None and not getattr(declared, "waivable", True):
+                return None
+        for cover in self.covers:
+            if place.rule.label and place.rule.label in cover.labels:
+                return cover.position
+            if place.part != "guard" and names & cover.names:
+                return cover.position
+        return None
+
+    def _record(
+        self, leaf: model.Leaf, found: LeafFound, place: "_Place", identifier: int, waived: int | None
+    ) -> Condition:
+        program = self.eyes.program
+        declared = [program.declarations[name] for name in found.names if name in program.declarations]
+        clause = next((clause for clause in (getattr(item, "clause", "") for item in declared) if clause), "")
+        return Condition(
+            id=identifier,
+            rule=place.rule.id,
+            part=place.part,
+            requirement=leaf_text(leaf, program.written),
+            names=tuple(self.eyes.written(name) for name in found.names),
+            kind=found.kind,
+            verdict=Verdict.INVALID if found.invalid else verdict(found.met, found.failed),
+            observed=found.observed,
+            seen=found.seen,
+            required=found.required,
+            sign=place.sign,
+            possible=found.can_meet,
+            waived_by=waived,
+            clause=clause or place.rule.clause,
+            category=next((found for found in (getattr(item, "category", "") for item in declared) if found), ""),
+            means=next((item.means for item in declared if item.means), ""),
+            sources=tuple(dict.fromkeys((*found.fact.sources, *found.sources))),
+            evidence=found.fact.evidence,
+            verified_by=found.fact.verified_by,
+            owner=found.owner,
+            due=found.due,
+        )
+
+    def note_value(self, term: Term, rule: model.Rule) -> None:
+        """Keep a fact that an amount rests on; it is known or not, nothing is asked of it."""
+        seen = term.figure
+        program = self.eyes.program
+        declared = program.declarations.get(term.name)
+        type_ = term.value.type
+        self.conditions.append(
+            Condition(
+                id=len(self.conditions) + 1,
+                rule=rule.id,
+                part="amount",
+                requirement=term.text,
+                names=(self.eyes.written(term.name),) if term.name else (),
+                kind="value",
+                verdict=_known(seen),
+                observed=figure_text(seen, type_),
+                seen=figure_seen(seen, type_),
+                required=Required(),
+                sign=1,
+                possible=True,
+                waived_by=None,
+                clause=getattr(declared, "clause", "") or rule.clause,
+                category=getattr(declared, "category", ""),
+                means=getattr(declared, "means", ""),
+                sources=seen.sources,
+                evidence=seen.evidence,
+                verified_by=seen.verified_by,
+                owner=self._value_owner(term.value),
+                due=seen.due,
+            )
+        )
+
+    def _found(self, leaf: model.Leaf) -> LeafFound:
+        match leaf:
+            case model.Comparison():
+                return self._comparison(leaf)
+            case model.Between():
+                return self._between(leaf)
+            case model.Happened():
+                return self._happened(leaf)
+            case model.TrancheHappened():
+                return self._tranche_happened(leaf)
+            case model.IsSo(name):
+                return self._word(name, "fact", ("yes",))
+            case model.IsOneOf(name, choices):
+                judgement = isinstance(self.eyes.program.declarations[name], model.Judgement)
+                return self._word(name, "judgement" if judgement else "fact", choices)
+            case _:
+                assert_never(leaf)
+
+    # ------------------------------------------------------------------------------------------ numbers
+
+    def _comparison(self, leaf: model.Comparison) -> LeafFound:
+        left, right = figure(leaf.left, self.eyes), figure(leaf.right, self.eyes)
+        found = compared(leaf.comparator, left, right)
+        type_ = _shared_type(leaf.left, leaf.right)
+        required = Required(
+            comparator=str(leaf.comparator),
+            number=recorded_number(shown(right.number, type_)) if right.number is not None and type_ != DATE else None,
+            unit=unit_of(type_),
+        )
+        observed = figure_text(left, type_)
+        if not isinstance(leaf.right, model.Literal):
+            observed += f"; {value_text(leaf.right, self.eyes.program.written)}: {figure_text(right, type_)}"
+        return self._numeric(leaf.left, (left, right), (leaf.left, leaf.right), found, observed, required, type_)
+
+    def _between(self, leaf: model.Between) -> LeafFound:
+        value, low, high = (figure(part, self.eyes) for part in (leaf.value, leaf.low, leaf.high))
+        found = every((compared(Comparator.AT_LEAST, value, low), compared(Comparator.AT_MOST, value, high)))
+        type_ = _shared_type(leaf.value, leaf.low)
+        bounds = [
+            recorded_number(shown(bound.number, type_)) if bound.number is not None and type_ != DATE else None
+            for bound in (low, high)
+        ]
+        required = Required(comparator="between", number=bounds[0], high=bounds[1], unit=unit_of(type_))
+        parts = (leaf.value, leaf.low, leaf.high)
+        return self._numeric(leaf.value, (value, low, high), parts, found, figure_text(value, type_), required, type_)
+
+    def _numeric(
+        self, main: model.Value, figures: Sequence[Figure], values: Sequence[model.Value], met: Truth, observed: str,
+        required: Required, type_: Type,
+    ) -> LeafFound:  # fmt: skip
+        moving = any(found.moving for found in figures)
+        seen_terms = [term for value in values for term in terms(value, self.eyes)]
+        missing = next((term for term in seen_terms if term.figure.problem is not None), None)
+        blamed = missing.value if missing is not None else main
+        return LeafFound(
+            met=met,
+            failed=negation(met),
+            can_meet=met is not NO or moving,
+            can_fail=met is not YES or moving,
+            kind="comparison",
+            observed=observed,
+            seen=figure_seen(figures[0], type_),
+            required=required,
+            names=tuple(dict.fromkeys(term.name for term in seen_terms if term.name)),
+            fact=figures[0],
+            owner=self._value_owner(blamed),
+            due=next((term.figure.due for term in seen_terms if term.figure.due is not None), None),
+            invalid=any(isinstance(found.problem, Invalid) for found in figures),
+            sources=tuple(source for found in figures for source in found.sources),
+        )
+
+    def _value_owner(self, value: model.Value) -> str:
+        match value:
+            case model.MeasureValue():
+                return RECIPIENT
+            case model.Arithmetic(_, left, _, _):
+                return self._value_owner(left)
+            case model.DefinedValue(_, inner, _):
+                return self._value_owner(inner)
+            case _:
+                return self.owner or FUNDER
+
+    # ------------------------------------------------------------------------------------------ events
+
+    def _happened(self, leaf: model.Happened) -> LeafFound:
+        if leaf.event is Event.MISSED:
+            return self._missed(leaf)
+        happening = self.eyes.happening(leaf.subject, leaf.event, leaf.by_role)
+        days = window(self.eyes, leaf.timing, leaf.subject) if leaf.timing is not None else None
+        found = self._event(happening, days)
+        observed = happening_text(happening, leaf.event)
+        declared = self.eyes.program.declarations[leaf.subject]
+        judged = isinstance(declared, model.Judgement)
+        if judged:
+            observed = finding_text(self.eyes.finding(leaf.subject), dict(self.eyes.program.written))
+        return self._event_found(
+            found, happening, days, observed, "judgement" if judged else "event", (leaf.subject,),
+            self._event_owner(declared, happening), self._event_due(declared, leaf.subject, days),
+        )  # fmt: skip
+
+    def _event_found(
+        self, answers: "_Answers", happening: Happening, days: Window | None, observed: str,
+        kind: Literal["event", "judgement", "tranche"], names: tuple[str, ...], owner: str, due: date | None,
+    ) -> LeafFound:  # fmt: skip
+        problem = days.problem if days is not None else None
+        if isinstance(problem, Pending):
+            observed += "; the date it is counted from has not happened"
+        elif isinstance(problem, Absent | Invalid):
+            observed += f"; the date it is counted from: {problem}"
+        elif answers.unsettled is not None:
+            observed += f"; not recorded up to {answers.unsettled}"
+        return LeafFound(
+            met=answers.met,
+            failed=answers.failed,
+            can_meet=answers.can_meet,
+            can_fail=answers.can_fail,
+            kind=kind,
+            observed=observed,
+            seen=happening_seen(happening),
+            required=Required(
+                earliest=days.earliest if days is not None else None, latest=days.latest if days is not None else None
+            ),
+            names=names,
+            fact=happening,
+            owner=owner,
+            due=due,
+            invalid=isinstance(happening.problem, Invalid) or isinstance(problem, Invalid),
+            sources=days.sources if days is not None else (),
+        )
+
+    def _event(self, found: Happening, days: Window | None) -> "_Answers":
+        """The two answers of an event, with or without a window, on the decision date."""
+        if days is None:
+            return _undated(found)
+        if isinstance(days.problem, Absent | Invalid):
+            return _Answers(UNKNOWN, UNKNOWN, True, True)
+        if isinstance(days.problem, Pending):
+            possible = not days.problem.never and not found.never
+            return _Answers(NO, truth(not possible), possible, True)
+        if found.happened is YES:
+            return _in_window(found, days)
+        return self._outside(found, days)
+
+    def _outside(self, found: Happening, days: Window) -> "_Answers":
+        """It has not happened, or nobody knows: does the window still run?"""
+        on = self.eyes.on
+        runs = days.latest is None or days.latest >= on
+        if days.earliest is not None and days.latest is not None and days.earliest > days.latest:
+            return _Answers(NO, YES, False, True)
+        if found.happened is NO:
+            if found.never:
+                return _Answers(NO, YES, False, True)
+            if runs:
+                return _Answers(NO, NO, True, True)
+            assert days.latest is not None
+            if found.known_until is not None and found.known_until >= days.latest:
+                return _Answers(NO, YES, False, True)
+            return _Answers(UNKNOWN, UNKNOWN, True, True, unsettled=days.latest.isoformat())
+        if days.earliest is not None and days.earliest > on:
+            return _Answers(NO, NO, True, True)
+        return _Answers(UNKNOWN, NO if runs else UNKNOWN, True, True)
+
+    def _missed(self, leaf: model.Happened) -> LeafFound:
+        """Missed: the due date has passed without it. The two answers of `achieved on time`, turned round."""
+        declared = self.eyes.program.declarations[leaf.subject]
+        wanted = Event.RECEIVED if isinstance(declared, model.Document) else Event.ACHIEVED
+        happening = self.eyes.happening(leaf.subject, wanted)
+        days = window(self.eyes, model.Timing(model.TimingWord.ON_TIME), leaf.subject)
+        a = self._event(happening, days)
+        turned = _Answers(a.failed, a.met, a.can_fail, a.can_meet, a.unsettled)
+        due = days.latest
+        observed = happening_text(happening, wanted) + (f"; due {due.isoformat()}" if due is not None else "")
+        owner = self._event_owner(declared, happening)
+        return self._event_found(turned, happening, days, observed, "event", (leaf.subject,), owner, due)
+
+    def _event_owner(self, declared: model.Declaration, found: Happening) -> str:
+        match declared:
+            case model.Judgement(role=role):
+                return self.eyes.written(role)
+            case model.Milestone(verified_by=role) if role and _claimed(found):
+                return self.eyes.written(role)
+            case model.Document() if isinstance(found.problem, Absent) and "acceptance" in found.problem.detail:
+                return self.owner or FUNDER
+            case _:
+                return RECIPIENT
+
+    def _event_due(self, declared: model.Declaration, subject: str, days: Window | None) -> date | None:
+        if days is not None and days.latest is not None:
+            return days.latest
+        if isinstance(declared, model.Milestone | model.Document):
+            day = due_date(self.eyes, subject).day
+            return day if isinstance(day, date) else None
+        return None
+
+    def _tranche_happened(self, leaf: model.TrancheHappened) -> LeafFound:
+        number = tranche_number(self.eyes, leaf.tranche)
+        if number is None:
+            happening = Happening(happened=NO, known_until=self.eyes.on, never=True)
+            answers = _Answers(NO, YES, False, True)
+            text = "there is no tranche before the first"
+            return self._event_found(answers, happening, None, text, "tranche", (), FUNDER, None)
+        happening = self.eyes.tranche_happening(number, leaf.event)
+        days = window(self.eyes, leaf.timing, "") if leaf.timing is not None else None
+        found = self._event(happening, days)
+        if found.met is NO and found.can_meet and not self.tranche_possible(number):
+            found = replace(found, can_meet=False)
+        observed = f"tranche {number} " + happening_text(happening, leaf.event)
+        return self._event_found(found, happening, days, observed, "tranche", (), self.owner or FUNDER, None)
+
+    # ------------------------------------------------------------------------------------------ words
+
+    def _word(self, name: str, kind: Literal["fact", "judgement"], wanted: tuple[str, ...]) -> LeafFound:
+        found: Finding = self.eyes.finding(name)
+        met = UNKNOWN if found.problem is not None else truth(found.text in wanted)
+        declared = self.eyes.program.declarations[name]
+        fixed = isinstance(declared, model.Parameter)
+        if isinstance(declared, model.Judgement):
+            owner = self.eyes.written(declared.role)
+        else:
+            owner = self.owner or FUNDER
+        return LeafFound(
+            met=met,
+            failed=negation(met),
+            can_meet=met is not NO or not fixed,
+            can_fail=met is not YES or not fixed,
+            kind=kind,
+            observed=finding_text(found, dict(self.eyes.program.written)),
+            seen=finding_seen(found),
+            required=Required(),
+            names=(name,),
+            fact=replace(found, verified_by=self.eyes.written(found.role)) if found.role else found,
+            owner=owner,
+            due=None,
+            invalid=isinstance(found.problem, Invalid),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    met: Truth
+    failed: Truth
+    can_meet: bool
+    can_fail: bool
+    unsettled: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a leaf stands: its rule and part, whether the rule needs it met, its sign, the definitions around it."""
+
+    rule: model.Rule
+    part: Part
+    wanted: bool
+    sign: int
+    within: tuple[str, ...]
+
+    def turned(self) -> "_Place":
+        """The place under a negation."""
+        return replace(self, wanted=not self.wanted, sign=-self.sign)
+
+
+def _claimed(found: Happening) -> bool:
+    return isinstance(found.problem, Absent) and found.problem.reason is Reason.NOT_VERIFIED
+
+
+def _undated(found: Happening) -> _Answers:
+    """An event without a date speaks of the decision date: it has happened, or it has not."""
+    if found.happened is UNKNOWN:
+        return _Answers(UNKNOWN, UNKNOWN, True, True)
+    if found.happened is YES:
+        return _Answers(YES, NO, True, False)
+    return _Answers(NO, YES, not found.never, True)
+
+
+def _in_window(found: Happening, days: Window) -> _Answers:
+    """It has happened: on a day of the window?"""
+    if found.on is None:
+        assert found.not_later_than is not None
+        if days.earliest is None and (days.latest is None or found.not_later_than <= days.latest):
+            return _Answers(YES, NO, True, False)
+        if days.earliest is not None and found.not_later_than < days.earliest:
+            return _Answers(NO, YES, False, True)
+        return _Answers(UNKNOWN, UNKNOWN, True, True)
+    for day in (found.on, *found.others):
+        if (days.earliest is None or day >= days.earliest) and (days.latest is None or day <= days.latest):
+            return _Answers(YES, NO, True, False)
+    return _Answers(NO, YES, False, True)
+
+
+def _count(needed: int, values: Sequence[Truth]) -> Truth:
+    if needed == len(values):
+        return every(values)
+    return some(values) if needed == 1 else at_least(needed, values)
+
+
+def _turned(inner: Judged) -> Judged:
+    turned = replace(inner, met=inner.failed, failed=inner.met, can_meet=inner.can_fail, can_fail=inner.can_meet)
+    return replace(turned, node=_node("not", turned, parts=(inner.node,)))
+
+
+def verdict(met: Truth, failed: Truth) -> Verdict:
+    """The word for two answers. Not met and perhaps not failed either is open: it is waited for."""
+    if met is YES:
+        return Verdict.MET
+    if failed is YES:
+        return Verdict.NOT_MET
+    return Verdict.OPEN if met is NO else Verdict.UNKNOWN
+
+
+def _node(
+    op: Literal["leaf", "all", "any", "none", "at least", "at most", "not", "defined"], judged: Judged, *,
+    condition: int | None = None, name: str = "", count: int | None = None, parts: tuple[Node, ...] = (),
+) -> Node:  # fmt: skip
+    word = Verdict.INVALID if judged.invalid else verdict(judged.met, judged.failed)
+    return Node(op, word, condition, name, count, judged.can_meet, parts)
+
+
+def _known(found: Figure) -> Verdict:
+    if isinstance(found.problem, Invalid):
+        return Verdict.INVALID
+    return Verdict.UNKNOWN if found.problem is not None or found.number is None else Verdict.MET
+
+
+def _shared_type(left: model.Value, right: model.Value) -> Type:
+    """The type both sides are shown in: a ratio compared with a percentage is shown as one."""
+    from gatekeeper.vocabulary import Sort
+
+    if Sort.PERCENTAGE in (left.type.sort, right.type.sort):
+        return left.type if left.type.sort is Sort.PERCENTAGE else right.type
+    return left.type if left.type.unit else right.type

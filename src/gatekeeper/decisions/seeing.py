@@ -1,0 +1,785 @@
+"""What is known of a fact on the decision date: read from the tables, with its source, never guessed.
+
+Every lookup is of one award on one day. Events dated later have not happened. A declared `absence means no` fills a
+missing or blank row only, and is shown where it was used.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+from gatekeeper.decisions.record import SourceKey
+from gatekeeper.facts.portfolio import AwardFacts
+from gatekeeper.facts.rows import (
+    AnyCell,
+    DocumentRow,
+    EventRow,
+    FactRow,
+    JudgementRow,
+    MeasureRow,
+    MilestoneRow,
+    PaymentRow,
+)
+from gatekeeper.program import model
+from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid, Reason
+from gatekeeper.values.dates import (
+    Duration,
+    Period,
+    add,
+    add_days,
+    period_before,
+    period_containing,
+    period_ending,
+    period_name,
+)
+from gatekeeper.values.numbers import fraction_from_decimal
+from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
+from gatekeeper.vocabulary import Event, MeasureKind, PaymentKind, Sort, Status, Type, fold
+
+ASSUMED_NO = "no record: absence means no"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What every fact carries: the rows it was read from, its evidence, who verified it, the date it holds for."""
+
+    sources: tuple[SourceKey, ...] = ()
+    evidence: str = ""
+    verified_by: str = ""
+    as_of: date | None = None
+    assumed: str = ""
+    problem: Absent | Invalid | None = None  # why there is nothing to see
+
+
+@dataclass(frozen=True, slots=True)
+class Happening(Fact):
+    """Whether something has happened by the decision date, and when.
+
+    `on` is the day, `not_later_than` bounds a day that is not recorded; `others` are further days of an event that
+    recurs. `known_until` is the last day for which it is recorded not to have happened (none: no day is recorded).
+    `never` says it can no longer happen at all.
+    """
+
+    happened: Truth = UNKNOWN
+    on: date | None = None
+    not_later_than: date | None = None
+    others: tuple[date, ...] = ()
+    known_until: date | None = None
+    never: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Fact):
+    """A number, exact or between two bounds; a percentage is a ratio. Without a number, `problem` says why."""
+
+    number: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    period: str = ""
+    due: date | None = None  # when a figure not yet reported is due
+    moving: bool = False  # whether later reports can change it
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Fact):
+    """A word found: a judgement's finding, a choice, `yes` or `no`."""
+
+    text: str = ""
+    on: date | None = None
+    role: str = ""
+    standard: str = ""
+    note: str = ""
+    others: tuple[str, ...] = ()  # what other roles found
+
+
+_YES = frozenset({"yes", "y", "true", "found", "satisfied", "approved", "positive", "met"})
+_NO = frozenset({"no", "n", "false", "not found", "refused", "rejected", "not satisfied", "negative", "not met"})
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Looks at one award as known on one day, for one program; `holidays` are those of its calendar."""
+
+    program: model.Program
+    facts: AwardFacts
+    on: date
+    tranche: int
+    holidays: frozenset[date]
+
+    # ------------------------------------------------------------------------------------------ small things
+
+    def key(self, table: str, **names: object) -> SourceKey:
+        """The key of a row as the record names it."""
+        parts = {"award": self.facts.award.award, **names}
+        return SourceKey(table, "; ".join(f"{name}={_shown(value)}" for name, value in parts.items() if value))
+
+    def written(self, name: str) -> str:
+        """A name as the author wrote it."""
+        return self.program.written.get(name, name)
+
+    def shift(self, day: date, duration: Duration, sign: int) -> date:
+        """The day a duration before or after another, by the program's calendar and month ends."""
+        return add(day, duration, sign, self.program.month_ends, self.holidays)
+
+    def _silence(self, table: str, absence: model.AbsenceMeansNo | None, name: str) -> str:
+        """The assumption that fills a missing or blank row, if the rules declare one and nothing forbids it."""
+        if absence is None or table in self.facts.doubtful or self.facts.wrong(table, name) is not None:
+            return ""
+        return ASSUMED_NO if absence.since is None or absence.since <= self.on else ""
+
+    # ------------------------------------------------------------------------------------------ events
+
+    def happening(self, subject: str, event: Event, role: str = "") -> Happening:
+        """What is known of an event of a milestone, a document or a judgement."""
+        declared = self.program.declarations[subject]
+        match declared:
+            case model.Milestone():
+                found = self._milestone(declared, subject, event, role)
+            case model.Document():
+                found = self._document(declared, subject, event, role)
+            case model.Judgement():
+                return self._judged(declared, subject, event)
+            case _:
+                raise AssertionError(f"{subject} has no events")
+        return self._with_assumption(found, declared, subject)
+
+    def _with_assumption(self, found: Happening, declared: model.Milestone | model.Document, subject: str) -> Happening:
+        table = "milestones" if isinstance(declared, model.Milestone) else "documents"
+        blank = isinstance(found.problem, Absent) and found.problem.reason in (Reason.NOT_REPORTED, Reason.NOT_YET_DUE)
+        if found.happened is UNKNOWN and blank:
+            assumed = self._silence(table, declared.absence, subject)
+            if assumed:
+                return replace(found, happened=NO, known_until=self.on, problem=None, assumed=assumed)
+        return found
+
+    def _milestone(self, declared: model.Milestone, subject: str, event: Event, role: str) -> Happening:
+        if event not in _MILESTONE_OWN:
+            return self._recorded("milestones", subject, event, role)
+        wrong = self.facts.wrong("milestones", subject)
+        if wrong is not None:
+            return Happening(problem=wrong, sources=(self.key("milestones", milestone=declared.name),))
+        row = self._row(self.facts.milestones.get(subject, ()), declared.per_tranche)
+        if row is None:
+            return Happening(problem=self._unreported(declared.due, subject))
+        seen = Happening(
+            sources=(self.key("milestones", milestone=row.milestone, tranche=row.tranche, item=row.item),),
+            evidence=row.evidence,
+            verified_by=row.verified_by,
+            as_of=row.as_of if isinstance(row.as_of, date) else None,
+        )
+        for cell in (row.status, row.as_of, row.achieved_on, row.submitted_on, row.verified_on):
+            if isinstance(cell, Invalid):
+                return replace(seen, problem=cell)
+        match event:
+            case Event.ACHIEVED:
+                return self._achieved(declared, row, seen)
+            case Event.SUBMITTED:
+                return self._by_status(row, seen, row.submitted_on, {Status.SUBMITTED}, _BEFORE_SUBMITTED)
+            case Event.VERIFIED:
+                return self._verified(row, seen, role)
+            case _:
+                return self._by_status(row, seen, NOT_REPORTED, {Status.PARTLY_ACHIEVED}, _ALL_BUT_PARTLY)
+
+    def _achieved(self, declared: model.Milestone, row: MilestoneRow, seen: Happening) -> Happening:
+        found = self._by_status(row, seen, row.achieved_on, {Status.ACHIEVED, Status.VERIFIED}, _NOT_ACHIEVED)
+        if found.happened is not YES or not declared.verified_by:
+            return found
+        verified = fold(row.verified_by) == declared.verified_by and not self._later(row.verified_on)
+        if verified:
+            return found
+        who = self.written(declared.verified_by)
+        claim = "achieved" if found.on is None else f"achieved on {found.on.isoformat()}"
+        detail = f"claimed {claim}, not verified by {who}"
+        if row.verified_by and fold(row.verified_by) != declared.verified_by:
+            detail += f"; verified by {row.verified_by} instead"
+        return replace(
+            seen, happened=UNKNOWN, on=None, not_later_than=None, problem=Absent(Reason.NOT_VERIFIED, detail)
+        )
+
+    def _verified(self, row: MilestoneRow, seen: Happening, role: str) -> Happening:
+        if role and row.verified_by and fold(row.verified_by) != role:
+            return replace(
+                seen,
+                problem=Absent(Reason.NOT_VERIFIED, f"verified by {row.verified_by}, not by {self.written(role)}"),
+            )
+        if role and not row.verified_by and not isinstance(row.verified_on, Absent):
+            return replace(seen, problem=Absent(Reason.NOT_VERIFIED, f"not said to be by {self.written(role)}"))
+        return self._by_status(row, seen, row.verified_on, {Status.VERIFIED}, _NOT_ACHIEVED | {Status.ACHIEVED})
+
+    def _by_status(
+        self, row: MilestoneRow, seen: Happening, day: object, yes: set[Status], no: set[Status]
+    ) -> Happening:
+        """An event by its own date, else by the status word."""
+        if isinstance(day, date):
+            if day <= self.on:
+                return replace(seen, happened=YES, on=day)
+            return replace(seen, happened=NO, known_until=self.on)
+        if row.absent_because is not None:
+            return replace(seen, problem=row.absent_because)
+        status = row.status
+        if isinstance(status, Absent):
+            due = self.due_date_of_row(row) or row_due(row)
+            return replace(seen, problem=self._blank(status, due))
+        assert isinstance(status, Status)
+        if status is Status.IN_DISPUTE:
+            return replace(seen, problem=Absent(Reason.IN_DISPUTE))
+        if status is Status.NOT_APPLICABLE:
+            return replace(seen, problem=Absent(Reason.NOT_APPLICABLE))
+        as_of = row.as_of if isinstance(row.as_of, date) and row.as_of <= self.on else None
+        if status in yes:
+            bounds = [bound for bound in (as_of, row.verified_on) if isinstance(bound, date) and bound <= self.on]
+            return replace(seen, happened=YES, not_later_than=min(bounds) if bounds else self.on)
+        if status in no or status in (Status.WITHDRAWN, Status.WAIVED):
+            return replace(seen, happened=NO, known_until=as_of, never=status is Status.WITHDRAWN)
+        return replace(seen, problem=Absent(Reason.NOT_REPORTED, f"status is {status}, the day is not recorded"))
+
+    def _blank(self, status: Absent, due: date | None) -> Absent:
+        if status.reason is Reason.NOT_REPORTED and due is not None and due > self.on:
+            return Absent(Reason.NOT_YET_DUE, f"due {due.isoformat()}")
+        return status
+
+    def due_date_of_row(self, row: MilestoneRow | DocumentRow) -> date | None:
+        """The due date as the award's own table gives it."""
+        return row.due if isinstance(row.due, date) else None
+
+    def _unreported(self, due: model.DateExpression | None, _subject: str) -> Absent:
+        if isinstance(due, model.DateLiteral) and due.day > self.on:
+            return Absent(Reason.NOT_YET_DUE, f"due {due.day.isoformat()}")
+        return NOT_REPORTED
+
+    def _document(self, declared: model.Document, subject: str, event: Event, role: str) -> Happening:
+        if event not in _DOCUMENT_OWN:
+            return self._recorded("documents", subject, event, role)
+        wrong = self.facts.wrong("documents", subject)
+        if wrong is not None:
+            return Happening(problem=wrong, sources=(self.key("documents", document=declared.name),))
+        row = self._row(self.facts.documents.get(subject, ()), declared.per_tranche)
+        if row is None:
+            return Happening(problem=self._unreported(declared.due, subject))
+        seen = Happening(
+            sources=(self.key("documents", document=row.document, tranche=row.tranche, period=row.period),),
+            evidence=row.link,
+        )
+        for cell in (row.received_on, row.accepted_on, row.rejected_on, row.expires_on):
+            if isinstance(cell, Invalid):
+                return replace(seen, problem=cell)
+        if isinstance(row.expires_on, date) and row.expires_on < self.on:
+            return replace(seen, problem=Absent(Reason.EXPIRED, f"expired on {row.expires_on.isoformat()}"))
+        match event:
+            case Event.ACCEPTED:
+                return self._accepted(row, seen)
+            case Event.REFUSED:
+                return self._dated(row, seen, row.rejected_on, bool(self._past(row.accepted_on)))
+            case _:
+                return self._received(row, seen)
+
+    def _accepted(self, row: DocumentRow, seen: Happening) -> Happening:
+        rejected, accepted = self._past(row.rejected_on), self._past(row.accepted_on)
+        if accepted is not None and (rejected is None or rejected <= accepted):
+            return replace(seen, happened=YES, on=accepted)
+        if rejected is not None:
+            return replace(seen, happened=NO, known_until=self.on if accepted is None else rejected)
+        found = self._dated(row, seen, row.accepted_on, False)
+        received = self._past(row.received_on)
+        if found.happened is UNKNOWN and received is not None and row.absent_because is None:
+            detail = f"received on {received.isoformat()}, acceptance not recorded"
+            return replace(found, problem=Absent(Reason.NOT_REPORTED, detail))
+        return found
+
+    def _received(self, row: DocumentRow, seen: Happening) -> Happening:
+        later = [day for day in (self._past(row.accepted_on), self._past(row.rejected_on)) if day is not None]
+        if later and not isinstance(row.received_on, date):
+            return replace(seen, happened=YES, not_later_than=min(later))
+        return self._dated(row, seen, row.received_on, False)
+
+    def _dated(self, row: DocumentRow, seen: Happening, cell: object, settled: bool) -> Happening:
+        if isinstance(cell, date):
+            if cell <= self.on:
+                return replace(seen, happened=YES, on=cell)
+            return replace(seen, happened=NO, known_until=self.on)
+        if settled:
+            return replace(seen, happened=NO, known_until=self.on)
+        if row.absent_because is not None:
+            return replace(seen, problem=row.absent_because)
+        assert isinstance(cell, Absent)
+        return replace(seen, problem=self._blank(cell, self.due_date_of_row(row)))
+
+    def _recorded(self, table: str, subject: str, event: Event, role: str) -> Happening:
+        """Anything else dated: the table `events`."""
+        wrong = self.facts.wrong("events", subject)
+        name = self.written(subject)
+        if wrong is not None:
+            return Happening(problem=wrong, sources=(self.key("events", subject=name, event=event),))
+        rows = [row for row in self.facts.events.get(subject, ()) if _same_event(row, event)]
+        rows = [row for row in rows if not role or fold(row.by) == role]
+        for row in rows:
+            if isinstance(row.on, Invalid):
+                return Happening(problem=row.on, sources=(self._event_key(row),))
+        dated = sorted((row for row in rows if isinstance(row.on, date)), key=lambda row: str(row.on))
+        past = [row for row in dated if isinstance(row.on, date) and row.on <= self.on]
+        if past:
+            days = tuple(row.on for row in past if isinstance(row.on, date))
+            last = past[-1]
+            return Happening(
+                happened=YES, on=days[-1], others=days[:-1], sources=(self._event_key(last),),
+                evidence=last.evidence, verified_by=last.by,
+            )  # fmt: skip
+        if dated:
+            return Happening(happened=NO, known_until=self.on, sources=(self._event_key(dated[0]),))
+        doubtful = "events" in self.facts.doubtful
+        return Happening(
+            problem=Absent(Reason.NOT_REPORTED, "a row could not be attributed") if doubtful else NOT_REPORTED
+        )
+
+    def _event_key(self, row: EventRow) -> SourceKey:
+        return self.key("events", subject=row.subject, event=row.event, on=row.on, tranche=row.tranche, item=row.item)
+
+    def _judged(self, declared: model.Judgement, subject: str, event: Event) -> Happening:
+        finding = self.finding(subject)
+        seen = Happening(finding.sources, finding.evidence, finding.role, finding.on, finding.assumed, finding.problem)
+        if finding.problem is not None:
+            return seen
+        if event is Event.DECIDED:
+            decided = NO if finding.assumed else YES
+            return replace(seen, happened=decided, on=finding.on, known_until=self.on)
+        wanted = "yes" if event is Event.FOUND else "no"
+        if finding.text == wanted and not finding.assumed:
+            return replace(seen, happened=YES, on=finding.on)
+        return replace(seen, happened=NO, known_until=self.on)
+
+    def _past(self, cell: object) -> date | None:
+        return cell if isinstance(cell, date) and cell <= self.on else None
+
+    def _later(self, cell: object) -> bool:
+        return isinstance(cell, date) and cell > self.on
+
+    def _row(self, rows: Sequence[T], per_tranche: bool) -> T | None:
+        """The row of this tranche, where the fact belongs to one; else the row of the award. Never another's."""
+        own = [row for row in rows if not getattr(row, "item", "")]
+        if per_tranche:
+            return next((row for row in own if getattr(row, "tranche", None) == self.tranche), None)
+        whole = [row for row in own if getattr(row, "tranche", None) is None]
+        if whole:
+            return whole[0]
+        return own[0] if len(own) == 1 else None
+
+    def milestone_row(self, subject: str) -> MilestoneRow | None:
+        """The row of a milestone that counts for this tranche."""
+        declared = self.program.declarations[subject]
+        each = isinstance(declared, model.Milestone) and declared.per_tranche
+        return self._row(self.facts.milestones.get(subject, ()), each)
+
+    def due_cell(self, subject: str) -> date | Absent | Invalid:
+        """The due date in the award's own table, if there is one."""
+        declared = self.program.declarations[subject]
+        row: MilestoneRow | DocumentRow | None
+        if isinstance(declared, model.Document):
+            row = self._row(self.facts.documents.get(subject, ()), declared.per_tranche)
+        else:
+            row = self.milestone_row(subject)
+        return row.due if row is not None else NOT_REPORTED
+
+    # ------------------------------------------------------------------------------------------ tranches
+
+    def paid(self, tranche: int, kinds: Iterable[PaymentKind]) -> tuple[list[PaymentRow], Invalid | None]:
+        """The payments of a tranche up to the decision date, of some kinds, and what is wrong with any of them."""
+        rows = [row for row in self.facts.payments if row.tranche == tranche]
+        for row in rows:
+            for cell in (row.paid_on, row.amount, row.kind):
+                if isinstance(cell, Invalid):
+                    return [], cell
+        wanted = set(kinds)
+        past = [row for row in rows if isinstance(row.paid_on, date) and row.paid_on <= self.on and row.kind in wanted]
+        return past, self.facts.wrong("payments", "")
+
+    def tranche_happening(self, tranche: int, event: Event) -> Happening:
+        """Whether a tranche was released, by the recorded payments; requests are in the table `events`."""
+        if event is Event.REQUESTED:
+            return self._recorded("tranches", f"tranche {tranche}", event, "")
+        kind = PaymentKind.PAYMENT if event is Event.RELEASED else PaymentKind.PART_PAYMENT
+        rows, wrong = self.paid(tranche, (kind,))
+        key = self.key("payments", tranche=tranche)
+        if wrong is not None:
+            return Happening(problem=wrong, sources=(key,))
+        if rows:
+            last = max(rows, key=lambda row: str(row.paid_on))
+            assert isinstance(last.paid_on, date)
+            return Happening(happened=YES, on=last.paid_on, sources=(self._payment_key(last),), evidence=last.reference)
+        if "payments" in self.facts.doubtful:
+            return Happening(problem=Absent(Reason.NOT_REPORTED, "a payment could not be attributed"), sources=(key,))
+        return Happening(happened=NO, known_until=self.on, sources=(key,))
+
+    def _payment_key(self, row: PaymentRow) -> SourceKey:
+        return self.key("payments", tranche=row.tranche, on=row.paid_on, reference=row.reference)
+
+    # ------------------------------------------------------------------------------------------ findings
+
+    def finding(self, name: str) -> Finding:
+        """What a judgement, a yes-or-no fact or a choice says."""
+        declared = self.program.declarations[name]
+        match declared:
+            case model.Judgement():
+                return self._judgement(declared, name)
+            case model.Fact():
+                return self._fact_word(declared, name)
+            case model.Parameter():
+                cell, sources = self.parameter_cell(name)
+                return self._word(cell, declared.choices, Finding(sources=sources))
+            case _:
+                raise AssertionError(f"{name} has no finding")
+
+    def _judgement(self, declared: model.Judgement, name: str) -> Finding:
+        wrong = self.facts.wrong("judgements", name)
+        key = self.key("judgements", matter=declared.name, by=self.written(declared.role))
+        if wrong is not None:
+            return Finding(sources=(key,), problem=wrong)
+        rows = [row for row in self.facts.judgements.get(name, ()) if self._of_tranche(row, declared.per_tranche)]
+        own = [row for row in rows if fold(row.by) == declared.role]
+        others = self._others(rows, declared)
+        for row in own:
+            if isinstance(row.decided_on, Invalid):
+                return Finding(sources=(key,), problem=row.decided_on)
+        past = [row for row in own if isinstance(row.decided_on, date) and row.decided_on <= self.on]
+        base = Finding(sources=(key,), role=declared.role, standard=declared.standard, others=others)
+        if not past:
+            assumed = self._silence("judgements", declared.absence, name)
+            if assumed:
+                return replace(base, text="no", assumed=assumed, sources=())
+            return replace(
+                base,
+                problem=Absent(Reason.NOT_REPORTED, f"not yet decided by {self.written(declared.role)}"),
+                sources=(),
+            )
+        last = max(past, key=lambda row: (str(row.decided_on), row.known_on or date.min))
+        assert isinstance(last.decided_on, date)
+        base = replace(
+            base,
+            sources=(self.key("judgements", matter=last.matter, by=last.by, on=last.decided_on, tranche=last.tranche),),
+            on=last.decided_on,
+            evidence=last.evidence,
+            note=last.note,
+            standard=last.standard or declared.standard,
+        )
+        if last.absent_because is not None and isinstance(last.finding, Absent):
+            return replace(base, problem=last.absent_because)
+        return self._word(last.finding, declared.choices, base)
+
+    def _of_tranche(self, row: JudgementRow, per_tranche: bool) -> bool:
+        return row.tranche == self.tranche if per_tranche else row.tranche in (None, self.tranche)
+
+    def _others(self, rows: Sequence[JudgementRow], declared: model.Judgement) -> tuple[str, ...]:
+        """What other roles found on the same matter, so that a difference is seen."""
+        found = [
+            f"{row.by}: {row.finding} ({row.decided_on.isoformat()})"
+            for row in rows
+            if fold(row.by) != declared.role
+            and isinstance(row.finding, str)
+            and isinstance(row.decided_on, date)
+            and row.decided_on <= self.on
+        ]
+        return tuple(sorted(found))
+
+    def _fact_word(self, declared: model.Fact, name: str) -> Finding:
+        cell, seen, row = self.fact_cell(name)
+        base = Finding(sources=seen.sources, evidence=seen.evidence, as_of=seen.as_of, problem=seen.problem)
+        if seen.problem is not None:
+            blank = isinstance(seen.problem, Absent) and seen.problem.reason is Reason.NOT_REPORTED
+            assumed = self._silence("facts", declared.absence, name) if blank else ""
+            if assumed and (row is None or row.absent_because is None):
+                return replace(base, text="no", assumed=assumed, problem=None)
+            return base
+        return self._word(cell, declared.choices, base)
+
+    def _word(self, cell: object, choices: tuple[str, ...], base: Finding) -> Finding:
+        if isinstance(cell, Absent | Invalid):
+            return replace(base, problem=cell)
+        if isinstance(cell, bool):
+            return replace(base, text="yes" if cell else "no")
+        word = fold(str(cell))
+        if choices:
+            if word in choices:
+                return replace(base, text=word)
+            listed = ", ".join(self.written(choice) for choice in choices)
+            return replace(base, problem=Invalid(f"expected one of {listed}, got `{cell}`"))
+        if word in _YES or word in _NO:
+            return replace(base, text="yes" if word in _YES else "no")
+        return replace(base, problem=Invalid(f"expected yes or no, got `{cell}`"))
+
+    # ------------------------------------------------------------------------------------------ numbers
+
+    def fact_cell(self, name: str) -> tuple[AnyCell, Fact, FactRow | None]:
+        """The value of a fact that holds on the decision date."""
+        wrong = self.facts.wrong("facts", name)
+        key = self.key("facts", fact=self.written(name))
+        if wrong is not None:
+            return wrong, Fact(sources=(key,), problem=wrong), None
+        rows = [row for row in self.facts.facts.get(name, ()) if not row.item]
+        for row in rows:
+            for cell in (row.from_, row.to):
+                if isinstance(cell, Invalid):
+                    return cell, Fact(sources=(key,), problem=cell), row
+        holding = [row for row in rows if self._holds(row)]
+        if not holding:
+            return NOT_REPORTED, Fact(problem=NOT_REPORTED), None
+        row = max(holding, key=lambda found: found.from_ if isinstance(found.from_, date) else date.min)
+        since = row.from_ if isinstance(row.from_, date) else None
+        seen = Fact(sources=(self.key("facts", fact=row.fact, **{"from": since}),), evidence=row.evidence, as_of=since)
+        if isinstance(row.value, Absent | Invalid):
+            problem = row.absent_because if row.absent_because and isinstance(row.value, Absent) else row.value
+            return row.value, replace(seen, problem=problem), row
+        return row.value, seen, row
+
+    def _holds(self, row: FactRow) -> bool:
+        begun = not isinstance(row.from_, date) or row.from_ <= self.on
+        return begun and (not isinstance(row.to, date) or self.on <= row.to)
+
+    def fact_figure(self, name: str, type_: Type) -> Figure:
+        """A fact that is a number."""
+        cell, seen, _ = self.fact_cell(name)
+        base = Figure(seen.sources, seen.evidence, seen.verified_by, seen.as_of, moving=True, problem=seen.problem)
+        return base if seen.problem is not None else _number(cell, type_, base)
+
+    def parameter_cell(self, name: str) -> tuple[AnyCell, tuple[SourceKey, ...]]:
+        """The award's value of a parameter on the decision date: its own row, its column, else the row for all."""
+        written = self.written(name)
+        wrong = self.facts.wrong("parameters", name)
+        if wrong is not None:
+            return wrong, (self.key("parameters", parameter=written),)
+        rows = self.facts.parameters.get(name, ())
+        for row in rows:
+            if isinstance(row.from_, Invalid):
+                return row.from_, (self.key("parameters", parameter=written),)
+        begun = [row for row in rows if not isinstance(row.from_, date) or row.from_ <= self.on]
+        own = [row for row in begun if row.award]
+        column = self.facts.award.parameters.get(name, NOT_REPORTED)
+        if own:
+            chosen = max(own, key=lambda row: row.from_ if isinstance(row.from_, date) else date.min)
+            if not isinstance(column, Absent) and not isinstance(chosen.from_, date) and column != chosen.value:
+                both = f"`{written}` stands in the awards table and, differently, in the parameters table"
+                return Invalid(both), (self.key("parameters", parameter=written),)
+            return chosen.value, (self.key("parameters", parameter=written, **{"from": _day(chosen.from_)}),)
+        if not isinstance(column, Absent):
+            return column, (self.key("awards", column=written),)
+        if begun:
+            chosen = max(begun, key=lambda row: row.from_ if isinstance(row.from_, date) else date.min)
+            key = SourceKey(
+                "parameters", f"parameter={written}" + (f"; from={_day(chosen.from_)}" if _day(chosen.from_) else "")
+            )
+            return chosen.value, (key,)
+        return Absent(Reason.NOT_REPORTED, "the award has no value"), (self.key("awards", column=written),)
+
+    def parameter_figure(self, name: str, type_: Type) -> Figure:
+        """A parameter that is a number."""
+        cell, sources = self.parameter_cell(name)
+        return _number(cell, type_, Figure(sources=sources))
+
+    def measure(self, value: model.MeasureValue) -> Figure:
+        """A measure read as the sentence reads it."""
+        declared = self.program.declarations[value.name]
+        assert isinstance(declared, model.Measure)
+        wrong = self.facts.wrong("measures", value.name)
+        if wrong is not None:
+            return Figure(sources=(self.key("measures", measure=declared.name),), problem=wrong, moving=True)
+        rows = self._actuals(declared, value.name)
+        if isinstance(value.reading, model.OverLast):
+            return self._over_last(declared, rows, value.reading)
+        if declared.per is not None:
+            period = self._latest_period(declared, rows)
+            return self._of_period(declared, rows, period)
+        return self._latest_level(declared, rows)
+
+    def _actuals(self, declared: model.Measure, name: str) -> list[MeasureRow]:
+        rows = self.facts.measures.get(name, ())
+        own = [row for row in rows if not row.item and row.kind in (MeasureKind.ACTUAL,)]
+        if declared.per_tranche:
+            return [row for row in own if row.tranche == self.tranche]
+        whole = [row for row in own if row.tranche is None]
+        return whole or own
+
+    def _latest_period(self, declared: model.Measure, rows: Sequence[MeasureRow]) -> Period:
+        """The latest ended period that is due or already reported."""
+        assert declared.per is not None
+        years = self.program.years_begin
+        period = period_ending(declared.per, self.on, years)
+        reported = {row.period_end for row in rows}
+        while period.end not in reported and not self._due(declared, period):
+            period = period_before(declared.per, period, years)
+        return period
+
+    def _due(self, declared: model.Measure, period: Period) -> bool:
+        """Whether the report of a period is due: the days allowed for it have passed."""
+        return self._report_day(declared, period) < self.on
+
+    def _report_day(self, declared: model.Measure, period: Period) -> date:
+        if declared.reported_within is None:
+            return period.end
+        return self.shift(period.end, declared.reported_within, 1)
+
+    def _of_period(self, declared: model.Measure, rows: Sequence[MeasureRow], period: Period) -> Figure:
+        assert declared.per is not None
+        name = period_name(declared.per, period, self.program.years_begin)
+        row = next((row for row in rows if row.period_end == period.end), None)
+        due = self._report_day(declared, period)
+        if row is None:
+            misplaced = self._misplaced(declared, rows, period)
+            problem = misplaced or Absent(Reason.NOT_REPORTED, name)
+            sources = (self.key("measures", measure=declared.name, period=period.end),)
+            return Figure(sources=sources, period=name, due=due, moving=True, problem=problem)
+        return replace(self._figure(declared, row), period=name, due=due)
+
+    def _misplaced(self, declared: model.Measure, rows: Sequence[MeasureRow], period: Period) -> Invalid | None:
+        """A figure whose end date is in the period but not its end, or cannot be read, makes the period invalid."""
+        assert declared.per is not None
+        for row in rows:
+            if isinstance(row.period_end, Invalid):
+                return row.period_end
+            own = period_containing(declared.per, row.period_end, self.program.years_begin)
+            if own == period:
+                return Invalid(f"a figure ends on {row.period_end.isoformat()}, inside the period")
+        return None
+
+    def _figure(self, declared: model.Measure, row: MeasureRow) -> Figure:
+        end = row.period_end if isinstance(row.period_end, date) else None
+        base = Figure(
+            sources=(self.key("measures", measure=row.measure, period=end, tranche=row.tranche),),
+            evidence=row.evidence,
+            verified_by=row.verified_by,
+            as_of=end,
+            moving=True,
+        )
+        if isinstance(row.value, Invalid | Decimal):
+            return _number(row.value, declared.type, base)
+        if isinstance(row.low, Invalid):
+            return replace(base, problem=row.low)
+        if isinstance(row.high, Invalid):
+            return replace(base, problem=row.high)
+        if isinstance(row.low, Decimal) and isinstance(row.high, Decimal):
+            low, high = _number(row.low, declared.type, base), _number(row.high, declared.type, base)
+            return replace(base, low=low.number, high=high.number, problem=low.problem or high.problem)
+        return replace(base, problem=row.absent_because or row.value)
+
+    def _latest_level(self, declared: model.Measure, rows: Sequence[MeasureRow]) -> Figure:
+        for row in rows:
+            if isinstance(row.period_end, Invalid):
+                return replace(self._figure(declared, row), number=None, problem=row.period_end)
+        past = [row for row in rows if isinstance(row.period_end, date) and row.period_end <= self.on]
+        if not past:
+            return Figure(problem=NOT_REPORTED, moving=True, sources=(self.key("measures", measure=declared.name),))
+        row = max(past, key=lambda found: str(found.period_end))
+        figure = self._figure(declared, row)
+        assert figure.as_of is not None
+        return replace(figure, period=f"at {figure.as_of.isoformat()}")
+
+    def _over_last(self, declared: model.Measure, rows: Sequence[MeasureRow], reading: model.OverLast) -> Figure:
+        from gatekeeper.values.dates import how_many_fit
+
+        assert declared.per is not None
+        years = self.program.years_begin
+        count = reading.count * (how_many_fit(declared.per, reading.unit) or 1)
+        period = self._latest_period(declared, rows)
+        figures: list[Figure] = []
+        last = period
+        for _ in range(count):
+            figures.append(self._of_period(declared, rows, period))
+            first = period
+            period = period_before(declared.per, period, years)
+        span = f"{period_name(declared.per, first, years)} to {period_name(declared.per, last, years)}"
+        return _sum(figures, span if count > 1 else figures[0].period)
+
+    def tranche_amount(self, tranche: int) -> Figure:
+        """The amount of a tranche in the portfolio."""
+        key = self.key("tranches", tranche=tranche)
+        row = self.facts.tranches.get(tranche)
+        if row is None:
+            return Figure(sources=(key,), problem=Absent(Reason.NOT_REPORTED, f"the award has no tranche {tranche}"))
+        if isinstance(row.amount, Invalid):
+            return Figure(sources=(key,), problem=row.amount)
+        return _number(row.amount, Type(Sort.MONEY, self.program.currency), Figure(sources=(key,)))
+
+
+_MILESTONE_OWN = (Event.ACHIEVED, Event.SUBMITTED, Event.VERIFIED, Event.PARTLY_ACHIEVED)
+_DOCUMENT_OWN = (Event.RECEIVED, Event.ACCEPTED, Event.REFUSED)
+_BEFORE_SUBMITTED = {Status.PLANNED, Status.IN_PROGRESS}
+_NOT_ACHIEVED = {
+    Status.PLANNED,
+    Status.IN_PROGRESS,
+    Status.SUBMITTED,
+    Status.PARTLY_ACHIEVED,
+    Status.NOT_ACHIEVED,
+}
+_ALL_BUT_PARTLY = {
+    Status.PLANNED, Status.IN_PROGRESS, Status.SUBMITTED, Status.NOT_ACHIEVED, Status.ACHIEVED, Status.VERIFIED,
+}  # fmt: skip
+
+
+def row_due(row: MilestoneRow) -> date | None:
+    """The due date in the row, if it can be read."""
+    return row.due if isinstance(row.due, date) else None
+
+
+def _shown(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _day(cell: object) -> date | None:
+    return cell if isinstance(cell, date) else None
+
+
+def _same_event(row: EventRow, event: Event) -> bool:
+    from gatekeeper.syntax.words import EVENTS
+
+    return EVENTS.get(fold(row.event)) is event
+
+
+def _number(cell: object, type_: Type, base: Figure) -> Figure:
+    """A cell as an exact number of its type; a percentage in a table is in percent and becomes a ratio."""
+    if isinstance(cell, Absent | Invalid):
+        return replace(base, problem=cell)
+    if isinstance(cell, date):
+        return replace(base, number=Fraction(cell.toordinal()))
+    if not isinstance(cell, Decimal):
+        return replace(base, problem=Invalid(f"expected a number, got `{cell}`"))
+    number = fraction_from_decimal(cell)
+    if number is None:
+        return replace(base, problem=Invalid("the number is too long"))
+    return replace(base, number=number / 100 if type_.sort is Sort.PERCENTAGE else number)
+
+
+def _sum(figures: list[Figure], span: str) -> Figure:
+    """The sum over periods: any invalid one makes it invalid, any missing one unknown."""
+    sources = tuple(source for figure in reversed(figures) for source in figure.sources)
+    wrong = [figure for figure in figures if isinstance(figure.problem, Invalid)]
+    missing = [figure for figure in figures if figure.problem is not None]
+    latest = figures[0]
+    base = Figure(sources, latest.evidence, latest.verified_by, latest.as_of, period=span, due=latest.due, moving=True)
+    if wrong or missing:
+        problem = (wrong or missing)[0].problem
+        if isinstance(problem, Absent) and problem.reason is Reason.NOT_REPORTED:
+            names = ", ".join(sorted({figure.period for figure in missing}))
+            problem = Absent(Reason.NOT_REPORTED, names)
+        return replace(base, problem=problem)
+    numbers = [figure.number for figure in figures]
+    if all(number is not None for number in numbers):
+        return replace(base, number=sum((n for n in numbers if n is not None), Fraction(0)))
+    low = sum((f.number if f.number is not None else f.low or Fraction(0) for f in figures), Fraction(0))
+    high = sum((f.number if f.number is not None else f.high or Fraction(0) for f in figures), Fraction(0))
+    return replace(base, low=low, high=high)
+
+
+def payment_total(rows: Iterable[PaymentRow]) -> Fraction:
+    """Payments, part payments, advances and set-offs less recoveries."""
+    total = Fraction(0)
+    for row in rows:
+        assert isinstance(row.amount, Decimal)
+        total += -Fraction(row.amount) if row.kind is PaymentKind.RECOVERY else Fraction(row.amount)
+    return total
+
+
+def after(day: date) -> date:
+    """The day after."""
+    return add_days(day, 1)

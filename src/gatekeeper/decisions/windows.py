@@ -1,0 +1,155 @@
+"""The days an event counts on: timings resolved on the decision date, anchors that have not happened kept open."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from gatekeeper.decisions.record import SourceKey
+from gatekeeper.decisions.seeing import Eyes
+from gatekeeper.program import model
+from gatekeeper.program.model import TimingWord
+from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid, Reason
+from gatekeeper.values.dates import add_days
+from gatekeeper.values.truth import NO, YES
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The date hangs on an event that has not happened; `never` where it no longer can."""
+
+    never: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """A date, or why there is none, and where it was read."""
+
+    day: date | Pending | Absent | Invalid
+    sources: tuple[SourceKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days from `earliest` to `latest`, both included, open at an end that is none; or why there is no window."""
+
+    earliest: date | None = None
+    latest: date | None = None
+    problem: Pending | Absent | Invalid | None = None
+    sources: tuple[SourceKey, ...] = ()
+
+
+def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
+    """The day an expression means for this award."""
+    match expression:
+        case model.DateLiteral(day):
+            return DateFound(day)
+        case model.DateParameter(name):
+            cell, sources = eyes.parameter_cell(name)
+            if isinstance(cell, date | Absent | Invalid):
+                return DateFound(cell, sources)
+            return DateFound(Invalid(f"expected a date, got `{cell}`"), sources)
+        case model.DueDate(subject):
+            return due_date(eyes, subject)
+        case model.EventDate(subject, event):
+            return _event_day(eyes.happening(subject, event))
+        case model.ReleaseDate(tranche):
+            number = tranche_number(eyes, tranche)
+            if number is None:
+                return DateFound(Pending(never=True))
+            from gatekeeper.vocabulary import Event
+
+            return _event_day(eyes.tranche_happening(number, Event.RELEASED))
+        case model.PlannedDate(tranche):
+            return _planned(eyes, tranche)
+        case model.Shifted(duration, sign, base):
+            found = date_found(eyes, base)
+            if isinstance(found.day, date):
+                return DateFound(eyes.shift(found.day, duration, sign), found.sources)
+            return found
+        case _:
+            assert_never(expression)
+
+
+def _event_day(happening: object) -> DateFound:
+    from gatekeeper.decisions.seeing import Happening
+
+    assert isinstance(happening, Happening)
+    if happening.problem is not None:
+        return DateFound(happening.problem, happening.sources)
+    if happening.happened is YES:
+        if happening.on is not None:
+            return DateFound(happening.on, happening.sources)
+        return DateFound(Absent(Reason.NOT_REPORTED, "it has happened, the day is not recorded"), happening.sources)
+    if happening.happened is NO:
+        return DateFound(Pending(happening.never), happening.sources)
+    return DateFound(NOT_REPORTED, happening.sources)
+
+
+def _planned(eyes: Eyes, tranche: model.TrancheRef) -> DateFound:
+    number = tranche_number(eyes, tranche)
+    row = eyes.facts.tranches.get(number) if number is not None else None
+    if row is None:
+        return DateFound(Absent(Reason.NOT_REPORTED, "there is no such tranche"))
+    return DateFound(row.planned_date, (eyes.key("tranches", tranche=number),))
+
+
+def due_date(eyes: Eyes, subject: str) -> DateFound:
+    """The due date of a milestone or document: as the award's table gives it, else as declared."""
+    cell = eyes.due_cell(subject)
+    declared = eyes.program.declarations[subject]
+    assert isinstance(declared, model.Milestone | model.Document)
+    table = "milestones" if isinstance(declared, model.Milestone) else "documents"
+    if not isinstance(cell, Absent):
+        return DateFound(cell, (eyes.key(table, **{table[:-1]: declared.name}),))
+    if declared.due is not None:
+        return date_found(eyes, declared.due)
+    return DateFound(Absent(Reason.NOT_REPORTED, f"{declared.name} has no due date"))
+
+
+def tranche_number(eyes: Eyes, tranche: model.TrancheRef) -> int | None:
+    """Which tranche is meant; none before the first."""
+    match tranche:
+        case model.TrancheWord.THIS:
+            return eyes.tranche
+        case model.TrancheWord.PREVIOUS:
+            return eyes.tranche - 1 if eyes.tranche > 1 else None
+        case int():
+            return tranche
+
+
+def window(eyes: Eyes, timing: model.Timing, subject: str) -> Window:
+    """The days on which an event counts under a timing."""
+    if timing.word is TimingWord.ON_TIME:
+        first = due_date(eyes, subject)
+    else:
+        assert timing.first is not None
+        first = date_found(eyes, timing.first)
+    if not isinstance(first.day, date):
+        return Window(problem=first.day, sources=first.sources)
+    day = first.day
+    match timing.word:
+        case TimingWord.BY | TimingWord.ON_TIME:
+            return Window(None, day, sources=first.sources)
+        case TimingWord.BEFORE:
+            return Window(None, add_days(day, -1), sources=first.sources)
+        case TimingWord.AFTER:
+            return Window(add_days(day, 1), None, sources=first.sources)
+        case TimingWord.ON_OR_AFTER:
+            return Window(day, None, sources=first.sources)
+        case TimingWord.ON:
+            return Window(day, day, sources=first.sources)
+        case TimingWord.WITHIN_AFTER:
+            assert timing.duration is not None
+            return Window(day, eyes.shift(day, timing.duration, 1), sources=first.sources)
+        case TimingWord.WITHIN_BEFORE:
+            assert timing.duration is not None
+            return Window(eyes.shift(day, timing.duration, -1), day, sources=first.sources)
+        case TimingWord.BETWEEN:
+            assert timing.second is not None
+            second = date_found(eyes, timing.second)
+            sources = first.sources + second.sources
+            if not isinstance(second.day, date):
+                return Window(problem=second.day, sources=sources)
+            return Window(day, second.day, sources=sources)
+        case _:
+            assert_never(timing.word)
