@@ -1,0 +1,72 @@
+"""gatekeeper decides, from rules a funder can read aloud, which instalments may be released, how much, and why.
+
+    rules, problems = load_rules("rules/seed-fund.gate")
+    portfolio, findings = read_portfolio("examples/seed-fund", rules)
+    for decision in decide(rules, portfolio, on=date(2026, 11, 30)):
+        print(explain(decision).headline)
+        memo = render_memo(decision)
+
+Everything is loaded where it is first used, so importing the package costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gatekeeper.decisions.decide import decide
+    from gatekeeper.decisions.explain import Explanation, explain
+    from gatekeeper.decisions.record import Decision
+    from gatekeeper.diagnostics import Diagnostic, Finding, diagnostic_text
+    from gatekeeper.facts.portfolio import Portfolio
+    from gatekeeper.facts.read import UnreadableInput, read_portfolio
+    from gatekeeper.program.model import Program, Rules
+    from gatekeeper.reports.memo import render_memo
+    from gatekeeper.run.rules import UnreadableRules, check_text, load_rules
+    from gatekeeper.version import VERSION
+
+_HOMES = {
+    "decide": "gatekeeper.decisions.decide",
+    "Explanation": "gatekeeper.decisions.explain",
+    "explain": "gatekeeper.decisions.explain",
+    "Decision": "gatekeeper.decisions.record",
+    "Diagnostic": "gatekeeper.diagnostics",
+    "Finding": "gatekeeper.diagnostics",
+    "diagnostic_text": "gatekeeper.diagnostics",
+    "Portfolio": "gatekeeper.facts.portfolio",
+    "UnreadableInput": "gatekeeper.facts.read",
+    "read_portfolio": "gatekeeper.facts.read",
+    "Program": "gatekeeper.program.model",
+    "Rules": "gatekeeper.program.model",
+    "render_memo": "gatekeeper.reports.memo",
+    "UnreadableRules": "gatekeeper.run.rules",
+    "check_text": "gatekeeper.run.rules",
+    "load_rules": "gatekeeper.run.rules",
+    "VERSION": "gatekeeper.version",
+}
+
+__all__ = [
+    "VERSION",
+    "Decision",
+    "Diagnostic",
+    "Explanation",
+    "Finding",
+    "Portfolio",
+    "Program",
+    "Rules",
+    "UnreadableInput",
+    "UnreadableRules",
+    "check_text",
+    "decide",
+    "diagnostic_text",
+    "explain",
+    "load_rules",
+    "read_portfolio",
+    "render_memo",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,1 @@
+"""The recipe: load rules, read facts, decide, render, write the run folder; verify and replay one."""
