@@ -35,8 +35,8 @@ from gatekeeper.vocabulary import DATE, Event, Type, Verdict
 
 Part = Literal["when", "unless", "guard", "amount"]
 
-RECIPIENT = "the grantee"
-FUNDER = "the funder"
+RECIPIENT = "grantee"
+FUNDER = "funder"
 
 
 @dataclass(frozen=True, slots=True)

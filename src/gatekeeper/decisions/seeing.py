@@ -39,7 +39,7 @@ from gatekeeper.values.numbers import fraction_from_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
 from gatekeeper.vocabulary import Event, MeasureKind, PaymentKind, Sort, Status, Type, fold
 
-ASSUMED_NO = "no record: absence means no"
+ASSUMED_NO = "nothing is recorded, which means no"
 
 T = TypeVar("T")
 
