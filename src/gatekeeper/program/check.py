@@ -338,7 +338,7 @@ class _Checker:
         fits = [self._scale(value, node.value, bound, part) for bound, part in ((low, node.low), (high, node.high))]
         if isinstance(low, model.Literal) and isinstance(high, model.Literal) and low.value >= high.value:
             self.resolver.error(
-                "GK0418",
+                "GK0419",
                 "the line does not rise: its second point is not above its first",
                 node.span,
                 "name the lower point first",
@@ -370,7 +370,7 @@ def _identified(rule: R, written: dict[str, str]) -> R:
 
 
 def _powers(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
-    labels = {rule.label for rule in (*program.releases, *program.guards) if rule.label}
+    labels = {rule.label: rule for rule in (*program.releases, *program.guards) if rule.label}
     for power in program.powers:
         assert power.span is not None
         if power.is_label and power.target not in labels:
@@ -379,7 +379,17 @@ def _powers(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]
                 Severity.ERROR,
                 f'no rule has the label "{power.target}"',
                 (Label(power.span),),
-                "the labels are " + (", ".join(f'"{label}"' for label in sorted(labels)) or "none"),
+                "the labels are " + ", ".join(f'"{label}"' for label in sorted(labels))
+                if labels
+                else f'no rule has a label: write `label "{power.target}"` in the one that is meant',
+            )
+        elif power.is_label and not labels[power.target].waivable:
+            yield Diagnostic(
+                "GK0328",
+                Severity.ERROR,
+                f'the rule "{power.target}" cannot be waived',
+                (Label(power.span),),
+                "delete the power; a `never release` rule is beyond any waiver",
             )
         declared = program.declarations.get(power.target)
         if declared is not None and not getattr(declared, "waivable", True):

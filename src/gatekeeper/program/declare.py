@@ -8,6 +8,7 @@ from gatekeeper.program import model
 from gatekeeper.source import Span
 from gatekeeper.syntax import tree
 from gatekeeper.syntax.tokens import Token
+from gatekeeper.values.dates import Duration
 from gatekeeper.vocabulary import CHOICE, CONDITION, DATE, NUMBER, PERCENTAGE, Direction, Kind, Sort, Type
 
 # Which attribute (by its terminal) may stand in which declaration.
@@ -128,7 +129,7 @@ class Attributes:
     def _contradictions(self) -> Iterable[Diagnostic]:
         node = self.node
         if self.has("HIGHER_IS_BETTER") and self.has("LOWER_IS_BETTER"):
-            yield _problem("GK0421", "a measure is better higher or lower, not both", node.span, "keep one")
+            yield _problem("GK0422", "a measure is better higher or lower, not both", node.span, "keep one")
         if self.has("PER") and self.has("CUMULATIVE"):
             yield _problem(
                 "GK0422",
@@ -136,6 +137,9 @@ class Attributes:
                 node.span,
                 "`per quarter` figures add up; `cumulative` ones are running totals: keep one",
             )
+        within = self.by_word.get("REPORTED_WITHIN")
+        if within is not None and isinstance(within.value, Duration) and within.value.count < 1:
+            yield _problem("GK0316", "expected a whole number of days, weeks or months", within.span, "from 1")
         if self.has("ONE_OF") and not self.choices:
             yield _problem("GK0423", "`one of` lists no findings", self.by_word["ONE_OF"].span, "one of a, b, c")
         if self.choices and not self.has("ONE_OF"):

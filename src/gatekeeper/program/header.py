@@ -24,6 +24,7 @@ class HeaderFound:
     programme: str = ""
     currency: str = ""
     rounding: Rounding | None = None
+    rounding_in: str = ""  # the currency its unit is written in
     month_ends: MonthEnds = MonthEnds.DOWN
     years_begin: tuple[int, int] = (1, 1)
     calendar: str = ""
@@ -43,6 +44,10 @@ def header(source: Source, statements: Iterable[tree.StatementNode]) -> HeaderFo
     for node in statements:
         if isinstance(node, tree.Header):
             _line(found, node)
+    rounding = found.spans.get("ROUND_ENTITLEMENTS")
+    if rounding is not None and found.rounding_in and found.currency not in ("", found.rounding_in):
+        message = f"rounding is in {found.rounding_in}, expected {found.currency}"
+        found.say("GK0505", message, rounding, "name one currency")
     start = Span(source, 0, 0)
     if "LANGUAGE" not in found.spans:
         found.say("GK0501", "the file does not say its language", start, "begin it with the line `language 1`")
@@ -91,8 +96,7 @@ def _rounding(found: HeaderFound, values: list[Any], span: Span) -> None:
     if unit.amount <= 0:
         found.say("GK0504", "expected a rounding unit above nothing", span, "as in `round entitlements down to 1 USD`")
         return
-    if found.currency and unit.currency != found.currency:
-        found.say("GK0505", f"rounding is in {unit.currency}, expected {found.currency}", span, "name one currency")
+    found.rounding_in = unit.currency
     found.rounding = Rounding(mode, unit.amount)
 
 

@@ -44,6 +44,19 @@ _TRANCHE_WORDS = {
     "THIS_TRANCHE": model.TrancheWord.THIS,
     "THE_PREVIOUS_TRANCHE": model.TrancheWord.PREVIOUS,
 }
+_WHOLE_DURATION = "expected a whole number of days, weeks, months or years"
+# What the rows of milestones and documents hold themselves; who did it is not among it, but for `verified by`.
+_WITHOUT_ROLE = frozenset(
+    {
+        (Kind.MILESTONE, Event.ACHIEVED),
+        (Kind.MILESTONE, Event.PARTLY_ACHIEVED),
+        (Kind.MILESTONE, Event.SUBMITTED),
+        (Kind.MILESTONE, Event.MISSED),
+        (Kind.DOCUMENT, Event.RECEIVED),
+        (Kind.DOCUMENT, Event.ACCEPTED),
+        (Kind.DOCUMENT, Event.REFUSED),
+    }
+)
 _TRANCHE_EVENTS = (Event.RELEASED, Event.RELEASED_IN_PART, Event.REQUESTED)
 
 Item = model.Condition | model.Value
@@ -155,14 +168,19 @@ class Resolver:
         if undated is None:
             return
         timing = events[-1].timings[0]
-        subjects = "; ".join(" ".join(event.subject.span.text.split()) for event in events)
         word = "all" if join == "and" else "any"
         date = " ".join(timing.span.text.split())
+        alike = len({(event.event, event.negation, event.role) for event in events}) == 1 and not events[-1].negation
+        if alike:
+            subjects = "; ".join(" ".join(event.subject.span.text.split()) for event in events)
+            each = f"for all of them: `{word} of ({subjects}) {events[-1].event} {date}`"
+        else:
+            each = f"date each: `{' '.join(undated.span.text.split())} {date}`"
         self.error(
             "GK0311",
             f"`{date}` belongs to the last event only; it could be read to cover the earlier ones",
             timing.span,
-            f"for all of them: `{word} of ({subjects}) {events[-1].event} {date}`; for one, put the dated event first",
+            f"{each}; for one, put the dated event first",
             Label(undated.span, "this one has no date"),
         )
 
@@ -241,9 +259,20 @@ class Resolver:
         if node.event is Event.MISSED and timing is not None:
             self.error("GK0313", "`missed` has its own date, the due date", node.timings[0].span, "leave the date out")
             return None
-        event = Event.RECEIVED if kind is Kind.DOCUMENT and node.event is Event.SUBMITTED else node.event
+        event = _of(kind, node.event)
+        if node.role is not None and (kind is Kind.JUDGEMENT or (kind, event) in _WITHOUT_ROLE):
+            self._needless_role(node, node.role, name, kind)
+            return None
         role = node.role.name if node.role is not None else ""
         return self._negated(model.Happened(name.name, event, role, timing), node.negation)
+
+    def _needless_role(self, node: tree.Occurrence, role: tree.Name, name: tree.Name, kind: Kind) -> None:
+        cure = "leave the role out"
+        if kind is Kind.JUDGEMENT:
+            cure = "leave the role out: a judgement is made by the role it is declared with"
+        elif kind is Kind.MILESTONE:
+            cure = f"say `{name.span.text} verified by {role.span.text}`, or leave the role out"
+        self.error("GK0414", f"nothing records by whom a {kind} is `{node.event}`", role.span, cure)
 
     def _event_subject(self, name: tree.Name, event: Event) -> Kind | None:
         if not name.known:
@@ -319,7 +348,7 @@ class Resolver:
         if (node.first is not None and first is None) or (node.second is not None and second is None):
             return None
         if node.duration is not None and node.duration.count < 1:
-            self.error("GK0316", "expected a whole number of days, weeks, months or years", node.span, "from 1")
+            self.error("GK0316", _WHOLE_DURATION, node.span, "from 1")
             return None
         return model.Timing(_TIMING_WORDS[node.word], first, second, node.duration)
 
@@ -339,6 +368,9 @@ class Resolver:
             case tree.EventDay():
                 return self._event_day(node)
             case tree.ShiftedDay(duration, sign, base):
+                if duration.count < 1:
+                    self.error("GK0316", _WHOLE_DURATION, node.span, "from 1")
+                    return None
                 shifted = self.date(base)
                 return None if shifted is None else model.Shifted(duration, sign, shifted)
             case _:

@@ -124,13 +124,6 @@ def _expected(tokens: list[Token], at: int, error: UnexpectedToken, span: Span) 
             "finish the sentence; its continuation lines are indented",
         )
     token = tokens[at]
-    if token.type in STATEMENTS.values() and at:
-        return _say(
-            "GK0307",
-            f"`{token.span.text}` begins a statement but stands inside one",
-            token.span,
-            "begin it at the left margin, on a line of its own",
-        )
     got = token.span.text
     return _say("GK0307", f"expected {said}, got `{got}`", token.span, _hint(tokens, at))
 
@@ -144,6 +137,8 @@ def _hint(tokens: list[Token], at: int) -> str:
     token, before = tokens[at], tokens[at - 1] if at else None
     if before is not None and before.type == "UNLESS":
         return "put what stands against the release in brackets after `unless`"
+    if token.type == "COMMA":
+        return "leave the comma out; conditions are joined by `and` or `or`"
     if token.type == "AND" or token.type == "OR":
         return "a condition says what of its subject: `X achieved and Y achieved`"
     if token.type == "RIGHT":

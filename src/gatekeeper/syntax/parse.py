@@ -125,17 +125,19 @@ def _two_readings(name: DeclaredName, reading: tuple[str, ...]) -> Diagnostic:
 
 
 def _other_reading(name: str, words: list[str], table: Phrases) -> tuple[str, ...] | None:
-    """The name cut into other names and words of the language, if it can be: the shortest cut from each end."""
-    reach: dict[int, tuple[str, ...]] = {0: ()}
+    """The name cut into other names and words of the language, if it can be; names alone make no sentence."""
+    reach: dict[tuple[int, bool], tuple[str, ...]] = {(0, False): ()}  # by how far, and whether with a word
     for at in range(len(words)):
-        if at not in reach:
-            continue
-        for phrase, _ in table.by_first.get(words[at], ()):
-            end = at + len(phrase)
-            whole = " ".join(phrase) == name and name not in PHRASES
-            if tuple(words[at:end]) == phrase and not whole and end not in reach:
-                reach[end] = (*reach[at], " ".join(phrase))
-    return reach.get(len(words))
+        for with_word in (True, False):
+            if (at, with_word) not in reach:
+                continue
+            for phrase, _ in table.by_first.get(words[at], ()):
+                text, end = " ".join(phrase), at + len(phrase)
+                place = end, with_word or text in PHRASES
+                whole = text == name and name not in PHRASES
+                if tuple(words[at:end]) == phrase and not whole and place not in reach:
+                    reach[place] = (*reach[at, with_word], text)
+    return reach.get((len(words), True))
 
 
 # ------------------------------------------------------------------------------------------------ statements

@@ -250,10 +250,30 @@ class Tokeniser:
             self._emit("TEXT", count, self._span(count).text)
 
     def _unknown_word(self) -> None:
+        word = self.words[self.at]
+        if self.tokens and word in ("release", "hold", "never", "define"):
+            self._statement_inside()
+            return
+        if [token.type for token in self.tokens] == ["ROLE"] and word == "may":
+            self._no_such_power()
+            return
         count = 1
         while (piece := self._peek(count)) and piece.kind == "word" and self._is_unknown(self.at + count):
             count += 1
         self._unknown_name(count, fold(self._span(count).text))
+
+    def _statement_inside(self) -> None:
+        found = _MARGIN.longest(self.words, self.at)
+        span = self._span(found[0] if found else 1)
+        message = f"`{span.text}` begins a statement but stands inside one"
+        self._problem("GK0309", message, span, "begin it at the left margin, on a line of its own")
+        self.at = len(self.pieces)
+
+    def _no_such_power(self) -> None:
+        span = self._span(2 if self._peek(1) else 1)
+        role = self.tokens[0].span.text
+        self._problem("GK0330", f"no power `{span.text}` is known", span, f"a role may waive: `{role} may waive …`")
+        self.at = len(self.pieces)
 
     def _is_unknown(self, at: int) -> bool:
         return not (
@@ -267,11 +287,17 @@ class Tokeniser:
     def _unknown_name(self, count: int, name: str) -> None:
         """Say so, and let the sentence be read on as if the nearest word stood there."""
         near, length = self._nearest(count)
+        if self.words[self.at] in ("today", "now"):
+            near, length = [], 1
         span = self._span(length)
         if count == 1 and span.text.upper() in currencies() and not near:
             help_ = f"did you mean `{span.text.upper()}`? Currency codes are written in capitals"
         elif near:
             help_ = "did you mean " + " or ".join(f"`{found}`" for found in near) + "?"
+        elif self._stands_for_a_role(length):
+            help_ = f"declare the role, `roles: {name}`, or check the spelling"
+        elif span.text.casefold() in ("today", "now"):
+            help_ = "every condition is asked on the decision date, which is not named; leave it out"
         else:
             help_ = f"declare it (`milestone {name}`, `measure {name}`, …) or check the spelling"
         self._problem("GK0201", f"unknown name `{' '.join(span.text.split())}`", span, help_)
@@ -282,6 +308,12 @@ class Tokeniser:
         else:
             self.tokens.append(Token(meant, span, near[0] if near else name, known=False))
         self.at += length
+
+    def _stands_for_a_role(self, length: int) -> bool:
+        if self.tokens:
+            return self.tokens[-1].type in ("BY", "VERIFIED_BY")
+        following = self._peek(length)
+        return following is not None and following.folded == "may"
 
     def _nearest(self, count: int) -> tuple[list[str], int]:
         """The nearest names or phrases to the unknown words here, and how many of the words they stand for."""
