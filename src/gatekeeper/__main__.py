@@ -6,12 +6,13 @@ from gatekeeper.version import VERSION
 
 
 def main() -> int:
-    """Answer `--version`; nothing else is understood yet."""
+    """Run the command line; `--version` is answered before anything heavy is loaded."""
     if sys.argv[1:] == ["--version"]:
         print(f"gatekeeper {VERSION}")
         return 0
-    print("gatekeeper: only --version is understood yet", file=sys.stderr)
-    return 2
+    from gatekeeper.cli.app import run
+
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

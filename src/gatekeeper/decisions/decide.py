@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from gatekeeper.decisions.amounts import Entitlement, amount_values, decimal, entitlement
 from gatekeeper.decisions.figures import terms
@@ -274,7 +275,7 @@ class _Tranche:
             approved_unpaid=decimal(self.money.approved_unpaid),
             award_committed=committed,
             award_paid=decimal(payment_total(past)),
-            rules_file=program.source.name if program is not None else "",
+            rules_file=PurePosixPath(program.source.name).name if program is not None else "",
             rules_sha256=sha256(program.source.text.encode()).hexdigest() if program is not None else "",
             in_force=program.in_force if program is not None else (None, None),
             rules=(),

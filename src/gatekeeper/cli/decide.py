@@ -1,0 +1,127 @@
+"""gatekeeper decide: the whole portfolio decided, and the board's folder written."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gatekeeper.cli.terminal import (
+    DECIDED,
+    KNOWN_BY,
+    ON,
+    PORTFOLIO,
+    RULES,
+    SOME_INVALID,
+    day_from,
+    fail,
+    finding_text,
+    invalid_rows,
+    portfolio_at,
+    progress_shown,
+    rules_at,
+)
+from gatekeeper.decisions.record import Decision
+from gatekeeper.diagnostics import Finding
+
+
+def decide(
+    rules: Annotated[Path, RULES],
+    portfolio: Annotated[Path, PORTFOLIO],
+    on: Annotated[str, ON],
+    out: Annotated[Path, typer.Option(help="The folder to write; it must be new.", show_default=False)],
+    known_by: Annotated[str, KNOWN_BY] = "",
+    templates: Annotated[
+        Path | None, typer.Option(help="A folder whose templates replace those of the same name.")
+    ] = None,
+    meeting: Annotated[str, typer.Option(help="The meeting the papers are for.")] = "",
+    author: Annotated[str, typer.Option(help="Who prepared the papers.")] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier run in the folder.")] = False,
+) -> None:
+    """Decide every tranche of a portfolio and write the board's folder: decisions, register, memos, index.
+
+    Status 0: decided. 1: the rules have errors, nothing was decided. 2: unusable arguments or unreadable input.
+    3: decided, but some rows were invalid and are listed.
+    """
+    from gatekeeper.reports.papers import TemplateProblem
+    from gatekeeper.run.folder import UnusableFolder, prepare, write_run
+    from gatekeeper.run.inputs import input_hashes
+
+    day = day_from(on, "--on")
+    known = day_from(known_by, "--known-by") if known_by else day
+    if templates is not None and not templates.is_dir():
+        fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
+    loaded = rules_at(rules)
+    read, findings = portfolio_at(portfolio, loaded)
+    run = prepare(loaded, read, findings, day, known, input_hashes(portfolio), meeting, author, templates)
+    try:
+        with progress_shown() as progress:
+            decisions = write_run(run, out, progress, replace)
+    except UnusableFolder as error:
+        fail(error.message, error.help)
+    except TemplateProblem as error:
+        fail(str(error), "mend the template, or leave `--templates` out")
+    except OSError as error:
+        fail(f"`{out}` cannot be written: {error.strerror}", "name a folder you may write to")
+    _show(decisions, day)
+    _show_findings(findings)
+    print(f"\nwritten to {out}: open {out / 'index.html'}")
+    raise typer.Exit(SOME_INVALID if invalid_rows(findings) else DECIDED)
+
+
+def _show(decisions: Sequence[Decision], day: date) -> None:
+    """The totals by outcome and currency: a table on a terminal, plain lines elsewhere."""
+    from gatekeeper.reports.marks import outcome_mark
+    from gatekeeper.reports.totals import summary
+    from gatekeeper.values.dates import date_text
+    from gatekeeper.values.money import money_text
+    from gatekeeper.values.numbers import fraction_from_decimal
+
+    found = summary(decisions)
+    rows: list[tuple[str, str, str, str]] = []
+    for total in found.by_outcome:
+        assert total.outcome is not None
+        word = str(outcome_mark(total.outcome))
+        now, whole = fraction_from_decimal(total.approved_now), fraction_from_decimal(total.awarded)
+        assert now is not None
+        assert whole is not None
+        amount = money_text(now, total.currency) if total.outcome.pays else ""
+        rows.append((word, str(total.tranches), money_text(whole, total.currency), amount))
+    title = f"{found.tranches:,} tranches of {found.awards:,} awards decided on {date_text(day)}"
+    if sys.stdout.isatty():
+        _table(title, rows)
+    else:
+        print(title)
+        for word, count, whole_text, amount in rows:
+            release = f", release {amount}" if amount else ""
+            print(f"  {word}: {count} ({whole_text}){release}")
+
+
+def _table(title: str, rows: Sequence[tuple[str, str, str, str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left")
+    table.add_column("outcome")
+    for heading in ("tranches", "in all", "release now"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+def _show_findings(findings: tuple[Finding, ...]) -> None:
+    if not findings:
+        return
+    wrong = invalid_rows(findings)
+    print(f"\nfound in the tables: {wrong} invalid, {len(findings) - wrong} to look at (findings.csv lists them)")
+    for finding in findings[:SHOWN]:
+        print(finding_text(finding))
+    if len(findings) > SHOWN:
+        print(f"… and {len(findings) - SHOWN} more")
+
+
+SHOWN = 20

@@ -1,0 +1,50 @@
+"""gatekeeper verify and replay: nothing was altered, and deciding again gives the same."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, fail, progress_shown
+
+FOLDER = typer.Argument(help="A folder that `gatekeeper decide` wrote.", show_default=False, metavar="DIR")
+
+
+def verify(folder: Annotated[Path, FOLDER]) -> None:
+    """Verify that no file of a run was altered, added or lost. Status 1 if one was."""
+    from gatekeeper.run.folder import UnusableFolder
+    from gatekeeper.run.proof import verify as verified
+
+    try:
+        found = verified(folder)
+    except UnusableFolder as error:
+        fail(error.message, error.help)
+    for path, word in found.wrong:
+        print(f"{word}: {path}")
+    print(f"{found.holding} files hold, {len(found.wrong)} do not")
+    raise typer.Exit(RULES_WRONG if found.wrong else DECIDED)
+
+
+def replay(folder: Annotated[Path, FOLDER]) -> None:
+    """Decide a run again from its folder alone and compare the bytes. Status 1 if anything differs."""
+    from gatekeeper.facts.read import UnreadableInput
+    from gatekeeper.run.folder import UnusableFolder
+    from gatekeeper.run.proof import replay as replayed
+    from gatekeeper.run.rules import UnreadableRules
+
+    try:
+        with progress_shown() as progress:
+            found = replayed(folder, progress)
+    except (UnusableFolder, UnreadableRules, UnreadableInput) as error:
+        fail(error.message, error.help)
+    if found.same_decisions:
+        print(f"decisions: {found.decisions} decided again, the same bytes")
+    else:
+        print(f"decisions: they differ, first at {found.first_difference}")
+    if found.papers_skipped:
+        print(f"papers: not compared, other versions ({found.papers_skipped})")
+    else:
+        print(f"papers: {found.papers - len(found.different_papers)} the same, {len(found.different_papers)} differ")
+        for path in found.different_papers:
+            print(f"  differs: {path}")
+    raise typer.Exit(DECIDED if found.same_decisions and not found.different_papers else RULES_WRONG)

@@ -1,0 +1,111 @@
+"""What commands share: reading rules and portfolios, progress, and messages to the terminal."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from gatekeeper.diagnostics import Diagnostic, Finding, Severity, counted, diagnostic_text, has_errors
+from gatekeeper.facts.portfolio import Portfolio
+from gatekeeper.facts.read import UnreadableInput, read_portfolio
+from gatekeeper.program.model import Rules
+from gatekeeper.run.folder import Progress
+from gatekeeper.run.rules import UnreadableRules, load_rules
+from gatekeeper.values.dates import date_from_text
+
+DECIDED, RULES_WRONG, UNUSABLE, SOME_INVALID = 0, 1, 2, 3
+
+RULES = typer.Argument(help="A rule file, or a folder of rule files.", show_default=False)
+PORTFOLIO = typer.Argument(help="A folder of CSV tables, or an Excel workbook.", show_default=False)
+ON = typer.Option(help="The decision date, as 2026-11-30 or '30 November 2026'.", show_default=False)
+KNOWN_BY = typer.Option(help="Leave out what was recorded later than this day.", show_default="the decision date")
+
+
+def fail(message: str, help_: str = "", status: int = UNUSABLE) -> NoReturn:
+    """Say what is unusable and how to mend it, and stop."""
+    print(f"error: {message}", file=sys.stderr)
+    if help_:
+        print(f"  help: {help_}", file=sys.stderr)
+    raise typer.Exit(status)
+
+
+def day_from(text: str, option: str) -> date:
+    """The day an option names."""
+    day = date_from_text(text.strip())
+    if day is None:
+        fail(f"`{text}` is not a day, expected a date after `{option}`", "write it as 2026-11-30 or '30 November 2026'")
+    return day
+
+
+def rules_at(path: Path) -> Rules:
+    """The rules at a path; what is wrong with them is printed, and errors stop with status 1."""
+    try:
+        rules, problems = load_rules(path)
+    except UnreadableRules as error:
+        fail(error.message, error.help)
+    if rules is None:
+        show_diagnostics(problems)
+        raise typer.Exit(RULES_WRONG)
+    return rules
+
+
+def portfolio_at(path: Path, rules: Rules) -> tuple[Portfolio, tuple[Finding, ...]]:
+    """The portfolio at a path, with what was found wrong in it."""
+    try:
+        return read_portfolio(path, rules)
+    except UnreadableInput as error:
+        fail(error.message, error.help)
+
+
+def show_diagnostics(problems: tuple[Diagnostic, ...]) -> None:
+    """Every diagnostic with its place and cure, and how many there are."""
+    for problem in problems:
+        print(diagnostic_text(problem), end="\n\n", file=sys.stderr)
+    print(f"{counted(problems)}; nothing was decided" if has_errors(problems) else counted(problems), file=sys.stderr)
+
+
+def finding_text(finding: Finding) -> str:
+    """A finding as a person reads it: where, what, the cure."""
+    lines = [f"{finding.severity}[{finding.code}]: {finding.message}", f"  --> {finding.place}"]
+    if finding.help:
+        lines.append(f"  help: {finding.help}")
+    return "\n".join(lines)
+
+
+def invalid_rows(findings: tuple[Finding, ...]) -> int:
+    """How many findings are errors."""
+    return sum(finding.severity is Severity.ERROR for finding in findings)
+
+
+@contextmanager
+def progress_shown() -> Iterator[Progress]:
+    """A bar with rate and time left on a terminal; elsewhere a plain line as each stage is done."""
+    if sys.stderr.isatty():
+        yield from _bar()
+    else:
+        yield _lines
+
+
+def _lines(stage: str, done: int, total: int) -> None:
+    if done == total or done % 1_000 == 0:
+        print(f"{stage}: {done:,} of {total:,}", file=sys.stderr)
+
+
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, object] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done)  # type: ignore[arg-type]
+
+        yield show

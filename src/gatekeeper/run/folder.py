@@ -1,0 +1,275 @@
+"""The run folder: everything a decision was made from and everything made of it, with the hash of every file.
+
+decisions.jsonl     one record a tranche
+register.csv .xlsx  a row a tranche
+index.html          the board page
+memos/              a memo a tranche, HTML and Markdown
+findings.csv        what was found wrong in the tables
+rules/ facts/       the rule files and the tables as used
+calendar.csv        the holidays counted, where the rules name a calendar
+templates/          the house's own templates, where they were used
+manifest.json       what ran, on what, and the SHA-256 of every other file
+"""
+
+import csv
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version
+from io import StringIO
+from pathlib import Path, PurePosixPath
+from zlib import ZLIB_RUNTIME_VERSION
+
+from pydantic import BaseModel, ConfigDict
+
+from gatekeeper.decisions.decide import calendars_for, decide_each
+from gatekeeper.decisions.jsonl import decisions_jsonl
+from gatekeeper.decisions.record import Decision
+from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.facts.portfolio import Portfolio
+from gatekeeper.facts.write import csv_texts
+from gatekeeper.program import model
+from gatekeeper.reports.board import render_index
+from gatekeeper.reports.memo import memo_name, render_memo
+from gatekeeper.reports.papers import RuleText, RunFacts
+from gatekeeper.reports.register import findings_csv, register_csv, register_xlsx
+from gatekeeper.source import Source
+from gatekeeper.version import VERSION
+
+MANIFEST = "manifest.json"
+MANIFEST_SCHEMA = 1
+
+# Whatever writes a byte of a paper: the papers of a replay are compared where these are the same.
+PAPER_LIBRARIES = ("jinja2", "xlsxwriter", "babel")
+
+Progress = Callable[[str, int, int], None]  # the stage, how many are done, of how many
+
+
+class Manifest(BaseModel):
+    """What ran, on what, when the decision was for, and the hash of every file beside it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    schema_version: int = MANIFEST_SCHEMA
+    gatekeeper: str
+    libraries: dict[str, str]
+    on: date
+    known_by: date
+    portfolio: str
+    meeting: str = ""
+    author: str = ""
+    calendars: str = ""  # the library and version the holidays came from
+    inputs: dict[str, str]  # the files read: name and SHA-256
+    files: dict[str, str] = {}  # the files written: path and SHA-256
+
+
+class UnusableFolder(Exception):
+    """An output folder that may not be written to, or a run folder that cannot be read."""
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All that goes into a run folder before anything is made of it."""
+
+    rules: model.Rules
+    portfolio: Portfolio
+    findings: bytes  # findings.csv as written
+    listed: tuple[Finding, ...]
+    calendars: Mapping[str, frozenset[date]]
+    manifest: Manifest
+    templates: Path | None = None
+
+
+def prepare(
+    rules: model.Rules, portfolio: Portfolio, findings: Sequence[Finding], on: date, known_by: date,
+    inputs: Mapping[str, str], meeting: str = "", author: str = "", templates: Path | None = None,
+) -> Run:  # fmt: skip
+    """A run of rules on a portfolio, ready to be decided."""
+    named = with_run_names(rules)
+    calendars = calendars_for(named, on)
+    days = ""
+    if calendars:
+        from gatekeeper.values.calendars import calendar_version
+
+        days = calendar_version()
+    manifest = Manifest(
+        gatekeeper=VERSION,
+        libraries=library_versions(),
+        on=on,
+        known_by=known_by,
+        portfolio=portfolio.name,
+        meeting=meeting,
+        author=author,
+        calendars=days,
+        inputs=dict(sorted(inputs.items())),
+    )
+    return Run(named, portfolio, findings_csv(findings), tuple(findings), calendars, manifest, templates)
+
+
+def library_versions() -> dict[str, str]:
+    """The versions of whatever writes a byte of a paper."""
+    return {name: version(name) for name in PAPER_LIBRARIES} | {"zlib": ZLIB_RUNTIME_VERSION}
+
+
+def with_run_names(rules: model.Rules) -> model.Rules:
+    """The rules named as their files are in the run folder: by file name, made different where two are the same."""
+    taken: set[str] = set()
+    programs = []
+    for program in rules.programs:
+        path = PurePosixPath(program.source.name)
+        name, count = path.name, 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{path.stem}-{count}{path.suffix}"
+        taken.add(name.casefold())
+        programs.append(replace(program, source=Source(name, program.source.text)))
+    return model.Rules(tuple(programs))
+
+
+def decided(run: Run, progress: Progress) -> tuple[Decision, ...]:
+    """Every tranche decided, with word of how far it is."""
+    total = len(run.portfolio.rows.get("tranches", ()))
+    decisions: list[Decision] = []
+    for decision in decide_each(run.rules, run.portfolio, run.manifest.on, run.manifest.known_by, run.calendars):
+        decisions.append(decision)
+        progress("deciding", len(decisions), total)
+    return tuple(decisions)
+
+
+def sources_of(run: Run) -> dict[str, bytes]:
+    """The files a run is decided from, by path: rules, facts, findings, calendar days, templates."""
+    files = {f"rules/{program.source.name}": program.source.text.encode() for program in run.rules.programs}
+    files |= {f"facts/{name}": text.encode() for name, text in csv_texts(run.portfolio).items()}
+    files["findings.csv"] = run.findings
+    if run.calendars:
+        files["calendar.csv"] = _calendar_csv(run.calendars)
+    if run.templates is not None:
+        for file in sorted(run.templates.iterdir()):
+            if file.is_file():
+                files[f"templates/{file.name}"] = file.read_bytes()
+    return files
+
+
+def papers_of(run: Run, decisions: Sequence[Decision], progress: Progress) -> Iterable[tuple[str, bytes]]:
+    """The files made of the decisions, by path, one at a time."""
+    facts = run_facts(run, decisions_jsonl(decisions))
+    yield "register.csv", register_csv(decisions)
+    yield "register.xlsx", register_xlsx(decisions)
+    yield "index.html", render_index(decisions, facts, run.listed, run.templates).encode()
+    for count, decision in enumerate(decisions, 1):
+        name = memo_name(decision)
+        yield f"memos/{name}.html", render_memo(decision, "html", run.templates, facts).encode()
+        yield f"memos/{name}.md", render_memo(decision, "md", run.templates, facts).encode()
+        progress("writing memos", count, len(decisions))
+
+
+def run_facts(run: Run, records: bytes) -> RunFacts:
+    """What the papers say of the run."""
+    rules = {
+        program.source.name: RuleText(program.source.text, sha256(program.source.text.encode()).hexdigest())
+        for program in run.rules.programs
+    }
+    return RunFacts(
+        version=run.manifest.gatekeeper,
+        rules=rules,
+        inputs=run.manifest.inputs,
+        decisions_sha256=sha256(records).hexdigest(),
+        portfolio=run.manifest.portfolio,
+        meeting=run.manifest.meeting,
+        author=run.manifest.author,
+        on=run.manifest.on,
+        known_by=run.manifest.known_by,
+        findings=len(run.listed),
+    )
+
+
+def write_run(run: Run, folder: Path, progress: Progress, replace_old: bool = False) -> tuple[Decision, ...]:
+    """Decide and write the whole folder; it appears under its name only when it is complete.
+
+    Raises `UnusableFolder` where the folder holds something else, or an earlier run that was not to be replaced.
+    """
+    _usable(folder, replace_old)
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        decisions = _write(run, partial, progress)
+        if folder.exists():
+            shutil.rmtree(folder)
+        partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return decisions
+
+
+def _usable(folder: Path, replace_old: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UnusableFolder(f"`{folder}` is a file, expected a folder", "name another folder after `--out`")
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    if not (folder / MANIFEST).is_file():
+        raise UnusableFolder(f"`{folder}` holds other files", "name a new folder after `--out`")
+    if not replace_old:
+        raise UnusableFolder(f"`{folder}` holds an earlier run", "name a new folder, or say `--replace`")
+
+
+def _write(run: Run, folder: Path, progress: Progress) -> tuple[Decision, ...]:
+    hashes: dict[str, str] = {}
+
+    def write(path: str, content: bytes) -> None:
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        hashes[path] = sha256(content).hexdigest()
+
+    for path, content in sources_of(run).items():
+        write(path, content)
+    decisions = decided(run, progress)
+    write("decisions.jsonl", decisions_jsonl(decisions))
+    for path, content in papers_of(run, decisions, progress):
+        write(path, content)
+    manifest = run.manifest.model_copy(update={"files": dict(sorted(hashes.items()))})
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    return decisions
+
+
+def _calendar_csv(calendars: Mapping[str, frozenset[date]]) -> bytes:
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["calendar", "holiday"])
+    writer.writerows([name, day.isoformat()] for name in sorted(calendars) for day in sorted(calendars[name]))
+    return text.getvalue().encode()
+
+
+def calendar_from_csv(content: bytes) -> dict[str, frozenset[date]]:
+    """The holidays of a run, by calendar."""
+    days: dict[str, set[date]] = {}
+    for row in csv.DictReader(StringIO(content.decode())):
+        days.setdefault(row["calendar"], set()).add(date.fromisoformat(row["holiday"]))
+    return {name: frozenset(found) for name, found in days.items()}
+
+
+def findings_from_csv(content: bytes) -> tuple[Finding, ...]:
+    """The findings of a run, as its papers list them."""
+    return tuple(
+        Finding(
+            code=row["code"],
+            severity=Severity(row["severity"]),
+            message=_plain(row["message"]),
+            place=Place(_plain(row["file"]), _plain(row["sheet"]), int(row["row"] or 0), _plain(row["column"])),
+            found=_plain(row["found"]),
+            expected=_plain(row["expected"]),
+            help=_plain(row["help"]),
+        )
+        for row in csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""))
+    )
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from reading it as a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t\r") else cell
