@@ -30,6 +30,7 @@ from gatekeeper.program import model
 from gatekeeper.program.model import Comparator
 from gatekeeper.program.sentences import leaf_text, value_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
+from gatekeeper.values.dates import date_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, at_least, every, negation, some, truth
 from gatekeeper.vocabulary import DATE, Event, Type, Verdict
 
@@ -393,7 +394,7 @@ class Judge:
             assert days.latest is not None
             if found.known_until is not None and found.known_until >= days.latest:
                 return _Answers(NO, YES, False, True)
-            return _Answers(UNKNOWN, UNKNOWN, True, True, unsettled=days.latest.isoformat())
+            return _Answers(UNKNOWN, UNKNOWN, True, True, unsettled=date_text(days.latest))
         if days.earliest is not None and days.earliest > on:
             return _Answers(NO, NO, True, True)
         return _Answers(UNKNOWN, NO if runs else UNKNOWN, True, True)
@@ -407,7 +408,7 @@ class Judge:
         a = self._event(happening, days)
         turned = _Answers(a.failed, a.met, a.can_fail, a.can_meet, a.unsettled)
         due = days.latest
-        observed = happening_text(happening, wanted) + (f"; due {due.isoformat()}" if due is not None else "")
+        observed = happening_text(happening, wanted) + (f"; due {date_text(due)}" if due is not None else "")
         owner = self._event_owner(declared, happening)
         return self._event_found(turned, happening, days, observed, "event", (leaf.subject,), owner, due)
 

@@ -1,0 +1,112 @@
+"""Runs the golden cases: every `.gate` file below this folder is a test, named by its topic and claim."""
+
+import difflib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from gatekeeper.diagnostics import Diagnostic, has_errors
+from gatekeeper.facts.read import read_texts
+from gatekeeper.run.rules import check_sources
+from tests.cases.case import Case, MalformedCase, csv_text, read_case, with_sections
+from tests.cases.said import (
+    decisions_text,
+    diagnostics_text,
+    explanations_text,
+    findings_text,
+    memos_text,
+)
+from tests.cases.upkeep import decided, upkeep
+
+
+class CaseFailed(Exception):
+    """A case says something else than the program; the message shows both."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update-cases") and os.environ.get("CI"):
+        raise pytest.UsageError("--update-cases rewrites what is expected, so it is never used in CI")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if file_path.suffix == ".gate":
+        return CaseFile.from_parent(parent, path=file_path)
+    return None
+
+
+class CaseFile(pytest.File):
+    def collect(self) -> Iterable[pytest.Item]:
+        yield CaseItem.from_parent(self, name=self.path.stem)
+
+
+class CaseItem(pytest.Item):
+    def runtest(self) -> None:
+        case = read_case(self.path.read_text(encoding="utf-8"))
+        said = said_of(case)
+        if self.config.getoption("--update-cases"):
+            self.path.write_text(with_sections(case, said), encoding="utf-8")
+            return
+        differences = [
+            _difference(name, case.expected(name) or "", text)
+            for name, text in said.items()
+            if _differ(case, name, text)
+        ]
+        if differences:
+            raise CaseFailed("\n\n".join(differences))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        if isinstance(excinfo.value, CaseFailed | MalformedCase):
+            return f"{self.path}\n\n{excinfo.value}"
+        return str(super().repr_failure(excinfo))
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, 0, f"{self.path.parent.name}: {self.name}"
+
+
+def said_of(case: Case) -> dict[str, str]:
+    """What the program says of each section that the case compares. Rules in error and odd tables must be expected."""
+    rules, problems = check_sources(case.sources)
+    said = {}
+    if case.expected("diagnostics") is not None:
+        said["diagnostics"] = diagnostics_text(problems)
+    elif has_errors(problems):
+        raise CaseFailed(f"the rules have errors:\n\n{_errors(problems)}")
+    if rules is None:
+        unreachable = [name for name in ("findings", "decision", "explain", "memo") if case.expected(name) is not None]
+        if unreachable:
+            raise CaseFailed(f"rules with errors decide nothing, so no `=== {unreachable[0]}`:\n\n{_errors(problems)}")
+        return said
+    facts = case.facts
+    _, findings = read_texts({name: csv_text(rows) for name, rows in facts.tables.items()}, rules)
+    if case.expected("findings") is not None:
+        said["findings"] = findings_text(findings)
+    elif findings:
+        raise CaseFailed(f"the tables hold what no `=== findings` expects:\n{findings_text(findings)}")
+    decisions = decided(rules, facts)
+    upkeep(rules, case.sources, facts, decisions)
+    if (expected := case.expected("decision")) is not None:
+        said["decision"] = decisions_text(decisions, expected)
+    if (expected := case.expected("explain")) is not None:
+        said["explain"] = explanations_text(decisions, expected)
+    if case.expected("memo") is not None:
+        said["memo"] = memos_text(decisions)
+    return said
+
+
+def _errors(problems: Iterable[Diagnostic]) -> str:
+    return diagnostics_text(problem for problem in problems if problem.severity == "error")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip("\n").splitlines()]
+
+
+def _differ(case: Case, name: str, said: str) -> bool:
+    return _lines(case.expected(name) or "") != _lines(said)
+
+
+def _difference(name: str, expected: str, said: str) -> str:
+    lines = difflib.unified_diff(_lines(expected), _lines(said), "the case", "the program", lineterm="", n=3)
+    return "\n".join([f"=== {name}", *lines])

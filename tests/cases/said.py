@@ -1,0 +1,224 @@
+"""What the program says of a case, in the words a case is written in.
+
+Under a decision, only the kinds of lines that the case already has are said, so a case shows what its claim is about.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from gatekeeper import Decision, Diagnostic, Finding, diagnostic_text, explain, render_memo
+from gatekeeper.decisions.explain import needs_text
+from gatekeeper.decisions.record import Condition
+from gatekeeper.values.money import money_text
+from gatekeeper.vocabulary import Verdict
+
+Say = Callable[[Decision], Iterator[str]]
+Head = Callable[[Decision], str]
+
+
+def _money(decision: Decision, amount: Decimal) -> str:
+    return money_text(Fraction(amount), decision.currency)
+
+
+def headline(decision: Decision) -> str:
+    """`A-1/2 release 250,000 USD`, `A-1/2 undetermined, 0 to 250,000 USD`, `A-1/2 not yet`."""
+    said = f"{decision.id} {decision.outcome}"
+    if decision.outcome.pays or decision.amount:
+        return f"{said} {_money(decision, decision.amount)}"
+    if decision.amount_range is not None:
+        low, high = decision.amount_range
+        return f"{said}, {_money(decision, low).removesuffix(f' {decision.currency}')} to {_money(decision, high)}"
+    return said
+
+
+# ------------------------------------------------------------------------------------------------ kinds of lines
+
+
+def _conditions(decision: Decision) -> Iterator[str]:
+    for condition in decision.conditions:
+        yield f"{_verdict(condition)} | {condition.requirement} | {condition.observed}"
+
+
+def _verdict(condition: Condition) -> str:
+    part = "" if condition.part == "when" else f"{condition.part} "
+    word = str(condition.verdict)
+    if condition.part == "amount" and condition.verdict is Verdict.MET:
+        word = "known"
+    under_not = "not: " if condition.sign < 0 else ""
+    lost = "" if condition.possible else ", for good"
+    return f"{part}{under_not}{word}{lost}{', waived' if condition.waived_by else ''}"
+
+
+def _because(decision: Decision) -> Iterator[str]:
+    return (f"because {reason}" for reason in decision.reasons)
+
+
+def _amounts(decision: Decision) -> Iterator[str]:
+    for line in decision.amount_lines:
+        yield f"= {_money(decision, line.amount)} | {line.step} | {line.text}"
+
+
+def _waivers(decision: Decision) -> Iterator[str]:
+    for waiver in decision.waivers:
+        word = "valid" if waiver.valid else "void"
+        unused = "" if waiver.used or not waiver.valid else ", not used"
+        by = f" by {waiver.by}" if waiver.by else ""
+        why = f" | {waiver.void_because}" if waiver.void_because else ""
+        yield f"waiver {word}{unused} | {waiver.condition}{by}{why}"
+
+
+def _without(decision: Decision) -> Iterator[str]:
+    without = decision.without_waivers
+    if without is not None:
+        amount = f" {_money(decision, without.amount)}" if without.outcome.pays else ""
+        yield f"without waivers {without.outcome}{amount}"
+
+
+def _rules(decision: Decision) -> Iterator[str]:
+    for rule in decision.rules:
+        gives = f" | {_money(decision, rule.entitlement)}" if rule.entitlement is not None else ""
+        yield f"rule {rule.verdict} | {rule.label or rule.sentence}{gives}"
+
+
+def _entitlement(decision: Decision) -> Iterator[str]:
+    if decision.entitlement is not None:
+        yield f"entitlement {_money(decision, decision.entitlement)}"
+
+
+def _paid(decision: Decision) -> Iterator[str]:
+    yield f"paid {_money(decision, decision.paid)}"
+
+
+def _excess(decision: Decision) -> Iterator[str]:
+    yield f"excess {_money(decision, decision.excess)}"
+
+
+def _approved(decision: Decision) -> Iterator[str]:
+    yield f"approved {_money(decision, decision.approved_unpaid)}"
+
+
+def _sources(decision: Decision) -> Iterator[str]:
+    keys = dict.fromkeys(f"{s.table} | {s.key}" for condition in decision.conditions for s in condition.sources)
+    return (f"source {key}" for key in keys)
+
+
+def _choices(decision: Decision) -> Iterator[str]:
+    return (f"choice | {choice.text}" for choice in decision.open_choices)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of line: the words it begins with, and how it is said."""
+
+    begins: tuple[str, ...]
+    say: Say
+
+
+_PARTS = ("", "unless ", "guard ", "amount ")
+_VERDICTS = ("known", *map(str, Verdict))
+KINDS = (
+    Kind(
+        tuple(f"{part}{negated}{word}" for part in _PARTS for negated in ("", "not: ") for word in _VERDICTS),
+        _conditions,
+    ),
+    Kind(("because ",), _because),
+    Kind(("= ",), _amounts),
+    Kind(("rule ",), _rules),
+    Kind(("waiver ",), _waivers),
+    Kind(("without waivers",), _without),
+    Kind(("entitlement ",), _entitlement),
+    Kind(("paid ",), _paid),
+    Kind(("excess ",), _excess),
+    Kind(("approved ",), _approved),
+    Kind(("source ",), _sources),
+    Kind(("choice ",), _choices),
+)
+
+
+def _why(decision: Decision) -> Iterator[str]:
+    return (f"why: {text}" for text in explain(decision).why)
+
+
+def _why_not(decision: Decision) -> Iterator[str]:
+    return (f"why not: {text}" for text in explain(decision).why_not)
+
+
+def _needed(decision: Decision) -> Iterator[str]:
+    return (f"still needed: {text}" for text in needs_text(explain(decision).still_needed))
+
+
+def _reason(decision: Decision) -> Iterator[str]:
+    yield f"reason: {explain(decision).reason}"
+
+
+def _distance(decision: Decision) -> Iterator[str]:
+    lines = explain(decision).lines
+    return (f"distance: {line.condition.requirement} | {line.verdict} | {line.distance}" for line in lines)
+
+
+EXPLAINED = (
+    Kind(("why: ",), _why),
+    Kind(("why not: ",), _why_not),
+    Kind(("still needed: ",), _needed),
+    Kind(("reason: ",), _reason),
+    Kind(("distance: ",), _distance),
+)
+
+
+# ------------------------------------------------------------------------------------------------ sections
+
+
+def decisions_text(decisions: Iterable[Decision], expected: str) -> str:
+    """The section `decision`."""
+    return _blocks(decisions, expected, headline, KINDS, KINDS[:1])
+
+
+def explanations_text(decisions: Iterable[Decision], expected: str) -> str:
+    """The section `explain`."""
+    return _blocks(decisions, expected, lambda decision: explain(decision).headline, EXPLAINED, EXPLAINED[:3])
+
+
+def _blocks(
+    decisions: Iterable[Decision], expected: str, head: Head, kinds: tuple[Kind, ...], default: tuple[Kind, ...]
+) -> str:
+    wanted = _kinds_of(expected, kinds)
+    lines: list[str] = []
+    for position, decision in enumerate(decisions):
+        lines.append(head(decision))
+        shown = wanted.get(position, set(default) if not expected.strip() else set())
+        for kind in kinds:
+            if kind in shown:
+                lines += [f"    {line}".rstrip() for line in kind.say(decision)]
+    return "\n".join(lines)
+
+
+def _kinds_of(expected: str, kinds: tuple[Kind, ...]) -> Mapping[int, set[Kind]]:
+    """The kinds of lines under each decision of a section, by its position."""
+    found: dict[int, set[Kind]] = {}
+    position = -1
+    for line in expected.splitlines():
+        if line[:1].strip():
+            position += 1
+            found[position] = set()
+        elif line.strip():
+            kind = next((kind for kind in kinds if line.strip().startswith(kind.begins)), None)
+            if kind is not None and position >= 0:
+                found[position].add(kind)
+    return found
+
+
+def diagnostics_text(problems: Iterable[Diagnostic]) -> str:
+    """The section `diagnostics`: each as a person reads it, or that there is none."""
+    return "\n\n".join(map(diagnostic_text, problems)) or "none"
+
+
+def findings_text(findings: Iterable[Finding]) -> str:
+    """The section `findings`: what is wrong with the tables."""
+    return "\n".join(f"{f.severity}[{f.code}] {f.place}: {f.message}" for f in findings) or "none"
+
+
+def memos_text(decisions: Iterable[Decision]) -> str:
+    """The section `memo`: the memo of each decision in Markdown."""
+    return "\n\n".join(render_memo(decision, "md").strip() for decision in decisions)

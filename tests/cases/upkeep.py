@@ -1,0 +1,176 @@
+"""What every case pays for besides its own claim, whatever it claims.
+
+The verdicts in the record follow from its leaves, and the outcome from the verdicts; the record comes back whole from
+JSON; the order of rows and of rules decides nothing; the facts written down decide the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from random import Random
+
+from pydantic import TypeAdapter
+
+from gatekeeper import Decision, decide, explain
+from gatekeeper.decisions.record import Node, RuleFound
+from gatekeeper.facts.read import read_texts
+from gatekeeper.facts.write import csv_texts
+from gatekeeper.program.model import Rules
+from gatekeeper.run.rules import check_sources
+from gatekeeper.source import Source
+from gatekeeper.syntax.statements import statements
+from gatekeeper.vocabulary import Outcome, Verdict
+from tests.cases.case import Facts, csv_text
+
+_RECORDS = TypeAdapter(tuple[Decision, ...])
+
+Answers = tuple[bool, bool]  # surely met, surely failed
+_OF_VERDICT: dict[Verdict, Answers] = {Verdict.MET: (True, False), Verdict.NOT_MET: (False, True)}
+
+
+def decided(rules: Rules, facts: Facts, tables: dict[str, str] | None = None) -> tuple[Decision, ...]:
+    """The decisions of a case."""
+    texts = tables or {name: csv_text(rows) for name, rows in facts.tables.items()}
+    portfolio, _ = read_texts(texts, rules)
+    return decide(rules, portfolio, facts.on, facts.known_by)
+
+
+def upkeep(rules: Rules, sources: Sequence[Source], facts: Facts, decisions: tuple[Decision, ...]) -> None:
+    """Raises AssertionError where a case does not keep what every case keeps."""
+    for decision in decisions:
+        _verdicts_follow(decision)
+        _outcome_follows(decision)
+        assert explain(decision).headline.startswith(str(decision.outcome)), "the explanation tells another outcome"
+    assert _RECORDS.validate_json(_RECORDS.dump_json(decisions)) == decisions, "the record does not survive JSON"
+    _rows_in_any_order(rules, facts, decisions)
+    _statements_in_any_order(sources, facts, decisions)
+    _written_and_read(rules, facts, decisions)
+
+
+# ------------------------------------------------------------------------------------------------ the record
+
+
+def _verdicts_follow(decision: Decision) -> None:
+    for rule in decision.rules:
+        for node, wanted in ((rule.when, rule.kind == "release"), (rule.unless, rule.kind != "release")):
+            if node is not None and rule.verdict is not Verdict.INVALID:
+                _answers(decision, node, wanted)
+        if rule.verdict is not Verdict.INVALID:
+            assert _rule_met(decision, rule) is (rule.verdict is Verdict.MET), f"the verdict of {rule.sentence}"
+
+
+def _answers(decision: Decision, node: Node, wanted: bool) -> Answers:
+    """The two answers of a node, counted anew from its leaves; the record must say the same."""
+    if node.op == "leaf":
+        assert node.condition is not None
+        condition = decision.conditions[node.condition - 1]
+        if condition.waived_by is not None:
+            return wanted, not wanted
+        found = _OF_VERDICT.get(condition.verdict, (False, False))
+    else:
+        against = node.op in ("not", "none", "at most")
+        parts = [_answers(decision, part, wanted is not against) for part in node.parts]
+        found = _counted(node, parts)
+        if node.verdict is not Verdict.INVALID and not _waived_below(decision, node):
+            expected = _OF_VERDICT.get(node.verdict, (False, False))
+            assert found == expected, f"the verdict of a {node.op} node does not follow from its parts"
+    return found
+
+
+def _counted(node: Node, parts: list[Answers]) -> Answers:
+    met, failed, size = sum(m for m, _ in parts), sum(f for _, f in parts), len(parts)
+    least, most = {
+        "all": (size, size), "any": (1, size), "none": (0, 0), "not": (0, 0), "defined": (size, size),
+        "at least": (node.count or 0, size), "at most": (0, node.count or 0),
+    }[node.op]  # fmt: skip
+    return met >= least and size - failed <= most, size - failed < least or met > most
+
+
+def _waived_below(decision: Decision, node: Node) -> bool:
+    if node.op == "leaf":
+        assert node.condition is not None
+        return decision.conditions[node.condition - 1].waived_by is not None
+    return any(_waived_below(decision, part) for part in node.parts)
+
+
+def _rule_met(decision: Decision, rule: RuleFound) -> bool:
+    release = rule.kind == "release"
+    met = rule.when is None or _answers(decision, rule.when, release)[0]
+    if rule.unless is None:
+        return met
+    applies, fails = _answers(decision, rule.unless, not release)
+    is_open = not applies and not fails and _is_open(decision, rule.unless)
+    return met and not applies and (fails or is_open)
+
+
+def _is_open(decision: Decision, node: Node) -> bool:
+    """Whether what is neither met nor failed is so because something has yet to happen, not because of an unknown."""
+    return node.verdict is Verdict.OPEN or _waived_below(decision, node)
+
+
+def _outcome_follows(decision: Decision) -> None:
+    releases = [rule for rule in decision.rules if rule.kind == "release"]
+    met = [rule for rule in releases if rule.verdict is Verdict.MET]
+    guards = [rule for rule in decision.rules if rule.kind != "release"]
+    applying = {rule.kind for rule in guards if rule.verdict is Verdict.MET}
+    match decision.outcome:
+        case Outcome.RELEASE | Outcome.RELEASE_IN_PART:
+            assert decision.amount > 0, "what pays pays something"
+            assert met or any(rule.verdict is Verdict.UNKNOWN for rule in releases)
+            assert not applying, "a guard applies"
+            assert all(rule.verdict in (Verdict.NOT_MET, Verdict.OPEN) for rule in guards), "a guard is not ruled out"
+        case Outcome.NO_RULE:
+            assert not releases
+        case Outcome.LAPSED:
+            assert releases
+            assert not met
+            assert not any(rule.possible for rule in releases)
+        case Outcome.BARRED:
+            assert "never" in applying
+        case Outcome.ON_HOLD:
+            assert "never" not in applying
+            assert "hold" in applying or any(rule.verdict is Verdict.UNKNOWN for rule in guards)
+        case Outcome.CONFLICT:
+            assert len({rule.entitlement for rule in met}) > 1
+            assert not applying
+        case Outcome.NOT_YET | Outcome.UNDETERMINED:
+            assert any(rule.possible for rule in releases)
+            assert not applying
+        case _:
+            pass
+    assert decision.outcome.pays or decision.amount == 0, "what does not pay pays nothing"
+
+
+# ------------------------------------------------------------------------------------------------ order and writing
+
+
+def _plain(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Without the text of the rules and the lines they stand on, which another order changes."""
+    return tuple(
+        replace(decision, rules_sha256="", rules=tuple(replace(rule, line=0) for rule in decision.rules))
+        for decision in decisions
+    )
+
+
+def _rows_in_any_order(rules: Rules, facts: Facts, decisions: tuple[Decision, ...]) -> None:
+    chance = Random(7)
+    tables = {}
+    for name, (headings, *rows) in chance.sample(sorted(facts.tables.items()), len(facts.tables)):
+        columns = chance.sample(range(len(headings)), len(headings))
+        shuffled = [headings, *chance.sample(rows, len(rows))]
+        tables[name] = csv_text([row[column] for column in columns] for row in shuffled)
+    assert decided(rules, facts, tables) == decisions, "the order of rows or columns changes a decision"
+
+
+def _statements_in_any_order(sources: Sequence[Source], facts: Facts, decisions: tuple[Decision, ...]) -> None:
+    turned = [
+        Source(source.name, "\n".join(s.span.text for s in reversed(list(statements(source))))) for source in sources
+    ]
+    rules, problems = check_sources(turned)
+    assert rules is not None, f"the rules cannot be read from the last to the first: {problems}"
+    assert _plain(decided(rules, facts)) == _plain(decisions), "the order of rules changes a decision"
+
+
+def _written_and_read(rules: Rules, facts: Facts, decisions: tuple[Decision, ...]) -> None:
+    portfolio, _ = read_texts({name: csv_text(rows) for name, rows in facts.tables.items()}, rules)
+    texts = {name.removesuffix(".csv"): text for name, text in csv_texts(portfolio).items()}
+    assert decided(rules, facts, texts) == decisions, "the facts written down decide otherwise"
