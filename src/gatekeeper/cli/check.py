@@ -9,7 +9,6 @@ import typer
 
 from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, fail
 from gatekeeper.diagnostics import counted, diagnostic_json, diagnostic_text, has_errors
-from gatekeeper.run.rules import UnreadableRules, load_rules
 
 
 class CheckFormat(StrEnum):
@@ -23,7 +22,12 @@ def check(
     rules: Annotated[list[Path], typer.Argument(help="Rule files, or folders of them.", show_default=False)],
     format: Annotated[CheckFormat, typer.Option(help="For people, or for programs.")] = CheckFormat.TEXT,
 ) -> None:
-    """Check rules: every mistake with its place, the text as written and a cure. Status 1 if there are errors."""
+    """Check rules for mistakes.
+
+    Every mistake is shown with its place, the text as written and a cure. Status 1 if there are errors.
+    """
+    from gatekeeper.run.rules import UnreadableRules, load_rules
+
     try:
         loaded, problems = load_rules(*rules)
     except UnreadableRules as error:

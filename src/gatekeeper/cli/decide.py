@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,8 +23,10 @@ from gatekeeper.cli.terminal import (
     progress_shown,
     rules_at,
 )
-from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding
+
+if TYPE_CHECKING:
+    from gatekeeper.decisions.record import Decision
 
 
 def decide(
@@ -40,7 +42,9 @@ def decide(
     author: Annotated[str, typer.Option(help="Who prepared the papers.")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier run in the folder.")] = False,
 ) -> None:
-    """Decide every tranche of a portfolio and write the board's folder: decisions, register, memos, index.
+    """Decide a portfolio; write the board's folder.
+
+    The folder holds the decisions, the register, a memo a tranche and the board page, with all they were made from.
 
     Status 0: decided. 1: the rules have errors, nothing was decided. 2: unusable arguments or unreadable input.
     3: decided, but some rows were invalid and are listed.
@@ -71,7 +75,7 @@ def decide(
     raise typer.Exit(SOME_INVALID if invalid_rows(findings) else DECIDED)
 
 
-def _show(decisions: Sequence[Decision], day: date) -> None:
+def _show(decisions: "Sequence[Decision]", day: date) -> None:
     """The totals by outcome and currency: a table on a terminal, plain lines elsewhere."""
     from gatekeeper.reports.marks import outcome_mark
     from gatekeeper.reports.totals import summary

@@ -1,12 +1,14 @@
 """gatekeeper explain: why, why not and by how much, and what is still needed, of one award."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gatekeeper.cli.terminal import DECIDED, KNOWN_BY, ON, PORTFOLIO, RULES, day_from, fail, portfolio_at, rules_at
-from gatekeeper.decisions.record import Decision
+
+if TYPE_CHECKING:
+    from gatekeeper.decisions.record import Decision
 
 
 def explain(
@@ -17,7 +19,10 @@ def explain(
     tranche: Annotated[int | None, typer.Argument(help="One tranche.", show_default="all of them")] = None,
     known_by: Annotated[str, KNOWN_BY] = "",
 ) -> None:
-    """Explain the decision on an award's tranches: why, why not with distance and clause, what is still needed."""
+    """Explain the decisions on one award.
+
+    For each tranche: why, why not with distance and clause, and what is still needed, from whom and by when.
+    """
     from gatekeeper.decisions.decide import decide
 
     day = day_from(on, "--on")
@@ -43,7 +48,7 @@ def _no_award(award: str, known: list[str]) -> None:
     fail(f"the portfolio has no award `{award}`" + ("" if award not in known else " with a tranche"), did)
 
 
-def explanation_text(decision: Decision) -> str:
+def explanation_text(decision: "Decision") -> str:
     """The explanation of one decision as plain text."""
     from gatekeeper.decisions.explain import explain as explained
     from gatekeeper.decisions.explain import needs_text

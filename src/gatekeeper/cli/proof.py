@@ -11,7 +11,10 @@ FOLDER = typer.Argument(help="A folder that `gatekeeper decide` wrote.", show_de
 
 
 def verify(folder: Annotated[Path, FOLDER]) -> None:
-    """Verify that no file of a run was altered, added or lost. Status 1 if one was."""
+    """Verify that a run was not altered.
+
+    Every file is compared with its hash; files added or lost are named. Status 1 if one does not hold.
+    """
     from gatekeeper.run.folder import UnusableFolder
     from gatekeeper.run.proof import verify as verified
 
@@ -26,7 +29,11 @@ def verify(folder: Annotated[Path, FOLDER]) -> None:
 
 
 def replay(folder: Annotated[Path, FOLDER]) -> None:
-    """Decide a run again from its folder alone and compare the bytes. Status 1 if anything differs."""
+    """Decide a run again and compare.
+
+    From the folder alone: the decisions must come out the same to the byte, and the papers where versions match.
+    Status 1 if anything differs.
+    """
     from gatekeeper.facts.read import UnreadableInput
     from gatekeeper.run.folder import UnusableFolder
     from gatekeeper.run.proof import replay as replayed

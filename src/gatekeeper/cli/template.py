@@ -12,7 +12,10 @@ def template(
     rules: Annotated[Path, RULES],
     out: Annotated[Path, typer.Option(help="The workbook to write, ending in .xlsx.", show_default=False)],
 ) -> None:
-    """Write a blank workbook with the tables and headings these rules need."""
+    """Write the blank workbook rules need.
+
+    A sheet a table, with the headings these rules need, and notes on what goes into each column.
+    """
     from gatekeeper.facts.template import tables_needed, write_template
 
     if out.suffix.lower() != ".xlsx":

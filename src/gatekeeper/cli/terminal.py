@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from gatekeeper.diagnostics import Diagnostic, Finding, Severity, counted, diagnostic_text, has_errors
-from gatekeeper.facts.portfolio import Portfolio
-from gatekeeper.facts.read import UnreadableInput, read_portfolio
-from gatekeeper.program.model import Rules
-from gatekeeper.run.folder import Progress
-from gatekeeper.run.rules import UnreadableRules, load_rules
 from gatekeeper.values.dates import date_from_text
+
+if TYPE_CHECKING:
+    from gatekeeper.facts.portfolio import Portfolio
+    from gatekeeper.program.model import Rules
+    from gatekeeper.run.folder import Progress
 
 DECIDED, RULES_WRONG, UNUSABLE, SOME_INVALID = 0, 1, 2, 3
 
@@ -41,8 +41,10 @@ def day_from(text: str, option: str) -> date:
     return day
 
 
-def rules_at(path: Path) -> Rules:
+def rules_at(path: Path) -> "Rules":
     """The rules at a path; what is wrong with them is printed, and errors stop with status 1."""
+    from gatekeeper.run.rules import UnreadableRules, load_rules
+
     try:
         rules, problems = load_rules(path)
     except UnreadableRules as error:
@@ -53,8 +55,10 @@ def rules_at(path: Path) -> Rules:
     return rules
 
 
-def portfolio_at(path: Path, rules: Rules) -> tuple[Portfolio, tuple[Finding, ...]]:
+def portfolio_at(path: Path, rules: "Rules") -> "tuple[Portfolio, tuple[Finding, ...]]":
     """The portfolio at a path, with what was found wrong in it."""
+    from gatekeeper.facts.read import UnreadableInput, read_portfolio
+
     try:
         return read_portfolio(path, rules)
     except UnreadableInput as error:
@@ -82,7 +86,7 @@ def invalid_rows(findings: tuple[Finding, ...]) -> int:
 
 
 @contextmanager
-def progress_shown() -> Iterator[Progress]:
+def progress_shown() -> "Iterator[Progress]":
     """A bar with rate and time left on a terminal; elsewhere a plain line as each stage is done."""
     if sys.stderr.isatty():
         yield from _bar()
@@ -95,12 +99,13 @@ def _lines(stage: str, done: int, total: int) -> None:
         print(f"{stage}: {done:,} of {total:,}", file=sys.stderr)
 
 
-def _bar() -> Iterator[Progress]:
+def _bar() -> "Iterator[Progress]":
+    from rich import progress
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, object] = {}
 
         def show(stage: str, done: int, total: int) -> None:
