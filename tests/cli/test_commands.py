@@ -242,7 +242,7 @@ def test_a_template_filled_in_is_read_and_decided(tiny: tuple[Path, Path], tmp_p
     said = gatekeeper("template", rules, "--out", book_path)
     assert said.status == 0, said.err
     book = openpyxl.load_workbook(book_path)
-    rows: dict[str, dict[str, object]] = {
+    rows: dict[str, dict[str, str | int]] = {
         "awards": {"award": "A-1", "currency": "USD"},
         "tranches": {"award": "A-1", "tranche": 1, "amount": 100000},
         "milestones": {"award": "A-1", "milestone": "pilot", "status": "achieved", "achieved on": "2026-10-12"},
