@@ -31,21 +31,17 @@ def entitlement(rule: model.Release, eyes: Eyes, tranche_amount: Fraction) -> En
     """What one release rule gives of the tranche, before payments."""
     steps = _Steps(rule, eyes, tranche_amount)
     given = steps.given()
-    if given.problem is not None:
+    if isinstance(given.problem, Invalid):
         return Entitlement(problem=given.problem, lines=tuple(steps.lines))
-    rounding = eyes.program.rounding
-    assert rounding is not None
     if given.number is None:
-        assert given.low is not None
-        assert given.high is not None
-        low, high = rounding.apply(given.low), rounding.apply(given.high)
+        low, high = steps.bounds() if given.problem is not None else _both_ends(given)
+        low, high = steps.rounded(low), steps.rounded(high)
         if low == high:
             return Entitlement(amount=low, lines=tuple(steps.lines))
-        return Entitlement(low=low, high=high, lines=tuple(steps.lines))
-    rounded = rounding.apply(given.number)
+        return Entitlement(low=low, high=high, problem=given.problem, lines=tuple(steps.lines))
+    rounded = steps.rounded(given.number)
     if rounded != given.number:
-        text = f"rounded {rounding.mode} to whole {literal_text(model.Literal(rounding.unit, steps.money))}"
-        steps.line("rounding", text, rounded)
+        steps.line("rounding", steps.rounding_text(rounded), rounded)
     return Entitlement(amount=rounded, lines=tuple(steps.lines))
 
 
@@ -61,6 +57,30 @@ class _Steps:
     def line(self, step: str, text: str, amount: Fraction) -> None:
         """Keep a step; an amount with no end is cut for the reader, the sum goes on exactly."""
         self.lines.append(AmountLine(step, text, recorded_number(amount)))
+
+    def rounded(self, amount: Fraction) -> Fraction:
+        """The amount rounded as the agreement says, and never up past the tranche."""
+        assert self.eyes.program.rounding is not None
+        return min(self.whole, self.eyes.program.rounding.apply(amount))
+
+    def rounding_text(self, rounded: Fraction) -> str:
+        """How it was rounded, in words."""
+        rounding = self.eyes.program.rounding
+        assert rounding is not None
+        unit = literal_text(model.Literal(rounding.unit, self.money))
+        held = "" if rounded == rounding.apply(rounded) else ", never more than the tranche"
+        return f"rounded {rounding.mode} to whole {unit}{held}"
+
+    def bounds(self) -> tuple[Fraction, Fraction]:
+        """The least and the most the rule can give where a fact it rests on is not known."""
+        ends = [Fraction(0), Fraction(1)]
+        if isinstance(self.rule.amount, model.RisingEvenly):
+            shares = [
+                figure(share, self.eyes).number for share in (self.rule.amount.low_share, self.rule.amount.high_share)
+            ]
+            ends = sorted(max(Fraction(0), min(Fraction(1), share)) for share in shares if share is not None)
+            ends = ends if len(ends) == 2 else [Fraction(0), Fraction(1)]
+        return ends[0] * self.whole, ends[1] * self.whole
 
     def given(self) -> Figure:
         """The unrounded amount, never more than the tranche and never less than nothing."""
@@ -162,6 +182,12 @@ def _ends(found: Figure) -> list[Fraction]:
     assert found.low is not None
     assert found.high is not None
     return [found.low, found.high]
+
+
+def _both_ends(found: Figure) -> tuple[Fraction, Fraction]:
+    assert found.low is not None
+    assert found.high is not None
+    return found.low, found.high
 
 
 def _between(ends: list[Fraction]) -> Figure:

@@ -91,7 +91,7 @@ def _first_words(node: tree.Header) -> str:
 
 
 def _rounding(found: HeaderFound, values: list[Any], span: Span) -> None:
-    mode = {"DOWN": RoundingMode.DOWN, "UP": RoundingMode.UP, "TO_THE_NEAREST": RoundingMode.NEAREST}[values[0]]
+    mode = {"DOWN": RoundingMode.DOWN, "UP_TO": RoundingMode.UP, "TO_THE_NEAREST": RoundingMode.NEAREST}[values[0]]
     unit = values[1]
     if unit.amount <= 0:
         found.say("GK0504", "expected a rounding unit above nothing", span, "as in `round entitlements down to 1 USD`")

@@ -51,7 +51,7 @@ class Build(Transformer[Token, Any]):
         """A line of the header: its word and its values in order; `ROUND … DOWN`, `TO_THE_NEAREST` stay as words."""
         values: list[object] = []
         for token in children[1:]:
-            if token.type in ("DOWN", "UP", "TO_THE_NEAREST", "UNTIL"):
+            if token.type in ("DOWN", "UP", "UP_TO", "TO_THE_NEAREST", "UNTIL"):
                 values.append(token.type)
             elif token.type == "ROLE":
                 values.append(_name(token))
