@@ -38,6 +38,7 @@ parameter target in USD
 parameter long stop as date
 define traction as revenue over the last 4 quarters >= target
 """
+NAMES = ("pilot", "permit", "report", "revenue", "customers", "uptime", "insolvency", "opinion", "progress", "target")
 LITERALS = [
     "pilot", "permit", "report", "revenue", "customers", "uptime", "insolvency", "opinion", "progress", "target",
     "long stop", "traction", "clean", "qualified", "board", "auditor", "1", "2", "40", "1,50", "500,000 USD", "99.5%",

@@ -59,7 +59,7 @@ def run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that knows no `≥` prints `?`, it does not fail
     try:
-        app(args=arguments, standalone_mode=True)
+        app(args=arguments, prog_name="gatekeeper", standalone_mode=True)
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 1
     except BrokenPipeError:  # the reader, `head` perhaps, has seen enough

@@ -19,7 +19,9 @@ class CheckFormat(StrEnum):
 
 
 def check(
-    rules: Annotated[list[Path], typer.Argument(help="Rule files, or folders of them.", show_default=False)],
+    rules: Annotated[
+        list[Path], typer.Argument(help="Rule files, or folders of them.", show_default=False, metavar="RULES")
+    ],
     format: Annotated[CheckFormat, typer.Option(help="For people, or for programs.")] = CheckFormat.TEXT,
 ) -> None:
     """Check rules for mistakes.

@@ -33,13 +33,13 @@ def decide(
     rules: Annotated[Path, RULES],
     portfolio: Annotated[Path, PORTFOLIO],
     on: Annotated[str, ON],
-    out: Annotated[Path, typer.Option(help="The folder to write; it must be new.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="The folder to write; it must be new.", show_default=False, metavar="DIR")],
     known_by: Annotated[str, KNOWN_BY] = "",
     templates: Annotated[
-        Path | None, typer.Option(help="A folder whose templates replace those of the same name.")
+        Path | None, typer.Option(help="A folder whose templates replace those of the same name.", metavar="DIR")
     ] = None,
-    meeting: Annotated[str, typer.Option(help="The meeting the papers are for.")] = "",
-    author: Annotated[str, typer.Option(help="Who prepared the papers.")] = "",
+    meeting: Annotated[str, typer.Option(help="The meeting the papers are for.", metavar="TEXT")] = "",
+    author: Annotated[str, typer.Option(help="Who prepared the papers.", metavar="TEXT")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier run in the folder.")] = False,
 ) -> None:
     """Decide a portfolio; write the board's folder.

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 def explain(
     rules: Annotated[Path, RULES],
     portfolio: Annotated[Path, PORTFOLIO],
-    award: Annotated[str, typer.Argument(help="The award's id.", show_default=False)],
+    award: Annotated[str, typer.Argument(help="The award's id.", show_default=False, metavar="AWARD")],
     on: Annotated[str, ON],
-    tranche: Annotated[int | None, typer.Argument(help="One tranche.", show_default="all of them")] = None,
+    tranche: Annotated[
+        int | None, typer.Argument(help="One tranche.", show_default="all of them", metavar="TRANCHE")
+    ] = None,
     known_by: Annotated[str, KNOWN_BY] = "",
 ) -> None:
     """Explain the decisions on one award.

@@ -10,7 +10,9 @@ from gatekeeper.cli.terminal import DECIDED, RULES, fail, rules_at
 
 def template(
     rules: Annotated[Path, RULES],
-    out: Annotated[Path, typer.Option(help="The workbook to write, ending in .xlsx.", show_default=False)],
+    out: Annotated[
+        Path, typer.Option(help="The workbook to write, ending in .xlsx.", show_default=False, metavar="FILE")
+    ],
 ) -> None:
     """Write the blank workbook rules need.
 

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 DECIDED, RULES_WRONG, UNUSABLE, SOME_INVALID = 0, 1, 2, 3
 
-RULES = typer.Argument(help="A rule file, or a folder of rule files.", show_default=False)
-PORTFOLIO = typer.Argument(help="A folder of CSV tables, or an Excel workbook.", show_default=False)
-ON = typer.Option(help="The decision date, as 2026-11-30 or '30 November 2026'.", show_default=False)
-KNOWN_BY = typer.Option(help="Leave out what was recorded later than this day.", show_default="the decision date")
+RULES = typer.Argument(help="A rule file, or a folder of rule files.", show_default=False, metavar="RULES")
+PORTFOLIO = typer.Argument(
+    help="A folder of CSV tables, or an Excel workbook.", show_default=False, metavar="PORTFOLIO"
+)
+ON = typer.Option(help="The decision date, as 2026-11-30 or '30 November 2026'.", show_default=False, metavar="DATE")
+KNOWN_BY = typer.Option(
+    help="Leave out what was recorded later than this day.", show_default="the decision date", metavar="DATE"
+)
 
 
 def fail(message: str, help_: str = "", status: int = UNUSABLE) -> NoReturn:
@@ -104,13 +108,20 @@ def _bar() -> "Iterator[Progress]":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description:<14}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
     with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, object] = {}
+        tasks: dict[str, progress.TaskID] = {}
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done)  # type: ignore[arg-type]
+                tasks[stage] = bar.add_task(stage, total=total, rate="")
+            speed = bar.tasks[tasks[stage]].speed
+            bar.update(tasks[stage], completed=done, rate=f"{speed:,.0f} a second" if speed else "")
 
         yield show
