@@ -22,6 +22,7 @@ from gatekeeper.facts.rows import (
     MeasureRow,
     MilestoneRow,
     PaymentRow,
+    Row,
 )
 from gatekeeper.program import model
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid, Reason
@@ -39,6 +40,7 @@ from gatekeeper.values.numbers import fraction_from_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
 from gatekeeper.vocabulary import Event, MeasureKind, PaymentKind, Sort, Status, Type, fold
 
+SEVERAL = Absent(Reason.UNCLEAR, "several are recorded, for different tranches or periods")
 ASSUMED_NO = "nothing is recorded, which means no"
 
 T = TypeVar("T")
@@ -163,9 +165,12 @@ class Eyes:
         wrong = self.facts.wrong("milestones", subject)
         if wrong is not None:
             return Happening(problem=wrong, sources=(self.key("milestones", milestone=declared.name),))
-        row = self._row(self.facts.milestones.get(subject, ()), declared.per_tranche)
+        rows = self.facts.milestones.get(subject, ())
+        row = self._row(rows, declared.per_tranche)
         if row is None:
-            return Happening(problem=self._unreported(declared.due, subject))
+            return Happening(
+                problem=self._several(rows, declared.per_tranche) or self._unreported(declared.due, subject)
+            )
         seen = Happening(
             sources=(self.key("milestones", milestone=row.milestone, tranche=row.tranche, item=row.item),),
             evidence=row.evidence,
@@ -214,22 +219,21 @@ class Eyes:
     def _by_status(
         self, row: MilestoneRow, seen: Happening, day: object, yes: set[Status], no: set[Status]
     ) -> Happening:
-        """An event by its own date, else by the status word."""
-        if isinstance(day, date):
-            if day <= self.on:
-                return replace(seen, happened=YES, on=day)
-            return replace(seen, happened=NO, known_until=self.on)
-        if row.absent_because is not None:
-            return replace(seen, problem=row.absent_because)
+        """An event by its own date, else by the status word; what is in dispute stays so, dated or not."""
         status = row.status
-        if isinstance(status, Absent):
-            due = self.due_date_of_row(row) or row_due(row)
-            return replace(seen, problem=self._blank(status, due))
-        assert isinstance(status, Status)
+        if row.absent_because is not None and (_disputed(row) or not isinstance(day, date)):
+            return replace(seen, problem=row.absent_because)
         if status is Status.IN_DISPUTE:
             return replace(seen, problem=Absent(Reason.IN_DISPUTE))
         if status is Status.NOT_APPLICABLE:
             return replace(seen, problem=Absent(Reason.NOT_APPLICABLE))
+        if isinstance(day, date):
+            if day <= self.on:
+                return replace(seen, happened=YES, on=day)
+            return replace(seen, happened=NO, known_until=self.on)
+        if isinstance(status, Absent):
+            return replace(seen, problem=self._blank(status, self.due_date_of_row(row)))
+        assert isinstance(status, Status)
         as_of = row.as_of if isinstance(row.as_of, date) and row.as_of <= self.on else None
         if status in yes:
             bounds = [bound for bound in (as_of, row.verified_on) if isinstance(bound, date) and bound <= self.on]
@@ -258,9 +262,12 @@ class Eyes:
         wrong = self.facts.wrong("documents", subject)
         if wrong is not None:
             return Happening(problem=wrong, sources=(self.key("documents", document=declared.name),))
-        row = self._row(self.facts.documents.get(subject, ()), declared.per_tranche)
+        rows = self.facts.documents.get(subject, ())
+        row = self._row(rows, declared.per_tranche)
         if row is None:
-            return Happening(problem=self._unreported(declared.due, subject))
+            return Happening(
+                problem=self._several(rows, declared.per_tranche) or self._unreported(declared.due, subject)
+            )
         seen = Happening(
             sources=(self.key("documents", document=row.document, tranche=row.tranche, period=row.period),),
             evidence=row.link,
@@ -268,6 +275,8 @@ class Eyes:
         for cell in (row.received_on, row.accepted_on, row.rejected_on, row.expires_on):
             if isinstance(cell, Invalid):
                 return replace(seen, problem=cell)
+        if _disputed(row):
+            return replace(seen, problem=row.absent_because)
         if isinstance(row.expires_on, date) and row.expires_on < self.on:
             return replace(seen, problem=Absent(Reason.EXPIRED, f"expired on {row.expires_on.isoformat()}"))
         match event:
@@ -359,14 +368,24 @@ class Eyes:
         return isinstance(cell, date) and cell > self.on
 
     def _row(self, rows: Sequence[T], per_tranche: bool) -> T | None:
-        """The row of this tranche, where the fact belongs to one; else the row of the award. Never another's."""
+        """The row of this tranche, where the fact belongs to one; else the row of the award. Never another's.
+
+        None too where several rows could be meant (`_several`): nobody guesses among them.
+        """
+        found = self._candidates(rows, per_tranche)
+        return found[0] if len(found) == 1 else None
+
+    def _candidates(self, rows: Sequence[T], per_tranche: bool) -> list[T]:
         own = [row for row in rows if not getattr(row, "item", "")]
         if per_tranche:
-            return next((row for row in own if getattr(row, "tranche", None) == self.tranche), None)
-        whole = [row for row in own if getattr(row, "tranche", None) is None]
-        if whole:
-            return whole[0]
-        return own[0] if len(own) == 1 else None
+            return [row for row in own if getattr(row, "tranche", None) == self.tranche]
+        return [row for row in own if getattr(row, "tranche", None) is None] or own
+
+    def _several(self, rows: Sequence[T], per_tranche: bool) -> Absent | None:
+        """Why no row is taken where several could be meant: of other periods, or of tranches the rules do not name."""
+        if len(self._candidates(rows, per_tranche)) <= 1:
+            return None
+        return SEVERAL
 
     def milestone_row(self, subject: str) -> MilestoneRow | None:
         """The row of a milestone that counts for this tranche."""
@@ -529,9 +548,12 @@ class Eyes:
         row = max(holding, key=lambda found: found.from_ if isinstance(found.from_, date) else date.min)
         since = row.from_ if isinstance(row.from_, date) else None
         seen = Fact(sources=(self.key("facts", fact=row.fact, **{"from": since}),), evidence=row.evidence, as_of=since)
-        if isinstance(row.value, Absent | Invalid):
-            problem = row.absent_because if row.absent_because and isinstance(row.value, Absent) else row.value
-            return row.value, replace(seen, problem=problem), row
+        if isinstance(row.value, Invalid):
+            return row.value, replace(seen, problem=row.value), row
+        if row.absent_because is not None:
+            return row.value, replace(seen, problem=row.absent_because), row
+        if isinstance(row.value, Absent):
+            return row.value, replace(seen, problem=row.value), row
         return row.value, seen, row
 
     def _holds(self, row: FactRow) -> bool:
@@ -595,11 +617,12 @@ class Eyes:
 
     def _actuals(self, declared: model.Measure, name: str) -> list[MeasureRow]:
         rows = self.facts.measures.get(name, ())
-        own = [row for row in rows if not row.item and row.kind in (MeasureKind.ACTUAL,)]
+        own = [
+            row for row in rows if not row.item and (row.kind is MeasureKind.ACTUAL or isinstance(row.kind, Invalid))
+        ]
         if declared.per_tranche:
             return [row for row in own if row.tranche == self.tranche]
-        whole = [row for row in own if row.tranche is None]
-        return whole or own
+        return [row for row in own if row.tranche is None] or own
 
     def _latest_period(self, declared: model.Measure, rows: Sequence[MeasureRow]) -> Period:
         """The latest ended period that is due or already reported."""
@@ -623,8 +646,11 @@ class Eyes:
     def _of_period(self, declared: model.Measure, rows: Sequence[MeasureRow], period: Period) -> Figure:
         assert declared.per is not None
         name = period_name(declared.per, period, self.program.years_begin)
-        row = next((row for row in rows if row.period_end == period.end), None)
+        same = [row for row in rows if row.period_end == period.end]
+        row = same[0] if same else None
         due = self._report_day(declared, period)
+        if len(same) > 1:
+            return Figure(_sources(self, same), period=name, due=due, moving=True, problem=SEVERAL)
         if row is None:
             misplaced = self._misplaced(declared, rows, period)
             problem = misplaced or Absent(Reason.NOT_REPORTED, name)
@@ -652,6 +678,10 @@ class Eyes:
             as_of=end,
             moving=True,
         )
+        if isinstance(row.kind, Invalid):
+            return replace(base, problem=row.kind)
+        if row.absent_because is not None and not isinstance(row.value, Invalid):
+            return replace(base, problem=row.absent_because)
         if isinstance(row.value, Invalid | Decimal):
             return _number(row.value, declared.type, base)
         if isinstance(row.low, Invalid):
@@ -661,7 +691,7 @@ class Eyes:
         if isinstance(row.low, Decimal) and isinstance(row.high, Decimal):
             low, high = _number(row.low, declared.type, base), _number(row.high, declared.type, base)
             return replace(base, low=low.number, high=high.number, problem=low.problem or high.problem)
-        return replace(base, problem=row.absent_because or row.value)
+        return replace(base, problem=row.value)
 
     def _latest_level(self, declared: model.Measure, rows: Sequence[MeasureRow]) -> Figure:
         for row in rows:
@@ -671,6 +701,9 @@ class Eyes:
         if not past:
             return Figure(problem=NOT_REPORTED, moving=True, sources=(self.key("measures", measure=declared.name),))
         row = max(past, key=lambda found: str(found.period_end))
+        same = [found for found in past if found.period_end == row.period_end]
+        if len(same) > 1:
+            return Figure(_sources(self, same), moving=True, problem=SEVERAL)
         figure = self._figure(declared, row)
         assert figure.as_of is not None
         return replace(figure, period=f"at {figure.as_of.isoformat()}")
@@ -717,9 +750,12 @@ _ALL_BUT_PARTLY = {
 }  # fmt: skip
 
 
-def row_due(row: MilestoneRow) -> date | None:
-    """The due date in the row, if it can be read."""
-    return row.due if isinstance(row.due, date) else None
+def _disputed(row: Row) -> bool:
+    return row.absent_because is not None and row.absent_because.reason is Reason.IN_DISPUTE
+
+
+def _sources(eyes: Eyes, rows: Sequence[MeasureRow]) -> tuple[SourceKey, ...]:
+    return tuple(eyes.key("measures", measure=row.measure, period=row.period_end, tranche=row.tranche) for row in rows)
 
 
 def _shown(value: object) -> str:

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     WITHHELD = "withheld"
     NOT_APPLICABLE = "not applicable"
     NOT_VERIFIED = "not verified"
+    UNCLEAR = "not clear which"
 
 
 @dataclass(frozen=True, slots=True)
