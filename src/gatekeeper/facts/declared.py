@@ -59,7 +59,7 @@ def declared_for(rules: Rules, programme: str) -> Declared | None:
 
     Two versions of the same rules declare what either does; a sole rule file speaks of awards that name no programme.
     """
-    named = [program for program in rules.programs if program.programme and fold(program.programme) == fold(programme)]
+    named = [program for program in rules.programs if fold(program.programme) == fold(programme)]
     if not named and len(rules.programs) == 1 and not (programme and rules.programs[0].programme):
         named = list(rules.programs)
     return _together(named) if named else None

@@ -176,7 +176,10 @@ def _programmes_without_rules(awards: Iterable[Row], rules: Rules) -> Iterator[F
         message = f"no rules are given for the programme {quoted(row.programme)}"
         if not row.programme:
             message = f"award {quoted(row.award)} names no programme, so no rules are its own"
-        cure = f"did you mean {listed(alike)}?" if alike else f"the rules given are for {listed(sorted(known), 'and')}"
+        others = (
+            f"the rules given are for {listed(sorted(known), 'and')}" if known else "no rules given name a programme"
+        )
+        cure = f"did you mean {listed(alike)}?" if alike else others
         severity = Severity.ERROR if alike else Severity.WARNING
         yield Finding("GK2025", severity, message, place, row.programme, "the `programme` of a rule file", cure)
 
