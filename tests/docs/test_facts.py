@@ -1,0 +1,48 @@
+"""The page on the tables has the tables of the program: columns, keys, statuses, reasons."""
+
+import pytest
+
+from gatekeeper.facts.columns import EVERY_TABLE, TABLES, Column, Table
+from gatekeeper.values.absence import Reason
+from gatekeeper.vocabulary import STATUS_SYNONYMS, Status
+from tests.docs.pages import page_text, table_rows
+
+TEXT = page_text("docs/facts.md")
+
+# Found by the evaluator where several rows could be meant; nobody writes it into a cell.
+NOT_WRITTEN = {"not clear which"}
+
+
+def _row(column: Column) -> list[str]:
+    heading = f"**{column.heading}**" if column.required else column.heading
+    return [heading, f"{column.cell}{', reported' if column.reported else ''}", column.words]
+
+
+def test_every_table_has_its_section_in_order() -> None:
+    sections = [line.removeprefix("### ") for line in TEXT.splitlines() if line.startswith("### ")]
+    assert sections == [table.name for table in TABLES]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_section_has_the_columns_and_the_key_of_its_table(table: Table) -> None:
+    section = TEXT[TEXT.index(f"\n### {table.name}\n") :]
+    assert section.splitlines()[3] == table.words
+    assert list(table_rows(section, "| column | holds | meaning |")) == [_row(column) for column in table.columns]
+    key = ", ".join(field.rstrip("_").replace("_", " ") for field in table.key)
+    assert section[section.index("\nKey: ") :].startswith((f"\nKey: {key}.", f"\nKey: {key};"))
+
+
+def test_columns_of_every_table_are_listed() -> None:
+    rows = list(table_rows(TEXT, "| column | what it holds |"))
+    assert rows == [[column.heading, column.words] for column in EVERY_TABLE]
+
+
+def test_every_status_and_its_synonyms_are_listed() -> None:
+    rows = {status: also for status, also in table_rows(TEXT, "| status | also read |")}
+    expected = {str(s): ", ".join(word for word, meant in STATUS_SYNONYMS.items() if meant is s) for s in Status}
+    assert rows == expected
+
+
+def test_every_reason_a_cell_may_give_is_listed() -> None:
+    after = TEXT[TEXT.index("(`withheld: under negotiation`):") :].splitlines()[1].rstrip(".")
+    assert after.split(", ") == [reason for reason in map(str, Reason) if reason not in NOT_WRITTEN]
