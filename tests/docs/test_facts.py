@@ -2,10 +2,12 @@
 
 import pytest
 
+from gatekeeper.facts import cells
+from gatekeeper.facts.cells import Wrong
 from gatekeeper.facts.columns import EVERY_TABLE, TABLES, Column, Table
 from gatekeeper.values.absence import Reason
 from gatekeeper.vocabulary import STATUS_SYNONYMS, Status
-from tests.docs.pages import page_text, table_rows
+from tests.docs.pages import page_text, quoted, table_rows
 
 TEXT = page_text("docs/facts.md")
 
@@ -38,7 +40,7 @@ def test_columns_of_every_table_are_listed() -> None:
 
 
 def test_every_status_and_its_synonyms_are_listed() -> None:
-    rows = {status: also for status, also in table_rows(TEXT, "| status | also read |")}
+    rows = {row[0]: row[1] for row in table_rows(TEXT, "| status | also read |")}
     expected = {str(s): ", ".join(word for word, meant in STATUS_SYNONYMS.items() if meant is s) for s in Status}
     assert rows == expected
 
@@ -46,3 +48,15 @@ def test_every_status_and_its_synonyms_are_listed() -> None:
 def test_every_reason_a_cell_may_give_is_listed() -> None:
     after = TEXT[TEXT.index("(`withheld: under negotiation`):") :].splitlines()[1].rstrip(".")
     assert after.split(", ") == [reason for reason in map(str, Reason) if reason not in NOT_WRITTEN]
+
+
+def _read(holds: str, text: str) -> object:
+    if holds == "a date":
+        return cells.date_cell(text)
+    return cells.amount_cell(text, "USD") if holds == "an amount" else cells.percentage_cell(text)
+
+
+def test_what_a_cell_may_say_is_read_and_the_rest_is_not() -> None:
+    for holds, reads, refuses in table_rows(TEXT, "| a column for | reads | does not read |"):
+        assert not [text for text in quoted(reads) if isinstance(_read(holds, text), Wrong)]
+        assert not [text for text in quoted(refuses) if not isinstance(_read(holds, text), Wrong)]
