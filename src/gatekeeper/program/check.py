@@ -41,7 +41,7 @@ class _Checker:
         self.header: HeaderFound = header(source, file.statements)
         definitions = {node.name.name: node for node in file.statements if isinstance(node, tree.Define)}
         self.declared: dict[str, model.Declaration] = {}
-        self.resolver = Resolver(self.declared, definitions, self.header.currency)
+        self.resolver = Resolver(self.declared, definitions, self.header.currency, file.written)
         self.labels: dict[str, Span] = {}
         self._declare()
 
@@ -77,7 +77,7 @@ class _Checker:
                     pass
         for name in self.resolver.definition_trees:
             self.resolver.definition(name)
-        if not h.currency and releases:
+        if not h.currency and releases and not h.attempted("currency"):
             h.say(
                 "GK0509",
                 "the file names no currency",
@@ -183,7 +183,7 @@ class _Checker:
         if isinstance(node.target, str):
             target = node.target
         elif node.target is not None:
-            if not node.target.known:
+            if self.resolver.told(node.target):
                 return
             target = node.target.name
             self.resolver.used.add(target)
@@ -500,11 +500,11 @@ def _facts_named(condition: model.Condition | None) -> Iterator[str]:
 
 
 def _alternatives(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
-    """Two rules that may give one tranche different amounts."""
+    """Two rules that may give one tranche different amounts, with no condition that shuts one of them out."""
     for at, rule in enumerate(program.releases):
         for earlier in program.releases[:at]:
             overlap = rule.tranches.first in earlier.tranches or earlier.tranches.first in rule.tranches
-            if overlap and rule.amount != earlier.amount:
+            if overlap and rule.amount != earlier.amount and not _exclude_each_other(rule, earlier):
                 assert rule.span is not None
                 assert earlier.span is not None
                 yield Diagnostic(
@@ -514,7 +514,24 @@ def _alternatives(program: model.Program, _resolver: Resolver) -> Iterator[Diagn
                     (Label(_head(rule.span)), Label(_head(earlier.span), "the other rule")),
                     "make their conditions exclude each other",
                 )
-                return
+
+
+def _exclude_each_other(a: model.Release, b: model.Release) -> bool:
+    """Whether one asks for what stands against the other."""
+    return any(part in _against(b) for part in _asked(a)) or any(part in _against(a) for part in _asked(b))
+
+
+def _asked(rule: model.Release) -> list[model.Condition]:
+    """The conditions that must all be met."""
+    return list(rule.when.parts) if isinstance(rule.when, model.AllOf) else [rule.when] if rule.when else []
+
+
+def _against(rule: model.Release) -> list[model.Condition]:
+    """The conditions each of which alone keeps the rule from giving anything."""
+    found = [part.part for part in _asked(rule) if isinstance(part, model.Not)]
+    if isinstance(rule.unless, model.AnyOf):
+        return [*found, *rule.unless.parts]
+    return [*found, rule.unless] if rule.unless is not None else found
 
 
 def _head(span: Span) -> Span:
