@@ -87,7 +87,7 @@ def _combined(operator: Operator, left: Figure, right: Figure) -> Figure:
         left.evidence or right.evidence,
         left.verified_by or right.verified_by,
         left.as_of or right.as_of,
-        period=left.period or right.period,
+        period=" and ".join(dict.fromkeys(period for period in (left.period, right.period) if period)),
         due=left.due or right.due,
         moving=left.moving or right.moving,
     )

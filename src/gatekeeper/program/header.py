@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Any
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
@@ -30,6 +31,7 @@ class HeaderFound:
     calendar: str = ""
     in_force: tuple[date | None, date | None] = (None, None)
     roles: tuple[str, ...] = ()
+    text: str = ""  # of the whole file
     spans: dict[str, Span] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -37,10 +39,15 @@ class HeaderFound:
         """Note what is wrong with a line."""
         self.problems.append(Diagnostic(code, severity, message, (Label(span),), help_))
 
+    def attempted(self, word: str) -> bool:
+        """Whether a line begins with the word or nearly so: what is wrong with that line is said there."""
+        first_words = [line.split()[0].casefold() for line in self.text.splitlines() if line[:1].strip()]
+        return bool(get_close_matches(word, first_words, 1, 0.8))
+
 
 def header(source: Source, statements: Iterable[tree.StatementNode]) -> HeaderFound:
     """The header lines of a file, in whatever order they stand."""
-    found = HeaderFound()
+    found = HeaderFound(text=source.text)
     for node in statements:
         if isinstance(node, tree.Header):
             _line(found, node)
@@ -49,7 +56,7 @@ def header(source: Source, statements: Iterable[tree.StatementNode]) -> HeaderFo
         message = f"rounding is in {found.rounding_in}, expected {found.currency}"
         found.say("GK0505", message, rounding, "name one currency")
     start = Span(source, 0, 0)
-    if "LANGUAGE" not in found.spans:
+    if "LANGUAGE" not in found.spans and not found.attempted("language"):
         found.say("GK0501", "the file does not say its language", start, "begin it with the line `language 1`")
     return found
 

@@ -1,6 +1,6 @@
 """From the author's expressions to conditions and values: every name resolved, every type known, or a message."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
@@ -66,10 +66,16 @@ class Resolver:
     """Resolves the expressions of one file. A method returns nothing where it has said what is wrong."""
 
     def __init__(
-        self, declarations: Mapping[str, model.Declaration], definitions: Mapping[str, tree.Define], currency: str
+        self,
+        declarations: Mapping[str, model.Declaration],
+        definitions: Mapping[str, tree.Define],
+        currency: str,
+        harvested: Iterable[str] = (),
     ) -> None:
+        """`harvested` are the names of every declaration, also of those too broken to be read."""
         self.declarations = declarations
         self.definition_trees = definitions
+        self.harvested = frozenset(harvested)
         self.currency = currency
         self.definitions: dict[str, Item | None] = {}
         self.resolving: list[str] = []
@@ -79,6 +85,10 @@ class Resolver:
     def error(self, code: str, message: str, span: Span, help_: str = "", *more: Label) -> None:
         """Note what is wrong; the caller gives up on this piece only."""
         self.problems.append(Diagnostic(code, Severity.ERROR, message, (Label(span), *more), help_))
+
+    def told(self, name: tree.Name) -> bool:
+        """Whether what is wrong with a name has been said: where it is unknown, or where it is declared."""
+        return not name.known or (name.name in self.harvested and self.kind_of(name.name) is None)
 
     def kind_of(self, name: str) -> Kind | None:
         """What a declared name is; none for a name nobody declared."""
@@ -275,7 +285,7 @@ class Resolver:
         self.error("GK0414", f"nothing records by whom a {kind} is `{node.event}`", role.span, cure)
 
     def _event_subject(self, name: tree.Name, event: Event) -> Kind | None:
-        if not name.known:
+        if self.told(name):
             return None
         self.used.add(name.name)
         kind = self.kind_of(name.name)
@@ -360,7 +370,7 @@ class Resolver:
             case tree.Name():
                 return self._date_name(node)
             case tree.DueDateOf(subject):
-                if not subject.known or not self._has_due(subject):
+                if self.told(subject) or not self._has_due(subject):
                     return None
                 return model.DueDate(subject.name)
             case tree.PlannedDateOf(tranche):
@@ -398,7 +408,7 @@ class Resolver:
         return False
 
     def _date_name(self, node: tree.Name) -> model.DateExpression | None:
-        if not node.known:
+        if self.told(node):
             return None
         self.used.add(node.name)
         declared = self.declarations.get(node.name)
@@ -424,7 +434,7 @@ class Resolver:
     # ------------------------------------------------------------------------------------------ bare names
 
     def _bare_name(self, node: tree.Name) -> model.Condition | None:
-        if not node.known:
+        if self.told(node):
             return None
         self.used.add(node.name)
         declared = self.declarations.get(node.name)
@@ -558,7 +568,7 @@ class Resolver:
         return model.Not(found) if found is not None and node.negated else found
 
     def _is_one_of(self, subject: tree.Name, choices: tuple[tree.Choice, ...]) -> model.Condition | None:
-        if not subject.known:
+        if self.told(subject):
             return None
         self.used.add(subject.name)
         declared = self.declarations.get(subject.name)
@@ -630,7 +640,7 @@ class Resolver:
                 return None
 
     def _value_name(self, node: tree.Name) -> model.Value | None:
-        if not node.known:
+        if self.told(node):
             return None
         self.used.add(node.name)
         declared = self.declarations.get(node.name)
@@ -660,7 +670,7 @@ class Resolver:
         return None
 
     def _measure(self, subject: tree.Name, reading: model.Reading) -> model.Value | None:
-        if not subject.known:
+        if self.told(subject):
             return None
         self.used.add(subject.name)
         declared = self.declarations.get(subject.name)

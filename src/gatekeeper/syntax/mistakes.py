@@ -1,6 +1,6 @@
 """What to say when a sentence does not parse: the slip people make there, else what was expected and what came."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from lark import UnexpectedToken
 
@@ -110,7 +110,7 @@ _LOOKS: tuple[Callable[[list[Token], int, Names], Diagnostic | None], ...] = (
 
 
 def _expected(tokens: list[Token], at: int, error: UnexpectedToken, span: Span) -> Diagnostic:
-    wanted = sorted({SPOKEN.get(name, f"`{name.lower().replace('_', ' ')}`") for name in _accepts(error)})
+    wanted = _wanted(_accepts(error))
     some = wanted[:6]
     said = " or ".join([", ".join(some[:-1]), some[-1]] if len(some) > 1 else some) or "nothing more"
     if len(wanted) > len(some):
@@ -128,9 +128,26 @@ def _expected(tokens: list[Token], at: int, error: UnexpectedToken, span: Span) 
     return _say("GK0307", f"expected {said}, got `{got}`", token.span, _hint(tokens, at))
 
 
-def _accepts(error: UnexpectedToken) -> Iterator[str]:
-    accepted = error.accepts if error.accepts else error.expected
-    return iter(accepted or ())
+def _accepts(error: UnexpectedToken) -> set[str]:
+    return set((error.accepts if error.accepts else error.expected) or ())
+
+
+def _wanted(accepted: set[str]) -> list[str]:
+    """What may stand here, in words; a condition or a value is named as such and not by all it can begin with."""
+    whole = []
+    if accepted >= {"NAME", "LEFT", "NUMBER", "MONEY"}:
+        whole = ["a condition" if "NOT" in accepted else "a value"]
+        accepted = accepted - _BEGINNINGS
+    return [*whole, *sorted({SPOKEN.get(name, f"`{name.lower().replace('_', ' ')}`") for name in accepted})]
+
+
+_BEGINNINGS = frozenset(
+    {
+        "NAME", "LEFT", "NUMBER", "MONEY", "PERCENT", "DATE", "CHOICE", "NOT", "LATEST", "AMOUNT_OF", "DUE_DATE_OF",
+        "PLANNED_DATE_OF", "TRANCHE", "THIS_TRANCHE", "THE_PREVIOUS_TRANCHE", "ALL_OF", "ANY_OF", "NONE_OF",
+        "AT_LEAST", "AT_MOST",
+    }
+)  # fmt: skip
 
 
 def _hint(tokens: list[Token], at: int) -> str:

@@ -5,6 +5,7 @@ So one slip in a declaration does not become a message at every sentence that us
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gatekeeper.source import Span
 from gatekeeper.syntax.statements import Statement
@@ -54,11 +55,14 @@ def harvest(statement: Statement) -> Harvest:
     if not pieces:
         return Harvest()
     first = pieces[0].folded
+    words = [piece.folded for piece in pieces]
+    if ("may", "waive") in pairwise(words):  # a power: its role may be called `programme officer` or `fact checker`
+        return Harvest()
     if first == "roles":
         return Harvest(names=tuple(_listed(statement, pieces[1:], Kind.ROLE)))
-    if first in ("programme", "program") and not any(piece.folded == "may" for piece in pieces):
+    if first in ("programme", "program") and "may" not in words:
         return Harvest(texts=_text(statement, pieces[1:]))
-    if [piece.folded for piece in pieces[:3]] == ["business", "days", "of"]:
+    if words[:3] == ["business", "days", "of"]:
         return Harvest(texts=_text(statement, pieces[3:]))
     kind = _DECLARING.get(first)
     return _declaration(statement, kind, pieces) if kind else Harvest()

@@ -50,11 +50,11 @@ def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
     harvests = [harvest(statement) for statement in cut]
     declared = [name for found in harvests for name in found.names]
     problems += _twice(declared)
-    names, slips = _names(declared, harvests)
+    names, refused, slips = _names(declared, harvests)
     problems += slips
     nodes = []
     for statement, found in zip(cut, harvests, strict=True):
-        node, wrong = _statement(statement, found, names)
+        node, wrong = _statement(statement, found, names, refused)
         problems += wrong
         if node is not None:
             nodes.append(node)
@@ -87,13 +87,17 @@ def _twice(declared: list[DeclaredName]) -> Iterator[Diagnostic]:
             )
 
 
-def _names(declared: list[DeclaredName], harvests: list[Harvest]) -> tuple[Names, list[Diagnostic]]:
-    """The names of the file; one that can be cut into other names and words of the language must be quoted."""
+def _names(declared: list[DeclaredName], harvests: list[Harvest]) -> tuple[Names, Phrases, list[Diagnostic]]:
+    """The names of the file, those refused, and why.
+
+    One that can be cut into other names and words of the language must be quoted.
+    """
     kinds: dict[str, Kind] = {}
     for name in declared:
         kinds.setdefault(name.name, name.kind)
     table = Phrases.of([*PHRASES.items(), *((name, terminal_of(kind)) for name, kind in kinds.items())])
     quoted: list[str] = []
+    refused: list[str] = []
     problems: list[Diagnostic] = []
     for name in declared:
         words = phrase_words(name.name)
@@ -109,9 +113,10 @@ def _names(declared: list[DeclaredName], harvests: list[Harvest]) -> tuple[Names
         elif reading := _other_reading(name.name, words, table):
             quoted.append(name.name)
             if not name.quoted:
+                refused.append(name.name)
                 problems.append(_two_readings(name, reading))
     units = [unit for found in harvests for unit in found.units]
-    return Names.of(kinds, units, quoted), problems
+    return Names.of(kinds, units, quoted), Phrases.of((name, "refused") for name in refused), problems
 
 
 def _two_readings(name: DeclaredName, reading: tuple[str, ...]) -> Diagnostic:
@@ -144,7 +149,7 @@ def _other_reading(name: str, words: list[str], table: Phrases) -> tuple[str, ..
 
 
 def _statement(
-    statement: Statement, found: Harvest, names: Names
+    statement: Statement, found: Harvest, names: Names, refused: Phrases
 ) -> tuple[tree.StatementNode | None, list[Diagnostic]]:
     span = statement.span
     if span.end - span.start > MAX_STATEMENT:
@@ -159,7 +164,8 @@ def _statement(
     try:
         node: tree.StatementNode = _parser().parse(tokens)  # type: ignore[assignment]
     except UnexpectedToken as error:
-        if not problems:
+        words = tokeniser.words  # a sentence with a refused name is told of where the name is declared
+        if not problems and not any(refused.longest(words, at) for at in range(len(words))):
             problems.append(mistake(tokens, error, span, names))
         return None, problems
     return node, problems

@@ -168,10 +168,19 @@ class Tokeniser:
         role = self.names.phrases.longest(self.words, 0)
         if role and role[1] == "ROLE" and self.words[role[0] : role[0] + 1] == ["may"]:
             return  # `programme officer may …`: not the header line `programme …`
-        if found := _MARGIN.longest(self.words, 0):
+        if count := self._unknown_role():
+            self._unknown_name(count, fold(self._span(count).text))
+        elif found := _MARGIN.longest(self.words, 0):
             self._emit(found[1], found[0])
         elif not self.names.phrases.longest(self.words, 0) and "may" not in self.words:
             self._no_statement()
+
+    def _unknown_role(self) -> int:
+        """Of how many words a role is that may waive something though nobody declared it."""
+        for count in range(1, min(MAX_NEAR_WORDS, len(self.words) - 1) + 1):
+            if self.words[count : count + 2] == ["may", "waive"]:
+                return count
+        return 0
 
     def _no_statement(self) -> None:
         word = self.pieces[0].text
@@ -292,6 +301,8 @@ class Tokeniser:
         span = self._span(length)
         if count == 1 and span.text.upper() in currencies() and not near:
             help_ = f"did you mean `{span.text.upper()}`? Currency codes are written in capitals"
+        elif self.tokens and self.tokens[-1].type == "CURRENCY_IS":
+            help_ = "write the three letters of its code, as in `currency USD`"
         elif near:
             help_ = "did you mean " + " or ".join(f"`{found}`" for found in near) + "?"
         elif self._stands_for_a_role(length):
@@ -337,7 +348,7 @@ class Tokeniser:
             self._problem(
                 "GK0105", f"currency sign `{piece.text}`", span, "write the currency code, as in `500,000 USD`"
             )
-            self.at += 1
+            self.at = len(self.pieces)  # of which currency the amount is, nobody can say
         else:
             self._problem("GK0106", f"unexpected character `{piece.text}`", span, "delete it")
             self.at += 1
