@@ -1,0 +1,36 @@
+Feature: How much
+  An amount is what the rule gives to date, rounded once, less what was paid.
+
+  Scenario: In proportion to what was achieved, less what was paid
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      round entitlements down to 1,000 USD
+      measure jobs created, cumulative
+      release tranche 1 in proportion to jobs created out of 120, nothing below 60
+          in any case
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And measure "jobs created" was 80 for the period to 30 September 2026
+    And 20,000 USD of tranche 1 were paid on 1 July 2026 as "part payment"
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "release in part" of 46,000 USD
+
+  Scenario: Two rules that give different amounts are for the board to settle
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      milestone pilot plant
+      milestone land lease
+      release 60% of tranche 1 when pilot plant achieved
+      release 40% of tranche 1 when land lease achieved
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And milestone "pilot plant" was achieved on 12 May 2026
+    And milestone "land lease" was achieved on 12 May 2026
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "conflict"
+    And the explanation says "60,000 USD"
+    And the explanation says "40,000 USD"

@@ -1,0 +1,38 @@
+Feature: What stops a payment
+  A guard beats a release, and one that nobody can rule out holds what would otherwise be paid.
+
+  Scenario Outline: A fact that bars every payment
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      fact insolvency
+      release tranche 1 in any case
+      never release any tranche when insolvency
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And fact "insolvency" is "<recorded>"
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "<outcome>"
+
+    Examples:
+      | recorded   | outcome |
+      | yes        | barred  |
+      | no         | release |
+      | in dispute | on hold |
+
+  Scenario: A hold is lifted by what stands after unless
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      fact audit finding open, absence means no
+      document remediation plan
+      release tranche 1 in any case
+      hold every tranche when audit finding open unless remediation plan accepted
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And fact "audit finding open" is "yes"
+    And document "remediation plan" was accepted on 1 October 2026
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "release" of 100,000 USD
