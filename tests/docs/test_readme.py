@@ -13,6 +13,7 @@ from tests.docs.pages import ROOT, Block, blocks, page_text, quoted, table_rows
 TEXT = page_text("README.md")
 BLOCKS = list(blocks(TEXT))
 CONSOLE = [block for block in BLOCKS if block.kind.startswith("console")]
+PRINTED: dict[tuple[str, str], str] = {}  # what a command printed, for the next block that shows more of it
 
 
 @pytest.fixture
@@ -31,10 +32,12 @@ def test_a_command_says_what_is_shown(block: Block, place: Path, capsys: pytest.
         text = rule_file.read_text(encoding="utf-8")
         rule_file.write_text(text.replace("regulatory approval achieved", "regulatory aproval achieved"), "utf-8")
     command, _, shown = block.text.partition("\n")
-    program, *arguments = shlex.split(command.removeprefix("$ "))
-    assert program == "gatekeeper"
-    run(arguments)
-    printed = capsys.readouterr().out
+    if (block.kind, command) not in PRINTED:
+        program, *arguments = shlex.split(command.removeprefix("$ "))
+        assert program == "gatekeeper"
+        run(arguments)
+        PRINTED[block.kind, command] = capsys.readouterr().out
+    printed = PRINTED[block.kind, command]
     assert printed, "nothing was printed"
     parts = [part.strip("\n") for part in re.split(r"(?m)^…$", shown)]
     if parts[0]:
