@@ -721,7 +721,9 @@ class Eyes:
             figures.append(self._of_period(declared, rows, period))
             first = period
             period = period_before(declared.per, period, years)
-        span = f"{period_name(declared.per, first, years)} to {period_name(declared.per, last, years)}"
+        names = [period_name(declared.per, end, years) for end in (first, last)]
+        whole = str(Period(first.start, last.end))  # periods told by their days make one longer period
+        span = whole if names[0] == str(first) else " to ".join(names)
         return _sum(figures, span if count > 1 else figures[0].period)
 
     def tranche_amount(self, tranche: int) -> Figure:
