@@ -246,7 +246,7 @@ class _Checker:
         for attribute in clauses:
             node: Any = attribute.value
             if attribute.word == "WHEN":
-                when = self.resolver.condition(node)
+                when = self.resolver.whole_condition(node)
                 fine = fine and when is not None
             elif attribute.word == "UNLESS":
                 unless = self._unless(node)
@@ -260,7 +260,7 @@ class _Checker:
                 "GK0327", "`unless` with more than one condition needs brackets", node.span, f"write `unless ({text})`"
             )
             return None
-        return self.resolver.condition(node)
+        return self.resolver.whole_condition(node)
 
     # ------------------------------------------------------------------------------------------ amounts
 

@@ -1,6 +1,7 @@
 """From the author's expressions to conditions and values: every name resolved, every type known, or a message."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import assert_never
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
@@ -61,6 +62,11 @@ _TRANCHE_EVENTS = (Event.RELEASED, Event.RELEASED_IN_PART, Event.REQUESTED)
 
 Item = model.Condition | model.Value
 
+# How deep conditions and values may stand inside each other once every definition is written out (a condition counts
+# twice), and how many of them there may be: whatever reads a program recurses on depth and takes time by size.
+MAX_DEPTH = 120
+MAX_SIZE = 10_000
+
 
 class Resolver:
     """Resolves the expressions of one file. A method returns nothing where it has said what is wrong."""
@@ -79,6 +85,9 @@ class Resolver:
         self.currency = currency
         self.definitions: dict[str, Item | None] = {}
         self.resolving: list[str] = []
+        self.extents: dict[str, Extent] = {}
+        self.depth = 0
+        self.told_of_depth = False
         self.used: set[str] = set()
         self.problems: list[Diagnostic] = []
 
@@ -99,8 +108,67 @@ class Resolver:
 
     # ------------------------------------------------------------------------------------------ conditions
 
+    def whole_condition(self, node: tree.Expression) -> model.Condition | None:
+        """The condition of a rule, of a size that can be judged, or a message."""
+        found = self.condition(node)
+        return found if found is None or self._fits(self._extent(found), node.span) else None
+
     def condition(self, node: tree.Expression) -> model.Condition | None:
         """A condition, or a message."""
+        self.depth += 2
+        found = self._condition(node) if self._shallow(node.span) else None
+        self.depth -= 2
+        return found
+
+    def _shallow(self, span: Span) -> bool:
+        """Whether what is being resolved is not too deep yet; told once."""
+        if self.depth <= MAX_DEPTH and 2 * len(self.resolving) <= MAX_DEPTH:
+            return True
+        if not self.told_of_depth:
+            self.told_of_depth = True
+            message = "nested too deep once every definition is written out"
+            self.error("GK0107", message, span, "say it in fewer steps")
+        return False
+
+    def _extent(self, item: Item) -> "Extent":
+        """How deep and how large an item is with every definition written out."""
+        match item:
+            case model.Defined(name, _):
+                inner = self.extents[name]
+                return Extent(inner.depth + 2, inner.size)
+            case model.DefinedValue(name, _, _):
+                inner = self.extents[name]
+                return Extent(inner.depth + 1, inner.size)
+            case model.Not(part):
+                return _around(2, [self._extent(part)])
+            case (
+                model.AllOf(parts)
+                | model.AnyOf(parts)
+                | model.NoneOf(parts)
+                | model.AtLeast(_, parts)
+                | model.AtMost(_, parts)
+            ):
+                return _around(2, [self._extent(part) for part in parts])
+            case model.Comparison(left, _, right):
+                return _around(2, [self._extent(left), self._extent(right)])
+            case model.Between(value, low, high):
+                return _around(2, [self._extent(value), self._extent(low), self._extent(high)])
+            case model.Arithmetic(_, left, right, _):
+                return _around(1, [self._extent(left), self._extent(right)])
+            case _:
+                return Extent(1, 1)
+
+    def _fits(self, extent: "Extent", span: Span) -> bool:
+        if extent.size > MAX_SIZE:
+            message = f"more than {MAX_SIZE:,} conditions and values once every definition is written out"
+            self.error("GK0108", message, span, "a definition counts each time it is used: use it less often")
+            return False
+        self.depth += extent.depth
+        shallow = self._shallow(span)
+        self.depth -= extent.depth
+        return shallow
+
+    def _condition(self, node: tree.Expression) -> model.Condition | None:
         match node:
             case tree.Junction():
                 return self._junction(node)
@@ -479,8 +547,13 @@ class Resolver:
             self.error("GK0407", f"`{name}` is defined by itself: {circle}", node.name.span, "break the circle")
             return None
         self.resolving.append(name)
-        item: Item | None = self.condition(node.body) if is_condition(node.body, self) else self.value(node.body)
+        item: Item | None = None
+        if self._shallow(node.name.span):
+            item = self.condition(node.body) if is_condition(node.body, self) else self.value(node.body)
         self.resolving.pop()
+        if item is not None:
+            self.extents[name] = self._extent(item)
+            item = item if self._fits(self.extents[name], node.name.span) else None
         self.definitions[name] = item
         return item
 
@@ -604,6 +677,12 @@ class Resolver:
 
     def value(self, node: tree.Expression) -> model.Value | None:
         """A value, or a message."""
+        self.depth += 1
+        found = self._value(node) if self._shallow(node.span) else None
+        self.depth -= 1
+        return found
+
+    def _value(self, node: tree.Expression) -> model.Value | None:
         match node:
             case tree.Number(value, unit):
                 return model.Literal(value, Type(Sort.NUMBER, unit))
@@ -772,6 +851,18 @@ class Resolver:
             node.span,
             "add amounts of one currency or numbers of one unit; multiply an amount by a number or a percentage",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How deep an item is, and of how many leaves."""
+
+    depth: int
+    size: int
+
+
+def _around(step: int, parts: list[Extent]) -> Extent:
+    return Extent(step + max((part.depth for part in parts), default=0), sum(part.size for part in parts))
 
 
 _VALUES = (

@@ -3,6 +3,7 @@
 SYNTAX_CODES: dict[str, str] = {
     "GK0101": "a character that cannot be seen",
     "GK0102": "more text than anyone reads",
+    "GK0103": "a word of letters from two alphabets",
     "GK0104": "a quotation mark not closed on its line",
     "GK0105": "a currency sign",
     "GK0106": "a character with no meaning here",

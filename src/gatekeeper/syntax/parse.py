@@ -20,7 +20,7 @@ from gatekeeper.syntax.words import PHRASES
 from gatekeeper.vocabulary import Kind
 
 MAX_NESTING = 40
-MAX_OPERATIONS = 200
+MAX_OPERATIONS = 100
 
 
 class _Fed(Lexer):

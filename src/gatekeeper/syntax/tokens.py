@@ -12,6 +12,8 @@ from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from fractions import Fraction
 from typing import ClassVar
+from unicodedata import name as name_of
+from unicodedata import normalize
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.source import Span
@@ -54,17 +56,24 @@ class Lexeme:
     @property
     def folded(self) -> str:
         """The text as names are compared."""
-        return self.text.casefold()
+        return self.text.casefold() if self.text.isascii() else normalize("NFC", self.text).casefold()
 
+
+# Marks that belong to the letter before them, in the scripts that have them; to `re` they are no letters.
+_MARKS = (
+    r"\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
+    r"\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u0a70-\u0acd\u0b01-\u0b4d\u0b82-\u0bcd\u0c00-\u0c4d\u0c81-\u0ccd"
+    r"\u0d00-\u0d4d\u0d81-\u0df3\u0e31-\u0e4e\u0eb1-\u0ecd\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3"
+)
 
 _LEXEME = re.compile(
-    r"""
-    (?P<space>[ \t\r\n\u00a0\u202f]+|\#[^\n]*)
+    rf"""
+    (?P<space>[ \t\r\n\u00a0\u202f\ufeff]+|\#[^\n]*)
   | (?P<string>"[^"\n]*"|“[^”\n]*”)
   | (?P<quoted>`[^`\n]+`)
-  | (?P<iso>\d{4}-\d{1,2}-\d{1,2}(?![\w-]))
+  | (?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}}(?![\w-]))
   | (?P<number>\d+(?:[,.]\d+)*(?:[ ]?%)?(?![^\W\d_]))
-  | (?P<word>\w(?:\w|[-'’&./](?=[^\W_]))*)
+  | (?P<word>\w(?:[\w{_MARKS}]|[-'’&./](?=[^\W_]))*)
   | (?P<symbol>>=|<=|<>|!=|[≥≤≠><=(),;:+\-−*×/÷])
   | (?P<bad>.)
     """,
@@ -153,10 +162,14 @@ class Tokeniser:
         self.words = [piece.folded for piece in self.pieces]
         self.tokens: list[Token] = []
         self.problems: list[Diagnostic] = []
+        self.mixed: set[int] = set()  # where a word of two scripts begins
         self.at = 0
 
     def read(self) -> list[Token]:
         """The tokens of the statement."""
+        for piece in self.pieces:
+            if piece.kind in ("word", "quoted") and not piece.text.isascii():
+                self._one_script(piece)
         self._statement_word()
         while self.at < len(self.pieces):
             self._next()
@@ -311,7 +324,8 @@ class Tokeniser:
             help_ = "every condition is asked on the decision date, which is not named; leave it out"
         else:
             help_ = f"declare it (`milestone {name}`, `measure {name}`, …) or check the spelling"
-        self._problem("GK0201", f"unknown name `{' '.join(span.text.split())}`", span, help_)
+        if not self.mixed.intersection(range(span.start, span.end)):
+            self._problem("GK0201", f"unknown name `{' '.join(span.text.split())}`", span, help_)
         event = EVENTS.get(near[0]) if near else None
         meant = terminal_of(self.names.kinds[near[0]]) if near and near[0] in self.names.kinds else "NAME"
         if event is not None and self.tokens and self.tokens[-1].type in ("NAME", "NUMBER", "RIGHT"):
@@ -338,6 +352,15 @@ class Tokeniser:
                 best = (score, near, length)
         return best[1], best[2]
 
+    def _one_script(self, piece: Lexeme) -> None:
+        """A word of letters that look alike in two scripts says something else than it shows."""
+        found = sorted({script for character in piece.text if (script := _script(character))})
+        if len(found) > 1:
+            self.mixed.add(piece.start)
+            message = f"`{piece.text}` mixes {' and '.join(found)} letters"
+            span = Span(self.span.source, piece.start, piece.end)
+            self._problem("GK0103", message, span, "type the word again in one alphabet")
+
     def _bad_character(self) -> None:
         piece = self.pieces[self.at]
         span = self._span(1)
@@ -361,7 +384,7 @@ class Tokeniser:
             self._date(1)
         elif piece.kind == "number":
             self._number(piece)
-        elif piece.text in currencies():
+        elif piece.text in currencies() and not _WORDS.longest(self.words, self.at):  # ALL OF is not the lek
             self._currency(piece)
         elif piece.folded in NUMBER_WORDS:
             self._emit("NUMBER", 1, Fraction(NUMBER_WORDS[piece.folded]))
@@ -471,6 +494,14 @@ class Tokeniser:
 
     def _problem(self, code: str, message: str, span: Span, help_: str) -> None:
         self.problems.append(Diagnostic(code, Severity.ERROR, message, (Label(span),), help_))
+
+
+def _script(character: str) -> str:
+    """The script of a letter by its first word in Unicode; Japanese is written in three at once."""
+    first, _, rest = name_of(character, "").partition(" ")
+    if "LETTER" not in rest or first in ("HIRAGANA", "KATAKANA"):
+        return ""
+    return first.capitalize()
 
 
 def _grouped(number: Fraction) -> str:

@@ -1,0 +1,59 @@
+"""As much as the language allows is decided, explained and kept: nothing dies on length or depth."""
+
+import pytest
+from pydantic import TypeAdapter
+
+from gatekeeper import Decision, explain
+from gatekeeper.vocabulary import Outcome
+from tests.decisions.given import NAMES, decided
+
+ACHIEVED = dict.fromkeys(NAMES, True)
+A = f"`{NAMES[0]}` achieved"
+
+
+@pytest.mark.parametrize("join", ["or", "and"])
+def test_a_list_of_three_thousand_is_decided(join: str) -> None:
+    decision = decided(f"release tranche 1 when {f' {join} '.join([A] * 3000)}\n", ACHIEVED)
+    assert decision.outcome is Outcome.RELEASE
+    assert len(decision.conditions) == 3000
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["any of (" * 40 + A + ")" * 40, "(" * 40 + A + ")" * 40, "not " * 50 + A, "none of (" * 40 + A + ")" * 40],
+    ids=["lists", "brackets", "nots", "nones"],
+)
+def test_what_is_as_deep_as_allowed_is_decided_explained_and_kept(condition: str) -> None:
+    decision = decided(f"release tranche 1 when {condition}\n", ACHIEVED)
+    assert decision.outcome is Outcome.RELEASE
+    assert explain(decision).why
+    records = TypeAdapter(Decision)
+    assert records.validate_json(records.dump_json(decision)) == decision
+
+
+def test_definitions_as_deep_as_allowed_are_decided_and_kept() -> None:
+    chain = "".join(f"define step {n} as any of (step {n + 1}; {A})\n" for n in range(28))
+    decision = decided(f"{chain}define step 28 as {A}\nrelease tranche 1 when step 0\n", ACHIEVED)
+    assert decision.outcome is Outcome.RELEASE
+    records = TypeAdapter(Decision)
+    assert records.validate_json(records.dump_json(decision)) == decision
+
+
+def test_a_long_sum_is_exact() -> None:
+    from datetime import date
+
+    from gatekeeper import check_text, decide
+    from gatekeeper.facts.read import read_texts
+
+    rules, problems = check_text(
+        "language 1\ncurrency USD\nmeasure customers\n"
+        f"release tranche 1 when customers{' + customers' * 99} = 100 * customers\n"
+    )
+    assert rules is not None, problems
+    texts = {
+        "awards": "award,currency\nA-1,USD\n",
+        "tranches": "award,tranche,amount\nA-1,1,1000\n",
+        "measures": "award,measure,period end,value\nA-1,customers,2026-10-31,0.1\n",
+    }
+    (decision,) = decide(rules, read_texts(texts, rules)[0], date(2026, 11, 30))
+    assert decision.outcome is Outcome.RELEASE

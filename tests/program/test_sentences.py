@@ -1,0 +1,51 @@
+"""The normal form of a rule is itself a sentence of the language, and says the same."""
+
+from pathlib import Path
+
+import pytest
+
+from gatekeeper.program.model import Hold, Never, Program, Release
+from gatekeeper.program.sentences import rule_text
+from gatekeeper.run.rules import check_sources
+from gatekeeper.source import Source
+from gatekeeper.syntax import tree
+from gatekeeper.syntax.parse import parse
+from gatekeeper.syntax.statements import statements
+from tests.cases.case import read_case
+
+ROOT = Path(__file__).parents[2]
+FILES = [*sorted((ROOT / "rules").glob("*.gate")), *sorted((ROOT / "tests" / "cases").rglob("*.gate"))]
+
+
+def programs(path: Path) -> tuple[Program, ...]:
+    text = path.read_text(encoding="utf-8")
+    sources = read_case(text).sources if "cases" in path.parts else (Source(path.name, text),)
+    rules, _ = check_sources(sources)
+    # A name that has to stand between backticks stands without them in what people read.
+    return tuple(program for program in rules.programs if "`" not in program.source.text) if rules else ()
+
+
+def rewritten(program: Program) -> str:
+    """The file with every rule in its normal form."""
+    parsed, _ = parse(program.source)
+    told = (tree.ReleaseNode, tree.GuardNode, tree.WaiveNode)
+    rules = {node.span.start for node in parsed.statements if isinstance(node, told)}
+    others = [s.span.text for s in statements(program.source) if s.span.start not in rules]
+    return "\n".join([*others, *(rule_text(rule, program.written) for rule in of(program))]) + "\n"
+
+
+def of(program: Program) -> tuple[Release | Hold | Never, ...]:
+    return (*program.releases, *program.guards)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_rule_in_its_normal_form_is_the_same_rule(path: Path) -> None:
+    for program in programs(path):
+        rules, problems = check_sources([Source("again.gate", rewritten(program))])
+        assert rules is not None, problems
+        (again,) = rules.programs
+        assert [rule_text(rule, again.written) for rule in of(again)] == [
+            rule_text(rule, program.written) for rule in of(program)
+        ]
+        meant = [(type(r), r.tranches, r.when, r.unless, getattr(r, "amount", None)) for r in of(program)]
+        assert [(type(r), r.tranches, r.when, r.unless, getattr(r, "amount", None)) for r in of(again)] == meant

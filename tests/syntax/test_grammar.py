@@ -1,0 +1,57 @@
+"""The grammar and the words: no hidden conflict, nothing declared that nothing makes, nothing made that is unknown."""
+
+import re
+from pathlib import Path
+
+import pytest
+from lark import Lark
+
+import gatekeeper.syntax
+from gatekeeper.source import Source, Span
+from gatekeeper.syntax.parse import _Fed
+from gatekeeper.syntax.tokens import Names, Tokeniser
+from gatekeeper.syntax.words import PHRASES, STATEMENTS, SYMBOLS
+
+GRAMMAR = (Path(gatekeeper.syntax.__file__).parent / "grammar.lark").read_text(encoding="utf-8")
+DECLARED = {name for line in re.findall(r"^%declare (.*)$", GRAMMAR, re.MULTILINE) for name in line.split()}
+
+# Made of literals and of declared names, not of words in the table.
+OF_LITERALS = {
+    "NAME", "ROLE", "CHOICE", "UNIT", "TEXT", "STRING", "NUMBER", "PERCENT", "MONEY", "CURRENCY", "DATE",
+    "DAY_AND_MONTH",
+}  # fmt: skip
+
+
+def tokens_of(text: str) -> list[str]:
+    source = Source("words", text)
+    return [token.type for token in Tokeniser(Span(source, 0, len(text)), Names.of({}, ()), {}).read()]
+
+
+def test_the_grammar_has_no_conflict() -> None:
+    # Lark settles a shift/reduce conflict in silence unless it is told to be strict.
+    Lark(GRAMMAR, parser="lalr", lexer=_Fed, strict=True, start="statement")
+
+
+def test_every_word_is_a_terminal_of_the_grammar() -> None:
+    assert {*STATEMENTS.values(), *PHRASES.values(), *SYMBOLS.values()} <= DECLARED
+
+
+def test_every_terminal_is_made_of_something() -> None:
+    assert {*STATEMENTS.values(), *PHRASES.values(), *SYMBOLS.values(), *OF_LITERALS} == DECLARED
+
+
+def test_every_terminal_stands_in_a_rule_or_is_refused_by_name() -> None:
+    rules = re.sub(r"^(%declare|//).*$", "", GRAMMAR, flags=re.MULTILINE)
+    unused = {name for name in DECLARED if not re.search(rf"\b{name}\b", rules)}
+    assert unused == {"SUBJECT_TO", "NOTWITHSTANDING"}
+
+
+@pytest.mark.parametrize(("phrase", "terminal"), [item for item in PHRASES.items() if item[1] != "MAY_WAIVE"])
+def test_every_phrase_is_read_whole(phrase: str, terminal: str) -> None:
+    assert tokens_of(f"release {phrase}") == ["RELEASE", terminal]
+    assert tokens_of(f"release {phrase.upper()}") == ["RELEASE", terminal]
+
+
+@pytest.mark.parametrize(("phrase", "terminal"), [*STATEMENTS.items()])
+def test_every_statement_word_begins_a_statement(phrase: str, terminal: str) -> None:
+    assert tokens_of(phrase)[:1] == [terminal]
