@@ -16,7 +16,7 @@ from gatekeeper.syntax.statements import MAX_CHARACTERS
 from tests.docs.pages import DOCS, ROOT, Block, blocks, checked, page_text
 
 RULE_CODES = SYNTAX_CODES | PROGRAM_CODES
-PAGES = {path.stem: path for path in (DOCS / "errors").glob("*.md")}
+PAGES = {path.stem: path for path in (DOCS / "errors").glob("GK*.md")}
 TOO_BIG = {"GK0102": "x" * (MAX_CHARACTERS + 1), "GK0108": "define x as " + "1 + " * (MAX_OPERATIONS + 1) + "1"}
 
 
@@ -49,6 +49,11 @@ def test_a_code_of_syntax_is_given_there_or_above() -> None:
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
     assert set(PAGES) == set(RULE_CODES) | set(FACT_CODES)
+
+
+def test_the_index_lists_every_code_with_its_title_in_order() -> None:
+    listed = re.findall(r"(?m)^- \[(GK\d{4})\]\(\1\.md\) (.+)$", page_text("docs/errors/README.md"))
+    assert listed == sorted((RULE_CODES | FACT_CODES).items())
 
 
 @pytest.mark.parametrize("code", RULE_CODES)

@@ -1,5 +1,6 @@
 """The reference of the language says what the program does: every block is checked, every table of days is tried."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -8,8 +9,13 @@ from gatekeeper import decide
 from gatekeeper.diagnostics import has_errors
 from gatekeeper.facts.read import read_texts
 from gatekeeper.program.declare import KINDS
+from gatekeeper.program.resolve import MAX_SIZE
+from gatekeeper.syntax.names import MAX_NAME_WORDS
+from gatekeeper.syntax.parse import MAX_NESTING, MAX_OPERATIONS
+from gatekeeper.syntax.statements import MAX_CHARACTERS, MAX_STATEMENT
 from gatekeeper.syntax.words import NUMBER_WORDS, PHRASES, SCALES, STATEMENTS, SYMBOLS
 from gatekeeper.values.dates import date_from_text
+from gatekeeper.values.numbers import MAX_DIGITS
 from gatekeeper.vocabulary import Kind
 from tests.docs.attributes import EXAMPLES, stem
 from tests.docs.pages import Block, blocks, checked, page_text, quoted, said, table_rows
@@ -99,3 +105,11 @@ def test_the_attributes_of_each_kind_are_those_it_takes() -> None:
 
 def _by(kind: str) -> set[str]:
     return {"by"} if " by ROLE" in kind else set()
+
+
+def test_the_limits_are_those_of_the_program() -> None:
+    limits = TEXT[TEXT.index("## Limits") : TEXT.index("There are no loops")]
+    numbers = [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*\b", limits)]
+    assert numbers == [
+        MAX_CHARACTERS, MAX_STATEMENT, MAX_NAME_WORDS, MAX_DIGITS, MAX_NESTING, MAX_OPERATIONS, MAX_SIZE,
+    ]  # fmt: skip
