@@ -294,9 +294,14 @@ def with_conditions(outcome: Outcome, root: Verdict, choice_of: Verdict, *change
     )
 
 
+_PART = (
+    AmountLine("tranche", "tranche 2", amount(250000)),
+    AmountLine("formula", "65% of the tranche, in proportion to jobs created (65 of 100)", amount(162500)),
+)
 IN_PART = replace(
     RELEASE,
     outcome=Outcome.RELEASE_IN_PART,
+    rules=(replace(RELEASE.rules[0], entitlement=amount(162500), amount_lines=_PART), *RELEASE.rules[1:]),
     amount=amount(112500),
     entitlement=amount(162500),
     paid=amount(50000),
@@ -304,8 +309,7 @@ IN_PART = replace(
     payments=(PaymentFound(date(2026, 6, 2), "part payment", amount(50000), "PV-2026-118"),),
     resolutions=(ResolutionFound(date(2026, 5, 28), Resolved.APPROVE, amount(50000), "investment committee"),),
     amount_lines=(
-        AmountLine("tranche", "tranche 2", amount(250000)),
-        AmountLine("formula", "65% of the tranche, in proportion to jobs created (65 of 100)", amount(162500)),
+        *_PART,
         AmountLine("entitlement", "entitlement, rounded down to 1 USD", amount(162500)),
         AmountLine("paid", "less paid to date", amount(50000)),
         AmountLine("payment", "payable now", amount(112500)),

@@ -41,11 +41,11 @@ def test_the_exceptions_say_what_is_the_matter() -> None:
     html = render_index(EVERY, RUN)
     told = " ".join(re.sub(r"<[^>]+>", " ", html[html.index('id="exceptions"') : html.index('id="recomm')]).split())
     for said in (
-        "Held, because “annual report is overdue by more than 60 days” applies",
+        "Held under the rule on line 45 (Clause 9.2), because “annual report is overdue by more than 60 days” applies",
         "The investment committee waived “uptime”: the grid was down in August.",
         "is void: no rule lets the programme officer waive revenue.",
         "250,000 USD is approved and its payment is not recorded.",
-        "cannot be judged, because a fact is recorded in error",
+        "is recorded in error (`#REF!` where a number belongs)",
     ):
         assert said in told
 

@@ -3,29 +3,58 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gatekeeper.decisions.needs import Among, Need, need_text, needs_text, still_needed
+from gatekeeper.decisions.causes import cause_text, causes
+from gatekeeper.decisions.needs import (
+    Among,
+    Need,
+    due_text,
+    gives_nothing,
+    need_text,
+    needs_text,
+    still_needed,
+    wrong_elsewhere,
+)
 from gatekeeper.decisions.obstacles import (
+    Obstacle,
     Obstacles,
     Reading,
-    distinct,
+    every_part,
     is_waived,
     leaves,
+    nearest,
     obstacles_of,
+    only_unknown,
     reading,
     release_rules,
+    speaking_rules,
     standing_in_the_way,
+    telling,
 )
-from gatekeeper.decisions.reasons import gives, guards, reason
+from gatekeeper.decisions.reasons import (
+    authority,
+    given,
+    guards,
+    not_in_force,
+    paying_rules,
+    range_text,
+    reason,
+    told,
+)
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
-from gatekeeper.decisions.risks import risks
+from gatekeeper.decisions.risks import SETTLED, risks, void_waivers
 from gatekeeper.decisions.wording import (
+    calm,
     capital,
     clause_text,
-    distance,
+    far_from,
+    inside,
+    listed,
     money,
+    ought_to_hold,
     quoted,
     rule_name,
     sentence,
+    statement,
     verdict_word,
     waived_sentence,
     whom,
@@ -38,11 +67,16 @@ __all__ = ["Among", "Explanation", "Line", "Need", "explain", "need_text", "need
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One condition in words: what is required, what was seen, the verdict, how far off, and under which clause."""
+    """One condition in words: what is required, what was seen, the verdict, how far off, and under which clause.
+
+    `wanted` says whether it ought to hold; `matters` whether the answer of its rule rests on it as things stand.
+    """
 
     condition: Condition
     verdict: str  # met, not met, open, not known, invalid, waived; known where an amount rests on it
     distance: str  # `short by 190,000 USD`, `12 days late`, `31 days left`; empty when met
+    wanted: bool = True
+    matters: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +87,7 @@ class Explanation:
     recommendation: str  # worded for a resolution
     reason: str  # the most telling reason in a few words
     why: tuple[str, ...]
-    why_not: tuple[str, ...]
+    why_not: tuple[str, ...]  # of a release in part: why not more
     lines: tuple[Line, ...]
     still_needed: tuple[Need, ...]
     risks: tuple[str, ...]
@@ -63,20 +97,28 @@ def explain(decision: Decision) -> Explanation:
     """The decision in words."""
     read = reading(decision)
     in_the_way = {rule.id: obstacles_of(rule, read) for rule in decision.rules}
-    because = reason(decision, in_the_way)
+    because = reason(decision, in_the_way, read)
+    needs = still_needed(decision, in_the_way, read)
+    matters = telling(decision, read)
     return Explanation(
         headline=_headline(decision),
-        recommendation=_recommendation(decision, because),
+        recommendation=_recommendation(decision, because, needs),
         reason=because,
         why=_why(decision, read),
-        why_not=_why_not(decision, in_the_way),
-        lines=tuple(Line(c, verdict_word(decision, c), distance(c, decision.on)) for c in decision.conditions),
-        still_needed=still_needed(decision, in_the_way),
-        risks=risks(decision, standing_in_the_way(in_the_way)),
+        why_not=_why_not(decision, in_the_way, read),
+        lines=tuple(_line(decision, condition, matters) for condition in decision.conditions),
+        still_needed=needs,
+        risks=risks(decision, standing_in_the_way(in_the_way), read, matters),
     )
 
 
-# --- headline, recommendation, reason --------------------------------------------------------------------------------
+def _line(decision: Decision, condition: Condition, matters: frozenset[int]) -> Line:
+    wanted = ought_to_hold(decision, condition)
+    far = far_from(decision, condition)
+    return Line(condition, verdict_word(decision, condition), far, wanted, condition.id in matters)
+
+
+# --- headline and recommendation -------------------------------------------------------------------------------------
 
 
 def _headline(decision: Decision) -> str:
@@ -90,87 +132,173 @@ def _headline(decision: Decision) -> str:
             return f"{outcome}: {which}"
 
 
-def _recommendation(decision: Decision, because: str) -> str:
+def _recommendation(decision: Decision, because: str, needs: tuple[Need, ...]) -> str:
     which = f"tranche {decision.tranche}"
-    if not decision.outcome.pays:
-        return f"release nothing of {which} now: {because}"
+    match decision.outcome:
+        case Outcome.RELEASE | Outcome.RELEASE_IN_PART:
+            return _to_release(decision)
+        case Outcome.ON_HOLD:
+            held = because.startswith("held ")
+            return f"hold {which}{' ' if held else ': '}{because.removeprefix('held ')}"
+        case Outcome.UNDETERMINED:
+            steps = "; ".join(_to_be_done(need) for need in needs[:2])
+            more = f"; and {len(needs) - 2} more" if len(needs) > 2 else ""
+            return f"defer {which}{f'; first {steps}{more}{range_text(decision)}' if steps else f': {because}'}"
+        case Outcome.INVALID:
+            return f"defer {which} until the record is mended: {because}"
+        case Outcome.CONFLICT:
+            return f"release nothing of {which} until the rules say which applies: {because}"
+        case Outcome.ALREADY_RELEASED:
+            return f"release no more of {which}: {because}"
+        case Outcome.NOT_YET:
+            return f"release nothing of {which} now: {because}"
+        case _:
+            return f"release nothing of {which}: {because}"
+
+
+def _to_release(decision: Decision) -> str:
     waivers = sorted({whom(waiver.by) for waiver in decision.waivers if waiver.used and waiver.valid})
-    resting = f", resting on a waiver by {' and '.join(waivers)}" if waivers else ""
-    whole = decision.tranche_amount
-    part = decision.outcome is Outcome.RELEASE_IN_PART and whole is not None
-    of = f"{which} ({money(whole, decision.currency)})" if part and whole is not None else which
-    return f"release up to {money(decision.amount, decision.currency)} of {of}{resting}"
+    resting = f", resting on a waiver by {listed(waivers)}" if waivers else ""
+    bound = authority(decision)
+    paid = f"{money(decision.paid, decision.currency)} is paid" if decision.paid else ""
+    whole = money(decision.tranche_amount, decision.currency) if decision.tranche_amount is not None else ""
+    of = (
+        f" ({whole}{', of which ' + paid if paid else ''})"
+        if whole and decision.amount != decision.tranche_amount
+        else ""
+    )
+    amount = money(decision.amount, decision.currency)
+    return f"release up to {amount} of tranche {decision.tranche}{of}{resting}{f': {bound}' if bound else ''}"
+
+
+def _to_be_done(need: Need) -> str:
+    """`the grantee is to report “revenue” for Q3 2026, which was due by 14 November 2026`."""
+    who = f"{whom(need.owner)} is to " if need.owner else ""
+    due = f"{'which ' if need.overdue else ''}{due_text(need)}" if need.by else ""
+    return ", ".join(part for part in (f"{who}{need.text}", due) if part)
 
 
 # --- why -------------------------------------------------------------------------------------------------------------
 
 
 def _why(decision: Decision, read: Reading) -> tuple[str, ...]:
-    """For a release, the conditions it rests on; guards and exceptions only where a waiver lifted them."""
+    """For a release, the conditions it rests on; guards and exceptions only where something lifted them."""
     if not decision.outcome.pays:
         return ()
     said = [text for rule in decision.rules for text in _why_of(decision, rule, read)]
+    said += [*_bounded(decision), *_stops_nothing(decision), *_makes_no_difference(decision)]
     return tuple(dict.fromkeys(said)) or decision.reasons
 
 
 def _why_of(decision: Decision, rule: RuleFound, read: Reading) -> Iterator[str]:
-    if rule.kind == "release" and rule.verdict is not Verdict.MET:
+    release = rule.kind == "release"
+    if release and rule.verdict is not Verdict.MET:
         return
-    if rule.kind == "release" and rule.when is None:
-        yield f"The rules release it in any case{clause_text(rule.clause)}."
-    for root, wanted in ((rule.when, rule.kind == "release"), (rule.unless, rule.kind != "release")):
-        if root is None:
+    if release:
+        always = ", in any case" if rule.when is None and rule.unless is None else ""
+        yield f"{capital(given(decision, rule))}{always}."
+    lifted = not release and rule.when is not None and not read.satisfied(rule.when, wanted=False)
+    for root, wanted in ((rule.when, release), (rule.unless, not release)):
+        if root is None or not read.satisfied(root, wanted):
             continue
         for condition in read.support(root, wanted):
             if is_waived(decision, condition):
-                yield waived_sentence(decision, condition)
-            elif wanted:
-                yield sentence(decision, condition)
-        if wanted and not read.satisfied(root, wanted):
-            for leaf in leaves(read.obstacles(root, wanted)):
-                yield f"The outcome is the same whatever {quoted(leaf.condition.requirement)} turns out to be."
+                yield waived_sentence(decision, condition, rule.clause)
+            elif release and root is rule.when:
+                yield sentence(decision, condition, rule.clause)
+            elif lifted:
+                yield _lifted(decision, rule, condition)
+
+
+def _lifted(decision: Decision, rule: RuleFound, condition: Condition) -> str:
+    said = statement(decision, condition)
+    verb = "bar" if rule.kind == "never" else "hold"
+    return f"{capital(rule_name(rule))} does not {verb} it, since {said}{clause_text(rule.clause)}."
+
+
+def _bounded(decision: Decision) -> Iterator[str]:
+    """What is paid when it is less than the rules give."""
+    if bound := authority(decision):
+        clauses = listed(dict.fromkeys(w.clause for w in decision.waivers if w.used and w.valid and w.clause))
+        yield f"{capital(bound)}{clause_text(clauses)}, so {money(decision.amount, decision.currency)} may be paid now."
+    elif decision.paid:
+        paid, left = money(decision.paid, decision.currency), money(decision.amount, decision.currency)
+        yield f"{paid} of it is paid, {left} is still due."
+
+
+def _stops_nothing(decision: Decision) -> Iterator[str]:
+    """The guards that do not apply, but those told of already: an exception or a waiver lifted them."""
+    names = [
+        rule_name(rule)
+        for rule in decision.rules
+        if rule.kind != "release" and rule.when is not None and rule.when.verdict in (Verdict.NOT_MET, Verdict.OPEN)
+    ]
+    if names:
+        yield f"Nothing that would stop it applies: {listed(names)}."
+
+
+def _makes_no_difference(decision: Decision) -> Iterator[str]:
+    """A payment is proved to be the same whatever its unknown facts turn out to be."""
+    unknown = [c for c in decision.conditions if c.verdict is Verdict.UNKNOWN and not is_waived(decision, c)]
+    if names := list(dict.fromkeys(quoted(c.requirement) for c in unknown)):
+        yield f"It is not known whether {listed(names, 'or')} {_holds(names)}, and the outcome is the same either way."
+
+
+def _holds(names: list[str]) -> str:
+    return "holds" if len(names) == 1 else "hold"
 
 
 # --- why not ---------------------------------------------------------------------------------------------------------
 
 
-def _why_not(decision: Decision, in_the_way: dict[str, Obstacles]) -> tuple[str, ...]:
+def _why_not(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> tuple[str, ...]:
     match decision.outcome:
-        case Outcome.RELEASE | Outcome.RELEASE_IN_PART:
+        case Outcome.RELEASE:
             return ()
+        case Outcome.RELEASE_IN_PART:
+            return tuple(_not_more(decision, in_the_way, read))
         case Outcome.INVALID:
             said = list(_of_invalid(decision))
         case Outcome.NOT_IN_FORCE:
-            said = [_force_text(decision)]
+            said = [f"{capital(not_in_force(decision))}."]
         case Outcome.ALREADY_RELEASED:
             said = list(_of_released(decision))
         case Outcome.NO_RULE:
-            said = [f"No rule of {decision.rules_file} speaks of tranche {decision.tranche}."]
+            rules = decision.rules_file
+            of = f"No rule of {rules} releases tranche {decision.tranche}." if rules else ""
+            said = [of] if of else [f"{capital(calm(text))}." for text in decision.reasons]
         case Outcome.CONFLICT:
-            said = list(_sentences(gives(decision)))
+            said = list(_of_conflict(decision, read))
         case Outcome.BARRED:
             said = list(_sentences(guards(decision, in_the_way, ("never",))))
         case Outcome.ON_HOLD | Outcome.NOT_YET | Outcome.UNDETERMINED | Outcome.LAPSED:
             held = _sentences(guards(decision, in_the_way, ("never", "hold")))
-            said = [*held, *_of_releases(decision, in_the_way)]
+            said = [*held, *_of_releases(decision, in_the_way, read)]
         case Outcome.RECOVER | Outcome.CANCEL:
             said = []
-    return tuple(dict.fromkeys(said)) or decision.reasons
+    waived = () if decision.outcome in SETTLED else void_waivers(decision)
+    said = list(dict.fromkeys(said)) or [f"{capital(calm(text))}." for text in decision.reasons]
+    return (*said, *waived)
+
+
+def _not_more(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> Iterator[str]:
+    """What keeps a release in part from being the whole, beyond the formula of the rule that pays."""
+    if bound := authority(decision):
+        gives = money(decision.entitlement or decision.amount, decision.currency)
+        yield f"The rules give {gives} to date, but {bound}."
+    paying = paying_rules(decision)
+    for rule in speaking_rules(decision, read):
+        more = rule.entitlement is not None and rule.entitlement > (decision.entitlement or 0)
+        if rule not in paying and more and rule.possible:
+            gives = money(rule.entitlement or decision.amount, decision.currency)
+            missing = told(decision, in_the_way[rule.id])
+            yield f"{capital(rule_name(rule))} would give {gives}{clause_text(rule.clause)}, but {missing}."
 
 
 def _of_invalid(decision: Decision) -> Iterator[str]:
-    bad = [c for c in decision.conditions if c.verdict is Verdict.INVALID]
-    yield from (sentence(decision, condition) for condition in bad)
-    yield from (
-        reason for reason in decision.reasons if not any(c.observed and c.observed.rstrip(".") in reason for c in bad)
-    )
-
-
-def _force_text(decision: Decision) -> str:
-    first, last = decision.in_force
-    begins = f" from {date_text(first)}" if first else ""
-    ends = f" to {date_text(last)}" if last else ""
-    return f"The rules are in force{begins}{ends}, and the decision date is {date_text(decision.on)}."
+    bad = causes(decision, (c for c in decision.conditions if c.verdict is Verdict.INVALID))
+    yield from (f"{capital(cause_text(cause))}{clause_text(cause.first.clause)}." for cause in bad)
+    yield from (f"{capital(calm(text))}." for text in wrong_elsewhere(decision))
 
 
 def _of_released(decision: Decision) -> Iterator[str]:
@@ -178,17 +306,61 @@ def _of_released(decision: Decision) -> Iterator[str]:
         reference = f", reference {payment.reference}" if payment.reference else ""
         amount = money(payment.amount, decision.currency)
         yield f"{amount}: {payment.kind} recorded on {date_text(payment.paid_on)}{reference}."
-    if decision.approved_unpaid:
-        yield f"{money(decision.approved_unpaid, decision.currency)} is approved, its payment not recorded."
+    for resolution in decision.resolutions if decision.approved_unpaid else ():
+        amount = f" {money(resolution.amount, decision.currency)}" if resolution.amount is not None else ""
+        by = f" by {whom(resolution.by)}" if resolution.by else ""
+        yield f"{date_text(resolution.meeting)}: resolved{by} to {resolution.decided}{amount}."
+
+
+def _of_conflict(decision: Decision, read: Reading) -> Iterator[str]:
+    for rule in release_rules(decision):
+        if rule.verdict is Verdict.MET and rule.entitlement is not None:
+            rests = listed(inside(decision, c) for c in read.support(rule.when)) if rule.when is not None else ""
+            yield f"{capital(given(decision, rule))}{'; ' if rests else ''}{rests}."
 
 
 def _sentences(texts: Iterable[str]) -> Iterator[str]:
     return (f"{capital(text)}." for text in texts)
 
 
-def _of_releases(decision: Decision, in_the_way: dict[str, Obstacles]) -> Iterator[str]:
-    rules = release_rules(decision)
+def _of_releases(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> Iterator[str]:
+    """What each rule lacks; what several lack is said once, and nothing where one of them is free."""
+    rules = speaking_rules(decision, read)
+    if decision.outcome is Outcome.ON_HOLD and any(rule.verdict is Verdict.MET for rule in rules):
+        return
+    near = nearest({rule.id: in_the_way[rule.id] for rule in rules})
+    rules = [rule for rule in rules if rule.id in near]
+    said: dict[str, list[tuple[RuleFound, str]]] = {}
     for rule in rules:
-        under = f"Under {rule_name(rule)}: " if len(rules) > 1 else ""
-        for leaf in distinct(leaves(in_the_way[rule.id])):
-            yield under + sentence(decision, leaf.condition)
+        for text, clause in _of_release(decision, rule, in_the_way[rule.id]):
+            said.setdefault(text, []).append((rule, clause))
+    for text, under in said.items():
+        clauses = "; ".join(dict.fromkeys(clause for _, clause in under if clause))
+        full = f"{text}{clause_text(clauses)}."
+        everywhere = len(under) == len(rules)
+        yield capital(full) if everywhere else f"Under {listed(rule_name(rule) for rule, _ in under)}: {full}"
+
+
+def _of_release(decision: Decision, rule: RuleFound, found: Obstacles) -> Iterator[tuple[str, str]]:
+    """What the rule lacks, each with its clause."""
+    if rule.id in gives_nothing(decision):
+        yield given(decision, rule, with_clause=False), rule.clause
+    if decision.outcome is Outcome.UNDETERMINED:
+        pruned = only_unknown(found)
+        unknown = [leaf.condition for leaf in leaves(pruned or found) if leaf.condition.verdict is Verdict.UNKNOWN]
+        yield from ((cause_text(cause), cause.first.clause) for cause in causes(decision, unknown))
+        return
+    for part in every_part(found):
+        if isinstance(part, Obstacle):
+            yield statement(decision, part.condition), part.condition.clause
+        else:
+            yield _of_choice(decision, part)
+
+
+def _of_choice(decision: Decision, found: Obstacles) -> tuple[str, str]:
+    """`1 of these 3 is still needed: …; …; or …`."""
+    parts = [listed(inside(decision, leaf.condition) for leaf in leaves(part)) for part in found.parts]
+    clauses = list(dict.fromkeys(leaf.condition.clause for leaf in leaves(found)))
+    verb = "is" if found.count == 1 else "are"
+    said = f"{found.count} of these {len(parts)} {verb} still needed: {'; '.join(parts[:-1])}; or {parts[-1]}"
+    return said, clauses[0] if len(clauses) == 1 else ""

@@ -4,14 +4,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gatekeeper.decisions.obstacles import NOTHING, Obstacle, Obstacles, still_possible
-from gatekeeper.decisions.record import Decision
-from gatekeeper.decisions.wording import distance, quoted, whom
+from gatekeeper.decisions.causes import Cause, cause_of, causes
+from gatekeeper.decisions.obstacles import (
+    NOTHING,
+    Obstacle,
+    Obstacles,
+    Reading,
+    leaves,
+    nearest,
+    one_of,
+    only_unknown,
+    speaking_rules,
+    still_possible,
+)
+from gatekeeper.decisions.record import Condition, Decision
+from gatekeeper.decisions.wording import bound_text, calm, far_from, quoted, seen_text, whom
+from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome, Verdict
 
 # What something needed can still change; after the other outcomes there is nothing left to wait for.
 WAITING = frozenset({Outcome.INVALID, Outcome.BARRED, Outcome.ON_HOLD, Outcome.NOT_YET, Outcome.UNDETERMINED})
+
+FUNDER = "funder"
+GRANTEE = "grantee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +50,7 @@ class Need:
     by: date | None
     clause: str
     among: tuple[Among, ...] = ()
+    overdue: bool = False
 
 
 def needs_text(needs: Iterable[Need]) -> tuple[str, ...]:
@@ -50,30 +67,55 @@ def needs_text(needs: Iterable[Need]) -> tuple[str, ...]:
 
 
 def need_text(need: Need) -> str:
-    """`customers ≥ 40 (now 31, short by 9); from the recipient; by 30 June 2027; Schedule 3, 2.1`."""
-    owner = f"from {whom(need.owner)}" if need.owner else ""
-    by = f"by {date_text(need.by)}" if need.by else ""
-    return "; ".join(part for part in (need.text, owner, by, need.clause) if part)
+    """`“customers ≥ 40”: now 31, short by 9; from the grantee; by 30 June 2027; Schedule 3, 2.1`."""
+    return "; ".join(part for part in (need.text, from_whom(need), due_text(need), need.clause) if part)
 
 
-def still_needed(decision: Decision, in_the_way: dict[str, Obstacles]) -> tuple[Need, ...]:
+def from_whom(need: Need) -> str:
+    """`from the grantee`, or nothing."""
+    return f"from {whom(need.owner)}" if need.owner else ""
+
+
+def due_text(need: Need) -> str:
+    """`by 30 June 2027`, `was due by 14 November 2026`, or nothing."""
+    return f"{'was due ' if need.overdue else ''}by {date_text(need.by)}" if need.by else ""
+
+
+def still_needed(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> tuple[Need, ...]:
     """What can still change the outcome, each once; alternatives that can no longer be had are left out."""
     if decision.outcome not in WAITING:
         return ()
     if decision.outcome is Outcome.INVALID:
-        bad = [c for c in decision.conditions if c.verdict is Verdict.INVALID]
-        return tuple(_each_once(_need(decision, Obstacle(c, True), ()) for c in bad))
-    parts = [in_the_way[rule.id] for rule in decision.rules if rule.kind != "release"]
+        return tuple(_mended(decision))
     numbers = iter(range(1, 1_000_000))
-    parts.append(_ways(decision, in_the_way))
-    return tuple(_each_once(need for part in parts for need in _needs(decision, part, (), numbers)))
+    parts = [in_the_way[rule.id] for rule in decision.rules if rule.kind != "release"]
+    parts.append(_ways(decision, in_the_way, read))
+    found = [need for part in parts for need in _needs(decision, part, (), numbers)]
+    return tuple(_each_once([*found, *_more_than_nothing(decision)]))
 
 
-def _ways(decision: Decision, in_the_way: dict[str, Obstacles]) -> Obstacles:
+def _ways(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> Obstacles:
     """The release rules that could still pay, of which one suffices; nothing where one is free already."""
-    releases = [rule for rule in decision.rules if rule.kind == "release"]
-    ways = tuple(way for rule in releases if (way := still_possible(in_the_way[rule.id])) is not None)
-    return NOTHING if not ways or NOTHING in ways else Obstacles(1, ways)
+    found: dict[str, Obstacles] = {}
+    for rule in speaking_rules(decision, read):
+        way = still_possible(in_the_way[rule.id])
+        if way is not None and decision.outcome is Outcome.UNDETERMINED:
+            way = only_unknown(way) or way
+        if way is not None:
+            found[rule.id] = way if isinstance(way, Obstacles) else Obstacles(1, (way,))
+    if not found or NOTHING in found.values():
+        return NOTHING
+    ways = [found[rule] for rule in nearest(found)]
+    return ways[0] if len({_facts(decision, way) for way in ways}) == 1 else one_of(ways)
+
+
+def _facts(decision: Decision, found: Obstacle | Obstacles) -> frozenset[tuple[str, bool, str]]:
+    """The facts behind some obstacles, where each of them is one that is not known."""
+    every = list(leaves(found))
+    unknown = [leaf for leaf in every if leaf.condition.verdict is Verdict.UNKNOWN]
+    if len(unknown) < len(every):
+        return frozenset((str(leaf.condition.id), False, "") for leaf in every)
+    return frozenset(cause_of(decision, leaf.condition) for leaf in every)
 
 
 def _needs(
@@ -85,31 +127,134 @@ def _needs(
     if found.is_choice:
         among = (*among, Among(next(numbers), f"{found.count} of the following {len(found.parts)}"))
     for position, part in enumerate(found.parts, 1):
-        bundled = found.is_choice and isinstance(part, Obstacles) and not part.is_choice
+        bundled = found.is_choice and isinstance(part, Obstacles) and not part.is_choice and len(part.parts) > 1
         inner = (*among, Among(next(numbers), f"alternative {position}, all of it")) if bundled else among
         yield from _needs(decision, part, inner, numbers)
 
 
 def _need(decision: Decision, found: Obstacle, among: tuple[Among, ...]) -> Need:
     condition = found.condition
-    by = condition.due or (condition.required.latest if found.wanted else None)
-    return Need(_needed(decision, found), condition.owner, by, condition.clause, among)
+    if condition.verdict is Verdict.UNKNOWN and not (found.wanted and _is_awaited(decision, condition)):
+        (cause,) = causes(decision, [condition])
+        by = _by(condition) if _may_be_late(condition) else None
+        return _dated(decision, _settled(cause), condition.owner, by, condition.clause, among)
+    if not found.wanted and _missed(condition):
+        by, owner = None, decision.owner or FUNDER
+        return _dated(decision, _later(condition), owner, by, condition.clause, among)
+    by = _by(condition) if found.wanted and condition.kind not in ("comparison", "value") else None
+    return _dated(decision, _needed(decision, found), condition.owner, by, condition.clause, among)
+
+
+def _dated(
+    decision: Decision, text: str, owner: str, by: date | None, clause: str, among: tuple[Among, ...] = ()
+) -> Need:  # fmt: skip
+    return Need(text, owner, by, clause, among, overdue=by is not None and by < decision.on)
+
+
+def _by(condition: Condition) -> date | None:
+    return condition.required.latest or condition.due
+
+
+def _may_be_late(condition: Condition) -> bool:
+    """Whether what is missing was owed by a day; what must be verified, settled or renewed was not."""
+    without_a_day = (Reason.NOT_VERIFIED, Reason.IN_DISPUTE, Reason.EXPIRED)
+    return not condition.seen.absent.startswith(tuple(map(str, without_a_day)))
+
+
+def _is_awaited(decision: Decision, condition: Condition) -> bool:
+    """Whether it is to be done rather than only to be told: nobody reported it, and other things are lacking too."""
+    return decision.outcome is Outcome.NOT_YET and condition.seen.absent.startswith(str(Reason.NOT_REPORTED))
+
+
+def _missed(condition: Condition) -> bool:
+    """Whether the condition says that a date was missed: it is met, though nothing happened in time."""
+    if condition.kind != "event" or condition.verdict is not Verdict.MET:
+        return False
+    last, seen = condition.required.latest, condition.seen
+    return seen.happened is not True or (last is not None and seen.on is not None and seen.on > last)
+
+
+def _later(condition: Condition) -> str:
+    """Doing it now does not undo that it was late: only another date does."""
+    subject = quoted(condition.names[0]) if condition.names else quoted(condition.requirement)
+    last = condition.required.latest
+    seen = seen_text(condition).partition("; due ")[0]
+    return f"a later date for {subject}{f', missed on {date_text(last)}' if last else ''} ({seen})"
 
 
 def _needed(decision: Decision, found: Obstacle) -> str:
     condition = found.condition
-    asked = " ".join(condition.requirement.split())
-    seen = " ".join(condition.observed.split()).rstrip(".")
-    match condition.verdict:
-        case Verdict.INVALID:
-            return f"mend the record of {quoted(asked)}{': ' + seen if seen else ''}"
-        case Verdict.UNKNOWN:
-            return f"report on {quoted(asked)}{': ' + seen if seen else ''}"
-        case _:
-            far = distance(condition, decision.on)
-            now = "; ".join(part for part in (f"now: {seen}" if seen else "", far) if part)
-            wanted = quoted(asked) if found.wanted else f"that {quoted(asked)} no longer applies"
-            return f"{wanted}{f' ({now})' if now else ''}"
+    asked = quoted(condition.requirement)
+    seen, bound, far = seen_text(condition), bound_text(condition), far_from(decision, condition)
+    against = f"{seen} against {bound}" if bound and not condition.seen.absent else seen
+    now = ", ".join(part for part in (against, far) if part)
+    now = f"now {now}" if now and condition.kind == "comparison" and not condition.seen.absent else now
+    wanted = asked if found.wanted else f"{asked} must no longer apply"
+    return f"{wanted}{': ' if now else ''}{now}"
+
+
+def _settled(cause: Cause) -> str:
+    """What must be done about a fact that is not known, in a verb that fits the reason."""
+    first = cause.first
+    absent, asked = first.seen.absent, quoted(first.requirement)
+    if not absent and first.kind in ("comparison", "value"):
+        return f"give an exact figure for {cause.named}: {cause.instead}"
+    if not absent:
+        return f"say whether {asked} holds: {cause.instead}"
+    for reason, verb in _VERBS.items():
+        if absent.startswith(str(reason)):
+            known = "" if cause.instead == str(reason) else f": {cause.instead}"
+            return f"{verb.format(cause.named)}{known}"
+    detail = absent.removeprefix(str(Reason.NOT_REPORTED)).strip(" ()")
+    if first.kind == "judgement":
+        return f"decide on {cause.named}"
+    if first.kind == "event":
+        return f"say whether {asked} holds{f': {detail}' if detail else ''}"
+    return (
+        f"report {cause.named}{f' for {detail}' if detail and first.seen.period else f': {detail}' if detail else ''}"
+    )
+
+
+_VERBS = {
+    Reason.NOT_VERIFIED: "verify {}",
+    Reason.IN_DISPUTE: "settle the dispute about {}",
+    Reason.EXPIRED: "renew {}",
+    Reason.WITHHELD: "disclose {}",
+    Reason.NOT_YET_DUE: "report {} when it is due",
+    Reason.NOT_APPLICABLE: "say what applies in place of {}",
+}
+
+
+def _mended(decision: Decision) -> Iterator[Need]:
+    """What is recorded in error; whoever keeps the record must mend it, and nothing waits for a date."""
+    owner = decision.owner or FUNDER
+    for cause in causes(decision, (c for c in decision.conditions if c.verdict is Verdict.INVALID)):
+        yield Need(f"mend the record of {cause.named}: {cause.instead}", owner, None, cause.first.clause)
+    yield from (Need(f"mend the record of {said}", owner, None, "") for said in wrong_elsewhere(decision))
+
+
+def wrong_elsewhere(decision: Decision) -> tuple[str, ...]:
+    """What is wrong with the award, the tranche or its money: the reasons that no condition tells."""
+    bad = [c for c in decision.conditions if c.verdict is Verdict.INVALID]
+    told = [*(c.requirement for c in bad), *(c.observed for c in bad if c.observed)]
+    return tuple(reason for reason in decision.reasons if not any(text.rstrip(".") in reason for text in told))
+
+
+def _more_than_nothing(decision: Decision) -> Iterator[Need]:
+    """Where the rules apply and give nothing: the figures of the grantee that their amount rests on."""
+    for rule in gives_nothing(decision):
+        for c in decision.conditions:
+            if c.part == "amount" and c.rule == rule and c.owner == GRANTEE:
+                text = f"{quoted(c.requirement)} at which the rules give something: now {calm(seen_text(c))}"
+                yield Need(text, c.owner, None, c.clause)
+
+
+def gives_nothing(decision: Decision) -> tuple[str, ...]:
+    """The rules that apply and give nothing yet."""
+    if decision.outcome is not Outcome.NOT_YET:
+        return ()
+    met = (rule for rule in decision.rules if rule.kind == "release" and rule.verdict is Verdict.MET)
+    return tuple(rule.id for rule in met if rule.entitlement == 0)
 
 
 def _each_once(needs: Iterable[Need]) -> Iterator[Need]:

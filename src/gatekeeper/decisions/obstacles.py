@@ -1,6 +1,6 @@
 """What stands between a rule and its answer: the leaves that matter, satisfied branches left out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gatekeeper.decisions.record import Condition, Decision, Node, RuleFound
@@ -204,3 +204,79 @@ def distinct(found: Iterable[Obstacle]) -> Iterator[Obstacle]:
 def of_all_releases(decision: Decision, in_the_way: Mapping[str, Obstacles]) -> list[Obstacle]:
     """Every obstacle of the rules that could pay, each requirement once."""
     return list(distinct(leaf for rule in release_rules(decision) for leaf in leaves(in_the_way[rule.id])))
+
+
+def speaking_rules(decision: Decision, read: Reading) -> list[RuleFound]:
+    """The rules that could pay, without those that stand back: their exception is met and another rule speaks."""
+    rules = release_rules(decision)
+    speaking = [rule for rule in rules if not _stands_back(rule, read)]
+    return speaking or rules
+
+
+def _stands_back(rule: RuleFound, read: Reading) -> bool:
+    if rule.unless is None or rule.unless.verdict is not Verdict.MET:
+        return False
+    return not read.satisfied(rule.unless, wanted=False)
+
+
+Asked = tuple[object, ...]  # what an obstacle asks for, whichever rule asks it
+
+
+def asked(found: Obstacle | Obstacles) -> Asked:
+    """What must be overcome, so that the same asked by two rules can be told to be the same."""
+    if isinstance(found, Obstacle):
+        return (found.condition.requirement, found.wanted)
+    return (found.count, *sorted((asked(part) for part in found.parts), key=repr))
+
+
+def every_part(found: Obstacles) -> tuple["Obstacle | Obstacles", ...]:
+    """What must all be overcome; a choice is one such thing."""
+    return (found,) if found.is_choice else found.parts
+
+
+def nearest(ways: Mapping[str, Obstacles]) -> tuple[str, ...]:
+    """The ways that do not ask for all that another asks, and more."""
+    needs = {name: frozenset(map(asked, every_part(way))) for name, way in ways.items()}
+    return tuple(name for name, what in needs.items() if not any(other < what for other in needs.values()))
+
+
+def one_of(ways: Sequence[Obstacles]) -> Obstacles:
+    """One of several ways: what all of them ask first, then the rest of one of them."""
+    if len(ways) == 1:
+        return ways[0]
+    shared = frozenset.intersection(*(frozenset(map(asked, every_part(way))) for way in ways))
+    common = tuple(part for part in every_part(ways[0]) if asked(part) in shared)
+    rests = [tuple(part for part in every_part(way) if asked(part) not in shared) for way in ways]
+    if not all(rests):
+        return Obstacles(len(common), common)
+    choice = Obstacles(1, tuple(rest[0] if len(rest) == 1 else Obstacles(len(rest), rest) for rest in rests))
+    return Obstacles(len(common) + 1, (*common, choice)) if common else choice
+
+
+def only_unknown(found: Obstacle | Obstacles) -> Obstacle | Obstacles | None:
+    """The same with nothing but what is not known, where knowing that can be enough."""
+    if isinstance(found, Obstacle):
+        return found if found.condition.verdict is Verdict.UNKNOWN else None
+    parts = tuple(part for part in map(only_unknown, found.parts) if part is not None)
+    if len(parts) < found.count:
+        return None
+    return _flat(Obstacles(found.count, parts))
+
+
+def telling(decision: Decision, read: Reading) -> frozenset[int]:
+    """The conditions on which the answer of their rule rests; the others make no difference as things stand."""
+    found: set[int] = {c.id for c in decision.conditions if c.part == "amount"}
+    speaking = {rule.id for rule in speaking_rules(decision, read)}
+    for rule in decision.rules:
+        if rule.kind != "release" or rule.id in speaking:
+            found |= {condition.id for condition in _telling_of(rule, read)}
+    return frozenset(found)
+
+
+def _telling_of(rule: RuleFound, read: Reading) -> Iterator[Condition]:
+    release = rule.kind == "release"
+    roots = [(root, wanted) for root, wanted in ((rule.when, release), (rule.unless, not release)) if root is not None]
+    aside = [(root, wanted) for root, wanted in roots if read.satisfied(root, wanted)]
+    for root, wanted in aside if aside and not release else roots:
+        yield from read.support(root, wanted)
+        yield from (leaf.condition for leaf in leaves(read.obstacles(root, wanted)))

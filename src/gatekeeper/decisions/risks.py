@@ -3,26 +3,38 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from gatekeeper.decisions.obstacles import Obstacle
+from gatekeeper.decisions.obstacles import Obstacle, Reading
 from gatekeeper.decisions.record import Condition, Decision, WaiverFound
-from gatekeeper.decisions.wording import days, distance, money, ought_to_hold, quoted, whom
+from gatekeeper.decisions.wording import (
+    days,
+    far_from,
+    last_day,
+    listed,
+    money,
+    ought_to_hold,
+    quoted,
+    void_text,
+    whom,
+)
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome, Verdict
 
 SOON = timedelta(days=60)
 
-# Where nothing is left to wait for, a date that comes near endangers nothing.
+# Where nothing is left to wait for, a date that comes near or has passed endangers nothing.
 SETTLED = frozenset({Outcome.ALREADY_RELEASED, Outcome.LAPSED, Outcome.NO_RULE, Outcome.NOT_IN_FORCE})
 
 
-def risks(decision: Decision, in_the_way: Sequence[Obstacle]) -> tuple[str, ...]:
+def risks(
+    decision: Decision, in_the_way: Sequence[Obstacle], read: Reading, telling: frozenset[int]
+) -> tuple[str, ...]:
     """Each risk the record shows, once."""
     said = [
         *_due_soon(decision, in_the_way),
-        *_late(decision),
-        *_assumed(decision),
+        *_late(decision, telling),
+        *_assumed(decision, read),
         *_ending_waivers(decision),
-        *void_waivers(decision),
+        *(void_waivers(decision) if decision.outcome.pays or decision.outcome in SETTLED else ()),
         *unsettled_money(decision),
     ]
     return tuple(dict.fromkeys(said))
@@ -32,7 +44,7 @@ def _due_soon(decision: Decision, in_the_way: Sequence[Obstacle]) -> Iterator[st
     if decision.outcome in SETTLED:
         return
     awaited = [leaf.condition for leaf in in_the_way]
-    awaited += [c for c in decision.conditions if c.part == "guard" and ought_to_hold(c)]
+    awaited += [c for c in decision.conditions if c.part == "guard" and ought_to_hold(decision, c)]
     for condition in awaited:
         last = condition.required.latest or condition.due
         if condition.verdict is not Verdict.OPEN or last is None:
@@ -44,22 +56,37 @@ def _due_soon(decision: Decision, in_the_way: Sequence[Obstacle]) -> Iterator[st
             yield f"{quoted(condition.requirement)} is open and its last day is {date_text(last)}, {when}{then}."
 
 
-def _late(decision: Decision) -> Iterator[str]:
+def _late(decision: Decision, telling: frozenset[int]) -> Iterator[str]:
+    if decision.outcome in SETTLED:
+        return
     for condition in decision.conditions:
-        far = distance(condition, decision.on)
-        if condition.verdict is Verdict.NOT_MET and (far.endswith((" late", " overdue"))):
-            yield f"{quoted(condition.requirement)} is {far}{_owner(condition)}."
+        far = far_from(decision, condition)
+        if condition.verdict is Verdict.NOT_MET and far.endswith((" late", " overdue")) and condition.id in telling:
+            was = ", ".join(part for part in (far, last_day(condition)) if part)
+            yield f"{quoted(condition.requirement)} is {was}{_owner(condition)}."
 
 
 def _owner(condition: Condition) -> str:
     return f"; it rests with {whom(condition.owner)}" if condition.owner and condition.possible else ""
 
 
-def _assumed(decision: Decision) -> Iterator[str]:
-    for condition in decision.conditions:
-        if condition.seen.assumed:
-            asked = quoted(condition.requirement)
-            yield f"{asked} rests on an assumption, nothing being recorded: {condition.seen.assumed}."
+def _assumed(decision: Decision, read: Reading) -> Iterator[str]:
+    """What a payment rests on though nobody reported it: what would stop it in one sentence, conditions one by one."""
+    if not decision.outcome.pays:
+        return
+    stops: list[str] = []
+    for rule in decision.rules:
+        release = rule.kind == "release"
+        if rule.when is None or (release and rule.verdict is not Verdict.MET):
+            continue
+        resting = [c for c in read.support(rule.when, release) if c.seen.assumed]
+        if release:
+            yield from (f"{quoted(c.requirement)} rests on an assumption: {c.seen.assumed}." for c in resting)
+        elif read.satisfied(rule.when, wanted=False):
+            stops += [quoted(c.requirement) for c in resting]
+    if stops:
+        named = listed(dict.fromkeys(stops), "or")
+        yield f"Nobody has reported {named}; the rules take silence for no, and the payment rests on it."
 
 
 def _ending_waivers(decision: Decision) -> Iterator[str]:
@@ -73,7 +100,7 @@ def void_waivers(decision: Decision) -> Iterator[str]:
     """Waivers on record that cannot be relied on, and the cause."""
     for waiver in decision.waivers:
         if not waiver.valid:
-            yield f"{_waiver(waiver)} is void: {' '.join(waiver.void_because.split()).rstrip('.')}."
+            yield f"{_waiver(waiver)} is void: {void_text(waiver)}."
 
 
 def _waiver(waiver: WaiverFound) -> str:

@@ -1,11 +1,14 @@
 """How one condition is said: its verdict, how far off it is, and the sentence an accountant can read aloud."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from gatekeeper.decisions.obstacles import is_waived
-from gatekeeper.decisions.record import Condition, Decision, Required, RuleFound, Seen
+from gatekeeper.decisions.record import Condition, Decision, Required, RuleFound, Seen, WaiverFound
+from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import grouped_text
@@ -27,7 +30,7 @@ def days(count: int) -> str:
 
 def counted(count: int, noun: str) -> str:
     """`1 condition`, `3 conditions`."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def quantity(number: Fraction, unit: str) -> str:
@@ -39,9 +42,13 @@ def quantity(number: Fraction, unit: str) -> str:
     return f"{grouped_text(number)} {unit}".strip()
 
 
-def ought_to_hold(condition: Condition) -> bool:
-    """Whether the condition, being met, speaks for paying: under `not`, `unless` or in a guard it speaks against."""
-    speaks_for = condition.part in ("when", "amount")
+def ought_to_hold(decision: Decision, condition: Condition) -> bool:
+    """Whether the condition, being met, speaks for paying.
+
+    In a hold or never rule it speaks against, and under the `unless` of one for it; of a release the other way round.
+    """
+    guard = any(rule.id == condition.rule and rule.kind != "release" for rule in decision.rules)
+    speaks_for = condition.part in ("when", "amount") or (condition.part == "unless" and guard)
     return speaks_for if condition.sign > 0 else not speaks_for
 
 
@@ -56,9 +63,8 @@ def verdict_word(decision: Decision, condition: Condition) -> str:
     return str(condition.verdict)
 
 
-def distance(condition: Condition, on: date) -> str:
+def distance(condition: Condition, on: date, wanted: bool = True) -> str:
     """How far the condition is from what is wanted: `short by 190,000 USD`, `12 days late`, `31 days left`."""
-    wanted = ought_to_hold(condition)
     if condition.verdict is Verdict.INVALID or condition.part == "amount":
         return ""
     if condition.verdict is (Verdict.MET if wanted else Verdict.NOT_MET):
@@ -66,6 +72,11 @@ def distance(condition: Condition, on: date) -> str:
     if condition.required.comparator:
         return _number_distance(condition.seen, condition.required, wanted, condition.verdict)
     return _day_distance(condition.seen, condition.required, on, condition.verdict) if wanted else ""
+
+
+def far_from(decision: Decision, condition: Condition) -> str:
+    """The same, within its decision."""
+    return distance(condition, decision.on, ought_to_hold(decision, condition))
 
 
 def _number_distance(seen: Seen, required: Required, wanted: bool, verdict: Verdict) -> str:
@@ -124,8 +135,15 @@ def quoted(text: str) -> str:
 
 
 def whom(role: str) -> str:
-    """`the investment committee`; a name written with a capital needs no article."""
-    return f"the {role}" if role[:1].islower() else role
+    """`the investment committee`; a person or a house, written with a capital, needs no article."""
+    is_role = role[:1].islower() and role == role.lower() and not role.startswith("the ")
+    return f"the {role}" if is_role else role
+
+
+def listed(texts: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    said = list(texts)
+    return f"{', '.join(said[:-1])} {last} {said[-1]}" if len(said) > 1 else "".join(said)
 
 
 def capital(text: str) -> str:
@@ -138,34 +156,109 @@ def rule_name(rule: RuleFound) -> str:
     return quoted(rule.label) if rule.label else f"the rule on line {rule.line}"
 
 
-def sentence(decision: Decision, condition: Condition) -> str:
+# --- what was seen and what was asked, as people say it --------------------------------------------------------------
+
+_BRACKETS_IN_BRACKETS = re.compile(r"\(([^()]*) \(([^()]*)\)\)")
+
+
+def calm(text: str) -> str:
+    """The words of the record on one line, without brackets inside brackets."""
+    return _BRACKETS_IN_BRACKETS.sub(r"(\1, \2)", " ".join(text.split())).rstrip(".")
+
+
+def seen_text(condition: Condition) -> str:
+    """What was seen of the fact itself; the value it is compared with is said by `bound_text`."""
+    text = " ".join(condition.observed.split()).rstrip(".")
+    if bound := bound_text(condition):
+        text = text.removesuffix(f"; {other_side(condition)}: {bound}")
+    if condition.seen.absent and text.startswith(condition.seen.absent):
+        text = absent_text(condition.seen.absent) + text[len(condition.seen.absent) :]
+    period = condition.seen.period
+    if period and text.endswith(f" ({period})"):
+        text = text.removesuffix(f" ({period})") + (f" {period}" if period.startswith("at ") else f" for {period}")
+    return text
+
+
+def bound_text(condition: Condition) -> str:
+    """What a named bound came to, as `270,000 USD` of `revenue ≥ revenue floor`; nothing where the rule states it."""
+    other = other_side(condition)
+    if condition.kind != "comparison" or not other or condition.required.number is None:
+        return ""
+    _, found, bound = " ".join(condition.observed.split()).rstrip(".").partition(f"; {other}: ")
+    return bound if found else ""
+
+
+def other_side(condition: Condition) -> str:
+    """What the sentence compares with, in its own words: `revenue floor`."""
+    asked = " ".join(condition.requirement.split())
+    return asked.partition(f" {condition.required.comparator} ")[2] if condition.required.comparator else ""
+
+
+def last_day(condition: Condition) -> str:
+    """`last day 31 January 2029`, where the sentence names the day by a name."""
+    last = condition.required.latest
+    if last is None:
+        return ""
+    day = date_text(last)
+    return "" if day in condition.requirement or day in condition.observed else f"last day {day}"
+
+
+def required_text(condition: Condition) -> str:
+    """The requirement, with the value of what it names: `revenue ≥ revenue floor (270,000 USD)`."""
+    named = bound_text(condition) or last_day(condition)
+    return " ".join(condition.requirement.split()) + (f" ({named})" if named else "")
+
+
+def absent_text(absent: str) -> str:
+    """`expired on 3 May 2026` for `expired (expired on 3 May 2026)`: the reason is said once."""
+    for reason in Reason:
+        detail = absent.removeprefix(f"{reason} (")
+        if detail != absent and detail.endswith(")") and str(reason) in detail:
+            return detail.removesuffix(")")
+    return absent.removeprefix("invalid: ")
+
+
+def found_text(decision: Decision, condition: Condition) -> str:
+    """What was seen, against what, and how far off: `234,450 USD against 270,000 USD, short by 35,550 USD`."""
+    seen, bound, far = seen_text(condition), bound_text(condition), far_from(decision, condition)
+    against = f"{seen} against {bound}" if bound and seen and not condition.seen.absent else seen
+    how_far = ", ".join(part for part in (last_day(condition) if far else "", far) if part)
+    return ("; " if condition.seen.assumed else ", ").join(part for part in (against, how_far) if part)
+
+
+def sentence(decision: Decision, condition: Condition, said_already: str = "") -> str:
     """The condition, its verdict, what was seen, how far off it is and its clause, as one sentence."""
-    return f"{capital(statement(decision, condition))}{clause_text(condition.clause)}."
+    return f"{capital(statement(decision, condition))}{clause_text(condition.clause, said_already)}."
 
 
 def statement(decision: Decision, condition: Condition) -> str:
     """The same without the clause and the full stop."""
-    said = " ".join(condition.observed.split()).rstrip(".")
-    seen = ", ".join(part for part in (said, distance(condition, decision.on)) if part)
-    return f"{_claim(decision, condition)}{': ' if seen else ''}{seen}"
+    found = found_text(decision, condition)
+    return f"{_claim(decision, condition)}{': ' if found else ''}{found}"
 
 
 def short(decision: Decision, condition: Condition) -> str:
     """`“revenue ≥ 500,000 USD” is not met, short by 190,000 USD`: what was seen is left to the sentence."""
-    word = verdict_word(decision, condition)
-    against = condition.verdict is Verdict.MET and not ought_to_hold(condition)
-    claim = f"{quoted(condition.requirement)} {'applies' if against else f'is {word}'}"
-    far = distance(condition, decision.on)
+    far = far_from(decision, condition)
+    claim = _claim(decision, condition).removesuffix(" and no longer can be")
     return f"{claim}, {far}" if far else claim
 
 
-def clause_text(clause: str) -> str:
-    """` (Schedule 3, 2.1)`, or nothing."""
-    return f" ({' '.join(clause.split())})" if clause.strip() else ""
+def inside(decision: Decision, condition: Condition) -> str:
+    """The same within a longer sentence: `“insolvency” applies (yes since 12 October 2026)`."""
+    found = found_text(decision, condition)
+    return f"{_claim(decision, condition)}{f' ({calm(found)})' if found else ''}"
+
+
+def clause_text(clause: str, said_already: str = "") -> str:
+    """` (Schedule 3, 2.1)`; nothing where there is none or the reader has just been told."""
+    clause = " ".join(clause.split())
+    return f" ({clause})" if clause and clause != " ".join(said_already.split()) else ""
 
 
 def _claim(decision: Decision, condition: Condition) -> str:
     asked = quoted(condition.requirement)
+    wanted = ought_to_hold(decision, condition)
     match condition.verdict:
         case Verdict.INVALID:
             return f"{asked} cannot be judged, because a fact is recorded in error"
@@ -175,23 +268,32 @@ def _claim(decision: Decision, condition: Condition) -> str:
             return f"it is not known whether {asked}{'' if condition.kind == 'value' else ' holds'}"
         case Verdict.OPEN:
             return f"{asked} is open"
-        case Verdict.MET if ought_to_hold(condition):
+        case Verdict.MET if wanted:
             return f"{asked} is met"
         case Verdict.MET:
             return f"{asked} applies"
-        case Verdict.NOT_MET if not ought_to_hold(condition):
+        case Verdict.NOT_MET if not wanted:
             return f"{asked} does not apply"
         case Verdict.NOT_MET:
             lost = not condition.possible and not is_waived(decision, condition)
             return f"{asked} is not met{' and no longer can be' if lost else ''}"
 
 
-def waived_sentence(decision: Decision, condition: Condition) -> str:
-    """`“uptime ≥ 99.5%” is not met: 98%, waived by investment committee on 3 May 2026 (Schedule 4, 1).`"""
+# --- waivers ---------------------------------------------------------------------------------------------------------
+
+
+def waived_sentence(decision: Decision, condition: Condition, said_already: str = "") -> str:
+    """`“uptime ≥ 99.5%” is not met: 98%; waived by the investment committee on 3 May 2026 (Schedule 4, 1).`"""
     assert condition.waived_by is not None
     waiver = decision.waivers[condition.waived_by - 1]
     when = f" on {date_text(waiver.granted_on)}" if waiver.granted_on else ""
     bound = f", up to {money(waiver.up_to, decision.currency)}" if waiver.up_to is not None else ""
     reason = f", because {' '.join(waiver.reason.split()).rstrip('.')}" if waiver.reason.strip() else ""
-    said = sentence(decision, condition).removesuffix(".")
+    said = sentence(decision, condition, said_already).removesuffix(".")
     return f"{said}; waived by {whom(waiver.by)}{when}{clause_text(waiver.clause)}{bound}{reason}."
+
+
+def void_text(waiver: WaiverFound) -> str:
+    """Why a waiver is void, with the article a role needs in a sentence."""
+    why = " ".join(waiver.void_because.split()).rstrip(".")
+    return why.replace(waiver.by, whom(waiver.by)) if waiver.by and whom(waiver.by) not in why else why

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gatekeeper.decisions.explain import Explanation, explain
+from gatekeeper.decisions.reasons import authority
 from gatekeeper.decisions.record import Decision
 from gatekeeper.decisions.risks import unsettled_money, void_waivers
 from gatekeeper.decisions.wording import capital, quoted, whom
@@ -68,18 +69,19 @@ def entry_of(decision: Decision) -> Entry:
 
 def _matter(decision: Decision, explanation: Explanation, exceptions: tuple[str, ...]) -> str:
     """Why it is an exception, in words: what stands in the way, then what is said of waivers and payments."""
-    said = [" ".join(explanation.why_not)] if str(decision.outcome) in exceptions else []
+    said = [f"{capital(explanation.reason)}."] if str(decision.outcome) in exceptions else []
     said += _relied_on(decision) if decision.outcome.pays else []
     said += [*void_waivers(decision), *unsettled_money(decision)]
-    return " ".join(said) or explanation.reason
+    return " ".join(dict.fromkeys(said)) or explanation.reason
 
 
 def _relied_on(decision: Decision) -> list[str]:
+    bound = [f"{capital(text)}."] if (text := authority(decision)) else []
     return [
         f"{capital(whom(waiver.by))} waived {quoted(waiver.condition)}: {waiver.reason or 'no reason recorded'}."
         for waiver in decision.waivers
         if waiver.valid and waiver.used
-    ]
+    ] + bound
 
 
 def _place(entry: Entry) -> tuple[int, list[tuple[int, str]], str, int]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from gatekeeper.decisions.explain import Line
 from gatekeeper.decisions.record import Decision, Node
-from gatekeeper.decisions.wording import ought_to_hold
 from gatekeeper.vocabulary import Outcome, Verdict
 
 
@@ -45,17 +44,25 @@ def outcome_mark(outcome: Outcome) -> Mark:
 
 
 def line_mark(line: Line) -> Mark:
-    """The shape and word of a condition; what ought not to hold `applies` or `does not apply`."""
-    condition = line.condition
+    """The shape and word of a condition; what ought not to hold `applies` or `does not apply`.
+
+    What makes no difference as things stand is set plainly: it calls for nobody's attention.
+    """
+    mark = _line_mark(line)
+    return mark if line.matters or mark.tone == "good" else Mark("–", mark.word, "plain")
+
+
+def _line_mark(line: Line) -> Mark:
     if line.verdict == "waived":
-        return Mark("⊘", "not met, waived" if ought_to_hold(condition) else "applies, waived", "wait")
+        found = "not known" if line.condition.verdict is Verdict.UNKNOWN else "not met" if line.wanted else "applies"
+        return Mark("⊘", f"{found}, waived", "wait")
     if line.verdict == "known":
         return Mark("·", "known", "plain")
-    match condition.verdict:
+    match line.condition.verdict:
         case Verdict.MET:
-            return Mark("✓", "met", "good") if ought_to_hold(condition) else Mark("✗", "applies", "bad")
+            return Mark("✓", "met", "good") if line.wanted else Mark("✗", "applies", "bad")
         case Verdict.NOT_MET:
-            return Mark("✗", "not met", "bad") if ought_to_hold(condition) else Mark("✓", "does not apply", "good")
+            return Mark("✗", "not met", "bad") if line.wanted else Mark("✓", "does not apply", "good")
         case Verdict.OPEN:
             return Mark("◌", "open", "wait")
         case Verdict.UNKNOWN:

@@ -5,36 +5,57 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 from gatekeeper.decisions.explain import Among, Explanation, Line, Need, explain
-from gatekeeper.decisions.obstacles import Reading, reading, wanted_of_parts
-from gatekeeper.decisions.record import Decision, Node, RuleFound, SourceKey
-from gatekeeper.decisions.wording import clause_text, counted, money, rule_name, whom
+from gatekeeper.decisions.obstacles import reading, speaking_rules, wanted_of_parts
+from gatekeeper.decisions.record import AmountLine, Decision, Node, OpenChoice, RuleFound, SourceKey
+from gatekeeper.decisions.wording import (
+    calm,
+    capital,
+    clause_text,
+    counted,
+    listed,
+    money,
+    required_text,
+    rule_name,
+    seen_text,
+    void_text,
+    whom,
+)
 from gatekeeper.reports.marks import Mark, line_mark, node_mark, outcome_mark
 from gatekeeper.reports.papers import Format, RunFacts, one_line, render
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.numbers import exact_decimal
-from gatekeeper.vocabulary import Outcome
+from gatekeeper.vocabulary import Outcome, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the conditions: a leaf with its line, or the heading of a set of them; `depth` is how far it is in."""
+    """One row of the conditions: a leaf with its line, or the heading of a set of them; `depth` is how far it is in.
+
+    `clause` is the condition's own, where it is not that of its rule; `of` names the rule where the group does not.
+    `above` holds conditions that an earlier row shows in full.
+    """
 
     depth: int
     mark: Mark
     heading: str = ""
     line: Line | None = None
     negated: bool = False  # the rule says not
+    required: str = ""
+    seen: str = ""
+    clause: str = ""
+    of: str = ""
+    above: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The conditions of one rule."""
+    """The conditions of one rule, or of several that stand aside."""
 
     title: str
     rows: tuple[Row, ...]
@@ -82,16 +103,64 @@ def memo_values(decision: Decision, run: RunFacts) -> dict[str, object]:
         "explanation": explanation,
         "run": run,
         "outcome": outcome_mark(decision.outcome),
+        "sections": sections(decision, explanation),
         "summary": summary_lines(decision, explanation),
         "groups": groups(decision, explanation),
         "remaining": _remaining(decision),
         "next_steps": next_steps(decision, explanation),
         "needs": need_rows(explanation.still_needed),
         "sources": sources(decision),
-        "conflicting": [rule for rule in decision.rules if rule.kind == "release" and rule.amount_lines]
-        if decision.outcome is Outcome.CONFLICT
-        else [],
+        "amounts": _amounts(decision),
+        "choices": [(_choice_text(choice), choice.clause) for choice in decision.open_choices],
+        "voids": {position: void_text(w) for position, w in enumerate(decision.waivers, 1) if not w.valid},
     }
+
+
+# --- what a memo has room for ----------------------------------------------------------------------------------------
+
+# Where there is nothing to weigh, the memo is short: the conditions move to the annex.
+_SHORT = frozenset({Outcome.ALREADY_RELEASED, Outcome.NO_RULE, Outcome.NOT_IN_FORCE, Outcome.INVALID})
+
+
+def sections(decision: Decision, explanation: Explanation) -> tuple[str, ...]:
+    """The sections of the memo, in order; what would be empty is left out."""
+    short = decision.outcome in _SHORT
+    pays = decision.outcome.pays
+    shown = {
+        "conditions": bool(decision.conditions) and not short,
+        "amount": bool(_amounts(decision) or decision.amount_range) and (not short or bool(decision.excess)),
+        "judgements": bool(decision.judgements) and not short,
+        "waivers": bool(decision.waivers),
+        "money": not short or bool(decision.award_paid or decision.payments),
+        "risks": bool(explanation.risks),
+        "change": not pays and bool(explanation.still_needed or (decision.open_choices and not short)),
+        "next": not short,
+        "sign": not short,
+    }
+    return ("recommendation", "summary", *(name for name, is_shown in shown.items() if is_shown), "annex")
+
+
+def _amounts(decision: Decision) -> tuple[tuple[str, tuple[AmountLine, ...]], ...]:
+    """The amount step by step; in a conflict, under each rule that applies."""
+    if decision.outcome is Outcome.CONFLICT:
+        rules = [rule for rule in decision.rules if rule.kind == "release" and rule.verdict is Verdict.MET]
+        return tuple((f"Under {rule_name(rule)}:", _calm(rule.amount_lines)) for rule in rules if rule.amount_lines)
+    if decision.entitlement is None or not decision.amount_lines:
+        return ()
+    pays = decision.outcome.pays
+    said = "Line by line, in the order of the rules." if pays else "What the rules would give, were nothing in the way."
+    if decision.outcome is Outcome.ALREADY_RELEASED:
+        said = "What the rules give to date, and what was paid."
+    return ((said, _calm(decision.amount_lines)),)
+
+
+def _calm(lines: tuple[AmountLine, ...]) -> tuple[AmountLine, ...]:
+    return tuple(replace(line, text=calm(line.text)) for line in lines)
+
+
+def _choice_text(choice: OpenChoice) -> str:
+    """`the programme officer may waive …`: the text of the power may begin with the role."""
+    return f"{whom(choice.role)} {choice.text.removeprefix(choice.role).strip()}"
 
 
 # --- summary and next steps ------------------------------------------------------------------------------------------
@@ -99,78 +168,93 @@ def memo_values(decision: Decision, run: RunFacts) -> dict[str, object]:
 
 def summary_lines(decision: Decision, explanation: Explanation) -> tuple[str, ...]:
     """The decision in four or five lines."""
-    return tuple(
-        line
-        for line in (
-            _counts_line(explanation),
-            _amount_line(decision),
-            _waivers_line(decision),
-            _needs_line(decision, explanation),
-        )
-        if line
-    )
+    lines = [_amount_line(decision)]
+    if decision.outcome not in _SHORT:
+        lines.insert(0, _counts_line(explanation))
+        lines.append(_waivers_line(decision))
+    lines.append(_needs_line(decision, explanation))
+    return tuple(line for line in lines if line)
 
 
 def _counts_line(explanation: Explanation) -> str:
-    words = Counter(line_mark(line).word for line in explanation.lines if line.condition.part != "amount")
+    weighed = [line for line in explanation.lines if line.condition.part != "amount"]
+    words = Counter(line_mark(line).word for line in weighed if line.matters)
     found = [f"{words[word]} {one if words[word] == 1 else many}" for word, one, many in _COUNTED if words[word]]
+    idle = sum(not line.matters for line in weighed)
+    found += [f"{idle} {'makes' if idle == 1 else 'make'} no difference"] if idle else []
     return f"Conditions: {', '.join(found)}." if found else ""
 
 
 _COUNTED = (
     ("met", "met", "met"),
     ("not met, waived", "not met but waived", "not met but waived"),
+    ("not known, waived", "not known but waived", "not known but waived"),
     ("not met", "not met", "not met"),
     ("open", "open", "open"),
     ("not known", "not known", "not known"),
     ("invalid", "invalid", "invalid"),
     ("applies", "applies that should not", "apply that should not"),
     ("applies, waived", "applies but is waived", "apply but are waived"),
-    ("does not apply", "does not apply, as it should", "do not apply, as they should"),
+    ("does not apply", "that would stop it does not apply", "that would stop it do not apply"),
 )
 
 
 def _amount_line(decision: Decision) -> str:
-    parts = [f"the rules give {_money(decision, decision.entitlement)} to date"] if decision.entitlement else []
-    if decision.amount_range is not None and decision.entitlement is None:
-        low, high = decision.amount_range
-        parts.append(f"between {_money(decision, low)} and {_money(decision, high)}, on facts still missing")
-    if decision.tranche_amount is not None:
-        of = "of " if parts else ""
-        parts.append(f"{of}{_money(decision, decision.tranche_amount)} in the tranche")
-    parts.append(f"{_money(decision, decision.paid)} paid")
+    """What the rules give, what was paid, what may be paid now and, if that is less, why."""
+    whole = f" of {_money(decision, decision.tranche_amount)}" if decision.tranche_amount is not None else ""
+    settled = decision.outcome.pays or decision.outcome is Outcome.ALREADY_RELEASED
+    parts: list[str] = []
+    if decision.entitlement is not None:
+        verb = "give" if settled else "would give"
+        parts.append(f"the rules {verb} {_money(decision, decision.entitlement)}{whole}")
+    elif decision.amount_range is not None:
+        low, high = (_money(decision, end) for end in decision.amount_range)
+        parts.append(f"between {low} and {high}{whole}, on facts still missing")
+    elif decision.tranche_amount is not None:
+        parts.append(f"the tranche is {_money(decision, decision.tranche_amount)}")
+    parts.append(f"{_money(decision, decision.paid)} is paid" if decision.paid else "nothing is paid so far")
     if decision.approved_unpaid:
-        parts.append(f"{_money(decision, decision.approved_unpaid)} approved, payment not recorded")
-    return f"Amount: {', '.join(parts)}; {_money(decision, decision.amount)} payable now."
+        parts.append(f"{_money(decision, decision.approved_unpaid)} is approved, its payment not recorded")
+    if decision.amount:
+        parts.append(f"{_money(decision, decision.amount)} may be paid now")
+    return f"Amount: {'; '.join(parts)}."
 
 
 def _waivers_line(decision: Decision) -> str:
     used = [waiver for waiver in decision.waivers if waiver.used and waiver.valid]
     void = [waiver for waiver in decision.waivers if not waiver.valid]
-    parts = [f"rests on {counted(len(used), 'waiver')}"] if used else []
+    parts = [f"it rests on {counted(len(used), 'waiver')}"] if used else []
     if decision.without_waivers is not None and used:
         other = decision.without_waivers
-        parts.append(f"without {'it' if len(used) == 1 else 'them'}: {other.outcome}, {_money(decision, other.amount)}")
+        amount = f", {_money(decision, other.amount)}" if other.amount else ""
+        parts.append(f"without {'it' if len(used) == 1 else 'them'}: {other.outcome}{amount}")
     if void:
         parts.append(f"{counted(len(void), 'waiver')} on record {'is' if len(void) == 1 else 'are'} void")
-    return f"Waivers: {'; '.join(parts)}." if parts else ""
+    return f"Waivers: {'; '.join(parts) or 'none'}."
 
 
 def _needs_line(decision: Decision, explanation: Explanation) -> str:
-    if not explanation.still_needed:
+    needs = explanation.still_needed
+    if not needs:
         return ""
-    owners = dict.fromkeys(whom(need.owner) for need in explanation.still_needed if need.owner)
-    upon = f", from {' and '.join(owners)}" if owners else ""
-    if first := _next_date(decision, explanation.still_needed):
-        upon += f"; the next date is {date_text(first.by)}" if first.by else ""
-    return f"Still needed: see section 9{upon}."
+    owners = list(dict.fromkeys(whom(need.owner) for need in needs if need.owner))
+    upon = f" from {listed(owners)}" if owners else ""
+    first = _next_date(decision, needs)
+    then = f"; the next date is {date_text(first.by)}" if first and first.by else ""
+    overdue = [need.by for need in needs if need.overdue and need.by]
+    late = f"; overdue since {date_text(min(overdue))}" if overdue else ""
+    return f"Still needed{upon}: see “{_CHANGE}”{late}{then}."
+
+
+_CHANGE = "What would change the decision"
 
 
 def next_steps(decision: Decision, explanation: Explanation) -> tuple[str, ...]:
     """What follows if the board agrees, and the dates that come next."""
     steps = list(_steps_of_payment(decision) if decision.outcome.pays else _steps_of_waiting(decision, explanation))
     if decision.planned_date is not None:
-        steps.append(f"The tranche is planned for {date_text(decision.planned_date)}.")
+        verb = "was" if decision.planned_date < decision.on else "is"
+        steps.append(f"The tranche {verb} planned for {date_text(decision.planned_date)}.")
     return tuple(steps)
 
 
@@ -181,7 +265,8 @@ def _steps_of_payment(decision: Decision) -> Iterator[str]:
 
 
 def _steps_of_waiting(decision: Decision, explanation: Explanation) -> Iterator[str]:
-    yield "Nothing is paid."
+    lapsed = decision.outcome is Outcome.LAPSED
+    yield f"Nothing is paid{'; under these rules the tranche can no longer be released' if lapsed else ''}."
     if decision.approved_unpaid:
         yield f"Finance pays what is approved, {_money(decision, decision.approved_unpaid)}, and records it."
     if decision.outcome is Outcome.CONFLICT:
@@ -191,7 +276,7 @@ def _steps_of_waiting(decision: Decision, explanation: Explanation) -> Iterator[
         owner = f", from {whom(first.owner)}" if first.owner else ""
         yield f"The next date is {date_text(first.by) if first.by else ''}: {first.text}{owner}."
     elif needs:
-        yield "No date still to come is set for what is needed."
+        yield "No date still to come is set for what is needed; it is decided again once it is recorded."
 
 
 def _next_date(decision: Decision, needs: tuple[Need, ...]) -> Need | None:
@@ -216,52 +301,152 @@ def need_rows(needs: tuple[Need, ...]) -> tuple[NeedRow, ...]:
 
 
 def groups(decision: Decision, explanation: Explanation) -> tuple[Group, ...]:
-    """The conditions rule by rule, in the shape of the sentence."""
-    lines = {line.condition.id: line for line in explanation.lines}
-    read = reading(decision)
-    found: list[Group] = []
-    for rule in decision.rules:
-        found += _groups_of(decision, rule, lines, read)
+    """The conditions rule by rule, in the shape of the sentence, each once; what stands aside comes last, together."""
+    table = _Table(decision, explanation)
+    found = [group for rule in decision.rules for group in table.of_rule(rule)]
+    aside = tuple(row for rule in decision.rules if table.stands_aside(rule) for row in table.aside(rule))
+    if aside:
+        found.append(Group("What would stop it, and does not apply", aside))
     shown = {row.line.condition.id for group in found for row in group.rows if row.line}
-    rest = tuple(Row(0, line_mark(line), line=line) for number, line in lines.items() if number not in shown)
+    shown |= {line.condition.id for group in found for row in group.rows for line in row.above}
+    rest = tuple(table.row(line, 0) for line in explanation.lines if line.condition.id not in shown)
     return (*found, Group("Other facts", rest)) if rest else tuple(found)
 
 
+class _Table:
+    """The conditions of one decision as rows; what was shown once is only named when another rule asks it too."""
+
+    def __init__(self, decision: Decision, explanation: Explanation) -> None:
+        self.decision = decision
+        self.read = reading(decision)
+        self.lines = {line.condition.id: line for line in explanation.lines}
+        self.speaking = {rule.id for rule in speaking_rules(decision, self.read)}
+        self.shown: set[tuple[object, ...]] = set()
+
+    def stands_aside(self, rule: RuleFound) -> bool:
+        """Whether a hold or never rule does not apply."""
+        return rule.kind != "release" and rule.verdict in (Verdict.NOT_MET, Verdict.OPEN)
+
+    def of_rule(self, rule: RuleFound) -> Iterator[Group]:
+        """The groups of a rule: what it asks, what lifts it, what its amount rests on."""
+        if self.stands_aside(rule):
+            return
+        name = f"{capital(rule_name(rule))}{clause_text(rule.clause)}"
+        release = rule.kind == "release"
+        when, unless = _TITLES[rule.kind]
+        if release and rule.id not in self.speaking:
+            yield Group(f"{name} stands back, because its exception applies", tuple(self.flat(rule)))
+            return
+        if rule.when is not None:
+            yield Group(f"{name} {when}", tuple(self.rows(rule, rule.when, release)))
+        if rule.unless is not None:
+            yield Group(f"{name} {unless}", tuple(self.rows(rule, rule.unless, not release)))
+        rests_on = [c for c in self.decision.conditions if c.part == "amount" and c.rule == rule.id]
+        if rests_on:
+            rows = tuple(self.row(self.lines[c.id], 0, rule) for c in rests_on)
+            yield Group(f"The amount of {rule_name(rule)} rests on", rows)
+
+    def aside(self, rule: RuleFound) -> Iterator[Row]:
+        """The conditions of a rule that does not apply, one after the other, each with the name of its rule."""
+        of = f"{capital(rule_name(rule))}{clause_text(rule.clause)}"
+        return (replace(row, of=of) for row in self.flat(rule))
+
+    def flat(self, rule: RuleFound) -> Iterator[Row]:
+        """The conditions of a rule one after the other, without the shape of its sentence."""
+        roots = ((rule.when, rule.kind == "release"), (rule.unless, rule.kind != "release"))
+        found = [row for root, wanted in roots if root is not None for row in self._rows(rule, root, wanted)]
+        full = [replace(row, depth=0) for row in found if row.line is not None]
+        above = [replace(row, depth=0) for row in found if row.above]
+        yield from full
+        for mark in dict.fromkeys(row.mark for row in above):
+            yield _together([row for row in above if row.mark == mark])
+
+    def rows(self, rule: RuleFound, root: Node, wanted: bool) -> Iterator[Row]:
+        """The rows of a sentence; neighbours that were shown before become one row."""
+        pending: list[Row] = []
+        for row in self._rows(rule, root, wanted):
+            if pending and (not row.above or row.mark != pending[0].mark or row.depth != pending[0].depth):
+                yield _together(pending)
+                pending = []
+            if row.above:
+                pending.append(row)
+            else:
+                yield row
+        if pending:
+            yield _together(pending)
+
+    def _rows(
+        self, rule: RuleFound, node: Node, wanted: bool, depth: int = 0, negated: bool = False
+    ) -> Iterator[Row]:  # fmt: skip
+        if node.op == "leaf" and node.condition is not None:
+            line = self.lines[node.condition]
+            c = line.condition
+            if self.is_shown(line):
+                named = f"{'not so: ' if negated else ''}{one_line(c.requirement)}"
+                yield Row(depth, line_mark(line), heading=named, above=(line,))
+                return
+            self.shown.add(_what(line))
+            yield self.row(line, depth, rule, negated)
+            return
+        below = [self.lines[number] for number in _leaves(node)]
+        mark = node_mark(node, wanted, self.read.satisfied(node, wanted))
+        if mark.tone != "good" and not any(line.matters for line in below):
+            mark = Mark("–", mark.word, "plain")
+        if node.op == "defined" and all(map(self.is_shown, below)):
+            yield Row(depth, mark, heading=node.name, above=tuple(below))
+            return
+        heading, node = _unwrapped(node, depth)
+        single = node.op == "defined" and node.parts[0].op == "leaf"
+        if heading and not single:
+            yield Row(depth, mark, heading=heading)
+            depth += 1
+        for part in node.parts:
+            for row in self._rows(rule, part, wanted_of_parts(node, wanted), depth, negated=node.op == "not"):
+                yield replace(row, of=heading) if heading and single and row.line is not None else row
+
+    def is_shown(self, line: Line) -> bool:
+        """Whether an earlier row shows the same in full."""
+        return _what(line) in self.shown
+
+    def row(self, line: Line, depth: int, rule: RuleFound | None = None, negated: bool = False) -> Row:
+        """One condition in full."""
+        c = line.condition
+        own = c.clause if rule is None or one_line(c.clause) != one_line(rule.clause) else ""
+        return Row(depth, line_mark(line), "", line, negated, required_text(c), seen_text(c), own)
+
+
 _TITLES = {
-    "release": "must be so",
-    "hold": "holds the tranche while it is so",
-    "never": "forbids a release while it is so",
+    "release": ("releases it when", "gives nothing if"),
+    "hold": ("holds it while", "does not hold it if"),
+    "never": ("forbids a release while", "does not forbid it if"),
 }
 
 
-def _groups_of(decision: Decision, rule: RuleFound, lines: dict[int, Line], read: Reading) -> Iterator[Group]:
-    kind = {"release": "Release", "hold": "Hold", "never": "Never"}[rule.kind]
-    name = f"{kind}: {rule_name(rule)}{clause_text(rule.clause)}"
-    release = rule.kind == "release"
-    if rule.when is not None:
-        yield Group(f"{name} – {_TITLES[rule.kind]}", tuple(_rows(rule.when, release, lines, read)))
-    if rule.unless is not None:
-        effect = "gives nothing" if release else "does not apply"
-        yield Group(f"{name} – {effect} if this is so", tuple(_rows(rule.unless, not release, lines, read)))
-    rests_on = [c for c in decision.conditions if c.part == "amount" and c.rule == rule.id]
-    if rests_on:
-        yield Group(
-            f"{name} – the amount rests on", tuple(Row(0, line_mark(lines[c.id]), line=lines[c.id]) for c in rests_on)
-        )
+def _what(line: Line) -> tuple[object, ...]:
+    c = line.condition
+    return (c.requirement, c.observed, c.verdict, c.waived_by)
 
 
-def _rows(
-    node: Node, wanted: bool, lines: dict[int, Line], read: Reading, depth: int = 0, negated: bool = False
-) -> Iterator[Row]:
-    if node.op == "leaf" and node.condition is not None:
-        yield Row(depth, line_mark(lines[node.condition]), line=lines[node.condition], negated=negated)
-        return
-    heading = _heading(node, depth)
-    if heading:
-        yield Row(depth, node_mark(node, wanted, read.satisfied(node, wanted)), heading=heading)
-        depth += 1
+def _leaves(node: Node) -> Iterator[int]:
+    if node.condition is not None:
+        yield node.condition
     for part in node.parts:
-        yield from _rows(part, wanted_of_parts(node, wanted), lines, read, depth, negated=node.op == "not")
+        yield from _leaves(part)
+
+
+def _together(rows: list[Row]) -> Row:
+    """Conditions that were shown before, as one row."""
+    named = "; ".join(dict.fromkeys(row.heading for row in rows))
+    return replace(rows[0], heading=f"as above: {named}", above=tuple(line for row in rows for line in row.above))
+
+
+def _unwrapped(node: Node, depth: int) -> tuple[str, Node]:
+    """The heading of a set, and the set; a name and what it stands for share one: `ready to make: any of these`."""
+    names: list[str] = []
+    while node.op == "defined" and len(node.parts) == 1 and node.parts[0].op != "leaf":
+        names.append(node.name)
+        node = node.parts[0]
+    return ": ".join([*names, *([said] if (said := _heading(node, depth + len(names))) else [])]), node
 
 
 def _heading(node: Node, depth: int) -> str:

@@ -1,0 +1,90 @@
+"""What is missing or wrong behind the conditions it keeps from being judged: one fact, however many turn on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gatekeeper.decisions.record import Condition, Decision
+from gatekeeper.decisions.wording import absent_text, calm, found_text, listed, other_side, quoted, seen_text
+from gatekeeper.vocabulary import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One fact that is missing or wrong, what is recorded instead, and the conditions that turn on it.
+
+    `subject` is the name of the fact; where it cannot be told which fact of a sentence it is, the sentence.
+    """
+
+    subject: str
+    is_fact: bool
+    instead: str  # not reported (Q3 2026), the cell holds the spreadsheet error `#REF!`
+    conditions: tuple[Condition, ...]
+
+    @property
+    def named(self) -> str:
+        """The subject between quotation marks."""
+        return quoted(self.subject)
+
+    @property
+    def first(self) -> Condition:
+        """The first condition that turns on it, in the order of the rules."""
+        return self.conditions[0]
+
+
+def causes(decision: Decision, conditions: Iterable[Condition]) -> tuple[Cause, ...]:
+    """The facts behind some unknown or invalid conditions, each once."""
+    found: dict[tuple[str, bool, str], list[Condition]] = {}
+    for condition in conditions:
+        behind = found.setdefault(cause_of(decision, condition), [])
+        if all(condition.requirement != other.requirement for other in behind):
+            behind.append(condition)
+    return tuple(Cause(*cause, tuple(behind)) for cause, behind in found.items())
+
+
+def cause_of(decision: Decision, condition: Condition) -> tuple[str, bool, str]:
+    """The fact behind a condition, whether it is a fact of its own name, and what is recorded instead of it."""
+    asked = " ".join(condition.requirement.split())
+    if condition.verdict is Verdict.INVALID and not condition.seen.absent.startswith(_INVALID):
+        _, found, wrong = seen_text(condition).partition(f": {_INVALID}")
+        other = other_side(condition) if found else ""
+        return (other or asked, bool(other), calm(wrong or seen_text(condition)))
+    name = _fact_behind(decision, condition) if condition.seen.absent else ""
+    instead = absent_text(condition.seen.absent) if condition.seen.absent else found_text(decision, condition)
+    return (name or asked, bool(name), calm(instead))
+
+
+_INVALID = "invalid: "
+
+
+def _fact_behind(decision: Decision, condition: Condition) -> str:
+    """The name of the one fact that is missing, where the record tells it."""
+    if condition.kind != "comparison":
+        return condition.names[0] if condition.names else ""
+    if len(condition.names) == 1 or (condition.names and condition.requirement.startswith(f"{condition.names[0]} ")):
+        return condition.names[0]
+    alike = (
+        other.names[0]
+        for other in decision.conditions
+        if other.kind == "value" and len(other.names) == 1 and other.seen.absent == condition.seen.absent
+        and other.names[0] in condition.names and other.verdict is condition.verdict
+    )  # fmt: skip
+    return next(alike, "")
+
+
+def cause_text(cause: Cause) -> str:
+    """`“revenue” is not reported (Q3 2026); “yearly revenue ≥ revenue floor” and the amount turn on it`."""
+    asked = [quoted(c.requirement) for c in cause.conditions if c.part != "amount"]
+    turn = [*asked, "the amount"] if any(c.part == "amount" for c in cause.conditions) else asked
+    if cause.first.verdict is Verdict.INVALID:
+        return f"{cause.named} {'is recorded in error' if cause.is_fact else 'cannot be judged'}: {cause.instead}"
+    if not cause.is_fact or not cause.first.seen.absent:
+        about = "the amount rests on" if not asked else "it is not known whether"
+        known = ", which is not known exactly" if not asked else " holds"
+        return f"{about} {cause.named}{known}: {cause.instead}"
+    verb = "" if cause.instead.startswith("expired") else "is "
+    return f"{cause.named} {verb}{cause.instead}; {listed(turn)} {'turns' if len(turn) == 1 else 'turn'} on it"
+
+
+def in_a_word(cause: Cause) -> str:
+    """`“revenue” (not reported, Q3 2026)`, for a list of several."""
+    return calm(f"{cause.named} ({cause.instead})") if cause.instead else cause.named
