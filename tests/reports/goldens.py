@@ -8,8 +8,9 @@ from gatekeeper.reports.marks import line_mark, outcome_mark
 def told(decision: Decision) -> str:
     """Everything that is said of a decision, without the memo around it."""
     found = explain(decision)
+    headline = f"{outcome_mark(decision.outcome).shape} {found.headline}"
     parts = [
-        ("", (f"{outcome_mark(decision.outcome).shape} {found.headline}", f"{found.recommendation}.", f"({found.reason})")),
+        ("", (headline, f"{found.recommendation}.", f"({found.reason})")),
         ("why", found.why),
         ("why not more" if decision.outcome.pays else "why not", found.why_not),
         ("still needed", needs_text(found.still_needed)),

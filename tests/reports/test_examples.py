@@ -118,8 +118,8 @@ def test_what_is_recommended_is_what_was_decided() -> None:
 
 def test_nothing_reads_as_if_a_machine_had_put_it_together() -> None:
     odd = re.compile(
-        r"the the |\bNone\b|\(\)|“”|\.\.|;;|, ,| ,|: :|:\.| {2}|\( |invalid: |(?<!\([a-z]\))(?<!\([a-z])\)\)|\d{4}-\d{2}-\d{2}"
-        r"|\bis is\b|which means no:|\bfrom the [A-Z]|; \."
+        r"the the |\bNone\b|\(\)|“”|\.\.|;;|, ,| ,|: :|:\.| {2}|\( |invalid: |(?<!\([a-z]\))(?<!\([a-z])\)\)"
+        r"|\d{4}-\d{2}-\d{2}|\bis is\b|which means no:|\bfrom the [A-Z]|; \."
     )
     found: list[str] = []
     for decision in EVERY:

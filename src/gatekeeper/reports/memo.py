@@ -145,12 +145,13 @@ def _amounts(decision: Decision) -> tuple[tuple[str, tuple[AmountLine, ...]], ..
     if decision.outcome is Outcome.CONFLICT:
         rules = [rule for rule in decision.rules if rule.kind == "release" and rule.verdict is Verdict.MET]
         return tuple((f"Under {rule_name(rule)}:", _calm(rule.amount_lines)) for rule in rules if rule.amount_lines)
-    if decision.entitlement is None or not decision.amount_lines:
+    if decision.entitlement is None or not decision.amount_lines or decision.outcome is Outcome.LAPSED:
         return ()
     pays = decision.outcome.pays
     said = "Line by line, in the order of the rules." if pays else "What the rules would give, were nothing in the way."
     if decision.outcome is Outcome.ALREADY_RELEASED:
         said = "What the rules give to date, and what was paid."
+        return ((said, _calm(tuple(line for line in decision.amount_lines if line.step != "payment"))),)
     return ((said, _calm(decision.amount_lines)),)
 
 
@@ -177,12 +178,19 @@ def summary_lines(decision: Decision, explanation: Explanation) -> tuple[str, ..
 
 
 def _counts_line(explanation: Explanation) -> str:
-    weighed = [line for line in explanation.lines if line.condition.part != "amount"]
-    words = Counter(line_mark(line).word for line in weighed if line.matters)
+    asked = [line for line in explanation.lines if line.condition.part != "amount"]
+    asked.sort(key=lambda line: not line.matters)
+    weighed = {_what(line): line for line in reversed(asked)}.values()  # each once, by the rule where it matters
+    words = Counter(_counted_as(line) for line in weighed if line.matters)
     found = [f"{words[word]} {one if words[word] == 1 else many}" for word, one, many in _COUNTED if words[word]]
     idle = sum(not line.matters for line in weighed)
     found += [f"{idle} {'makes' if idle == 1 else 'make'} no difference"] if idle else []
     return f"Conditions: {', '.join(found)}." if found else ""
+
+
+def _counted_as(line: Line) -> str:
+    word = line_mark(line).word
+    return "would stop it, open" if word == "open" and not line.wanted else word
 
 
 _COUNTED = (
@@ -195,6 +203,7 @@ _COUNTED = (
     ("invalid", "invalid", "invalid"),
     ("applies", "applies that should not", "apply that should not"),
     ("applies, waived", "applies but is waived", "apply but are waived"),
+    ("would stop it, open", "that would stop it is not due yet", "that would stop it are not due yet"),
     ("does not apply", "that would stop it does not apply", "that would stop it do not apply"),
 )
 
@@ -204,7 +213,7 @@ def _amount_line(decision: Decision) -> str:
     whole = f" of {_money(decision, decision.tranche_amount)}" if decision.tranche_amount is not None else ""
     settled = decision.outcome.pays or decision.outcome is Outcome.ALREADY_RELEASED
     parts: list[str] = []
-    if decision.entitlement is not None:
+    if decision.entitlement is not None and decision.outcome is not Outcome.LAPSED:
         verb = "give" if settled else "would give"
         parts.append(f"the rules {verb} {_money(decision, decision.entitlement)}{whole}")
     elif decision.amount_range is not None:
@@ -252,7 +261,7 @@ _CHANGE = "What would change the decision"
 def next_steps(decision: Decision, explanation: Explanation) -> tuple[str, ...]:
     """What follows if the board agrees, and the dates that come next."""
     steps = list(_steps_of_payment(decision) if decision.outcome.pays else _steps_of_waiting(decision, explanation))
-    if decision.planned_date is not None:
+    if decision.planned_date is not None and decision.outcome is not Outcome.LAPSED:
         verb = "was" if decision.planned_date < decision.on else "is"
         steps.append(f"The tranche {verb} planned for {date_text(decision.planned_date)}.")
     return tuple(steps)
@@ -423,6 +432,7 @@ _TITLES = {
 
 
 def _what(line: Line) -> tuple[object, ...]:
+    """What makes two conditions the same to a reader, though two rules ask them."""
     c = line.condition
     return (c.requirement, c.observed, c.verdict, c.waived_by)
 
