@@ -5,11 +5,14 @@ from dataclasses import replace
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from gatekeeper import check_text, decide
+from gatekeeper.facts.read import read_texts
 from gatekeeper.vocabulary import Outcome
 from tests.decisions.given import (
     CONDITIONS,
     FACTS,
     NAMES,
+    ON,
     Condition,
     States,
     all_of,
@@ -121,10 +124,6 @@ def test_a_guard_never_releases(condition: Condition, guard: Condition, states: 
 @given(st.integers(0, 130), st.integers(0, 130), st.integers(1, 100))
 def test_parts_sum_to_the_whole(first: int, second: int, share: int) -> None:
     """What is paid at a first date and at a later one is what the later one alone would have paid."""
-    from gatekeeper import check_text, decide
-    from gatekeeper.facts.read import read_texts
-    from tests.decisions.given import ON
-
     rules, _ = check_text(
         "language 1\ncurrency USD\nround entitlements down to 1 USD\nmeasure jobs created, cumulative\n"
         f"release tranche 1 in proportion to {share}% of jobs created out of 97 in any case\n"

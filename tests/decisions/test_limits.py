@@ -1,9 +1,12 @@
 """As much as the language allows is decided, explained and kept: nothing dies on length or depth."""
 
+from datetime import date
+
 import pytest
 from pydantic import TypeAdapter
 
-from gatekeeper import Decision, explain
+from gatekeeper import Decision, check_text, decide, explain
+from gatekeeper.facts.read import read_texts
 from gatekeeper.vocabulary import Outcome
 from tests.decisions.given import NAMES, decided
 
@@ -40,11 +43,6 @@ def test_definitions_as_deep_as_allowed_are_decided_and_kept() -> None:
 
 
 def test_a_long_sum_is_exact() -> None:
-    from datetime import date
-
-    from gatekeeper import check_text, decide
-    from gatekeeper.facts.read import read_texts
-
     rules, problems = check_text(
         "language 1\ncurrency USD\nmeasure customers\n"
         f"release tranche 1 when customers{' + customers' * 99} = 100 * customers\n"
@@ -57,3 +55,15 @@ def test_a_long_sum_is_exact() -> None:
     }
     (decision,) = decide(rules, read_texts(texts, rules)[0], date(2026, 11, 30))
     assert decision.outcome is Outcome.RELEASE
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_long_chain_of_tranches_that_wait_for_each_other(step: int) -> None:
+    last = 300
+    waits = "".join(f"release tranche {n} when tranche {n + step} released\n" for n in range(2, last))
+    rules, problems = check_text(f"language 1\ncurrency USD\n{waits}release tranche 1 in any case\n")
+    assert rules is not None, problems
+    amounts = "".join(f"A-1,{n},1000\n" for n in range(1, last + 1))
+    texts = {"awards": "award,currency\nA-1,USD\n", "tranches": "award,tranche,amount\n" + amounts}
+    decisions = decide(rules, read_texts(texts, rules)[0], date(2026, 11, 30))
+    assert [d.outcome for d in decisions[:2]] == [Outcome.RELEASE, Outcome.NOT_YET]

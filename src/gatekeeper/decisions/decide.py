@@ -43,6 +43,7 @@ from gatekeeper.vocabulary import Outcome, PaymentKind, Resolved, Verdict, fold
 Calendars = Mapping[str, frozenset[date]]
 
 CALENDAR_YEARS = 15
+LONGEST_CHAIN = 30  # so many tranches, each waiting for another, are followed to see whether one can still be released
 
 
 def decide(
@@ -132,6 +133,7 @@ class _AwardTranches:
     calendars: Calendars
     possible: dict[int, bool] = field(default_factory=dict)
     deciding: set[int] = field(default_factory=set)
+    assumed: set[int] = field(default_factory=set)  # taken for impossible while they are being decided
 
     def decision(self, number: int) -> Decision:
         """The decision of one tranche."""
@@ -139,13 +141,21 @@ class _AwardTranches:
 
     def still_possible(self, number: int) -> bool:
         """Whether a tranche can still be released; one that waits for itself in a circle cannot."""
-        if number in self.deciding or number not in self.facts.tranches or self.binding.program is None:
+        if number in self.deciding:
+            self.assumed.add(number)
             return False
+        if number not in self.facts.tranches or self.binding.program is None:
+            return False
+        if len(self.deciding) >= LONGEST_CHAIN:  # waiting on is safe: nothing is paid on it
+            return True
         if number not in self.possible:
             self.deciding.add(number)
-            found = self.decision(number).outcome
+            possible = self.decision(number).outcome not in (Outcome.LAPSED, Outcome.NO_RULE, Outcome.CANCEL)
             self.deciding.discard(number)
-            self.possible[number] = found not in (Outcome.LAPSED, Outcome.NO_RULE, Outcome.CANCEL)
+            self.assumed.discard(number)
+            if self.assumed:  # within a circle this is true only of the way that led here
+                return possible
+            self.possible[number] = possible
         return self.possible[number]
 
 

@@ -28,7 +28,7 @@ def terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
     from gatekeeper.program.sentences import value_text
 
     match value:
-        case model.Literal():
+        case model.Literal() | model.DateValue(model.DateLiteral()):
             return ()
         case model.Arithmetic(_, left, right, _):
             return tuple(dict.fromkeys((*terms(left, eyes), *terms(right, eyes))))

@@ -267,7 +267,7 @@ class Judge:
             unit=unit_of(type_),
         )
         observed = figure_text(left, type_)
-        if not isinstance(leaf.right, model.Literal):
+        if not isinstance(leaf.right, model.Literal | model.DateValue) or terms(leaf.right, self.eyes):
             observed += f"; {value_text(leaf.right, self.eyes.program.written)}: {figure_text(right, type_)}"
         return self._numeric(leaf.left, (left, right), (leaf.left, leaf.right), found, observed, required, type_)
 
