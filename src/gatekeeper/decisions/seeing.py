@@ -798,7 +798,7 @@ def _sum(figures: list[Figure], span: str) -> Figure:
     if wrong or missing:
         problem = (wrong or missing)[0].problem
         if isinstance(problem, Absent) and problem.reason is Reason.NOT_REPORTED:
-            names = ", ".join(sorted({figure.period for figure in missing}))
+            names = ", ".join(dict.fromkeys(figure.period for figure in reversed(missing)))
             problem = Absent(Reason.NOT_REPORTED, names)
         return replace(base, problem=problem)
     numbers = [figure.number for figure in figures]

@@ -1,5 +1,6 @@
 """Whose fact a row is: its award, its declared name. What cannot be told makes in doubt every fact it could be."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -83,12 +84,15 @@ def _knows_award(hand: RowInHand, attribution: Attribution) -> bool:
     return False
 
 
+_TRANCHE = re.compile(r"tranche [1-9][0-9]*")  # `tranche 2 requested` is an event too
+
+
 def _check_name(hand: RowInHand, attribution: Attribution) -> None:
     table, declared = hand.table, hand.declared
     if not table.names or declared is None:
         return
     name, known = fold(hand.values[table.names]), declared.of_table[table.name]
-    if name in known:
+    if name in known or (table.name == "events" and _TRANCHE.fullmatch(name)):
         return
     kinds = " or ".join(KIND_WORDS[kind] for kind in table.kinds) or "condition"
     column = next(column.heading for column in table.columns if column.field == table.names)

@@ -1,5 +1,6 @@
 """From declarations as written to declarations as known: each attribute where it belongs, or a message."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,7 @@ from gatekeeper.source import Span
 from gatekeeper.syntax import tree
 from gatekeeper.syntax.tokens import Token
 from gatekeeper.values.dates import Duration
+from gatekeeper.values.money import currencies
 from gatekeeper.vocabulary import CHOICE, CONDITION, DATE, NUMBER, PERCENTAGE, Direction, Kind, Sort, Type
 
 # Which attribute (by its terminal) may stand in which declaration.
@@ -156,6 +158,21 @@ class Attributes:
             yield _problem(
                 "GK0425", "expected a currency or a unit after `in`", unit.span, "as in `in USD` or `in tonnes`"
             )
+        elif isinstance(unit, tree.Attribute) and isinstance(unit.value, Token) and _is_small_currency(unit.value):
+            code = str(unit.value.value).upper()
+            yield _problem(
+                "GK0425",
+                f"`{unit.value.span.text}` after `in` is a currency in small letters",
+                unit.span,
+                f"write `in {code}`; currency codes are written in capitals",
+            )
+
+
+def _is_small_currency(token: Token) -> bool:
+    """Whether it is a currency that the file writes in capitals elsewhere; `pen` alone may well be a pen."""
+    code = token.span.text.upper()
+    elsewhere = re.search(rf"\b{re.escape(code)}\b", token.span.source.text) is not None
+    return token.type == "UNIT" and token.span.text != code and code in currencies() and elsewhere
 
 
 def declaration(node: tree.Declare, due: model.DateExpression | None, written: str) -> model.Declaration:

@@ -215,10 +215,14 @@ class Tokeniser:
             self._emit("STRING", 1, " ".join(piece.text[1:-1].split()))
         elif piece.kind == "quoted":
             self._quoted_name()
-        elif found := self.names.phrases.longest(self.words, self.at):
+        elif (found := self.names.phrases.longest(self.words, self.at)) and not self._is_currency(found[1]):
             self._name(found[0], found[1])
         elif not self._literal():
             self._word()
+
+    def _is_currency(self, terminal: str) -> bool:
+        """A unit of small letters does not take the capitals of a currency code away."""
+        return terminal == "UNIT" and self.pieces[self.at].text in currencies()
 
     # ------------------------------------------------------------------------------------------ names
 

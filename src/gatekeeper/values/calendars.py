@@ -4,6 +4,8 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
+LONGEST_CODE = 3
+
 
 @cache
 def _countries() -> dict[str, str]:
@@ -25,7 +27,8 @@ def country_code(country: str) -> tuple[str | None, list[str]]:
     code = names.get(country.strip().casefold())
     if code is not None:
         return code, []
-    return None, [name.title() for name in get_close_matches(country.casefold(), names, 2, 0.7)]
+    spelled = [name for name in names if len(name) > LONGEST_CODE]
+    return None, [name.title() for name in get_close_matches(country.casefold(), spelled, 2, 0.7)]
 
 
 def holidays_of(country: str, first_year: int, last_year: int) -> frozenset[date]:
