@@ -14,7 +14,8 @@ from gatekeeper.decisions.explain import explain
 from gatekeeper.decisions.record import Condition, Decision
 from gatekeeper.decisions.wording import ought_to_hold
 from gatekeeper.reports.board import render_index
-from gatekeeper.reports.memo import groups, render_memo
+from gatekeeper.reports.conditions import groups
+from gatekeeper.reports.memo import render_memo
 from gatekeeper.reports.papers import RunFacts
 from gatekeeper.reports.register import register_csv, register_xlsx
 from gatekeeper.reports.totals import summary

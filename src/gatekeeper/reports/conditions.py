@@ -1,0 +1,209 @@
+"""The conditions as a table: rule by rule, in the shape of the sentence, each shown in full once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from gatekeeper.decisions.explain import Explanation, Line
+from gatekeeper.decisions.obstacles import reading, speaking_rules, wanted_of_parts
+from gatekeeper.decisions.record import Decision, Node, RuleFound
+from gatekeeper.decisions.wording import capital, clause_text, required_text, rule_name, seen_text
+from gatekeeper.reports.marks import Mark, line_mark, node_mark
+from gatekeeper.reports.papers import one_line
+from gatekeeper.vocabulary import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the conditions: a leaf with its line, or the heading of a set of them; `depth` is how far it is in.
+
+    `clause` is the condition's own, where it is not that of its rule; `of` names the rule where the group does not.
+    `above` holds conditions that an earlier row shows in full.
+    """
+
+    depth: int
+    mark: Mark
+    heading: str = ""
+    line: Line | None = None
+    negated: bool = False  # the rule says not
+    required: str = ""
+    seen: str = ""
+    clause: str = ""
+    of: str = ""
+    above: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The conditions of one rule, or of several that stand aside."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def groups(decision: Decision, explanation: Explanation) -> tuple[Group, ...]:
+    """The conditions rule by rule, in the shape of the sentence, each once; what stands aside comes last, together."""
+    table = _Table(decision, explanation)
+    found = [group for rule in decision.rules for group in table.of_rule(rule)]
+    aside = tuple(row for rule in decision.rules if table.stands_aside(rule) for row in table.aside(rule))
+    if aside:
+        found.append(Group("What would stop it, and does not apply", aside))
+    shown = {row.line.condition.id for group in found for row in group.rows if row.line}
+    shown |= {line.condition.id for group in found for row in group.rows for line in row.above}
+    rest = tuple(table.row(line, 0) for line in explanation.lines if line.condition.id not in shown)
+    return (*found, Group("Other facts", rest)) if rest else tuple(found)
+
+
+class _Table:
+    """The conditions of one decision as rows; what was shown once is only named when another rule asks it too."""
+
+    def __init__(self, decision: Decision, explanation: Explanation) -> None:
+        self.decision = decision
+        self.read = reading(decision)
+        self.lines = {line.condition.id: line for line in explanation.lines}
+        self.speaking = {rule.id for rule in speaking_rules(decision, self.read)}
+        self.shown: set[tuple[object, ...]] = set()
+
+    def stands_aside(self, rule: RuleFound) -> bool:
+        """Whether a hold or never rule does not apply."""
+        return rule.kind != "release" and rule.verdict in (Verdict.NOT_MET, Verdict.OPEN)
+
+    def of_rule(self, rule: RuleFound) -> Iterator[Group]:
+        """The groups of a rule: what it asks, what lifts it, what its amount rests on."""
+        if self.stands_aside(rule):
+            return
+        name = f"{capital(rule_name(rule))}{clause_text(rule.clause)}"
+        release = rule.kind == "release"
+        when, unless = _TITLES[rule.kind]
+        if release and rule.id not in self.speaking:
+            yield Group(f"{name} stands back, because its exception applies", tuple(self.flat(rule)))
+            return
+        if rule.when is not None:
+            yield Group(f"{name} {when}", tuple(self.rows(rule, rule.when, release)))
+        if rule.unless is not None:
+            yield Group(f"{name} {unless}", tuple(self.rows(rule, rule.unless, not release)))
+        rests_on = [c for c in self.decision.conditions if c.part == "amount" and c.rule == rule.id]
+        if rests_on:
+            rows = tuple(self.row(self.lines[c.id], 0, rule) for c in rests_on)
+            yield Group(f"The amount of {rule_name(rule)} rests on", rows)
+
+    def aside(self, rule: RuleFound) -> Iterator[Row]:
+        """The conditions of a rule that does not apply, one after the other, each with the name of its rule."""
+        of = f"{capital(rule_name(rule))}{clause_text(rule.clause)}"
+        return (replace(row, of=of) for row in self.flat(rule))
+
+    def flat(self, rule: RuleFound) -> Iterator[Row]:
+        """The conditions of a rule one after the other, without the shape of its sentence."""
+        roots = ((rule.when, rule.kind == "release"), (rule.unless, rule.kind != "release"))
+        found = [row for root, wanted in roots if root is not None for row in self._rows(rule, root, wanted)]
+        full = [replace(row, depth=0) for row in found if row.line is not None]
+        above = [replace(row, depth=0) for row in found if row.above]
+        yield from full
+        for mark in dict.fromkeys(row.mark for row in above):
+            yield _together([row for row in above if row.mark == mark])
+
+    def rows(self, rule: RuleFound, root: Node, wanted: bool) -> Iterator[Row]:
+        """The rows of a sentence; neighbours that were shown before become one row."""
+        pending: list[Row] = []
+        for row in self._rows(rule, root, wanted):
+            if pending and (not row.above or row.mark != pending[0].mark or row.depth != pending[0].depth):
+                yield _together(pending)
+                pending = []
+            if row.above:
+                pending.append(row)
+            else:
+                yield row
+        if pending:
+            yield _together(pending)
+
+    def _rows(
+        self, rule: RuleFound, node: Node, wanted: bool, depth: int = 0, negated: bool = False
+    ) -> Iterator[Row]:  # fmt: skip
+        if node.op == "leaf" and node.condition is not None:
+            line = self.lines[node.condition]
+            c = line.condition
+            if self.is_shown(line):
+                named = f"{'not so: ' if negated else ''}{one_line(c.requirement)}"
+                yield Row(depth, line_mark(line), heading=named, above=(line,))
+                return
+            self.shown.add(same_to_a_reader(line))
+            yield self.row(line, depth, rule, negated)
+            return
+        below = [self.lines[number] for number in _leaves(node)]
+        mark = node_mark(node, wanted, self.read.satisfied(node, wanted))
+        if mark.tone != "good" and not any(line.matters for line in below):
+            mark = Mark("–", mark.word, "plain")
+        if node.op == "defined" and all(map(self.is_shown, below)):
+            yield Row(depth, mark, heading=node.name, above=tuple(below))
+            return
+        heading, node = _unwrapped(node, depth)
+        single = node.op == "defined" and node.parts[0].op == "leaf"
+        if heading and not single:
+            yield Row(depth, mark, heading=heading)
+            depth += 1
+        for part in node.parts:
+            for row in self._rows(rule, part, wanted_of_parts(node, wanted), depth, negated=node.op == "not"):
+                yield replace(row, of=heading) if heading and single and row.line is not None else row
+
+    def is_shown(self, line: Line) -> bool:
+        """Whether an earlier row shows the same in full."""
+        return same_to_a_reader(line) in self.shown
+
+    def row(self, line: Line, depth: int, rule: RuleFound | None = None, negated: bool = False) -> Row:
+        """One condition in full."""
+        c = line.condition
+        own = c.clause if rule is None or one_line(c.clause) != one_line(rule.clause) else ""
+        return Row(depth, line_mark(line), "", line, negated, required_text(c), seen_text(c), own)
+
+
+_TITLES = {
+    "release": ("releases it when", "gives nothing if"),
+    "hold": ("holds it while", "does not hold it if"),
+    "never": ("forbids a release while", "does not forbid it if"),
+}
+
+
+def same_to_a_reader(line: Line) -> tuple[object, ...]:
+    """What makes two conditions the same to a reader, though two rules ask them."""
+    c = line.condition
+    return (c.requirement, c.observed, c.verdict, c.waived_by)
+
+
+def _leaves(node: Node) -> Iterator[int]:
+    if node.condition is not None:
+        yield node.condition
+    for part in node.parts:
+        yield from _leaves(part)
+
+
+def _together(rows: list[Row]) -> Row:
+    """Conditions that were shown before, as one row."""
+    named = "; ".join(dict.fromkeys(row.heading for row in rows))
+    return replace(rows[0], heading=f"as above: {named}", above=tuple(line for row in rows for line in row.above))
+
+
+def _unwrapped(node: Node, depth: int) -> tuple[str, Node]:
+    """The heading of a set, and the set; a name and what it stands for share one: `ready to make: any of these`."""
+    names: list[str] = []
+    while node.op == "defined" and len(node.parts) == 1 and node.parts[0].op != "leaf":
+        names.append(node.name)
+        node = node.parts[0]
+    return ": ".join([*names, *([said] if (said := _heading(node, depth + len(names))) else [])]), node
+
+
+def _heading(node: Node, depth: int) -> str:
+    size = len(node.parts)
+    match node.op:
+        case "defined":
+            return node.name
+        case "all":
+            return "all of these" if depth else ""
+        case "any":
+            return "any of these"
+        case "none":
+            return "none of these"
+        case "at least" | "at most":
+            return f"{node.op} {node.count} of these {size}"
+        case "not":
+            return "not" if node.parts and node.parts[0].op != "leaf" else ""
+        case "leaf":
+            return ""
