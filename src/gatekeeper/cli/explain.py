@@ -54,6 +54,7 @@ def explanation_text(decision: "Decision") -> str:
     """The explanation of one decision as plain text."""
     from gatekeeper.decisions.explain import explain as explained
     from gatekeeper.decisions.explain import needs_text
+    from gatekeeper.decisions.wording import required_text, seen_text
     from gatekeeper.reports.marks import line_mark, outcome_mark
 
     found = explained(decision)
@@ -76,8 +77,8 @@ def explanation_text(decision: "Decision") -> str:
             mark = line_mark(line)
             distance = f", {line.distance}" if line.distance else ""
             clause = f" ({line.condition.clause})" if line.condition.clause else ""
-            lines.append(f"  {mark}: {line.condition.requirement}{clause}")
-            lines.append(f"      {line.condition.observed}{distance}")
+            lines.append(f"  {mark}: {required_text(line.condition)}{clause}")
+            lines.append(f"      {seen_text(line.condition)}{distance}")
     if found.risks:
         lines += ["", "to watch", *(f"  - {text}" for text in found.risks)]
     return "\n".join(lines)
