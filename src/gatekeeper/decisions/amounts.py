@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from gatekeeper.decisions.figures import figure
+from gatekeeper.decisions.figures import compared, figure
 from gatekeeper.decisions.observed import figure_text, recorded_number
 from gatekeeper.decisions.record import AmountLine
 from gatekeeper.decisions.seeing import Eyes, Figure
@@ -13,6 +13,7 @@ from gatekeeper.program import model
 from gatekeeper.program.sentences import literal_text, value_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.numbers import exact_decimal
+from gatekeeper.values.truth import YES
 from gatekeeper.vocabulary import Sort, Type
 
 
@@ -130,13 +131,16 @@ class _Steps:
         value, out_of = figure(rule.value, self.eyes), figure(rule.out_of, self.eyes)
         below = figure(rule.nothing_below, self.eyes) if rule.nothing_below is not None else None
         problem = _first_problem(value, out_of, *((below,) if below is not None else ()))
+        if out_of.number is not None and out_of.number <= 0:
+            problem = Invalid(f"in proportion out of {self._said(rule.out_of)}, expected more than 0")
+        floored = below is not None and compared(model.Comparator.LESS_THAN, value, below) is YES
+        if isinstance(problem, Absent) and floored and rule.nothing_below is not None:
+            return self._of_tranche(Figure(number=Fraction(0)), f"nothing below {self._said(rule.nothing_below)}")
         if problem is not None:
             return Figure(problem=problem)
         if any(part.number is None for part in (out_of, *((below,) if below is not None else ()))):
             return Figure(problem=Absent(_UNCERTAIN, "a bound of the proportion is known only within limits"))
         assert out_of.number is not None
-        if out_of.number <= 0:
-            return Figure(problem=Invalid(f"in proportion out of {self._said(rule.out_of)}, expected more than 0"))
         floor = below.number if below is not None else None
         ends = [Fraction(0) if floor is not None and end < floor else end / out_of.number for end in _ends(value)]
         text = f"in proportion to {self._said(rule.value)} out of {self._said(rule.out_of)}"

@@ -93,6 +93,8 @@ def _combined(operator: Operator, left: Figure, right: Figure) -> Figure:
     )
     problems = [found.problem for found in (left, right) if found.problem is not None]
     wrong = [problem for problem in problems if isinstance(problem, Invalid)]
+    if operator is Operator.OVER and right.number == 0:
+        wrong.append(Invalid("division by zero"))  # whatever the other is
     if wrong or problems:
         return replace(base, problem=(wrong or problems)[0])
     if left.number is not None and right.number is not None:

@@ -40,6 +40,7 @@ from gatekeeper.values.numbers import fraction_from_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
 from gatekeeper.vocabulary import Event, MeasureKind, PaymentKind, Sort, Status, Type, fold
 
+SAYS_NOTHING = (Reason.NOT_REPORTED, Reason.NOT_YET_DUE)  # no more than a blank does: `absence means no` fills them
 SEVERAL = Absent(Reason.UNCLEAR, "several are recorded, for different tranches or periods")
 ASSUMED_NO = "nothing is recorded, which means no"
 
@@ -152,7 +153,7 @@ class Eyes:
 
     def _with_assumption(self, found: Happening, declared: model.Milestone | model.Document, subject: str) -> Happening:
         table = "milestones" if isinstance(declared, model.Milestone) else "documents"
-        blank = isinstance(found.problem, Absent) and found.problem.reason in (Reason.NOT_REPORTED, Reason.NOT_YET_DUE)
+        blank = isinstance(found.problem, Absent) and found.problem.reason in SAYS_NOTHING
         if found.happened is UNKNOWN and blank:
             assumed = self._silence(table, declared.absence, subject)
             if assumed:
@@ -326,6 +327,8 @@ class Eyes:
             return Happening(problem=wrong, sources=(self.key("events", subject=name, event=event),))
         rows = [row for row in self.facts.events.get(subject, ()) if _same_event(row, event)]
         rows = [row for row in rows if not role or fold(row.by) == role]
+        if getattr(self.program.declarations.get(subject), "per_tranche", False):
+            rows = [row for row in rows if row.tranche == self.tranche]
         for row in rows:
             if isinstance(row.on, Invalid):
                 return Happening(problem=row.on, sources=(self._event_key(row),))
@@ -484,8 +487,12 @@ class Eyes:
             note=last.note,
             standard=last.standard or declared.standard,
         )
-        if last.absent_because is not None and isinstance(last.finding, Absent):
-            return replace(base, problem=last.absent_because)
+        if isinstance(last.finding, Absent):
+            missing = last.absent_because or last.finding
+            assumed = self._silence("judgements", declared.absence, name) if missing.reason in SAYS_NOTHING else ""
+            if assumed:
+                return replace(base, text="no", assumed=assumed)
+            return replace(base, problem=missing)
         return self._word(last.finding, declared.choices, base)
 
     def _of_tranche(self, row: JudgementRow, per_tranche: bool) -> bool:
@@ -504,12 +511,12 @@ class Eyes:
         return tuple(sorted(found))
 
     def _fact_word(self, declared: model.Fact, name: str) -> Finding:
-        cell, seen, row = self.fact_cell(name)
+        cell, seen, _ = self.fact_cell(name)
         base = Finding(sources=seen.sources, evidence=seen.evidence, as_of=seen.as_of, problem=seen.problem)
         if seen.problem is not None:
-            blank = isinstance(seen.problem, Absent) and seen.problem.reason is Reason.NOT_REPORTED
+            blank = isinstance(seen.problem, Absent) and seen.problem.reason in SAYS_NOTHING
             assumed = self._silence("facts", declared.absence, name) if blank else ""
-            if assumed and (row is None or row.absent_because is None):
+            if assumed:
                 return replace(base, text="no", assumed=assumed, problem=None)
             return base
         return self._word(cell, declared.choices, base)
