@@ -30,7 +30,9 @@ class Pair:
             yield f"outcome: {self.decision.outcome} / {self.answer.outcome}"
         if Fraction(self.decision.amount) != self.answer.amount:
             yield f"amount: {self.decision.amount} / {self.answer.amount}"
-        theirs = sorted((c.rule, c.part, c.requirement, str(c.verdict)) for c in self.decision.conditions if c.part != "amount")
+        theirs = sorted(
+            (c.rule, c.part, c.requirement, str(c.verdict)) for c in self.decision.conditions if c.part != "amount"
+        )
         mine = sorted((r, p, leaf_text(leaf, self.program.written), v) for r, p, leaf, v in self.answer.leaves)
         if theirs != mine:
             for (*a, one), (*b, other) in zip(theirs, mine, strict=False):

@@ -1,9 +1,11 @@
 """Rule texts and portfolios by chance: every sentence form, and facts of which a third are not known."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+
+Adds = Callable[..., None]  # adds a row to a table
 
 CENTRE = date(2026, 11, 30)
 MILESTONES = ("pilot plant", "land lease", "site permit")
@@ -11,6 +13,7 @@ DOCUMENTS = ("audit report", "progress report")
 MEASURES = {"revenue": "USD", "customers": "", "uptime": "%", "waste": "tonnes"}
 YES_OR_NO = ("insolvency", "board seated")
 ROLES = ("committee", "auditor")
+NAMED = ("milestone", "fact", "document", "measure", "matter")
 EVENT_WORDS = ("approved", "signed", "given", "requested")
 NOWHERE = ("in dispute", "withheld", "not yet due", "expired", "not applicable", "not reported")
 
@@ -48,7 +51,9 @@ class Maker:
         return self.on + timedelta(days=near)
 
     def length(self) -> str:
-        return self.pick("30 days", "1 month", "1 day", "2 weeks", "1 quarter", "10 business days", "6 months", "1 year")
+        return self.pick(
+            "30 days", "1 month", "1 day", "2 weeks", "1 quarter", "10 business days", "6 months", "1 year"
+        )
 
     # ------------------------------------------------------------------------------------------ sentences
 
@@ -59,9 +64,9 @@ class Maker:
 
     def rules(self) -> str:
         some = self.chance
-        waived = lambda: ", cannot be waived" if some(0.08) else ""  # noqa: E731
-        absent = lambda: self.absence() if some(0.3) else ""  # noqa: E731
-        each = lambda: ", for each tranche" if some(0.15) else ""  # noqa: E731
+        waived: Callable[[], str] = lambda: ", cannot be waived" if some(0.08) else ""  # noqa: E731
+        absent: Callable[[], str] = lambda: self.absence() if some(0.3) else ""  # noqa: E731
+        each: Callable[[], str] = lambda: ", for each tranche" if some(0.15) else ""  # noqa: E731
         lines = ["language 1", "currency USD", f"roles: {', '.join(ROLES)}"]
         if some(0.4):
             way = self.pick("down to", "up to", "to the nearest")
@@ -80,7 +85,9 @@ class Maker:
             due = f", due {self.moment(plain=True)}" if some(0.5) else ""
             lines.append(f"document {name}{due}{absent()}{each()}{waived()}")
         per = self.pick("per quarter", "per month", "per quarter", "per year")
-        within = lambda: f", reported within {self.pick('45 days', '1 month', '30 days')}" if some(0.6) else ""  # noqa: E731
+        within: Callable[[], str] = lambda: (  # noqa: E731
+            f", reported within {self.pick('45 days', '1 month', '30 days')}" if some(0.6) else ""
+        )
         self.per = per
         lines.append(f"measure revenue in USD {per}{within()}{waived()}")
         lines.append(f"measure customers{each()}{waived()}")
@@ -91,8 +98,12 @@ class Maker:
         lines += ["fact readiness level as number", "fact route, one of full, short"]
         lines.append(f"judgement audit opinion by auditor, one of clean, qualified, adverse{each()}")
         lines.append(f"judgement progress made by committee{absent()}{each()}")
-        lines += ["parameter target", "parameter floor in USD", "parameter stop date as date", "parameter rate as percentage"]
-        self.definitions: list[str] = []
+        lines += [
+            "parameter target",
+            "parameter floor in USD",
+            "parameter stop date as date",
+            "parameter rate as percentage",
+        ]
         for name in ("ready to go", "sound footing"):
             if some(0.4):
                 lines.append(f"define {name} as {self.condition(1)}")
@@ -109,7 +120,9 @@ class Maker:
         return ", absence means no" + (f" from {self.day()}" if self.chance(0.2) else "")
 
     def tranches(self) -> str:
-        return self.pick("tranche 1", "tranche 2", "tranche 2", "every tranche", "tranches 1 to 2", "every tranche after 1")
+        return self.pick(
+            "tranche 1", "tranche 2", "tranche 2", "every tranche", "tranches 1 to 2", "every tranche after 1"
+        )
 
     def tail(self, kind: str, number: int) -> str:
         text = ""
@@ -132,12 +145,15 @@ class Maker:
             case 3:
                 amount = "((20% of revenue) + 5,000 USD) of "
             case 4:
-                top, bottom = self.pick("customers out of 90", "customers out of target", "revenue out of floor").split(" out of ")
+                top, bottom = self.pick("customers out of 90", "customers out of target", "revenue out of floor").split(
+                    " out of "
+                )
                 shape = f" in proportion to {top} out of {bottom}"
                 if self.chance(0.5):
                     shape += f", nothing below {'60' if top == 'customers' else '40,000 USD'}"
             case 5:
-                shape = f" rising evenly from {self.pick('0%', '20%')} at 40 to {self.pick('100%', '90%')} at 100 of customers"
+                shape = f" rising evenly from {self.pick('0%', '20%')} at 40"
+                shape += f" to {self.pick('100%', '90%')} at 100 of customers"
             case _:
                 pass
         when = " in any case" if self.chance(0.12) else f" when {self.condition(2)}"
@@ -195,7 +211,8 @@ class Maker:
                 return f"{'not ' if self.chance(0.4) else ''}{self.pick(*YES_OR_NO)}"
             case 17:
                 return self.pick(
-                    "audit opinion is clean", "audit opinion is not qualified", "audit opinion is one of (clean, qualified)",
+                    "audit opinion is clean", "audit opinion is not qualified",
+                    "audit opinion is one of (clean, qualified)",
                     "audit opinion is neither qualified nor adverse", "route is full", "route is not short",
                 )  # fmt: skip
             case 18:
@@ -209,7 +226,8 @@ class Maker:
 
     def milestone_leaf(self) -> str:
         name = self.pick(*MILESTONES)
-        word = self.pick("achieved", "achieved", "achieved", "achieved", "achieved", "partly achieved", "submitted", "verified",
+        word = self.pick("achieved", "achieved", "achieved", "achieved", "achieved", "partly achieved", "submitted",
+                         "verified",
                          "verified by auditor", "missed", *EVENT_WORDS, "signed by auditor")  # fmt: skip
         if word == "missed":
             return f"pilot plant{self.pick('', '', ' not')} missed"
@@ -221,7 +239,8 @@ class Maker:
         if on_time and self.chance(0.4):
             return " on time"
         if self.chance(0.35):
-            way = self.pick("within {} after", "within {} before", "by {} after", "at least {} before", "at least {} after",
+            way = self.pick("within {} after", "within {} before", "by {} after", "at least {} before",
+                            "at least {} after",
                             "more than {} after", "no earlier than {} after")  # fmt: skip
             return " " + way.format(self.length()) + " " + self.moment()
         if self.chance(0.15):
@@ -241,7 +260,8 @@ class Maker:
         sign = self.pick(">=", "<=", ">", "<", ">=", ">=", "=", "!=")
         return self.pick(
             f"revenue {sign} {self.pick('40,000', '50,000')} USD", f"revenue {sign} floor", f"customers {sign} 60",
-            f"customers {sign} target", f"uptime {sign} 99.5%", "customers between 40 and target", "customers between 40 and 60",
+            f"customers {sign} target", f"uptime {sign} 99.5%", "customers between 40 and target",
+            "customers between 40 and 60",
             f"revenue over the last {self.over(self.per)} {sign} 150,000 USD", f"waste {sign} 12 tonnes",
             f"waste over the last {self.over(self.waste)} {sign} 36 tonnes", f"revenue / customers {sign} 700 USD",
             f"readiness level {sign} 7", f"80% of revenue {sign} floor", f"(customers + customers) {sign} 120",
@@ -304,10 +324,14 @@ class Maker:
             if self.chance(0.06) and table != "parameters":
                 result.append(dict(result[-1]))
             elif table in values and row[values[table]] and self.chance(0.1):
-                named = [column for column in ("milestone", "fact", "document", "measure", "matter") if column in row][0]
+                named = next(
+                    column for column in ("milestone", "fact", "document", "measure", "matter") if column in row
+                )
                 alike = [other for other in rows if other[named] == row[named] and other[values[table]]]
                 other = self.random.choice(alike)
-                result.append({**row, values[table]: other[values[table]], "known on": self.pick(known, str(self.day()))})
+                result.append(
+                    {**row, values[table]: other[values[table]], "known on": self.pick(known, str(self.day()))}
+                )
         self.random.shuffle(result)
         return result
 
@@ -321,12 +345,12 @@ class Maker:
             add("tranches", tranche=tranche, amount=self.cell(amount), planned_date=self.cell(self.day(), 0.3))
             self.moved(add, tranche)
         for name in MILESTONES:
-            for tranche in self.which():
-                add("milestones", milestone=name, tranche=tranche, **self.milestone())
+            for whose in self.which():
+                add("milestones", milestone=name, tranche=whose, **self.milestone())
             self.happened(add, name)
         for name in DOCUMENTS:
-            for tranche in self.which():
-                add("documents", document=name, tranche=tranche, **self.document())
+            for whose in self.which():
+                add("documents", document=name, tranche=whose, **self.document())
             self.happened(add, name)
         self.figures(add)
         for name, values in (("insolvency", "yes,no,no"), ("board seated", "yes,no"), ("readiness level", "7,6,8"),
@@ -356,7 +380,7 @@ class Maker:
             return ()
         return [""] if self.chance(0.7) else self.random.choice((["1"], ["2"], ["1", "2"], ["", "2"]))
 
-    def moved(self, add: "Adds", tranche: int) -> None:
+    def moved(self, add: Adds, tranche: int) -> None:
         for number in range(self.random.choice((0, 0, 0, 1, 1, 2)) if self.chance(0.6) else 0):
             kind = self.pick("payment", "part payment", "part payment", "advance", "recovery", "set-off", "")
             amount = self.pick("100,000", "30,000", "10,000", "50,000", "7,500.50")
@@ -367,14 +391,22 @@ class Maker:
             add("resolutions", meeting=day, tranche=tranche, decided=decided, by="committee",
                 amount=self.pick("", "40,000", "100,000") if decided == "approve" else "")  # fmt: skip
 
-    def happened(self, add: "Adds", name: str) -> None:
+    def happened(self, add: Adds, name: str) -> None:
         for event in ("signed", "approved", "given"):
             for day in sorted({self.day() for _ in range(self.random.choice((0, 0, 1, 2)))}):
-                add("events", subject=name, event=event, on=self.cell(day), by=self.pick("", *ROLES), tranche=self.pick("", "", "", "1"))
+                add(
+                    "events",
+                    subject=name,
+                    event=event,
+                    on=self.cell(day),
+                    by=self.pick("", *ROLES),
+                    tranche=self.pick("", "", "", "1"),
+                )
 
     def milestone(self) -> dict[str, object]:
         row: dict[str, object] = dict.fromkeys(
-            ("due", "status", "as of", "submitted on", "achieved on", "verified on", "verified by", "absent because"))
+            ("due", "status", "as of", "submitted on", "achieved on", "verified on", "verified by", "absent because")
+        )
         row["due"] = self.maybe(0.2)
         past = self.on - timedelta(days=self.random.choice((0, 1, 30, 60)))
         match self.random.randrange(10):
@@ -413,7 +445,7 @@ class Maker:
             row["absent because"] = self.pick(*NOWHERE)
         return row
 
-    def figures(self, add: "Adds") -> None:
+    def figures(self, add: Adds) -> None:
         for name, per in (("revenue", self.per), ("waste", self.waste), ("customers", ""), ("uptime", "")):
             ends = self.ends(per) if per else sorted({self.day() for _ in range(self.random.choice((0, 1, 2)))})
             for end in ends:
@@ -437,7 +469,11 @@ class Maker:
         step = {"per month": 1, "per quarter": 3, "per year": 12}[per]
         ends = [date(year, (number - 1 + n) % 12 + 1, int(day) if step > 1 else 1) - timedelta(days=1)
                 for year in (2025, 2026, 2027) for n in range(0, 12, step)]  # fmt: skip
-        near = [end for end in sorted(ends) if self.on - timedelta(days=420 if step < 12 else 900) <= end <= self.on + timedelta(31)]
+        near = [
+            end
+            for end in sorted(ends)
+            if self.on - timedelta(days=420 if step < 12 else 900) <= end <= self.on + timedelta(31)
+        ]
         full = self.chance(0.5)
         return [end for end in near if full or self.chance(0.75)]
 
@@ -445,16 +481,10 @@ class Maker:
         return self.text.splitlines()
 
 
-class Adds:
-    """Adds a row to a table."""
-
-    def __call__(self, table: str, **cells: object) -> None: ...
-
-
 def as_csv(rows: list[dict[str, str]]) -> str:
     """A table as CSV; what holds a comma in quotation marks."""
     columns = list(dict.fromkeys(column for row in rows for column in row))
-    quoted = lambda text: f'"{text}"' if "," in text else text  # noqa: E731
+    quoted: Callable[[str], str] = lambda text: f'"{text}"' if "," in text else text  # noqa: E731
     lines = [",".join(columns), *(",".join(quoted(row.get(column, "")) for column in columns) for row in rows)]
     return "\n".join(lines) + "\n"
 

@@ -10,7 +10,19 @@ from datetime import date
 from fractions import Fraction
 
 from gatekeeper.program import model as m
-from tests.second_mind.seen import Bad, Kleene, Leaf, Row, Seen, at_least, day_of, leaves_of, names_in, number_of, tables_of
+from tests.second_mind.seen import (
+    Bad,
+    Kleene,
+    Leaf,
+    Row,
+    Seen,
+    at_least,
+    day_of,
+    leaves_of,
+    names_in,
+    number_of,
+    tables_of,
+)
 
 Span = tuple[Fraction, Fraction]
 MINOR = {"USD": Fraction(1, 100), "KES": Fraction(1, 100), "JPY": Fraction(1)}
@@ -93,6 +105,8 @@ class Mind(Seen):
                     sum(part.can_meet for part in found) >= count,
                     sum(part.can_fail for part in found) >= len(parts) - count + 1,
                 )
+            case _:
+                pass
         leaf = self.leaf(node)
         covering = [waiver for waiver in waivers if self.covers(waiver, node, rule)]
         if covering and not leaf.bad and (leaf.met if want else leaf.failed) is not True:
@@ -235,22 +249,27 @@ class Mind(Seen):
 
     def answer(self) -> Answer:
         first, last = self.program.in_force
-        if (first and self.on < first) or (last and self.on > last):
-            return Answer("not in force")
+        in_force = not (first and self.on < first) and not (last and self.on > last)
         rules = [r for r in (*self.program.releases, *self.program.guards) if self.tranche in r.tranches]
         leaves = []
         for rule in rules:
-            for part, node in (("when" if isinstance(rule, m.Release) else "guard", rule.when), ("unless", rule.unless)):
+            for part, node in (
+                ("when" if isinstance(rule, m.Release) else "guard", rule.when),
+                ("unless", rule.unless),
+            ):
                 leaves += [(rule.id, part, leaf, self.leaf(leaf).verdict) for leaf in leaves_of(node)]
         try:
             outcome, amount = self.outcome(rules, bad=any(verdict == "invalid" for *_, verdict in leaves))
         except Bad:
             outcome, amount = "invalid", ZERO
+        if not in_force and outcome != "invalid":
+            return Answer("not in force")
         return Answer(outcome, amount, leaves)
 
     def outcome(self, rules: list[m.Rule], bad: bool) -> tuple[str, Fraction]:
         award = self.sound(self.rows("awards", "award", self.award)[0])
         paid, approved, whole = self.money()
+        self.full()
         waivers = self.waivers()
         found = [(rule, self.rule(rule, waivers)) for rule in rules]
         if bad or award["currency"] != self.program.currency:

@@ -6,12 +6,13 @@ It shares nothing with the package but the checked program. Kleene's three value
 import csv
 import io
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
 from gatekeeper.program import model as m
+from gatekeeper.values.dates import Duration
 
 Row = dict[str, str]
 Kleene = bool | None
@@ -23,8 +24,12 @@ KEYS = {
     "judgements": "award,matter,by,decided on,tranche", "waivers": "award,condition,by,granted on,tranche",
     "resolutions": "award,tranche,meeting", "parameters": "award,parameter,from",
 }  # fmt: skip
-DAYS = ("due,as of,submitted on,achieved on,verified on,received on,accepted on,rejected on,expires on,on,decided on,"
-        "paid on,granted on,meeting,from,to,period end,planned date,known on").split(",")  # fmt: skip
+DAYS = (
+    "due", "as of", "submitted on", "achieved on", "verified on", "received on", "accepted on", "rejected on",
+    "expires on", "on", "decided on",
+    "paid on", "granted on", "meeting", "from", "to", "period end", "planned date",
+    "known on",
+)  # fmt: skip
 NOT_DONE = ("planned", "in progress", "submitted", "partly achieved", "not achieved", "waived", "withdrawn")
 SILENCE = (None, "", "not reported", "not yet due")
 UNCLEAR = ("in dispute", "not applicable")
@@ -45,6 +50,7 @@ class Event:
     known: bool = True
     as_of: date | None = None
     never: bool = False  # and so never will
+    nowhere: bool = False  # there is nothing it could happen to
     hopeless: bool = False  # it will not, as things stand
 
 
@@ -115,7 +121,13 @@ def tables_of(texts: Mapping[str, str], known_by: date) -> dict[str, list[Row]]:
             before = latest.get(key)
             if before is None or known > before[0]:
                 latest[key] = (known, row)
-            elif known == before[0] and {**row, "n": ""} != {**before[1], "n": "", "!": ""} != {**row, "n": "", "!": ""}:
+            elif table == "payments" and not row.get("reference"):
+                before[1]["!"] = "nothing tells them apart"
+            elif known == before[0] and {**row, "n": ""} != {**before[1], "n": "", "!": ""} != {
+                **row,
+                "n": "",
+                "!": "",
+            }:
                 before[1]["!"] = "contradiction"
             row["n"] = str(number)
         tables[table] = [row for _, row in latest.values()]
@@ -211,9 +223,12 @@ class Seen:
             return {"absent because": "not clear which"}
         return self.sound(rows[0]) if rows else {}
 
-    def milestone(self, kind: m.Milestone, word: str, role: str) -> Event:
+    def milestone(self, kind: m.Milestone, word: str, role: str) -> Event:  # noqa: C901
         row = self.one("milestones", "milestone", kind.name)
-        get = lambda column: row.get(column) or ""  # noqa: E731
+
+        def get(column: str) -> str:
+            return row.get(column) or ""
+
         status, as_of = get("status"), self.past(get("as of"))
         achieved, verified, submitted = (day_of(get(f"{what} on")) for what in ("achieved", "verified", "submitted"))
         if status and status not in (*NOT_DONE, *UNCLEAR, "achieved", "verified"):
@@ -253,7 +268,7 @@ class Seen:
                 return Event(as_of=as_of, never=True)
             if status == "submitted":
                 return Event(by=as_of or self.on)
-            return Event(as_of=as_of) if status in ("planned", "in progress") else silent
+            return Event(as_of=as_of) if status in ("planned", "in progress", "waived") else silent
         if status == "partly achieved":
             return Event(by=as_of or self.on)
         return Event(as_of=as_of, never=status == "withdrawn") if status else silent
@@ -289,7 +304,7 @@ class Seen:
         if not found:
             assumed = self.silent(kind.name) and row.get("absent because") in SILENCE
             return "no" if assumed else "", None
-        if kind.choices and found not in kind.choices or not kind.choices and found not in FINDINGS:
+        if (kind.choices and found not in kind.choices) or (not kind.choices and found not in FINDINGS):
             raise Bad(found)
         return (found if kind.choices else FINDINGS[found]), day_of(row["decided on"])
 
@@ -305,7 +320,7 @@ class Seen:
     def released(self, ref: m.TrancheRef, word: str) -> Event:
         number = self.number(ref)
         if number < 1:
-            return Event(as_of=self.on, never=True)
+            return Event(as_of=self.on, never=True, nowhere=True)
         if word == "requested":
             rows = [r for r in self.rows("events", "subject", f"tranche {number}") if r["event"] == word]
             days = [day_of(self.sound(row)["on"]) for row in rows]
@@ -353,7 +368,7 @@ class Seen:
             return event.days[-1]
         return "unknown" if not event.known or event.by else "never" if event.never else "open"
 
-    def shift(self, day: date, duration: m.Duration, sign: int) -> date:
+    def shift(self, day: date, duration: Duration, sign: int) -> date:
         unit, count = str(duration.unit), duration.count
         if unit in MONTHS:
             return months_later(day, sign * count * MONTHS[unit], self.program.month_ends == "up")
@@ -368,10 +383,14 @@ class Seen:
         """The first and the last day that count; or why they are not known."""
         base = self.day(m.DueDate(subject) if timing.word is m.TimingWord.ON_TIME else timing.first)
         second = self.day(timing.second) if timing.second else date.min
+        plain = timing.word in (m.TimingWord.BY, m.TimingWord.BEFORE) and not isinstance(timing.first, m.Shifted)
+        if base == "open" and plain:
+            return None, None
         for why in ("unknown", "never", "open"):
             if why in (base, second):
                 return why
-        assert not isinstance(base, str) and not isinstance(second, str)
+        assert not isinstance(base, str)
+        assert not isinstance(second, str)
         one = timedelta(days=1)
         match timing.word:
             case m.TimingWord.BY | m.TimingWord.ON_TIME:
@@ -386,6 +405,8 @@ class Seen:
                 return base, base
             case m.TimingWord.BETWEEN:
                 return base, second
+            case _:
+                pass
         assert timing.duration
         if timing.word is m.TimingWord.WITHIN_AFTER:
             return base, self.shift(base, timing.duration, 1)
@@ -423,12 +444,16 @@ class Seen:
         return Leaf(False, True, can_meet=not event.never and not event.hopeless) if event.known else Leaf(None, None)
 
     def timed(self, event: Event, window: tuple[date | None, date | None] | str) -> Leaf:
-        if event.never and event.known and not event.days:
+        if event.never and event.known and not event.days and (event.nowhere or window != "unknown"):
             return Leaf(False, True, can_meet=False)
         if isinstance(window, str):
             if window == "unknown":
                 return Leaf(None, None)
-            return Leaf(False, False, can_meet=not event.hopeless) if window == "open" else Leaf(False, True, can_meet=False)
+            return (
+                Leaf(False, False, can_meet=not event.hopeless)
+                if window == "open"
+                else Leaf(False, True, can_meet=False)
+            )
         first, last = window[0] or date.min, window[1] or date.max
         if any(first <= day <= last for day in event.days):
             return Leaf(True, False, can_fail=False)
@@ -437,7 +462,7 @@ class Seen:
         if event.by:
             if event.by < first:
                 return Leaf(False, True, can_meet=False)
-            return Leaf(True, False) if first == date.min and event.by <= last else Leaf(None, None)
+            return Leaf(True, False, can_fail=False) if first == date.min and event.by <= last else Leaf(None, None)
         if not event.known:
             return Leaf(False if self.on < first else None, None if self.on > last else False)
         if self.on <= last:
@@ -480,9 +505,15 @@ class Seen:
             row = {}
         kind = self.program.declarations[name]
         value = row.get("value") or ""
-        if value and isinstance(kind, m.Fact):
-            if kind.choices and value not in kind.choices or kind.type.sort == "condition" and value not in ("yes", "no"):
-                raise Bad(value)
+        if (
+            value
+            and isinstance(kind, m.Fact)
+            and (
+                (kind.choices and value not in kind.choices)
+                or (kind.type.sort == "condition" and value not in ("yes", "no"))
+            )
+        ):
+            raise Bad(value)
         return value or ("no" if self.silent(name) and row.get("absent because") in SILENCE else "")
 
     def measure(self, value: m.MeasureValue) -> Figure | None:
@@ -575,7 +606,9 @@ class Seen:
         met = at_least(len(answers), answers)
         can = any(self.changes(value) for value in (left, *(right for _, right in bounds)))
         known = met is not None and not can
-        return Leaf(met, None if met is None else not met, can_meet=not known or met is True, can_fail=not (known and met))
+        return Leaf(
+            met, None if met is None else not met, can_meet=not known or met is True, can_fail=not (known and met)
+        )
 
     def one_bound(self, left: Figure | None, sign: str, right: Figure | None) -> Kleene:
         if left is None or right is None or (left[2] and right[2]):

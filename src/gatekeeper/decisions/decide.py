@@ -223,11 +223,11 @@ class _Tranche:
         """The whole record of this tranche."""
         if self.program is None:
             return self._bare(Outcome.NO_RULE, (self._no_program(),))
-        if not _in_force(self.program, self.award.on):
-            return self._bare(Outcome.NOT_IN_FORCE, (self._not_in_force(),))
         waivers = waivers_of(self.eyes, self.rules)
         void = {position: waiver.void for position, waiver in enumerate(waivers, 1) if waiver.void}
         found = self._pass(waivers, void)
+        if not _in_force(self.program, self.award.on) and found.outcome is not Outcome.INVALID:
+            return self._bare(Outcome.NOT_IN_FORCE, (self._not_in_force(),))
         without = None
         if found.judge.used:
             plain = self._pass((), {})
@@ -486,7 +486,7 @@ class _Tranche:
         wrong = self._wrong(results, judge)
         if wrong:
             return replace(base, outcome=Outcome.INVALID, reasons=wrong, gives=None, excess=Fraction(0))
-        paid = self._already(releases, chosen)
+        paid = self._already(releases)
         if paid:
             return replace(base, outcome=Outcome.ALREADY_RELEASED, reasons=(paid,))
         if not releases:
@@ -518,6 +518,8 @@ class _Tranche:
             reasons = tuple(self._gives(amount) for amount in sorted(amounts))
             return replace(base, outcome=Outcome.CONFLICT, reasons=reasons, gives=None)
         if not met:
+            if unknown and all(gives.amount == 0 for gives in unknown):
+                return replace(base, outcome=Outcome.NOT_YET, reasons=("the rules give nothing of it yet",))
             if unknown:
                 return self._undetermined(base, unknown, zero=True)
             return replace(base, outcome=Outcome.NOT_YET, reasons=("a condition is not met",))
@@ -555,15 +557,14 @@ class _Tranche:
         assert self.program is not None
         return f"a rule gives {money_text(amount, self.program.currency)}"
 
-    def _already(self, releases: list[_RuleResult], chosen: Entitlement | None) -> str:
+    def _already(self, releases: list[_RuleResult]) -> str:
         """Why nothing is left to pay, if so."""
         if self.money.full_payment:
             return "it has been paid"
         settled = self.money.paid + self.money.approved_unpaid
-        if chosen is None or chosen.amount is None or settled <= 0:
-            return ""
-        met = any(result.met is YES and result.gives == chosen for result in releases)
-        if not met or chosen.amount > settled:
+        met = [result.gives for result in releases if result.met is YES and result.gives is not None]
+        most = [gives.high if gives.amount is None else gives.amount for gives in met]
+        if settled <= 0 or not most or any(end is None or end > settled for end in most):
             return ""
         if self.money.approved_unpaid:
             return "it has been approved; the payment is not recorded"

@@ -636,7 +636,7 @@ class Eyes:
         assert declared.per is not None
         years = self.program.years_begin
         period = period_ending(declared.per, self.on, years)
-        reported = {row.period_end for row in rows}
+        reported = {row.period_end for row in rows if not _blank(row)}
         while period.end not in reported and not self._due(declared, period):
             period = period_before(declared.per, period, years)
         return period
@@ -697,6 +697,8 @@ class Eyes:
             return replace(base, problem=row.high)
         if isinstance(row.low, Decimal) and isinstance(row.high, Decimal):
             low, high = _number(row.low, declared.type, base), _number(row.high, declared.type, base)
+            if low.number is not None and low.number == high.number:
+                return low
             return replace(base, low=low.number, high=high.number, problem=low.problem or high.problem)
         return replace(base, problem=row.value)
 
@@ -757,6 +759,13 @@ _NOT_ACHIEVED = {
 _ALL_BUT_PARTLY = {
     Status.PLANNED, Status.IN_PROGRESS, Status.SUBMITTED, Status.NOT_ACHIEVED, Status.ACHIEVED, Status.VERIFIED,
 }  # fmt: skip
+
+
+def _blank(row: MeasureRow) -> bool:
+    """Whether a row says no more of its figure than a missing row would."""
+    if row.absent_because is not None and row.absent_because.reason not in SAYS_NOTHING:
+        return False
+    return all(isinstance(cell, Absent) and cell.reason in SAYS_NOTHING for cell in (row.value, row.low, row.high))
 
 
 def _disputed(row: Row) -> bool:
