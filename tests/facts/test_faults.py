@@ -12,11 +12,10 @@ import pytest
 from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.codes import FACT_CODES
 from gatekeeper.facts.portfolio import Doubt, Portfolio
-from gatekeeper.facts.read import read_portfolio
 from gatekeeper.facts.rows import Row
 from gatekeeper.program.model import Rules
 from gatekeeper.values.absence import Invalid
-from tests.facts.given import RULES, Tables, Writer, as_csv, as_xlsx, program, sound, write_csv
+from tests.facts.given import RULES, Tables, Writer, as_csv, as_xlsx, program, read_sound, sound, write_csv
 
 
 @dataclass(frozen=True)
@@ -217,9 +216,9 @@ def named(doubts: tuple[Doubt, ...]) -> tuple[tuple[str, str, tuple[str, ...]], 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 def test_a_planted_fault_is_named_and_costs_its_own_fact(write: Writer, tmp_path: Path, fault: Fault) -> None:
-    whole, nothing = read_portfolio(write(sound(), tmp_path / "sound"), RULES)
+    whole, nothing = read_sound(write(sound(), tmp_path / "sound"), RULES)
     assert nothing == ()
-    portfolio, findings = read_portfolio(write(planted(fault), tmp_path / "planted"), RULES)
+    portfolio, findings = read_sound(write(planted(fault), tmp_path / "planted"), RULES)
 
     finding = only(findings, fault)
     assert finding.severity is fault.severity
@@ -251,7 +250,7 @@ def only(findings: tuple[Finding, ...], fault: Fault) -> Finding:
 
 
 def found(tables: Tables, tmp_path: Path, write: Writer, rules: Rules = RULES) -> tuple[Portfolio, list[Finding]]:
-    portfolio, findings = read_portfolio(write(tables, tmp_path), rules)
+    portfolio, findings = read_sound(write(tables, tmp_path), rules)
     return portfolio, list(findings)
 
 
@@ -404,8 +403,8 @@ def test_cells_under_no_heading_are_told(tmp_path: Path) -> None:
     tables = sound()
     for row, cell in zip(tables["tranches"], [None, "see mail", None, None], strict=True):
         row.append(cell)
-    whole, _ = read_portfolio(as_xlsx(sound(), tmp_path / "sound"), RULES)
-    portfolio, (finding,) = read_portfolio(as_xlsx(tables, tmp_path), RULES)
+    whole, _ = read_sound(as_xlsx(sound(), tmp_path / "sound"), RULES)
+    portfolio, (finding,) = read_sound(as_xlsx(tables, tmp_path), RULES)
     assert (finding.code, finding.message) == ("GK2020", "the cells of column E stand under no heading")
     assert portfolio == whole
 
@@ -413,7 +412,7 @@ def test_cells_under_no_heading_are_told(tmp_path: Path) -> None:
 def test_a_row_with_more_cells_than_headings_is_not_believed(tmp_path: Path) -> None:
     folder = as_csv(sound(), tmp_path)
     (folder / "tranches.csv").write_text("award,tranche,amount\nA-001,1,200,000\nA-001,2,300000\nA-002,1,5\n")
-    portfolio, findings = read_portfolio(folder, RULES)
+    portfolio, findings = read_sound(folder, RULES)
     (finding,) = (finding for finding in findings if finding.code == "GK2018")
     assert (finding.place.file, finding.place.row) == ("tranches.csv", 2)
     assert named(portfolio.doubts) == (("tranches", "A-001", ()),)
@@ -425,7 +424,7 @@ def test_a_row_with_fewer_cells_than_headings_is_blank_beyond(tmp_path: Path) ->
     (folder / "tranches.csv").write_text(
         "award,tranche,amount,planned date\nA-001,1,200000\n\nA-001,2,300000\nA-002,1,5\n,,,\n"
     )
-    portfolio, findings = read_portfolio(folder, RULES)
+    portfolio, findings = read_sound(folder, RULES)
     assert findings == ()
     assert [row.place.row for row in portfolio.rows["tranches"]] == [2, 4, 5]
 
@@ -434,8 +433,8 @@ def test_bytes_that_are_not_utf8_cost_their_own_cell(tmp_path: Path) -> None:
     folder = as_csv(sound(), tmp_path)
     file = folder / "awards.csv"
     file.write_bytes(file.read_bytes().replace(b"Cold rooms", b"Cold r\xf6oms"))
-    whole, _ = read_portfolio(as_csv(sound(), tmp_path / "sound"), RULES)
-    portfolio, (finding,) = read_portfolio(folder, RULES)
+    whole, _ = read_sound(as_csv(sound(), tmp_path / "sound"), RULES)
+    portfolio, (finding,) = read_sound(folder, RULES)
     assert (finding.code, finding.place.row, finding.place.column) == ("GK2019", 2, "title")
     assert differing(portfolio.rows["awards"][0], whole.rows["awards"][0]) == (set(), {"title"})
 
@@ -444,7 +443,7 @@ def test_a_nul_costs_its_own_cell(tmp_path: Path) -> None:
     tables = sound()
     tables["measures"][1][4] = "31\x000"
     folder = write_csv(tables, tmp_path / "portfolio")
-    portfolio, (finding,) = read_portfolio(folder, RULES)
+    portfolio, (finding,) = read_sound(folder, RULES)
     assert (finding.code, finding.place.row, finding.place.column) == ("GK2019", 2, "value")
     assert len(portfolio.rows["measures"]) == 4
 
@@ -490,14 +489,14 @@ def test_formulas_with_a_stored_value_are_that_value(tmp_path: Path) -> None:
     computed = rewritten(
         computed, rb'<c r="C2"([^>]*)><f>IF([^<]*)</f><v ?/>', rb'<c r="C2"\1 t="str"><f>IF\2</f><v></v>'
     )
-    assert read_portfolio(computed, RULES) == (read_portfolio(as_xlsx(sound(), tmp_path / "sound"), RULES)[0], ())
+    assert read_sound(computed, RULES) == (read_sound(as_xlsx(sound(), tmp_path / "sound"), RULES)[0], ())
 
 
 def test_a_number_is_its_stored_value_to_15_digits(tmp_path: Path) -> None:
     book, path = workbook(tmp_path)
     book["measures"]["E5"].number_format = "0%"
     book.save(path)
-    portfolio, (finding,) = read_portfolio(rewritten(path, b"<v>12.5</v>", b"<v>0.30000000000000004</v>"), RULES)
+    portfolio, (finding,) = read_sound(rewritten(path, b"<v>12.5</v>", b"<v>0.30000000000000004</v>"), RULES)
     assert (finding.code, finding.severity, finding.found) == ("GK2013", WARNING, "0.30000000000000004")
     assert str(finding.place) == "rewritten.xlsx, sheet measures, row 5, column value"
     assert str(getattr(portfolio.rows["measures"][-1], "value")) == "0.3"  # noqa: B009
@@ -505,7 +504,7 @@ def test_a_number_is_its_stored_value_to_15_digits(tmp_path: Path) -> None:
 
 def test_a_long_whole_number_is_read_to_15_digits(tmp_path: Path) -> None:
     path = rewritten(as_xlsx(sound(), tmp_path), b"<v>12.5</v>", b"<v>12345678901234567</v>")
-    portfolio, (finding,) = read_portfolio(path, RULES)
+    portfolio, (finding,) = read_sound(path, RULES)
     assert (finding.code, finding.found) == ("GK2013", "12345678901234567")
     assert str(getattr(portfolio.rows["measures"][-1], "value")) == "12345678901234600"  # noqa: B009
 
@@ -513,7 +512,7 @@ def test_a_long_whole_number_is_read_to_15_digits(tmp_path: Path) -> None:
 def test_a_workbook_that_misstates_its_size_is_read_whole(tmp_path: Path) -> None:
     path = as_xlsx(sound(), tmp_path)
     lying = rewritten(path, rb'<dimension ref="[^"]*"', b'<dimension ref="A1"')
-    assert read_portfolio(lying, RULES) == read_portfolio(path, RULES)
+    assert read_sound(lying, RULES) == read_sound(path, RULES)
 
 
 def test_an_excel_error_cell_is_found(tmp_path: Path) -> None:
@@ -521,7 +520,7 @@ def test_an_excel_error_cell_is_found(tmp_path: Path) -> None:
     cell = book["measures"]["E2"]
     cell.value, cell.data_type = "#DIV/0!", "e"
     book.save(path)
-    _, (finding,) = read_portfolio(path, RULES)
+    _, (finding,) = read_sound(path, RULES)
     assert str(finding.place) == "portfolio.xlsx, sheet measures, row 2, column value"
     assert finding.message == "the cell holds the spreadsheet error `#DIV/0!`"
 

@@ -117,6 +117,9 @@ def tranche_number(eyes: Eyes, tranche: model.TrancheRef) -> int | None:
             return tranche
 
 
+_NO_LATER = (TimingWord.BY, TimingWord.BEFORE)
+
+
 def window(eyes: Eyes, timing: model.Timing, subject: str) -> Window:
     """The days on which an event counts under a timing."""
     if timing.word is TimingWord.ON_TIME:
@@ -124,6 +127,8 @@ def window(eyes: Eyes, timing: model.Timing, subject: str) -> Window:
     else:
         assert timing.first is not None
         first = date_found(eyes, timing.first)
+    if isinstance(first.day, Pending) and timing.word in _NO_LATER and not isinstance(timing.first, model.Shifted):
+        return Window(sources=first.sources)  # it is still to come, so whatever has happened came before it
     if not isinstance(first.day, date):
         return Window(problem=first.day, sources=first.sources)
     day = first.day

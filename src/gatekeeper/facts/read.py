@@ -71,8 +71,24 @@ def portfolio_from_sheets(
     _parameters_agree(rows, gathered)
     for check in totals.CHECKS:
         gathered.findings += check(rows)
+    gathered.findings += _decide_nothing(rows, by_table)
     found = tuple(found_table(by_table[table.name], table, parameters) for table in TABLES if table.name in by_table)
     return Portfolio(name, rows, _doubts(gathered.doubts), found), _in_order(gathered.findings)
+
+
+# Read and checked, but no rule of language 1 speaks of them: nobody may believe that their rows had an effect.
+_UNUSED = {
+    "extensions": "put the new date under `due` in `milestones`",
+    "rates": "give every amount in the currency of its award",
+    "budgets": "compare the totals of the register with the budget by hand",
+}
+
+
+def _decide_nothing(rows: Mapping[str, tuple[Row, ...]], by_table: Mapping[str, Sheet]) -> Iterator[Finding]:
+    for table, cure in _UNUSED.items():
+        if rows[table]:
+            message = f"the table `{table}` has rows, but language 1 has no rule they could serve: they decide nothing"
+            yield Finding("GK2039", Severity.WARNING, message, by_table[table].place, help=cure)
 
 
 # ------------------------------------------------------------------------------------------ sheets
