@@ -10,8 +10,11 @@ import pytest
 from tests.second_mind.agreement import Refused, compared
 from tests.second_mind.generate import trial
 
-# Trials on which the two disagree and nobody has judged yet which is wrong.
-UNJUDGED = {274, 521, 1017, 1032, 1151, 1411, 1515, 1643, 1776, 1784, 1800, 1830, 1832, 1887, 1906}
+# Trials set aside, with what is known of each. No outcome here pays what the other would not, but for 1784.
+#   274, 1032, 1800: nothing is left to pay either way; which of two words says so is not settled in docs/meaning.md.
+#   1784: the payment needs no waiver, so none bounds it; the program is right, the naive side does not look at that.
+#   1776, 1887: an event timed by a milestone claimed and not verified; the program says unknown, the other not met.
+UNJUDGED = {274, 1032, 1776, 1784, 1800, 1887}
 
 DECISIONS = int(os.environ.get("GATEKEEPER_AGREEMENT", "2000"))
 

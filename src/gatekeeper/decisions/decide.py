@@ -40,6 +40,8 @@ from gatekeeper.values.money import money_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, negation
 from gatekeeper.vocabulary import Outcome, PaymentKind, Resolved, Verdict, fold
 
+_MONEY_TABLES = {"payments": "a row of `payments`", "resolutions": "a row of `resolutions`"}
+
 Calendars = Mapping[str, frozenset[date]]
 
 CALENDAR_YEARS = 15
@@ -150,7 +152,7 @@ class _AwardTranches:
             return True
         if number not in self.possible:
             self.deciding.add(number)
-            possible = self.decision(number).outcome not in (Outcome.LAPSED, Outcome.NO_RULE, Outcome.CANCEL)
+            possible = self.decision(number).outcome not in (Outcome.LAPSED, Outcome.CANCEL)
             self.deciding.discard(number)
             self.assumed.discard(number)
             if self.assumed:  # within a circle this is true only of the way that led here
@@ -508,6 +510,20 @@ class _Tranche:
         if found.outcome.pays and doubtful:
             reasons = tuple(f"{_because(result)}: cannot be shown not to apply" for result in doubtful)
             return replace(found, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons)
+        astray = [table for table in _MONEY_TABLES if table in self.facts.doubtful]
+        if found.outcome.pays and astray:
+            # Silence in a table with a row of nobody's settles nothing: it may be this tranche that was paid.
+            reasons = tuple(
+                f"{_MONEY_TABLES[table]} cannot be attributed to an award; it may be this one's" for table in astray
+            )
+            return replace(
+                found,
+                outcome=Outcome.UNDETERMINED,
+                amount=Fraction(0),
+                reasons=reasons,
+                low=Fraction(0),
+                high=found.amount,
+            )
         return found
 
     def _released(self, base: _Found, releases: list[_RuleResult]) -> _Found:

@@ -86,6 +86,9 @@ def _already_released(decision: Decision) -> str:
         return f"{approved} is approved and its payment not recorded{also}"
     if decision.excess:
         return f"{paid} is paid, {money(decision.excess, decision.currency)} more than the rules give"
+    if decision.entitlement is not None and decision.paid < decision.entitlement:
+        less = money(decision.entitlement - decision.paid, decision.currency)
+        return f"{paid} is recorded as its payment, {less} less than the rules give; a part is a `part payment`"
     return f"what is due is paid ({paid})"
 
 
@@ -179,8 +182,9 @@ def _undetermined(decision: Decision, in_the_way: dict[str, Obstacles]) -> str:
     found = unknown_causes(decision, in_the_way)
     more = len(found) - 2
     said = [in_a_word(cause) for cause in found[:2]]
-    facts = f"it turns on {listed([*said, counted(more, 'more fact')] if more > 0 else said)}"
-    return f"{facts if found else 'it turns on facts that are not known'}{range_text(decision)}"
+    if not found:
+        return f"{'; '.join(decision.reasons) or 'it turns on facts that are not known'}{range_text(decision)}"
+    return f"it turns on {listed([*said, counted(more, 'more fact')] if more > 0 else said)}{range_text(decision)}"
 
 
 def unknown_causes(decision: Decision, in_the_way: dict[str, Obstacles]) -> tuple[Cause, ...]:

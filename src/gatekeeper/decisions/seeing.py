@@ -208,14 +208,13 @@ class Eyes:
         )
 
     def _verified(self, row: MilestoneRow, seen: Happening, role: str) -> Happening:
-        if role and row.verified_by and fold(row.verified_by) != role:
-            return replace(
-                seen,
-                problem=Absent(Reason.NOT_VERIFIED, f"verified by {row.verified_by}, not by {self.written(role)}"),
-            )
-        if role and not row.verified_by and not isinstance(row.verified_on, Absent):
-            return replace(seen, problem=Absent(Reason.NOT_VERIFIED, f"not said to be by {self.written(role)}"))
-        return self._by_status(row, seen, row.verified_on, {Status.VERIFIED}, _NOT_ACHIEVED | {Status.ACHIEVED})
+        found = self._by_status(row, seen, row.verified_on, {Status.VERIFIED}, _NOT_ACHIEVED | {Status.ACHIEVED})
+        said = found.happened is YES or (isinstance(row.verified_on, date) and found.problem is None)
+        if not said or not role or fold(row.verified_by) == role:
+            return found
+        who = self.written(role)
+        detail = f"verified by {row.verified_by}, not by {who}" if row.verified_by else f"not said to be by {who}"
+        return replace(seen, problem=Absent(Reason.NOT_VERIFIED, detail))
 
     def _by_status(
         self, row: MilestoneRow, seen: Happening, day: object, yes: set[Status], no: set[Status]
@@ -284,7 +283,7 @@ class Eyes:
             case Event.ACCEPTED:
                 return self._accepted(row, seen)
             case Event.REFUSED:
-                return self._dated(row, seen, row.rejected_on, bool(self._past(row.accepted_on)))
+                return self._dated(row, seen, row.rejected_on, self._past(row.accepted_on))
             case _:
                 return self._received(row, seen)
 
@@ -293,8 +292,8 @@ class Eyes:
         if accepted is not None and (rejected is None or rejected <= accepted):
             return replace(seen, happened=YES, on=accepted)
         if rejected is not None:
-            return replace(seen, happened=NO, known_until=self.on if accepted is None else rejected)
-        found = self._dated(row, seen, row.accepted_on, False)
+            return replace(seen, happened=NO, known_until=self.on if self._later(row.accepted_on) else rejected)
+        found = self._dated(row, seen, row.accepted_on, None)
         received = self._past(row.received_on)
         if found.happened is UNKNOWN and received is not None and row.absent_because is None:
             detail = f"received on {received.isoformat()}, acceptance not recorded"
@@ -305,15 +304,15 @@ class Eyes:
         later = [day for day in (self._past(row.accepted_on), self._past(row.rejected_on)) if day is not None]
         if later and not isinstance(row.received_on, date):
             return replace(seen, happened=YES, not_later_than=min(later))
-        return self._dated(row, seen, row.received_on, False)
+        return self._dated(row, seen, row.received_on, None)
 
-    def _dated(self, row: DocumentRow, seen: Happening, cell: object, settled: bool) -> Happening:
+    def _dated(self, row: DocumentRow, seen: Happening, cell: object, settled: date | None) -> Happening:
         if isinstance(cell, date):
             if cell <= self.on:
                 return replace(seen, happened=YES, on=cell)
             return replace(seen, happened=NO, known_until=self.on)
-        if settled:
-            return replace(seen, happened=NO, known_until=self.on)
+        if settled is not None:
+            return replace(seen, happened=NO, known_until=settled)
         if row.absent_because is not None:
             return replace(seen, problem=row.absent_because)
         assert isinstance(cell, Absent)

@@ -40,4 +40,5 @@ FACT_CODES: dict[str, str] = {
     "GK2037": "awards whose names differ only in case",
     "GK2038": "an extension that says neither how long nor until when",
     "GK2039": "a table that decides nothing",
+    "GK2040": "a payment on a tranche the award does not have",
 }

@@ -7,7 +7,7 @@ from fractions import Fraction
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.cells import listed
 from gatekeeper.facts.keys import key_of
-from gatekeeper.facts.rows import AwardRow, Row, TrancheRow
+from gatekeeper.facts.rows import AwardRow, PaymentRow, Row, TrancheRow
 from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import fold
 
@@ -63,4 +63,21 @@ def awards_differ_in_more_than_case(rows: Rows) -> Iterator[Finding]:
             yield _warning("GK2037", message, awards[-1], "award", "if they are one award, give it one id")
 
 
-CHECKS: tuple[Check, ...] = (tranches_within_commitment, awards_have_tranches, awards_differ_in_more_than_case)
+def payments_have_tranches(rows: Rows) -> Iterator[Finding]:
+    """Money is paid on a tranche the award has; on another it counts for nothing."""
+    last: dict[str, int] = {}
+    for row in rows["tranches"]:
+        if isinstance(row, TrancheRow):
+            last[row.award] = max(last.get(row.award, 0), row.tranche)
+    for row in rows["payments"]:
+        if isinstance(row, PaymentRow) and row.tranche > last.get(row.award, row.tranche):
+            message = f"award `{row.award}` has no tranche {row.tranche}, so the payment counts for none"
+            yield _warning("GK2040", message, row, "tranche", "mend the number of the tranche, or add it to `tranches`")
+
+
+CHECKS: tuple[Check, ...] = (
+    tranches_within_commitment,
+    awards_have_tranches,
+    awards_differ_in_more_than_case,
+    payments_have_tranches,
+)
