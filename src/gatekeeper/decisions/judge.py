@@ -171,7 +171,8 @@ class Judge:
         for cover in self.covers:
             if place.rule.label and place.rule.label in cover.labels:
                 return cover.position
-            if place.part != "guard" and names & cover.names:
+            # A hold, with what stands against it, is lifted only by a waiver of its label.
+            if isinstance(place.rule, model.Release) and names & cover.names:
                 return cover.position
         return None
 

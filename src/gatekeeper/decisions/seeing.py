@@ -283,7 +283,7 @@ class Eyes:
             case Event.ACCEPTED:
                 return self._accepted(row, seen)
             case Event.REFUSED:
-                return self._dated(row, seen, row.rejected_on, self._past(row.accepted_on))
+                return self._refused(row, seen)
             case _:
                 return self._received(row, seen)
 
@@ -299,6 +299,13 @@ class Eyes:
             detail = f"received on {received.isoformat()}, acceptance not recorded"
             return replace(found, problem=Absent(Reason.NOT_REPORTED, detail))
         return found
+
+    def _refused(self, row: DocumentRow, seen: Happening) -> Happening:
+        """Refused, unless it was accepted since."""
+        rejected, accepted = self._past(row.rejected_on), self._past(row.accepted_on)
+        if rejected is not None and accepted is not None and rejected <= accepted:
+            return replace(seen, happened=NO, known_until=accepted)
+        return self._dated(row, seen, row.rejected_on, accepted)
 
     def _received(self, row: DocumentRow, seen: Happening) -> Happening:
         later = [day for day in (self._past(row.accepted_on), self._past(row.rejected_on)) if day is not None]
