@@ -17,7 +17,7 @@ from unicodedata import normalize
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.source import Span
-from gatekeeper.syntax.words import EVENTS, NUMBER_WORDS, PHRASES, SCALES, STATEMENTS, SYMBOLS
+from gatekeeper.syntax.words import EVENTS, NUMBER_WORDS, PHRASES, SAID_OTHERWISE, SCALES, STATEMENTS, SYMBOLS
 from gatekeeper.values.dates import MONTHS, Duration, Unit, date_from_text
 from gatekeeper.values.money import Money, currencies, minor_digits
 from gatekeeper.values.numbers import MAX_DIGITS, number_from_text
@@ -72,7 +72,7 @@ _LEXEME = re.compile(
   | (?P<string>"[^"\n]*"|“[^”\n]*”)
   | (?P<quoted>`[^`\n]+`)
   | (?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}}(?![\w-]))
-  | (?P<number>\d+(?:[,.]\d+)*(?:[ ]?%)?(?![^\W\d_]))
+  | (?P<number>\d++(?:[,.]\d++)*+(?:[ ]?%)?(?![^\W\d_]))
   | (?P<word>\w(?:[\w{_MARKS}]|[-'’&./](?=[^\W_]))*)
   | (?P<symbol>>=|<=|<>|!=|[≥≤≠><=(),;:+\-−*×/÷])
   | (?P<bad>.)
@@ -148,6 +148,19 @@ class Names:
 def terminal_of(kind: Kind) -> str:
     """The terminal a declared name is."""
     return {Kind.ROLE: "ROLE", Kind.CHOICE: "CHOICE"}.get(kind, "NAME")
+
+
+def said_otherwise(word: str) -> str:
+    """How the language says what other agreements say with this word; nothing for any other word."""
+    if word in SAID_OTHERWISE:
+        return SAID_OTHERWISE[word]
+    if word in _MONTH_NAMES:
+        return "write the day first and the year last, as in `30 June 2027`"
+    if re.fullmatch(r"\d+(st|nd|rd|th)", word):
+        return "write the day as a plain number, as in `30 June 2027`"
+    if re.fullmatch(r"\d+(?:\.\d+)?(k|m|mn|bn)", word):
+        return "write the amount out, as in `5 million USD`"
+    return ""
 
 
 class Tokeniser:
@@ -313,10 +326,13 @@ class Tokeniser:
     def _unknown_name(self, count: int, name: str) -> None:
         """Say so, and let the sentence be read on as if the nearest word stood there."""
         near, length = self._nearest(count)
-        if self.words[self.at] in ("today", "now"):
+        cure = said_otherwise(self.words[self.at])
+        if cure:
             near, length = [], 1
         span = self._span(length)
-        if count == 1 and span.text.upper() in currencies() and not near:
+        if cure:
+            help_ = cure
+        elif count == 1 and span.text.upper() in currencies() and not near:
             help_ = f"did you mean `{span.text.upper()}`? Currency codes are written in capitals"
         elif self.tokens and self.tokens[-1].type == "CURRENCY_IS":
             help_ = "write the three letters of its code, as in `currency USD`"
@@ -324,8 +340,6 @@ class Tokeniser:
             help_ = "did you mean " + " or ".join(f"`{found}`" for found in near) + "?"
         elif self._stands_for_a_role(length):
             help_ = f"declare the role, `roles: {name}`, or check the spelling"
-        elif span.text.casefold() in ("today", "now"):
-            help_ = "every condition is asked on the decision date, which is not named; leave it out"
         else:
             help_ = f"declare it (`milestone {name}`, `measure {name}`, …) or check the spelling"
         if not self.mixed.intersection(range(span.start, span.end)):

@@ -163,6 +163,25 @@ PHRASES: dict[str, str] = {
     **dict.fromkeys(PER_WORDS, "TIME_UNIT"),
 }
 
+# What other agreements say, and how it is said here.
+SAID_OTHERWISE: dict[str, str] = {
+    "today": "every condition is asked on the decision date, which is not named; leave it out",
+    "now": "every condition is asked on the decision date, which is not named; leave it out",
+    "if": "write `when`",
+    "once": "write `when`",
+    "provided": "write `when`, or `and` before a further condition",
+    "half": "write `50%`, as in `release 50% of tranche 1`",
+    "first": "number the tranches, as in `tranche 1`",
+    "second": "number the tranches, as in `tranche 2`",
+    "final": "number the tranches, as in `tranche 3`",
+    "proportional": "write `in proportion to … out of …`",
+    "proportionally": "write `in proportion to … out of …`",
+    "pro": "write `in proportion to … out of …`",
+    "ksh": "write the currency code before or after the amount, as in `500,000 KES`",
+    "dollars": "write the currency code, as in `500,000 USD`",
+    "euros": "write the currency code, as in `500,000 EUR`",
+}
+
 NUMBER_WORDS: dict[str, int] = {
     word: number
     for number, word in enumerate(
