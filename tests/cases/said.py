@@ -116,7 +116,7 @@ class Kind:
     say: Say
 
 
-_PARTS = ("", "unless ", "guard ", "amount ")
+_PARTS = ("", "unless ", "guard ", "amount ", "until ")
 _VERDICTS = ("known", *map(str, Verdict))
 KINDS = (
     Kind(

@@ -146,7 +146,12 @@ def _outcome_follows(decision: Decision) -> None:
 def _plain(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Without the text of the rules and the lines they stand on, which another order changes."""
     return tuple(
-        replace(decision, rules_sha256="", rules=tuple(replace(rule, line=0) for rule in decision.rules))
+        replace(
+            decision,
+            rules_sha256="",
+            rules=tuple(replace(rule, line=0) for rule in decision.rules),
+            limits=tuple(replace(limit, line=0) for limit in decision.limits),
+        )
         for decision in decisions
     )
 

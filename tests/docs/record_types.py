@@ -19,6 +19,7 @@ CLASSES: tuple[type[Any], ...] = (
     record.Required,
     record.SourceKey,
     record.AmountLine,
+    record.LimitFound,
     record.WaiverFound,
     record.Without,
     record.JudgementFound,

@@ -1,11 +1,12 @@
 """The normal form of a rule is itself a sentence of the language, and says the same."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from gatekeeper.program.model import Hold, Never, Program, Release
-from gatekeeper.program.sentences import rule_text
+from gatekeeper.program.model import Hold, Limit, Never, Program, Release
+from gatekeeper.program.sentences import limit_text, rule_text
 from gatekeeper.run.rules import check_sources
 from gatekeeper.source import Source
 from gatekeeper.syntax import tree
@@ -28,10 +29,17 @@ def programs(path: Path) -> tuple[Program, ...]:
 def rewritten(program: Program) -> str:
     """The file with every rule in its normal form."""
     parsed, _ = parse(program.source)
-    told = (tree.ReleaseNode, tree.GuardNode, tree.WaiveNode)
+    told = (tree.ReleaseNode, tree.GuardNode, tree.WaiveNode, tree.LimitNode)
     rules = {node.span.start for node in parsed.statements if isinstance(node, told)}
     others = [s.span.text for s in statements(program.source) if s.span.start not in rules]
-    return "\n".join([*others, *(rule_text(rule, program.written) for rule in of(program))]) + "\n"
+    normal = [rule_text(rule, program.written) for rule in of(program)]
+    normal += [limit_text(limit, program.written) for limit in program.limits]
+    return "\n".join([*others, *normal]) + "\n"
+
+
+def limits_of(program: Program) -> list[Limit]:
+    """The limits without what their normal form leaves out."""
+    return [replace(limit, id="", label="", clause="", because="") for limit in program.limits]
 
 
 def of(program: Program) -> tuple[Release | Hold | Never, ...]:
@@ -49,3 +57,4 @@ def test_a_rule_in_its_normal_form_is_the_same_rule(path: Path) -> None:
         ]
         meant = [(type(r), r.tranches, r.when, r.unless, getattr(r, "amount", None)) for r in of(program)]
         assert [(type(r), r.tranches, r.when, r.unless, getattr(r, "amount", None)) for r in of(again)] == meant
+        assert limits_of(again) == limits_of(program)

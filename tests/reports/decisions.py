@@ -272,6 +272,7 @@ RELEASE = Decision(
     conditions=CONDITIONS,
     waivers=(),
     without_waivers=None,
+    limits=(),
     judgements=(),
     payments=(),
     resolutions=(),

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from gatekeeper.decisions.amounts import Entitlement, amount_values, decimal, entitlement
 from gatekeeper.decisions.figures import terms
 from gatekeeper.decisions.judge import FUNDER, Judge, Judged
+from gatekeeper.decisions.limits import NO_LIMITS, Limits, judged_limits, within_limits
 from gatekeeper.decisions.observed import finding_text
 from gatekeeper.decisions.record import (
     SCHEMA,
@@ -120,8 +121,7 @@ def _in_force(program: model.Program, on: date) -> bool:
 def _award(rules: model.Rules, facts: AwardFacts, on: date, known_by: date, calendars: Calendars) -> Iterator[Decision]:
     binding = program_for(rules, facts, on)
     tranches = _AwardTranches(binding, facts, on, known_by, calendars)
-    for number in sorted(facts.tranches):
-        yield tranches.decision(number)
+    yield from within_limits([tranches.decision(number) for number in sorted(facts.tranches)])
 
 
 @dataclass
@@ -190,6 +190,7 @@ class _Found:
     low: Fraction | None = None
     high: Fraction | None = None
     bound: str = ""  # why less is paid than is due: the authority of a waiver
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,7 @@ class _Tranche:
             conditions=(),
             waivers=(),
             without_waivers=None,
+            limits=(),
             judgements=(),
             payments=self.money.payments,
             resolutions=self.money.resolutions,
@@ -320,6 +322,7 @@ class _Tranche:
             conditions=tuple(found.judge.conditions),
             waivers=listed,
             without_waivers=without,
+            limits=found.limits.found,
             judgements=tuple(self._judgements()),
             open_choices=tuple(choice for choice in open_choices(self.eyes) if not _exercised(choice.role, listed)),
         )
@@ -419,7 +422,7 @@ class _Tranche:
         owner = self.facts.award.owner or FUNDER
         judge = Judge(self.eyes, covers(waivers, void), self._possible, owner)
         results = tuple(self._rule(rule, judge) for rule in self.rules)
-        return self._outcome(results, judge)
+        return self._outcome(results, judge, judged_limits(self.eyes, judge))
 
     def _possible(self, number: int) -> bool:
         return number != self.number and self.award.still_possible(number)
@@ -481,11 +484,11 @@ class _Tranche:
 
     # ------------------------------------------------------------------------------------------ the outcome
 
-    def _outcome(self, results: tuple[_RuleResult, ...], judge: Judge) -> _Found:
+    def _outcome(self, results: tuple[_RuleResult, ...], judge: Judge, limits: Limits) -> _Found:
         releases = [result for result in results if isinstance(result.rule, model.Release)]
         chosen = _chosen(releases)
-        base = _Found(Outcome.NO_RULE, Fraction(0), (), results, judge, chosen, self._excess(chosen))
-        wrong = self._wrong(results, judge)
+        base = _Found(Outcome.NO_RULE, Fraction(0), (), results, judge, chosen, self._excess(chosen), limits=limits)
+        wrong = self._wrong(results, judge) + limits.wrong
         if wrong:
             return replace(base, outcome=Outcome.INVALID, reasons=wrong, gives=None, excess=Fraction(0))
         paid = self._already(releases)

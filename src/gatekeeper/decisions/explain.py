@@ -23,6 +23,7 @@ from gatekeeper.decisions.obstacles import (
     leaves,
     nearest,
     obstacles_of,
+    obstacles_of_limit,
     only_unknown,
     reading,
     release_rules,
@@ -32,6 +33,7 @@ from gatekeeper.decisions.obstacles import (
 )
 from gatekeeper.decisions.reasons import (
     authority,
+    bounds,
     given,
     guards,
     not_in_force,
@@ -97,6 +99,7 @@ def explain(decision: Decision) -> Explanation:
     """The decision in words."""
     read = reading(decision)
     in_the_way = {rule.id: obstacles_of(rule, read) for rule in decision.rules}
+    in_the_way |= {limit.id: obstacles_of_limit(limit, decision, read) for limit in decision.limits}
     because = reason(decision, in_the_way, read)
     needs = still_needed(decision, in_the_way, read)
     matters = telling(decision, read)
@@ -159,7 +162,7 @@ def _recommendation(decision: Decision, because: str, needs: tuple[Need, ...]) -
 def _to_release(decision: Decision) -> str:
     waivers = sorted({whom(waiver.by) for waiver in decision.waivers if waiver.used and waiver.valid})
     resting = f", resting on a waiver by {listed(waivers)}" if waivers else ""
-    bound = authority(decision)
+    bound = "; ".join(bounds(decision))
     paid = f"{money(decision.paid, decision.currency)} is paid" if decision.paid else ""
     whole = money(decision.tranche_amount, decision.currency) if decision.tranche_amount is not None else ""
     of = (
@@ -221,6 +224,8 @@ def _bounded(decision: Decision) -> Iterator[str]:
     if bound := authority(decision):
         clauses = listed(dict.fromkeys(w.clause for w in decision.waivers if w.used and w.valid and w.clause))
         yield f"{capital(bound)}{clause_text(clauses)}, so {money(decision.amount, decision.currency)} may be paid now."
+    elif bounds(decision):
+        yield from _sentences(bounds(decision))
     elif decision.paid:
         paid, left = money(decision.paid, decision.currency), money(decision.amount, decision.currency)
         yield f"{paid} of it is paid, {left} is still due."
@@ -240,6 +245,7 @@ def _stops_nothing(decision: Decision) -> Iterator[str]:
 def _makes_no_difference(decision: Decision) -> Iterator[str]:
     """A payment is proved to be the same whatever its unknown facts turn out to be."""
     unknown = [c for c in decision.conditions if c.verdict is Verdict.UNKNOWN and not is_waived(decision, c)]
+    unknown = [c for c in unknown if c.part != "until" or not bounds(decision)]
     if names := list(dict.fromkeys(quoted(c.requirement) for c in unknown)):
         yield f"It is not known whether {listed(names, 'or')} {_holds(names)}, and the outcome is the same either way."
 
@@ -283,9 +289,9 @@ def _why_not(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading
 
 def _not_more(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> Iterator[str]:
     """What keeps a release in part from being the whole, beyond the formula of the rule that pays."""
-    if bound := authority(decision):
+    if held := bounds(decision):
         gives = money(decision.entitlement or decision.amount, decision.currency)
-        yield f"The rules give {gives} to date, but {bound}."
+        yield f"The rules give {gives} to date, but {'; '.join(held)}."
     paying = paying_rules(decision)
     for rule in speaking_rules(decision, read):
         more = rule.entitlement is not None and rule.entitlement > (decision.entitlement or 0)

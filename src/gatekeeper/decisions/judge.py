@@ -34,7 +34,8 @@ from gatekeeper.values.dates import date_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, at_least, every, negation, some, truth
 from gatekeeper.vocabulary import DATE, Event, Type, Verdict
 
-Part = Literal["when", "unless", "guard", "amount"]
+Part = Literal["when", "unless", "guard", "amount", "until"]
+Asking = model.Rule | model.Limit  # what has conditions
 
 RECIPIENT = "grantee"
 FUNDER = "funder"
@@ -94,7 +95,7 @@ class Judge:
 
     # ------------------------------------------------------------------------------------------ the tree
 
-    def judge(self, condition: model.Condition, rule: model.Rule, part: Part, wanted: bool) -> Judged:
+    def judge(self, condition: model.Condition, rule: Asking, part: Part, wanted: bool) -> Judged:
         """Judge a condition of a rule; `wanted` says whether the rule needs it met (`when`) or not (a guard)."""
         return self._judge(condition, _Place(rule, part, wanted, 1, ()))
 
@@ -206,7 +207,7 @@ class Judge:
             due=found.due,
         )
 
-    def note_value(self, term: Term, rule: model.Rule) -> None:
+    def note_value(self, term: Term, rule: Asking) -> None:
         """Keep a fact that an amount rests on; it is known or not, nothing is asked of it."""
         seen = term.figure
         program = self.eyes.program
@@ -488,7 +489,7 @@ class _Answers:
 class _Place:
     """Where a leaf stands: its rule and part, whether the rule needs it met, its sign, the definitions around it."""
 
-    rule: model.Rule
+    rule: Asking
     part: Part
     wanted: bool
     sign: int

@@ -90,6 +90,7 @@ def still_needed(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
     numbers = iter(range(1, 1_000_000))
     parts = [in_the_way[rule.id] for rule in decision.rules if rule.kind != "release"]
     parts.append(_ways(decision, in_the_way, read))
+    parts += [in_the_way[limit.id] for limit in decision.limits]
     found = [need for part in parts for need in _needs(decision, part, (), numbers)]
     return tuple(_each_once([*found, *_more_than_nothing(decision)]))
 

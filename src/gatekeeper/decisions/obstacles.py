@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gatekeeper.decisions.record import Condition, Decision, Node, RuleFound
-from gatekeeper.vocabulary import Verdict
+from gatekeeper.decisions.record import Condition, Decision, LimitFound, Node, RuleFound
+from gatekeeper.vocabulary import Outcome, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,17 @@ def obstacles_of(found: RuleFound, read: Reading) -> Obstacles:
     return whole if isinstance(whole, Obstacles) else Obstacles(1, (whole,))
 
 
+def obstacles_of_limit(found: LimitFound, decision: Decision, read: Reading) -> Obstacles:
+    """What keeps a limit that leaves nothing, or nobody knows how much, from being lifted."""
+    unknown = found.amount is None and decision.outcome is Outcome.UNDETERMINED
+    if not found.stands or not (unknown or found.left == 0):
+        return NOTHING
+    parts = [read.obstacles(found.until)] if found.until is not None else []
+    parts += _unknown_amounts(found, read) if unknown else []
+    whole = _flat(Obstacles(min(1, len(parts)), tuple(parts)))
+    return whole if isinstance(whole, Obstacles) else Obstacles(1, (whole,))
+
+
 def _of_release(found: RuleFound, read: Reading) -> Obstacle | Obstacles:
     parts: list[Obstacle | Obstacles] = []
     if found.when is not None:
@@ -134,7 +145,7 @@ def _of_guard(found: RuleFound, read: Reading) -> Obstacle | Obstacles:
     return _flat(Obstacles(1, tuple(parts)))
 
 
-def _unknown_amounts(found: RuleFound, read: Reading) -> list[Obstacle]:
+def _unknown_amounts(found: RuleFound | LimitFound, read: Reading) -> list[Obstacle]:
     return [
         Obstacle(condition, True)
         for condition in read.conditions.values()
@@ -270,6 +281,9 @@ def telling(decision: Decision, read: Reading) -> frozenset[int]:
     for rule in decision.rules:
         if rule.kind != "release" or rule.id in speaking:
             found |= {condition.id for condition in _telling_of(rule, read)}
+    for root in (limit.until for limit in decision.limits if limit.until is not None):
+        found |= {condition.id for condition in read.support(root)}
+        found |= {leaf.condition.id for leaf in leaves(read.obstacles(root))}
     return frozenset(found)
 
 

@@ -95,7 +95,7 @@ def _already_released(decision: Decision) -> str:
 def _in_part(decision: Decision) -> str:
     """What the rule that pays gives, by which formula, and what bounds it."""
     said = [given(decision, rule, with_clause=False) for rule in paying_rules(decision)[:1]]
-    said += [bound for bound in [authority(decision)] if bound]
+    said += bounds(decision)
     if decision.paid:
         said.append(f"{money(decision.paid, decision.currency)} is paid already")
     return "; ".join(said) or "the rules give part of the tranche"
@@ -126,6 +126,12 @@ _SHAPING = ("formula", "floor", "cap", "reduction", "retention")
 def authority(decision: Decision) -> str:
     """`at most 150,000 USD may rest on a waiver`, where that bounds the amount."""
     return next((calm(line.text) for line in decision.amount_lines if line.step == "authority"), "")
+
+
+def bounds(decision: Decision) -> tuple[str, ...]:
+    """Whatever makes the payment less than what is due: the authority of a waiver, a limit."""
+    steps = ("authority", "limit", "budget")
+    return tuple(calm(line.text) for line in decision.amount_lines if line.step in steps)
 
 
 def _lapsed(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> str:
@@ -195,8 +201,8 @@ def unknown_causes(decision: Decision, in_the_way: dict[str, Obstacles]) -> tupl
 
 def awaited(decision: Decision, in_the_way: dict[str, Obstacles]) -> Iterator[Obstacle]:
     """What stands in the way; where knowing is enough, only what is not known."""
-    for rule in decision.rules:
-        found = in_the_way[rule.id]
+    for asking in [rule.id for rule in decision.rules] + [limit.id for limit in decision.limits]:
+        found = in_the_way[asking]
         yield from leaves(only_unknown(found) or found)
 
 

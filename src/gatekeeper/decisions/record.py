@@ -62,15 +62,16 @@ class Required:
 class Condition:
     """One leaf of a rule, as found. `id` counts from 1 within the decision.
 
-    `part` is where it stands: `when`, `unless` (its rule gives nothing if met), `guard` (of a hold or never rule) or
-    `amount` (a fact an amount rests on; it has no verdict of its own beyond known or not).
+    `part` is where it stands: `when`, `unless` (its rule gives nothing if met), `guard` (of a hold or never rule),
+    `amount` (a fact an amount rests on; it has no verdict of its own beyond known or not) or `until` (what lifts a
+    limit).
     `sign` is -1 where the sentence stands under a `not`, so that being met speaks against the rule.
     `waived_by` is the position (from 1) in the decision's waivers.
     """
 
     id: int
     rule: str
-    part: Literal["when", "unless", "guard", "amount"]
+    part: Literal["when", "unless", "guard", "amount", "until"]
     requirement: str
     names: tuple[str, ...]
     kind: Literal["event", "comparison", "fact", "judgement", "tranche", "value"]
@@ -112,7 +113,7 @@ class AmountLine:
     """One step of an amount, in the order of the rules: what it is, in words, and the amount after or of the step.
 
     `step` is one of: tranche, formula, floor, cap, reduction, retention, rounding, entitlement, paid, approved,
-    authority, payment, excess.
+    authority, limit, payment, excess.
     """
 
     step: str
@@ -142,6 +143,30 @@ class RuleFound:
     entitlement: Decimal | None
     amount_range: tuple[Decimal, Decimal] | None
     amount_lines: tuple[AmountLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitFound:
+    """A limit on what may be paid in total of several tranches, as found for one of them.
+
+    While it `stands`, no more than `amount` is paid of its tranches: `taken` was paid or approved before, `given` goes
+    to lower tranches now, `kept_back` is what undetermined lower ones could get, and `left` is the room for this one.
+    """
+
+    id: str
+    label: str
+    sentence: str
+    clause: str
+    because: str
+    line: int
+    stands: bool
+    until: Node | None
+    amount: Decimal | None  # none where it is not known
+    amount_range: tuple[Decimal, Decimal] | None
+    taken: Decimal
+    given: Decimal
+    kept_back: Decimal
+    left: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +279,7 @@ class Decision:
     conditions: tuple[Condition, ...]
     waivers: tuple[WaiverFound, ...]
     without_waivers: Without | None
+    limits: tuple[LimitFound, ...]
     judgements: tuple[JudgementFound, ...]
     payments: tuple[PaymentFound, ...]
     resolutions: tuple[ResolutionFound, ...]

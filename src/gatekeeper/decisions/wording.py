@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gatekeeper.decisions.obstacles import is_waived
-from gatekeeper.decisions.record import Condition, Decision, Required, RuleFound, Seen, WaiverFound
+from gatekeeper.decisions.record import Condition, Decision, LimitFound, Required, RuleFound, Seen, WaiverFound
 from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.money import money_text
@@ -48,7 +48,7 @@ def ought_to_hold(decision: Decision, condition: Condition) -> bool:
     In a hold or never rule it speaks against, and under the `unless` of one for it; of a release the other way round.
     """
     guard = any(rule.id == condition.rule and rule.kind != "release" for rule in decision.rules)
-    speaks_for = condition.part in ("when", "amount") or (condition.part == "unless" and guard)
+    speaks_for = condition.part in ("when", "amount", "until") or (condition.part == "unless" and guard)
     return speaks_for if condition.sign > 0 else not speaks_for
 
 
@@ -151,7 +151,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def rule_name(rule: RuleFound) -> str:
+def rule_name(rule: RuleFound | LimitFound) -> str:
     """What a person calls the rule: its label, or where it stands."""
     return quoted(rule.label) if rule.label else f"the rule on line {rule.line}"
 

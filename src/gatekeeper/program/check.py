@@ -10,6 +10,7 @@ from gatekeeper.program.declare import Attributes, declaration
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.resolve import Resolver
 from gatekeeper.program.sentences import rule_text
+from gatekeeper.program.shared import SharedRules
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
 from gatekeeper.vocabulary import Sort
@@ -65,6 +66,8 @@ class _Checker:
         releases: list[model.Release] = []
         guards: list[model.Hold | model.Never] = []
         powers: list[model.WaivePower] = []
+        limits: list[model.Limit] = []
+        shared = SharedRules(self.resolver, self.file.written, self._clauses, self._tranches_fit)
         for node in self.file.statements:
             match node:
                 case tree.ReleaseNode():
@@ -73,6 +76,8 @@ class _Checker:
                     guards += self._guard(node)
                 case tree.WaiveNode():
                     powers += self._power(node)
+                case tree.LimitNode():
+                    limits += shared.limit(node)
                 case _:
                     pass
         for name in self.resolver.definition_trees:
@@ -105,6 +110,7 @@ class _Checker:
             releases=tuple(releases),
             guards=tuple(guards),
             powers=tuple(powers),
+            limits=tuple(limits),
             written=self.file.written,
         )
 

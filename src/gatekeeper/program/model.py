@@ -543,6 +543,21 @@ Rule = Release | Hold | Never
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """never pay more than AMOUNT in total of TRANCHES [until CONDITION]; a bound on payments, beyond any waiver."""
+
+    id: str
+    tranches: Tranches
+    amount: Value
+    until: Condition | None = None  # none: for ever
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = False
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class WaivePower:
     """ROLE may waive any condition | NAME | "label" [of TRANCHES] [up to MONEY].
 
@@ -582,6 +597,7 @@ class Program:
     releases: tuple[Release, ...]
     guards: tuple[Hold | Never, ...]
     powers: tuple[WaivePower, ...]
+    limits: tuple[Limit, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)  # names as first written
 
 

@@ -236,6 +236,13 @@ def rule_text(rule: model.Rule, written: Written) -> str:
     return head + tail + unless
 
 
+def limit_text(limit: model.Limit, written: Written) -> str:
+    """`never pay more than 200,000 USD in total of tranches 1 to 4 until X`, without its label, clause and reason."""
+    until = f" until {condition_text(limit.until, written)}" if limit.until is not None else ""
+    amount = value_text(limit.amount, written)
+    return f"never pay more than {amount} in total of {tranches_text(limit.tranches)}{until}"
+
+
 def power_text(power: model.WaivePower, written: Written) -> str:
     """`investment committee may waive any condition of tranche 2 up to 50,000 USD`, without its clause."""
     target = f'"{power.target}"' if power.is_label else written.get(power.target, power.target) or "any condition"

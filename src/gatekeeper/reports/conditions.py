@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from gatekeeper.decisions.explain import Explanation, Line
 from gatekeeper.decisions.obstacles import reading, speaking_rules, wanted_of_parts
-from gatekeeper.decisions.record import Decision, Node, RuleFound
+from gatekeeper.decisions.record import Decision, LimitFound, Node, RuleFound
 from gatekeeper.decisions.wording import capital, clause_text, required_text, rule_name, seen_text
 from gatekeeper.reports.marks import Mark, line_mark, node_mark
 from gatekeeper.reports.papers import one_line
@@ -44,6 +44,7 @@ def groups(decision: Decision, explanation: Explanation) -> tuple[Group, ...]:
     """The conditions rule by rule, in the shape of the sentence, each once; what stands aside comes last, together."""
     table = _Table(decision, explanation)
     found = [group for rule in decision.rules for group in table.of_rule(rule)]
+    found += [group for limit in decision.limits for group in table.of_limit(limit)]
     aside = tuple(row for rule in decision.rules if table.stands_aside(rule) for row in table.aside(rule))
     if aside:
         found.append(Group("What would stop it, and does not apply", aside))
@@ -86,6 +87,16 @@ class _Table:
             rows = tuple(self.row(self.lines[c.id], 0, rule) for c in rests_on)
             yield Group(f"The amount of {rule_name(rule)} rests on", rows)
 
+    def of_limit(self, limit: LimitFound) -> Iterator[Group]:
+        """The groups of a limit on payments: what lifts it, what it rests on."""
+        name = f"{capital(rule_name(limit))}{clause_text(limit.clause)}"
+        if limit.until is not None:
+            yield Group(f"{name} limits what is paid in total until", tuple(self.rows(limit, limit.until, True)))
+        rests_on = [c for c in self.decision.conditions if c.part == "amount" and c.rule == limit.id]
+        if rests_on:
+            rows = tuple(self.row(self.lines[c.id], 0, limit) for c in rests_on)
+            yield Group(f"The amount of {rule_name(limit)} rests on", rows)
+
     def aside(self, rule: RuleFound) -> Iterator[Row]:
         """The conditions of a rule that does not apply, one after the other, each with the name of its rule."""
         of = f"{capital(rule_name(rule))}{clause_text(rule.clause)}"
@@ -101,7 +112,7 @@ class _Table:
         for mark in dict.fromkeys(row.mark for row in above):
             yield _together([row for row in above if row.mark == mark])
 
-    def rows(self, rule: RuleFound, root: Node, wanted: bool) -> Iterator[Row]:
+    def rows(self, rule: RuleFound | LimitFound, root: Node, wanted: bool) -> Iterator[Row]:
         """The rows of a sentence; neighbours that were shown before become one row."""
         pending: list[Row] = []
         for row in self._rows(rule, root, wanted):
@@ -116,7 +127,7 @@ class _Table:
             yield _together(pending)
 
     def _rows(
-        self, rule: RuleFound, node: Node, wanted: bool, depth: int = 0, negated: bool = False
+        self, rule: RuleFound | LimitFound, node: Node, wanted: bool, depth: int = 0, negated: bool = False
     ) -> Iterator[Row]:  # fmt: skip
         if node.op == "leaf" and node.condition is not None:
             line = self.lines[node.condition]
@@ -148,7 +159,7 @@ class _Table:
         """Whether an earlier row shows the same in full."""
         return same_to_a_reader(line) in self.shown
 
-    def row(self, line: Line, depth: int, rule: RuleFound | None = None, negated: bool = False) -> Row:
+    def row(self, line: Line, depth: int, rule: RuleFound | LimitFound | None = None, negated: bool = False) -> Row:
         """One condition in full."""
         c = line.condition
         own = c.clause if rule is None or one_line(c.clause) != one_line(rule.clause) else ""

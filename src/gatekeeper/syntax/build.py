@@ -141,6 +141,12 @@ class Build(Transformer[Token, Any]):
         """hold TRANCHES clauses; never release TRANCHES clauses"""
         return tree.GuardNode(children[0].type, children[1], tuple(children[2:]), span=_span(children))
 
+    def limit(self, children: Children) -> tree.LimitNode:
+        """never pay more than X in total [of TRANCHES] [until CONDITION] clauses"""
+        tranches = next((child for child in children if isinstance(child, tree.TranchesNode)), None)
+        clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
+        return tree.LimitNode(children[1], tranches, clauses, span=_span(children))
+
     def waive(self, children: Children) -> tree.WaiveNode:
         """ROLE may waive TARGET …"""
         target_token: Token = children[2]

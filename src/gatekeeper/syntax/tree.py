@@ -347,6 +347,16 @@ class GuardNode:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitNode:
+    """never pay more than X in total [of TRANCHES] [until CONDITION] clauses"""
+
+    amount: Expression
+    tranches: TranchesNode | None
+    clauses: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class WaiveNode:
     """ROLE may waive TARGET [of TRANCHES] [up to MONEY]; the target is a name, a label, or none for any condition."""
 
@@ -358,7 +368,7 @@ class WaiveNode:
     span: Span = _span()
 
 
-StatementNode = Header | Declare | Define | ReleaseNode | GuardNode | WaiveNode
+StatementNode = Header | Declare | Define | ReleaseNode | GuardNode | LimitNode | WaiveNode
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ STATEMENTS: dict[str, str] = {
     "release": "RELEASE",
     "hold": "HOLD",
     "never release": "NEVER_RELEASE",
+    "never pay more than": "NEVER_PAY_MORE_THAN",
 }
 
 # Said alone these hide what they change; the language has explicit forms instead.
@@ -127,6 +128,7 @@ PHRASES: dict[str, str] = {
     "rising evenly": "RISING_EVENLY",
     "at": "AT",
     "up to": "UP_TO",
+    "in total": "IN_TOTAL",
     # clauses of a rule
     "label": "LABEL",
     "clause": "CLAUSE",
