@@ -18,7 +18,8 @@ DEMO_DAY := 2026-11-30
 
 help:
 	@echo "make demo    decide the example portfolios and write their board folders into build/"
-	@echo "make test    run every test                (ARGS='-k waiver' passes words on to pytest)"
+	@echo "make test    run every test, and measure what they reach"
+	@echo "             (ARGS='-k waiver' passes words on to pytest, and measures nothing)"
 	@echo "make cases   run the golden cases only     (ARGS=--update-cases rewrites them)"
 	@echo "make lint    check form, types and imports"
 	@echo "make format  put the sources into form"
@@ -42,7 +43,7 @@ demo: $(RUNTIME)
 	@for demo in $(DEMOS); do echo "  build/$${demo##*:}/index.html"; done
 
 test: $(DEV)
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) $(if $(ARGS),$(ARGS),--cov --cov-report=)
 
 cases: $(DEV)
 	$(BIN)/pytest tests/cases $(ARGS)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -31,10 +32,20 @@ def gatekeeper(*arguments: object, cwd: Path = ROOT, env: dict[str, str] | None 
         [sys.executable, "-m", "gatekeeper", *map(str, arguments)],
         capture_output=True,
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **(env or {})},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **measured_too(), **(env or {})},
         check=False,
     )
     return Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+
+def measured_too() -> dict[str, str]:
+    """What makes a process of a test whose coverage is measured add its own data to those of the run."""
+    from coverage import Coverage
+
+    if Coverage.current() is None:
+        return {}
+    data = ROOT / f".coverage.command.{uuid4().hex}"
+    return {"COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml"), "COVERAGE_FILE": str(data)}
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ from tests.cli.conftest import ROOT, gatekeeper
 
 ON = ("--on", "2026-11-30")
 
+pytestmark = pytest.mark.no_cover  # `test_commands.py` reaches what these do
+
 
 def records_hash(folder: Path) -> str:
     return sha256((folder / "decisions.jsonl").read_bytes()).hexdigest()

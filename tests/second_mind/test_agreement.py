@@ -20,6 +20,7 @@ DECISIONS = int(os.environ.get("GATEKEEPER_AGREEMENT", "2000"))
 
 
 @pytest.mark.timeout(0)
+@pytest.mark.no_cover  # what chance reaches is not counted
 def test_two_minds_agree() -> None:
     seen = refused = seed = 0
     unlike: list[str] = []

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -119,6 +120,8 @@ def add(day: date, duration: Duration, sign: int, ends: MonthEnds, holidays: Col
             return add_business_days(day, count, holidays)
         case Unit.MONTH | Unit.QUARTER | Unit.YEAR:
             return add_months(day, count * _MONTHS_IN[duration.unit], ends)
+        case _:
+            assert_never(duration.unit)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -156,6 +159,8 @@ def period_containing(unit: Unit, day: date, years_begin: tuple[int, int] = (1, 
             begin = date(day.year, first_month, first_day)
             start = add_months(begin, months // length * length, MonthEnds.DOWN)
             return Period(start, add_days(add_months(start, length, MonthEnds.DOWN), -1))
+        case _:
+            assert_never(unit)
 
 
 def period_before(unit: Unit, period: Period, years_begin: tuple[int, int] = (1, 1)) -> Period:
