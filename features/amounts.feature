@@ -34,3 +34,33 @@ Feature: How much
     Then tranche 1 of "A-1" is "conflict"
     And the explanation says "60,000 USD"
     And the explanation says "40,000 USD"
+
+  Scenario: A share for each condition that is met, within bounds
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      measure customers
+      document letter of intent
+      release tranche 1 by weight (80% for customers >= 40; 20% for letter of intent received), up to 70,000 USD
+          in any case
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And measure "customers" was 41 for the period to 30 September 2026
+    And document "letter of intent" was received on 1 May 2026
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "release in part" of 70,000 USD
+    And the explanation says "80% for customers ≥ 40: met"
+
+  Scenario: The lesser of two, one of which nobody reported
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      measure spending in USD, cumulative
+      release the lesser of (50% of tranche 1; spending) of tranche 1 in any case
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "undetermined"
+    And the explanation says "“spending” is not reported"

@@ -44,7 +44,7 @@ def _conditions(decision: Decision) -> Iterator[str]:
 def _verdict(condition: Condition) -> str:
     part = "" if condition.part == "when" else f"{condition.part} "
     word = str(condition.verdict)
-    if condition.part == "amount" and condition.verdict is Verdict.MET:
+    if condition.kind == "value" and condition.verdict is Verdict.MET:
         word = "known"
     under_not = "not: " if condition.sign < 0 else ""
     lost = "" if condition.possible else ", for good"

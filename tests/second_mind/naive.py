@@ -217,6 +217,8 @@ class Mind(Seen):
                 return low, high
             case m.RisingEvenly():
                 return self.line(amount, full)
+            case _:
+                raise NotImplementedError("the second mind does not know this shape")
 
     def line(self, amount: m.RisingEvenly, full: Fraction) -> Span:
         points = [self.value(v) for v in (amount.low_share, amount.low, amount.high_share, amount.high)]

@@ -587,6 +587,8 @@ class Seen:
                 return None if isinstance(day, str) else self.text_figure(day.isoformat(), "date")
             case m.Arithmetic(operator, left, right):
                 return self.arithmetic(str(operator), self.value(left), self.value(right))
+            case _:
+                raise NotImplementedError("the second mind does not know this value")
 
     def arithmetic(self, operator: str, left: Figure | None, right: Figure | None) -> Figure | None:
         if operator == "/" and right and (right[0] == right[1] == 0 or (left and right[0] <= 0 <= right[1])):

@@ -10,7 +10,6 @@ HEAD = "language 1\ncurrency USD\nmilestone pilot\n"
 @pytest.mark.parametrize(
     ("wrong", "cure", "right"),
     [
-        ("release tranche 1 if pilot achieved", "write `when`", "release tranche 1 when pilot achieved"),
         ("release half of tranche 1 in any case", "`50%`", "release 50% of tranche 1 in any case"),
         (
             "release tranche 1 when pilot achieved by June 30, 2027",
@@ -35,3 +34,9 @@ def test_the_cure_works_as_written(wrong: str, cure: str, right: str) -> None:
     assert cure in problems[0].help
     rules, _ = check_text(f"{HEAD}{right}\n")
     assert rules is not None
+
+
+def test_if_in_place_of_when_is_told_so() -> None:
+    _, problems = check_text(f"{HEAD}release tranche 1 if pilot achieved\n")
+    assert [problem.code for problem in problems] == ["GK0307"]
+    assert "write `when`" in problems[0].help

@@ -1,20 +1,26 @@
 """Amounts: what a release rule gives of a tranche, exactly, to one named rounding; step by step for the memo."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import assert_never
 
-from gatekeeper.decisions.figures import compared, figure
-from gatekeeper.decisions.observed import figure_text, recorded_number
+from gatekeeper.decisions.figures import chosen, compared, figure, first_problem, highest, lowest, terms
+from gatekeeper.decisions.judge import Judge, answers
+from gatekeeper.decisions.observed import figure_text, number_text, recorded_number
 from gatekeeper.decisions.record import AmountLine
 from gatekeeper.decisions.seeing import Eyes, Figure
 from gatekeeper.program import model
-from gatekeeper.program.sentences import literal_text, value_text
+from gatekeeper.program.amounts import amount_values
+from gatekeeper.program.sentences import band_gives, band_text, condition_text, literal_text, value_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.numbers import exact_decimal
-from gatekeeper.values.truth import YES
+from gatekeeper.values.truth import NO, UNKNOWN, YES
 from gatekeeper.vocabulary import Sort, Type
+
+NOTHING = Fraction(0)
+ALL = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +34,45 @@ class Entitlement:
     lines: tuple[AmountLine, ...] = ()
 
 
+def note_amount(rule: model.Release, judge: Judge) -> None:
+    """Keep in the record every fact the amount of a rule rests on, and every condition it asks itself."""
+    values = amount_values(rule.amount)
+    for term in dict.fromkeys(term for value in values for term in terms(value, judge.eyes)):
+        judge.note_value(term, rule)
+    shape = rule.amount.shape if isinstance(rule.amount, model.Bounded) else rule.amount
+    if isinstance(shape, model.ByWeight):
+        for weight in shape.weights:
+            judge.judge(weight.condition, rule, "amount", wanted=True)
+    for value in values:
+        judge.ask_within(value, rule)
+
+
 def entitlement(rule: model.Release, eyes: Eyes, tranche_amount: Fraction) -> Entitlement:
     """What one release rule gives of the tranche, before payments."""
     steps = _Steps(rule, eyes, tranche_amount)
-    given = steps.given()
-    if isinstance(given.problem, Invalid):
-        return Entitlement(problem=given.problem, lines=tuple(steps.lines))
-    if given.number is None:
-        low, high = steps.bounds() if given.problem is not None else _both_ends(given)
-        low, high = steps.rounded(low), steps.rounded(high)
-        if low == high:
-            return Entitlement(amount=low, lines=tuple(steps.lines))
-        return Entitlement(low=low, high=high, problem=given.problem, lines=tuple(steps.lines))
-    rounded = steps.rounded(given.number)
-    if rounded != given.number:
-        steps.line("rounding", steps.rounding_text(rounded), rounded)
-    return Entitlement(amount=rounded, lines=tuple(steps.lines))
+    amount = rule.amount
+    found = steps.given(amount.shape if isinstance(amount, model.Bounded) else amount)
+    if isinstance(amount, model.Bounded):
+        found = steps.bounded(found, amount)
+    if isinstance(found.problem, Invalid):
+        return Entitlement(problem=found.problem, lines=tuple(steps.lines))
+    low, high = steps.ends(found)
+    if found.open:  # what is still open may add to it; so much is due whichever way it goes
+        high = low
+        steps.line("formula", "the least of it, while what it asks is open", low)
+    elif found.number is None and low == high:
+        steps.line("formula", "the same, whatever is not known turns out to be", low)
+    rounded = steps.rounded(low), steps.rounded(high)
+    if rounded[0] != rounded[1]:
+        return Entitlement(low=rounded[0], high=rounded[1], problem=found.problem, lines=tuple(steps.lines))
+    if low == high != rounded[0]:
+        steps.line("rounding", steps.rounding_text(rounded[0]), rounded[0])
+    return Entitlement(amount=rounded[0], lines=tuple(steps.lines))
 
 
 class _Steps:
+    """A figure that is no number is an amount of money between two bounds, each none where nothing bounds it."""
+
     def __init__(self, rule: model.Release, eyes: Eyes, tranche_amount: Fraction) -> None:
         self.rule = rule
         self.eyes = eyes
@@ -72,65 +98,116 @@ class _Steps:
         held = "" if rounded == rounding.apply(rounded) else ", never more than the tranche"
         return f"rounded {rounding.mode} to whole {unit}{held}"
 
-    def bounds(self) -> tuple[Fraction, Fraction]:
-        """The least and the most the rule can give where a fact it rests on is not known."""
-        ends = [Fraction(0), Fraction(1)]
-        if isinstance(self.rule.amount, model.RisingEvenly):
-            shares = [
-                figure(share, self.eyes).number for share in (self.rule.amount.low_share, self.rule.amount.high_share)
-            ]
-            ends = sorted(max(Fraction(0), min(Fraction(1), share)) for share in shares if share is not None)
-            ends = ends if len(ends) == 2 else [Fraction(0), Fraction(1)]
-        return ends[0] * self.whole, ends[1] * self.whole
+    def ends(self, found: Figure) -> tuple[Fraction, Fraction]:
+        """The least and the most of an amount: from nothing to the whole tranche where nothing bounds it closer."""
+        low, high = lowest(found), highest(found)
+        return self._held(low if low is not None else NOTHING), self._held(high if high is not None else self.whole)
 
-    def given(self) -> Figure:
+    def _held(self, amount: Fraction) -> Fraction:
+        return max(NOTHING, min(self.whole, amount))
+
+    # ------------------------------------------------------------------------------------------ the least, the most
+
+    def bounded(self, found: Figure, amount: model.Bounded) -> Figure:
+        """The amount, then no less than the floor, then no more than the cap."""
+        for step, bound in (("floor", amount.floor), ("cap", amount.cap)):
+            if bound is not None:
+                found = self._bound(found, step, bound)
+        return found
+
+    def _bound(self, found: Figure, step: str, bound: model.Value) -> Figure:
+        limit = figure(bound, self.eyes)
+        if bound.type.sort is not Sort.MONEY:
+            limit = _scaled(limit, self.whole)
+        problem = first_problem(found, limit)
+        if isinstance(problem, Invalid):
+            return Figure(problem=problem)
+        pick = max if step == "floor" else min
+        ends = [pick(pair) for pair in zip(self.ends(found), self.ends(limit), strict=True)]
+        word = "not below" if step == "floor" else "up to"
+        of = "" if bound.type.sort is Sort.MONEY else " of the tranche"
+        if found.number is not None and ends[0] == ends[1]:
+            binds = "" if ends[0] != found.number else ": it is, already"
+            self.line(step, f"{word} {self._said(bound)}{of}{binds}", ends[0])
+        if ends[0] == ends[1]:
+            return Figure(number=ends[0])
+        open_ = (found.number is not None or found.open) and (limit.number is not None or limit.open)
+        return Figure(low=ends[0], high=ends[1], problem=problem, open=open_)
+
+    # ------------------------------------------------------------------------------------------ the shape
+
+    def given(self, shape: model.Shape) -> Figure:
         """The unrounded amount, never more than the tranche and never less than nothing."""
-        match self.rule.amount:
+        match shape:
             case model.Whole():
                 return Figure(number=self.whole)
             case model.Share(share):
-                found = figure(share, self.eyes)
-                return self._of_tranche(found, f"{self._said(share)} of the tranche")
+                return self._of_tranche(figure(share, self.eyes), self._share_text(share))
             case model.FixedSum(amount):
-                found = figure(amount, self.eyes)
-                return self._capped(found, self._said(amount))
+                return self._capped(figure(amount, self.eyes), self._said(amount))
             case model.InProportion():
-                return self._in_proportion(self.rule.amount)
+                return self._in_proportion(shape)
             case model.RisingEvenly():
-                return self._rising(self.rule.amount)
+                return self._rising(shape)
+            case model.ByBands():
+                return self._by_bands(shape)
+            case model.ForEach():
+                return self._for_each(shape)
+            case model.ByWeight():
+                return self._by_weight(shape)
             case _:
-                assert_never(self.rule.amount)
+                assert_never(shape)
 
     def _said(self, value: model.Value) -> str:
-        text = value_text(value, self.eyes.program.written)
-        if isinstance(value, model.Literal):
-            return text
-        return f"{text} ({figure_text(figure(value, self.eyes), value.type)})"
+        """A value in words, with what it came to; of a choice, what counts and why."""
+        match value:
+            case model.Literal():
+                return value_text(value, self.eyes.program.written)
+            case model.Extreme(greatest, values, _):
+                listed = [self._said(part) for part in values]
+                word = f"the {'greater' if greatest else 'lesser'} of"
+                return f"{word} {', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0]
+            case model.Conditional():
+                counts = chosen(value, self.eyes)
+                return self._said(counts) + self._since(value, counts) if counts is not None else self._plain(value)
+            case _:
+                return f"{self._plain(value)} ({figure_text(figure(value, self.eyes), value.type)})"
+
+    def _plain(self, value: model.Value) -> str:
+        return value_text(value, self.eyes.program.written)
+
+    def _share_text(self, share: model.Value) -> str:
+        if isinstance(share, model.Conditional) and (counts := chosen(share, self.eyes)) is not None:
+            return self._share_text(counts) + self._since(share, counts)
+        return f"{self._said(share)} of the tranche"
+
+    def _since(self, value: model.Conditional, counts: model.Value) -> str:
+        """`, because audit opinion is qualified`; or `, because it is not so that …`."""
+        asked = condition_text(value.condition, self.eyes.program.written)
+        return f", because {'' if counts is value.then else 'it is not so that '}{asked}"
 
     def _of_tranche(self, share: Figure, text: str) -> Figure:
         return self._capped(_scaled(share, self.whole), text)
 
     def _capped(self, amount: Figure, text: str) -> Figure:
-        if amount.problem is not None:
+        if isinstance(amount.problem, Invalid):
             return amount
-        if amount.number is not None:
-            self.line("formula", text, amount.number)
-            held = max(Fraction(0), min(self.whole, amount.number))
-            if held != amount.number:
-                below = amount.number < 0
-                self.line(
-                    "floor" if below else "cap", "not below nothing" if below else "never more than the tranche", held
-                )
-            return Figure(number=held)
-        assert amount.low is not None
-        assert amount.high is not None
-        ends = [max(Fraction(0), min(self.whole, end)) for end in (amount.low, amount.high)]
-        return Figure(low=ends[0], high=ends[1])
+        if amount.number is None:
+            low, high = self.ends(amount)
+            return Figure(low=low, high=high, problem=amount.problem, open=amount.open)
+        self.line("formula", text, amount.number)
+        held = self._held(amount.number)
+        if held != amount.number:
+            below = amount.number < 0
+            self.line(
+                "floor" if below else "cap", "not below nothing" if below else "never more than the tranche", held
+            )
+        return Figure(number=held)
 
     def _in_proportion(self, rule: model.InProportion) -> Figure:
         value, out_of = figure(rule.value, self.eyes), figure(rule.out_of, self.eyes)
         below = figure(rule.nothing_below, self.eyes) if rule.nothing_below is not None else None
-        problem = _first_problem(value, out_of, *((below,) if below is not None else ()))
+        problem = first_problem(value, out_of, *((below,) if below is not None else ()))
         if out_of.number is not None and out_of.number <= 0:
             problem = Invalid(f"in proportion out of {self._said(rule.out_of)}, expected more than 0")
         floored = below is not None and compared(model.Comparator.LESS_THAN, value, below) is YES
@@ -146,13 +223,13 @@ class _Steps:
         text = f"in proportion to {self._said(rule.value)} out of {self._said(rule.out_of)}"
         if floor is not None and rule.nothing_below is not None:
             text += f", nothing below {self._said(rule.nothing_below)}"
-        return self._of_tranche(_between(ends), text)
+        return self._of_tranche(_between(ends, value.open), text)
 
     def _rising(self, rule: model.RisingEvenly) -> Figure:
         parts = [figure(part, self.eyes) for part in (rule.value, rule.low_share, rule.low, rule.high_share, rule.high)]
-        problem = _first_problem(*parts)
+        problem = first_problem(*parts)
         if problem is not None:
-            return Figure(problem=problem)
+            return Figure(problem=problem) if isinstance(problem, Invalid) else self._between_shares(parts[1], parts[3])
         value, low_share, low, high_share, high = parts
         if low_share.number is None or low.number is None or high_share.number is None or high.number is None:
             return Figure(problem=Absent(_UNCERTAIN, "a point of the line is known only within limits"))
@@ -165,10 +242,103 @@ class _Steps:
             f"from {self._said(rule.low_share)} at {self._said(rule.low)} to {self._said(rule.high_share)}"
             f" at {self._said(rule.high)} of {self._said(rule.value)}"
         )
-        return self._of_tranche(_between(ends), text)
+        return self._of_tranche(_between(ends, value.open), text)
+
+    def _between_shares(self, *shares: Figure) -> Figure:
+        """Some share between these, of a figure that is not known; bounded where all of them are."""
+        lows, highs = [lowest(share) for share in shares], [highest(share) for share in shares]
+        problem = first_problem(*shares) or Absent(_UNCERTAIN, "the figure it follows is not known")
+        low = min((end for end in lows if end is not None), default=None) if None not in lows else None
+        high = max((end for end in highs if end is not None), default=None) if None not in highs else None
+        return _scaled(Figure(low=low, high=high, problem=problem), self.whole)
+
+    def _by_bands(self, rule: model.ByBands) -> Figure:
+        value = figure(rule.value, self.eyes)
+        starts = [figure(band.start, self.eyes) for band in rule.bands]
+        gives = [self._part(band_gives(rule, at)) for at in range(len(rule.bands) + 1)]
+        problem = first_problem(value, *starts, *gives)
+        if isinstance(problem, Invalid):
+            return Figure(problem=problem)
+        points = [start.number for start in starts if start.number is not None]
+        if len(points) == len(starts) and any(a >= b for a, b in pairwise(points)):
+            said = " and ".join(self._said(band.start) for band in rule.bands)
+            return Figure(problem=Invalid(f"the bands are out of order: they begin at {said}"))
+        reached = self._bands_reached(value, starts)
+        if len(reached) == 1:
+            (at,) = reached
+            given = band_gives(rule, at)
+            part = self._said(given) if given.type.sort is Sort.MONEY else self._share_text(given)
+            band = band_text(rule, at, self.eyes.program.written)
+            return self._capped(gives[at], f"{self._said(rule.value)} is in the band {band}: {part}")
+        return _hull([gives[at] for at in reached], problem, value.open)
+
+    def _part(self, value: model.Value) -> Figure:
+        """A share of the tranche, or an amount, as money."""
+        found = figure(value, self.eyes)
+        return found if value.type.sort is Sort.MONEY else _scaled(found, self.whole)
+
+    def _bands_reached(self, value: Figure, starts: list[Figure]) -> list[int]:
+        """The bands the value may lie in; place 0 is below the first start."""
+        reached = []
+        for at in range(len(starts) + 1):
+            begun = at == 0 or compared(model.Comparator.AT_LEAST, value, starts[at - 1]) is not NO
+            ended = at < len(starts) and compared(model.Comparator.AT_LEAST, value, starts[at]) is YES
+            if begun and not ended:
+                reached.append(at)
+        return reached
+
+    def _for_each(self, rule: model.ForEach) -> Figure:
+        price, value = figure(rule.price, self.eyes), figure(rule.value, self.eyes)
+        above = figure(rule.above, self.eyes) if rule.above is not None else Figure(number=NOTHING)
+        problem = first_problem(price, value, above)
+        if isinstance(problem, Invalid):
+            return Figure(problem=problem)
+        if compared(model.Comparator.AT_MOST, value, above) is YES:
+            over = f"above {self._said(rule.above)}" if rule.above is not None else "above nothing"
+            return self._capped(Figure(number=NOTHING), f"{self._said(rule.value)} is not {over}, so nothing is due")
+        low = _product(lowest(price), _over(lowest(value), highest(above)))
+        high = _product(highest(price), _over(highest(value), lowest(above)))
+        if low is None or high is None or low != high:
+            apart = [part for part in (price, value, above) if part.number is None]
+            return self._capped(
+                Figure(low=low, high=high, problem=problem, open=all(part.open for part in apart)), ""
+            )  # fmt: skip
+        text = f"{self._said(rule.price)} for each {self._said(rule.value)}"
+        if rule.above is not None:
+            count = _over(lowest(value), highest(above))
+            assert count is not None
+            text += f" above {self._said(rule.above)}, which is {number_text(count, rule.value.type)}"
+        return self._capped(Figure(number=low), text)
+
+    def _by_weight(self, rule: model.ByWeight) -> Figure:
+        shares = [figure(weight.share, self.eyes) for weight in rule.weights]
+        asked = [answers(weight.condition, self.eyes) for weight in rule.weights]
+        wrong = next((found.wrong for found in asked if found.wrong is not None), None)
+        problem = wrong or first_problem(*shares)
+        if isinstance(problem, Invalid):
+            return Figure(problem=problem)
+        if sum(lowest(share) or NOTHING for share in shares) > ALL:
+            return Figure(problem=Invalid("the weights add up to more than 100%"))
+        low = high = NOTHING
+        for weight, share, found in zip(rule.weights, shares, asked, strict=True):
+            least, most = lowest(share), highest(share)
+            condition = condition_text(weight.condition, self.eyes.program.written)
+            low += least if found.met is YES and least is not None else NOTHING
+            high += NOTHING if found.met is NO else most if most is not None else ALL
+            if found.met is YES and share.number is not None:
+                self.line("formula", f"{self._said(weight.share)} for {condition}: met", share.number * self.whole)
+            elif found.met is not YES:
+                word = "not known" if found.met is UNKNOWN else "not met" if found.failed is YES else "still open"
+                self.line("formula", f"{self._said(weight.share)} for {condition}: {word}", NOTHING)
+        if low != high:
+            return _scaled(Figure(low=low, high=min(high, ALL), problem=problem), self.whole)
+        if len(rule.weights) > 1:
+            self.line("formula", f"together {number_text(low, _PERCENT)} of the tranche", low * self.whole)
+        return Figure(number=low * self.whole)
 
 
 _UNCERTAIN = Reason.NOT_REPORTED
+_PERCENT = Type(Sort.PERCENTAGE)
 
 
 def _on_line(x: Fraction, low: Fraction, low_share: Fraction, high: Fraction, high_share: Fraction) -> Fraction:
@@ -188,45 +358,38 @@ def _ends(found: Figure) -> list[Fraction]:
     return [found.low, found.high]
 
 
-def _both_ends(found: Figure) -> tuple[Fraction, Fraction]:
-    assert found.low is not None
-    assert found.high is not None
-    return found.low, found.high
-
-
-def _between(ends: list[Fraction]) -> Figure:
+def _between(ends: list[Fraction], is_open: bool = False) -> Figure:
     if min(ends) == max(ends):
         return Figure(number=ends[0])
-    return Figure(low=min(ends), high=max(ends))
+    return Figure(low=min(ends), high=max(ends), open=is_open)
+
+
+def _hull(found: list[Figure], problem: Absent | Invalid | None, is_open: bool) -> Figure:
+    """Between the least and the most of several amounts; without the bound that one of them lacks."""
+    lows, highs = [lowest(part) for part in found], [highest(part) for part in found]
+    low = min((end for end in lows if end is not None), default=None) if None not in lows else None
+    high = max((end for end in highs if end is not None), default=None) if None not in highs else None
+    if low is not None and low == high:
+        return Figure(number=low)
+    return Figure(low=low, high=high, problem=problem, open=is_open)
 
 
 def _scaled(share: Figure, whole: Fraction) -> Figure:
-    if share.problem is not None:
-        return share
-    return _between([end * whole for end in _ends(share)])
+    """A share of the tranche as money."""
+    ends = [end * whole if end is not None else None for end in (share.number, share.low, share.high)]
+    return replace(share, number=ends[0], low=ends[1], high=ends[2])
 
 
-def _first_problem(*figures: Figure) -> Absent | Invalid | None:
-    problems = [found.problem for found in figures if found.problem is not None]
-    wrong = [problem for problem in problems if isinstance(problem, Invalid)]
-    return (wrong or problems or [None])[0]
+def _over(value: Fraction | None, above: Fraction | None) -> Fraction | None:
+    """What a figure is above another; nothing where it is not."""
+    return max(NOTHING, value - above) if value is not None and above is not None else None
 
 
-def amount_values(rule: model.AmountRule) -> tuple[model.Value, ...]:
-    """The values an amount rests on."""
-    match rule:
-        case model.Whole():
-            return ()
-        case model.Share(share):
-            return (share,)
-        case model.FixedSum(amount):
-            return (amount,)
-        case model.InProportion(value, out_of, below):
-            return (value, out_of) if below is None else (value, out_of, below)
-        case model.RisingEvenly(value, low_share, low, high_share, high):
-            return (value, low_share, low, high_share, high)
-        case _:
-            assert_never(rule)
+def _product(price: Fraction | None, count: Fraction | None) -> Fraction | None:
+    """None where one of them is not known, unless the other is nothing."""
+    if NOTHING in (price, count):
+        return NOTHING
+    return price * count if price is not None and count is not None else None
 
 
 def decimal(amount: Fraction) -> Decimal:

@@ -12,8 +12,7 @@ from fractions import Fraction
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from gatekeeper.decisions.amounts import Entitlement, amount_values, decimal, entitlement
-from gatekeeper.decisions.figures import terms
+from gatekeeper.decisions.amounts import Entitlement, decimal, entitlement, note_amount
 from gatekeeper.decisions.judge import FUNDER, Judge, Judged
 from gatekeeper.decisions.limits import NO_LIMITS, Limits, judged_limits, within_limits
 from gatekeeper.decisions.observed import finding_text
@@ -33,6 +32,7 @@ from gatekeeper.decisions.waivers import Waiver, covers, leaves_of, open_choices
 from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import AwardFacts, Portfolio
 from gatekeeper.program import model
+from gatekeeper.program.amounts import amount_conditions
 from gatekeeper.program.sentences import rule_text
 from gatekeeper.values.absence import Invalid
 from gatekeeper.values.calendars import holidays_of
@@ -446,9 +446,7 @@ class _Tranche:
         )
 
     def _entitlement(self, rule: model.Release, judge: Judge) -> Entitlement:
-        seen = [term for value in amount_values(rule.amount) for term in terms(value, self.eyes)]
-        for term in dict.fromkeys(seen):
-            judge.note_value(term, rule)
+        note_amount(rule, judge)
         if isinstance(self.row.amount, Invalid):
             return Entitlement(problem=self.row.amount)
         return entitlement(rule, self.eyes, Fraction(self.row.amount))
@@ -690,7 +688,8 @@ def _wrong_payment(row: object) -> bool:
 
 def _names_of(rule: model.Rule) -> set[str]:
     names: set[str] = set()
-    for condition in (rule.when, rule.unless):
+    amount = amount_conditions(rule.amount) if isinstance(rule, model.Release) else ()
+    for condition in (rule.when, rule.unless, *amount):
         if condition is None:
             continue
         for leaf in leaves_of(condition):

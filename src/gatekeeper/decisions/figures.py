@@ -1,5 +1,6 @@
 """Values worked out exactly: numbers, intervals, or why there is none."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -34,13 +35,29 @@ def terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             return tuple(dict.fromkeys((*terms(left, eyes), *terms(right, eyes))))
         case model.DefinedValue(_, inner, _):
             return terms(inner, eyes)
-        case model.TrancheAmount() | model.DateValue():
+        case model.Extreme(_, values, _):
+            return tuple(dict.fromkeys(term for part in values for term in terms(part, eyes)))
+        case model.Conditional():
+            return _terms_of_choice(value, eyes)
+        case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.DateValue():
             text = value_text(value, eyes.program.written)
             return (Term("", text, value, figure(value, eyes)),)
         case model.MeasureValue(name, _, _) | model.ParameterValue(name, _) | model.FactValue(name, _):
             return (Term(name, value_text(value, eyes.program.written), value, figure(value, eyes)),)
         case _:
             assert_never(value)
+
+
+def _terms_of_choice(value: model.Conditional, eyes: Eyes) -> tuple[Term, ...]:
+    """The facts of the value that counts; of both where it is not settled which; and whatever is in error."""
+    counts = chosen(value, eyes)
+    parts = (value.then, value.otherwise)
+    found = [term for part in parts for term in terms(part, eyes) if counts in (None, part) or _is_wrong(term.figure)]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_wrong(found: Figure) -> bool:
+    return isinstance(found.problem, Invalid)
 
 
 def figure(value: model.Value, eyes: Eyes) -> Figure:
@@ -54,11 +71,12 @@ def figure(value: model.Value, eyes: Eyes) -> Figure:
             return eyes.parameter_figure(name, type_)
         case model.FactValue(name, type_):
             return eyes.fact_figure(name, type_)
-        case model.TrancheAmount(tranche, _):
-            which = tranche_number(eyes, tranche)
-            if which is None:
-                return Figure(problem=Absent(Reason.NOT_APPLICABLE, "there is no tranche before the first"))
-            return eyes.tranche_amount(which)
+        case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal():
+            return _of_tranches(value, eyes)
+        case model.Extreme(greatest, values, _):
+            return _extreme(greatest, [figure(part, eyes) for part in values])
+        case model.Conditional():
+            return _choice(value, eyes)
         case model.Arithmetic(operator, left, right, _):
             return _combined(operator, figure(left, eyes), figure(right, eyes))
         case model.DefinedValue(_, inner, _):
@@ -67,6 +85,18 @@ def figure(value: model.Value, eyes: Eyes) -> Figure:
             return _date_figure(expression, eyes)
         case _:
             assert_never(value)
+
+
+def _of_tranches(value: model.TrancheAmount | model.AmountReleased | model.TranchesTotal, eyes: Eyes) -> Figure:
+    """What tranches are of, and what was paid of them."""
+    if isinstance(value, model.TranchesTotal):
+        return eyes.tranches_total(value.tranches)
+    if value.tranche is None:
+        return eyes.amount_released(None)
+    which = tranche_number(eyes, value.tranche)
+    if which is None:
+        return Figure(problem=Absent(Reason.NOT_APPLICABLE, "there is no tranche before the first"))
+    return eyes.tranche_amount(which) if isinstance(value, model.TrancheAmount) else eyes.amount_released(which)
 
 
 def _date_figure(expression: model.DateExpression, eyes: Eyes) -> Figure:
@@ -80,17 +110,95 @@ def _date_figure(expression: model.DateExpression, eyes: Eyes) -> Figure:
             return Figure(found.sources, problem=found.day)
 
 
+def _merged(found: Sequence[Figure]) -> Figure:
+    """What several figures carry together, without a number."""
+    return Figure(
+        tuple(dict.fromkeys(source for part in found for source in part.sources)),
+        next((part.evidence for part in found if part.evidence), ""),
+        next((part.verified_by for part in found if part.verified_by), ""),
+        next((part.as_of for part in found if part.as_of), None),
+        period=" and ".join(dict.fromkeys(part.period for part in found if part.period)),
+        due=next((part.due for part in found if part.due), None),
+        moving=any(part.moving for part in found),
+    )
+
+
+def _extreme(greatest: bool, found: Sequence[Figure]) -> Figure:
+    """The least or the greatest of several. One that is absent leaves it bounded by the others on one side."""
+    base = _merged(found)
+    problem = first_problem(*found)
+    if isinstance(problem, Invalid):
+        return replace(base, problem=problem)
+    lows = [lowest(part) for part in found]
+    highs = [highest(part) for part in found]
+    if greatest:
+        low, high = _best(max, lows, any_will_do=True), _best(max, highs, any_will_do=False)
+    else:
+        low, high = _best(min, lows, any_will_do=False), _best(min, highs, any_will_do=True)
+    if low is not None and low == high:
+        return replace(base, number=low)
+    apart = [part for part in found if part.number is None]
+    return replace(base, problem=problem, low=low, high=high, open=all(part.open for part in apart))
+
+
+def _best(
+    pick: Callable[[list[Fraction]], Fraction], ends: Sequence[Fraction | None], any_will_do: bool
+) -> Fraction | None:  # fmt: skip
+    """The least or greatest of some ends; where one is not known there is none, unless any known one is a bound."""
+    known = [end for end in ends if end is not None]
+    return pick(known) if known and (any_will_do or len(known) == len(ends)) else None
+
+
+def chosen(value: model.Conditional, eyes: Eyes) -> model.Value | None:
+    """Which of its two values counts; none while the condition is open or not known."""
+    from gatekeeper.decisions.judge import answers
+
+    found = answers(value.condition, eyes)
+    if found.met is YES:
+        return value.then
+    return value.otherwise if found.failed is YES else None
+
+
+def _choice(value: model.Conditional, eyes: Eyes) -> Figure:
+    """`if C then X otherwise Y`: between both while C is open or not known; an error in any of the three is one."""
+    from gatekeeper.decisions.judge import answers
+
+    found = answers(value.condition, eyes)
+    parts = figure(value.then, eyes), figure(value.otherwise, eyes)
+    wrong = next((part.problem for part in parts if isinstance(part.problem, Invalid)), found.wrong)
+    if wrong is not None:
+        return replace(_merged(parts), problem=wrong)
+    if found.met is YES or found.failed is YES:
+        return replace(parts[0] if found.met is YES else parts[1], moving=True)
+    base = replace(_merged(parts), moving=True, problem=first_problem(*parts))
+    low = _best(min, [lowest(part) for part in parts], any_will_do=False)
+    high = _best(max, [highest(part) for part in parts], any_will_do=False)
+    if low is not None and low == high:
+        return replace(base, number=low)
+    waits = found.met is NO and all(part.number is not None or part.open for part in parts)
+    return replace(base, low=low, high=high, open=waits)
+
+
+def lowest(found: Figure) -> Fraction | None:
+    """The number, or the least it can be; none where nothing bounds it."""
+    return found.number if found.number is not None else found.low
+
+
+def highest(found: Figure) -> Fraction | None:
+    """The number, or the most it can be; none where nothing bounds it."""
+    return found.number if found.number is not None else found.high
+
+
+def first_problem(*figures: Figure) -> Absent | Invalid | None:
+    """Why there is no number, if there is none: an error before an absence."""
+    problems = [found.problem for found in figures if found.problem is not None]
+    wrong = [problem for problem in problems if isinstance(problem, Invalid)]
+    return (wrong or problems or [None])[0]
+
+
 def _combined(operator: Operator, left: Figure, right: Figure) -> Figure:
     """Exact arithmetic; errors win over absences, absences over numbers, two intervals stay unknown."""
-    base = Figure(
-        tuple(dict.fromkeys(left.sources + right.sources)),
-        left.evidence or right.evidence,
-        left.verified_by or right.verified_by,
-        left.as_of or right.as_of,
-        period=" and ".join(dict.fromkeys(period for period in (left.period, right.period) if period)),
-        due=left.due or right.due,
-        moving=left.moving or right.moving,
-    )
+    base = _merged((left, right))
     problems = [found.problem for found in (left, right) if found.problem is not None]
     wrong = [problem for problem in problems if isinstance(problem, Invalid)]
     if operator is Operator.OVER and right.number == 0:
@@ -126,13 +234,14 @@ def _interval(operator: Operator, left: Figure, right: Figure, base: Figure) -> 
         return replace(base, problem=Invalid("division by what may be zero"))
     results = [_operation(operator, a, b) for a in ends_left for b in ends_right]
     numbers = [result for result in results if isinstance(result, Fraction)]
-    return replace(base, low=min(numbers), high=max(numbers))
+    open_ = left.open if left.number is None else right.open
+    return replace(base, low=min(numbers), high=max(numbers), open=open_)
 
 
 def compared(comparator: Comparator, left: Figure, right: Figure) -> Truth:
     """Whether the comparison holds; not known where a bound of an interval decides it."""
     if left.problem is not None or right.problem is not None:
-        return UNKNOWN
+        return _by_one_bound(comparator, left, right)
     left_ends = _ends(left)
     right_ends = _ends(right)
     if len(left_ends) == len(right_ends) == 2:
@@ -143,6 +252,45 @@ def compared(comparator: Comparator, left: Figure, right: Figure) -> Truth:
     if found == {False}:
         return _surely(comparator, left_ends, right_ends, NO)
     return UNKNOWN
+
+
+def _by_one_bound(comparator: Comparator, left: Figure, right: Figure) -> Truth:
+    """Of an absent figure that has a bound, and a number: settled where the bound alone settles it."""
+    if isinstance(first_problem(left, right), Invalid):
+        return UNKNOWN
+    if left.problem is not None and right.number is not None:
+        number, low, high = right.number, left.low, left.high
+    elif right.problem is not None and left.number is not None:
+        number, low, high = left.number, right.low, right.high
+        comparator = _TURNED[comparator]
+    else:
+        return UNKNOWN
+    above, below = low is not None and low > number, high is not None and high < number
+    match comparator:
+        case Comparator.AT_LEAST:
+            return YES if above or low == number else NO if below else UNKNOWN
+        case Comparator.MORE_THAN:
+            return YES if above else NO if below or high == number else UNKNOWN
+        case Comparator.AT_MOST:
+            return YES if below or high == number else NO if above else UNKNOWN
+        case Comparator.LESS_THAN:
+            return YES if below else NO if above or low == number else UNKNOWN
+        case Comparator.EQUAL:
+            return NO if above or below else UNKNOWN
+        case Comparator.NOT_EQUAL:
+            return YES if above or below else UNKNOWN
+        case _:
+            assert_never(comparator)
+
+
+_TURNED = {
+    Comparator.AT_LEAST: Comparator.AT_MOST,
+    Comparator.MORE_THAN: Comparator.LESS_THAN,
+    Comparator.AT_MOST: Comparator.AT_LEAST,
+    Comparator.LESS_THAN: Comparator.MORE_THAN,
+    Comparator.EQUAL: Comparator.EQUAL,
+    Comparator.NOT_EQUAL: Comparator.NOT_EQUAL,
+}
 
 
 def _ends(found: Figure) -> list[Fraction]:

@@ -27,6 +27,7 @@ from gatekeeper.decisions.record import Condition, Node, Required, Seen, SourceK
 from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening
 from gatekeeper.decisions.windows import Pending, Window, due_date, tranche_number, window
 from gatekeeper.program import model
+from gatekeeper.program.amounts import leaf_values, within
 from gatekeeper.program.model import Comparator
 from gatekeeper.program.sentences import leaf_text, value_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
@@ -152,7 +153,9 @@ class Judge:
         judged = Judged(
             found.met, found.failed, found.can_meet, found.can_fail, Node("leaf", Verdict.MET), found.invalid
         )
-        node = _node("leaf", judged, condition=identifier)
+        values = leaf_values(leaf)
+        asked = tuple(node for value in values for node in self._within(value, place))
+        node = _node("leaf", judged, condition=identifier, parts=asked)
         if waived is None:
             return replace(judged, node=node)
         self.used.add(waived)
@@ -162,6 +165,8 @@ class Judge:
     def _waiver(self, found: LeafFound, place: "_Place") -> int | None:
         """The waiver that covers a leaf which does not already stand the way its rule needs it."""
         satisfied = found.met if place.wanted else negation(found.met)
+        if place.part == "amount" or place.in_value:
+            return None  # a waiver settles a condition and never changes an amount
         if satisfied is YES or isinstance(place.rule, model.Never) or not place.rule.waivable:
             return None
         names = {*found.names, *place.within}
@@ -206,6 +211,19 @@ class Judge:
             owner=found.owner,
             due=found.due,
         )
+
+    def ask_within(self, value: model.Value, rule: Asking) -> None:
+        """Judge what an amount asks after `if`; being met is wanted where it gives more."""
+        self._within(value, _Place(rule, "amount", True, 1, ()))
+
+    def _within(self, value: model.Value, place: "_Place") -> tuple[Node, ...]:
+        choices = dict.fromkeys(part for part in within(value) if isinstance(part, model.Conditional))
+        return tuple(self._judge(choice.condition, self._place_of(choice, place)).node for choice in choices)
+
+    def _place_of(self, choice: model.Conditional, place: "_Place") -> "_Place":
+        then, otherwise = figure(choice.then, self.eyes), figure(choice.otherwise, self.eyes)
+        less = compared(Comparator.LESS_THAN, then, otherwise) is YES
+        return replace(place, sign=-1 if less else 1, in_value=True)
 
     def note_value(self, term: Term, rule: Asking) -> None:
         """Keep a fact that an amount rests on; it is known or not, nothing is asked of it."""
@@ -318,6 +336,10 @@ class Judge:
                 return self._value_owner(left)
             case model.DefinedValue(_, inner, _):
                 return self._value_owner(inner)
+            case model.Extreme(_, values, _):
+                return self._value_owner(values[0])
+            case model.Conditional(_, then, _, _):
+                return self._value_owner(then)
             case _:
                 return self.owner or FUNDER
 
@@ -494,10 +516,33 @@ class _Place:
     wanted: bool
     sign: int
     within: tuple[str, ...]
+    in_value: bool = False  # after the `if` of a value
 
     def turned(self) -> "_Place":
         """The place under a negation."""
         return replace(self, wanted=not self.wanted, sign=-self.sign)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The two answers of a condition, and what is wrong with a fact it rests on."""
+
+    met: Truth
+    failed: Truth
+    wrong: Invalid | None = None
+
+
+def answers(condition: model.Condition, eyes: Eyes) -> Answered:
+    """A condition judged by itself, without waivers, leaving nothing in the record."""
+    judge = Judge(eyes)
+    place = _Place(_NO_RULE, "amount", True, 1, ())
+    found = judge._judge(condition, place)
+    wrong = next((leaf for leaf in judge.conditions if leaf.verdict is Verdict.INVALID), None)
+    said = wrong.observed.removeprefix("invalid: ") if wrong is not None else ""
+    return Answered(found.met, found.failed, Invalid(said) if wrong is not None else None)
+
+
+_NO_RULE = model.Release(id="", tranches=model.Tranches(), amount=model.Whole(), when=None)
 
 
 def _claimed(found: Happening) -> bool:

@@ -92,7 +92,7 @@ def still_needed(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
     parts.append(_ways(decision, in_the_way, read))
     parts += [in_the_way[limit.id] for limit in decision.limits]
     found = [need for part in parts for need in _needs(decision, part, (), numbers)]
-    return tuple(_each_once([*found, *_more_than_nothing(decision)]))
+    return tuple(_each_once([*found, *_more_than_nothing(decision, numbers)]))
 
 
 def _ways(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> Obstacles:
@@ -241,11 +241,17 @@ def wrong_elsewhere(decision: Decision) -> tuple[str, ...]:
     return tuple(reason for reason in decision.reasons if not any(text.rstrip(".") in reason for text in told))
 
 
-def _more_than_nothing(decision: Decision) -> Iterator[Need]:
-    """Where the rules apply and give nothing: the figures of the grantee that their amount rests on."""
+def _more_than_nothing(decision: Decision, numbers: Iterator[int]) -> Iterator[Need]:
+    """Where the rules apply and give nothing: what their amount asks, and the figures of the grantee it rests on."""
     for rule in gives_nothing(decision):
-        for c in decision.conditions:
-            if c.part == "amount" and c.rule == rule and c.owner == GRANTEE:
+        rests_on = [c for c in decision.conditions if c.part == "amount" and c.rule == rule]
+        asked = [
+            c for c in rests_on if c.kind != "value" and c.verdict is not Verdict.MET and c.sign > 0 and c.possible
+        ]
+        among = (Among(next(numbers), f"1 of the following {len(asked)}"),) if len(asked) > 1 else ()
+        yield from (_need(decision, Obstacle(c, True), among) for c in asked)
+        for c in rests_on:
+            if c.kind == "value" and c.owner == GRANTEE:
                 text = f"{quoted(c.requirement)} at which the rules give something: now {calm(seen_text(c))}"
                 yield Need(text, c.owner, None, c.clause)
 

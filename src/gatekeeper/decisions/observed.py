@@ -57,7 +57,9 @@ def _plain_dates(text: str) -> str:
 def figure_text(figure: Figure, type_: Type) -> str:
     """What was seen of a number: value and period, interval, or why there is none."""
     if figure.problem is not None:
-        return problem_text(figure.problem)
+        bounds = (("at least", figure.low), ("at most", figure.high))
+        said = " and ".join(f"{word} {number_text(end, type_)}" for word, end in bounds if end is not None)
+        return problem_text(figure.problem) + (f", but {said}" if said else "")
     if figure.number is not None:
         text = number_text(figure.number, type_)
     else:

@@ -50,7 +50,11 @@ class Reading:
             return NOTHING
         if node.op == "leaf":
             assert node.condition is not None
-            return Obstacle(self.conditions[node.condition], wanted)
+            own = self.conditions[node.condition]
+            asked = [part for part in node.parts if part.verdict is Verdict.UNKNOWN]
+            if own.verdict is Verdict.UNKNOWN and asked and not own.seen.absent:  # it turns on what a value asks
+                return _flat(Obstacles(len(asked), tuple(self.obstacles(part) for part in asked)))
+            return Obstacle(own, wanted)
         part_wanted = wanted_of_parts(node, wanted)
         rest = [part for part in node.parts if not self.satisfied(part, part_wanted)]
         count = needed_of_parts(node, wanted) - (len(node.parts) - len(rest))
@@ -146,10 +150,14 @@ def _of_guard(found: RuleFound, read: Reading) -> Obstacle | Obstacles:
 
 
 def _unknown_amounts(found: RuleFound | LimitFound, read: Reading) -> list[Obstacle]:
+    """What keeps the amount from being known; a condition in it that is not met only makes it less."""
+    matter = (
+        (Verdict.INVALID,) if getattr(found, "entitlement", None) is not None else (Verdict.INVALID, Verdict.UNKNOWN)
+    )
     return [
         Obstacle(condition, True)
         for condition in read.conditions.values()
-        if condition.part == "amount" and condition.rule == found.id and condition.verdict is not Verdict.MET
+        if condition.part == "amount" and condition.rule == found.id and condition.verdict in matter
     ]
 
 

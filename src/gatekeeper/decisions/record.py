@@ -63,8 +63,8 @@ class Condition:
     """One leaf of a rule, as found. `id` counts from 1 within the decision.
 
     `part` is where it stands: `when`, `unless` (its rule gives nothing if met), `guard` (of a hold or never rule),
-    `amount` (a fact an amount rests on; it has no verdict of its own beyond known or not) or `until` (what lifts a
-    limit).
+    `amount` (a fact an amount rests on, which has no verdict beyond known or not, or a condition the amount asks) or
+    `until` (what lifts a limit).
     `sign` is -1 where the sentence stands under a `not`, so that being met speaks against the rule.
     `waived_by` is the position (from 1) in the decision's waivers.
     """
@@ -96,7 +96,8 @@ class Condition:
 class Node:
     """How the leaves of a rule hang together: `op` is a leaf, or all, any, none, at least, at most, not, defined.
 
-    A leaf holds the id of its condition; a defined node its name; at least and at most their count.
+    A leaf holds the id of its condition, and as parts what its values ask after `if`; a defined node its name; at
+    least and at most their count.
     """
 
     op: Literal["leaf", "all", "any", "none", "at least", "at most", "not", "defined"]

@@ -78,7 +78,8 @@ class Happening(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Fact):
-    """A number, exact or between two bounds; a percentage is a ratio. Without a number, `problem` says why."""
+    """A number, exact or between two bounds; a percentage is a ratio. Without a number, `problem` says why; a figure
+    that is absent may still have a bound (`the lesser of` a known amount and one that nobody reported)."""
 
     number: Fraction | None = None
     low: Fraction | None = None
@@ -86,6 +87,7 @@ class Figure(Fact):
     period: str = ""
     due: date | None = None  # when a figure not yet reported is due
     moving: bool = False  # whether later reports can change it
+    open: bool = False  # whether it lies between bounds only because something is still open
 
 
 @dataclass(frozen=True, slots=True)
@@ -750,6 +752,34 @@ class Eyes:
         if isinstance(row.amount, Invalid):
             return Figure(sources=(key,), problem=row.amount)
         return _number(row.amount, Type(Sort.MONEY, self.program.currency), Figure(sources=(key,)))
+
+    def tranches_total(self, tranches: model.Tranches) -> Figure:
+        """The amounts of several tranches together; of every one the award has, where no last is named."""
+        last = tranches.last if tranches.last is not None else max(self.facts.tranches)
+        numbers = range(tranches.first, last + 1)
+        figures = [self.tranche_amount(n) for n in numbers if tranches.last is not None or n in self.facts.tranches]
+        sources = tuple(source for found in figures for source in found.sources)
+        problems = [found.problem for found in figures if found.problem is not None]
+        if problems:
+            wrong = [problem for problem in problems if isinstance(problem, Invalid)]
+            return Figure(sources, problem=(wrong or problems)[0])
+        return Figure(sources, number=sum((found.number or Fraction(0) for found in figures), Fraction(0)))
+
+    def amount_released(self, tranche: int | None) -> Figure:
+        """What was paid of a tranche, or of the whole award, up to the decision date, less what was recovered."""
+        seen = Figure(sources=(self.key("payments", tranche=tranche),), period=f"at {self.on.isoformat()}", moving=True)
+        numbers = sorted({row.tranche for row in self.facts.payments}) if tranche is None else [tranche]
+        total = Fraction(0)
+        wrong = self.facts.wrong("payments", "")
+        for number in numbers:
+            rows, wrong_row = self.paid(number, PaymentKind)
+            wrong = wrong or wrong_row
+            total += payment_total(rows)
+        if wrong is not None:
+            return replace(seen, problem=wrong)
+        if "payments" in self.facts.doubtful:
+            return replace(seen, problem=Absent(Reason.NOT_REPORTED, "a payment could not be attributed"))
+        return replace(seen, number=total)
 
 
 _MILESTONE_OWN = (Event.ACHIEVED, Event.SUBMITTED, Event.VERIFIED, Event.PARTLY_ACHIEVED)

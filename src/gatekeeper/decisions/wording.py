@@ -58,14 +58,14 @@ def verdict_word(decision: Decision, condition: Condition) -> str:
         return "waived"
     if condition.verdict is Verdict.UNKNOWN:
         return "not known"
-    if condition.part == "amount" and condition.verdict is not Verdict.INVALID:
+    if condition.kind == "value" and condition.verdict is not Verdict.INVALID:
         return "known"
     return str(condition.verdict)
 
 
 def distance(condition: Condition, on: date, wanted: bool = True) -> str:
     """How far the condition is from what is wanted: `short by 190,000 USD`, `12 days late`, `31 days left`."""
-    if condition.verdict is Verdict.INVALID or condition.part == "amount":
+    if condition.verdict is Verdict.INVALID or condition.kind == "value":
         return ""
     if condition.verdict is (Verdict.MET if wanted else Verdict.NOT_MET):
         return ""

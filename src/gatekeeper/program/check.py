@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity, has_errors, in_order
 from gatekeeper.program import model
+from gatekeeper.program.amounts import Amounts
 from gatekeeper.program.declare import Attributes, declaration
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.resolve import Resolver
@@ -13,7 +14,6 @@ from gatekeeper.program.sentences import rule_text
 from gatekeeper.program.shared import SharedRules
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
-from gatekeeper.vocabulary import Sort
 
 R = TypeVar("R", model.Release, model.Hold, model.Never)
 
@@ -118,7 +118,7 @@ class _Checker:
 
     def _release(self, node: tree.ReleaseNode) -> Iterator[model.Release]:
         clauses = self._clauses(node.clauses)
-        amount = self._amount(node)
+        amount = Amounts(self.resolver, self.header.currency).of_release(node)
         when, unless, fine = self._conditions(node.clauses)
         if "WHEN" not in clauses and "IN_ANY_CASE" not in clauses:
             self.resolver.error(
@@ -267,93 +267,6 @@ class _Checker:
             )
             return None
         return self.resolver.whole_condition(node)
-
-    # ------------------------------------------------------------------------------------------ amounts
-
-    def _amount(self, node: tree.ReleaseNode) -> model.AmountRule | None:
-        if node.portion is not None:
-            return self._portion(node.portion)
-        match node.shape:
-            case None:
-                return model.Whole()
-            case tree.ProportionNode():
-                return self._proportion(node.shape)
-            case tree.RisingNode():
-                return self._rising(node.shape)
-
-    def _portion(self, node: tree.Expression) -> model.AmountRule | None:
-        value = self.resolver.value(node)
-        if value is None:
-            return None
-        if value.type.sort is Sort.MONEY:
-            if self.header.currency and value.type.unit != self.header.currency:
-                self.resolver.error(
-                    "GK0505",
-                    f"the amount is in {value.type.unit}, expected {self.header.currency}",
-                    node.span,
-                    "name one currency",
-                )
-                return None
-            return model.FixedSum(value)
-        if value.type.sort is Sort.PERCENTAGE or isinstance(value, model.Arithmetic):
-            return self._share(value, node.span)
-        self.resolver.error(
-            "GK0416",
-            f"expected a percentage or an amount of money, got {value.type}",
-            node.span,
-            "as in `release 50% of tranche 2`",
-        )
-        return None
-
-    def _share(self, value: model.Value, span: Span) -> model.AmountRule | None:
-        if isinstance(value, model.Literal) and not 0 <= value.value <= 1:
-            self.resolver.error("GK0417", "a share of more than the whole tranche", span, "expected 0% to 100%")
-            return None
-        return model.Share(value)
-
-    def _proportion(self, node: tree.ProportionNode) -> model.AmountRule | None:
-        value, out_of = self.resolver.value(node.value), self.resolver.value(node.out_of)
-        below = self.resolver.value(node.nothing_below) if node.nothing_below is not None else None
-        if value is None or out_of is None or (node.nothing_below is not None and below is None):
-            return None
-        fits = [self._scale(value, node.value, out_of, node.out_of)]
-        if below is not None and node.nothing_below is not None:
-            fits.append(self._scale(value, node.value, below, node.nothing_below))
-        if isinstance(out_of, model.Literal) and out_of.value <= 0:
-            self.resolver.error("GK0418", "in proportion out of nothing", node.out_of.span, "expected a number above 0")
-            return None
-        return model.InProportion(value, out_of, below) if all(fits) else None
-
-    def _rising(self, node: tree.RisingNode) -> model.AmountRule | None:
-        nodes = (node.value, node.low_share, node.low, node.high_share, node.high)
-        values = [self.resolver.value(part) for part in nodes]
-        value, low_share, low, high_share, high = values
-        if value is None or low_share is None or low is None or high_share is None or high is None:
-            return None
-        for share, part in ((low_share, node.low_share), (high_share, node.high_share)):
-            if share.type.sort is not Sort.PERCENTAGE:
-                self.resolver.error(
-                    "GK0416",
-                    f"expected a percentage, got {share.type}",
-                    part.span,
-                    "as in `from 0% at 60 to 100% at 100`",
-                )
-                return None
-            if self._share(share, part.span) is None:
-                return None
-        fits = [self._scale(value, node.value, bound, part) for bound, part in ((low, node.low), (high, node.high))]
-        if isinstance(low, model.Literal) and isinstance(high, model.Literal) and low.value >= high.value:
-            self.resolver.error(
-                "GK0419",
-                "the line does not rise: its second point is not above its first",
-                node.span,
-                "name the lower point first",
-            )
-            return None
-        return model.RisingEvenly(value, low_share, low, high_share, high) if all(fits) else None
-
-    def _scale(self, value: model.Value, node: tree.Expression, bound: model.Value, part: tree.Expression) -> bool:
-        return self.resolver.same_sort(value.type, bound.type, node.span, part.span, value, bound)
 
 
 def _tranches(node: tree.TranchesNode) -> model.Tranches:

@@ -180,6 +180,22 @@ class TrancheAmount:
     type: Type
 
 
+@dataclass(frozen=True, slots=True)
+class AmountReleased:
+    """`amount released of tranche 1`, net, by recorded payments; without a tranche, of the whole award."""
+
+    tranche: TrancheRef | None
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class TranchesTotal:
+    """`total of tranches 1 to 4`: the sum of their amounts in the portfolio."""
+
+    tranches: Tranches
+    type: Type
+
+
 class Operator(StrEnum):
     """Exact arithmetic."""
 
@@ -200,6 +216,25 @@ class Arithmetic:
 
 
 @dataclass(frozen=True, slots=True)
+class Extreme:
+    """`the lesser of (X; Y)`, or the greater."""
+
+    greatest: bool
+    values: tuple["Value", ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """`if C then X otherwise Y`: X where C is met, Y where it has failed, and between them where neither is known."""
+
+    condition: "Condition"
+    then: "Value"
+    otherwise: "Value"
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class DefinedValue:
     """A value with a name of its own: `define X as …`."""
 
@@ -216,7 +251,10 @@ class DateValue:
     type: Type
 
 
-Value = Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | Arithmetic | DefinedValue | DateValue
+Value = (
+    Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal | Arithmetic
+    | Extreme | Conditional | DefinedValue | DateValue
+)  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- conditions
 
@@ -490,7 +528,61 @@ class RisingEvenly:
     high: Value
 
 
-AmountRule = Whole | Share | FixedSum | InProportion | RisingEvenly
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What is given from a point on, up to where the next band begins."""
+
+    start: Value
+    gives: Value
+
+
+@dataclass(frozen=True, slots=True)
+class ByBands:
+    """`by bands of X (a below A; b from A to below B; c from B)`: shares of the tranche, or amounts."""
+
+    value: Value
+    lowest: Value  # what is given below the first band
+    bands: tuple[Band, ...]  # from the lowest start on
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """`at PRICE for each X above N`: the price times what X is above N (without it, above nothing)."""
+
+    price: Value
+    value: Value
+    above: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """`80% for C`."""
+
+    share: Value
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class ByWeight:
+    """`by weight (80% for C; 20% for C)`: the sum of the shares whose condition is met."""
+
+    weights: tuple[Weight, ...]
+
+
+Shape = Whole | Share | FixedSum | InProportion | RisingEvenly | ByBands | ForEach | ByWeight
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """`…, not below F, up to C`: what the shape gives, then no less than F, then no more than C; each a share of the
+    tranche or an amount."""
+
+    shape: Shape
+    floor: Value | None = None
+    cap: Value | None = None
+
+
+AmountRule = Shape | Bounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _COMPARATORS = {
     "LESS_THAN": Comparator.LESS_THAN,
     "EQUAL": Comparator.EQUAL,
     "NOT_EQUAL": Comparator.NOT_EQUAL,
+    "NOT_BELOW": Comparator.AT_LEAST,
 }
 _TIMING_WORDS = {
     "BY": TimingWord.BY,
@@ -155,6 +156,10 @@ class Resolver:
                 return _around(2, [self._extent(value), self._extent(low), self._extent(high)])
             case model.Arithmetic(_, left, right, _):
                 return _around(1, [self._extent(left), self._extent(right)])
+            case model.Extreme(_, values, _):
+                return _around(1, [self._extent(part) for part in values])
+            case model.Conditional(condition, then, otherwise, _):
+                return _around(2, [self._extent(condition), self._extent(then), self._extent(otherwise)])
             case _:
                 return Extent(1, 1)
 
@@ -595,7 +600,7 @@ class Resolver:
         sorts = {a.sort, b.sort}
         if sorts == {Sort.NUMBER} and ("" in (a.unit, b.unit)):
             return True
-        if sorts == {Sort.NUMBER, Sort.PERCENTAGE} and (_is_ratio(left) or _is_ratio(right)):
+        if sorts == {Sort.NUMBER, Sort.PERCENTAGE} and (is_ratio(left) or is_ratio(right)):
             return True
         help_ = ""
         if sorts == {Sort.MONEY}:
@@ -684,12 +689,10 @@ class Resolver:
 
     def _value(self, node: tree.Expression) -> model.Value | None:
         match node:
-            case tree.Number(value, unit):
-                return model.Literal(value, Type(Sort.NUMBER, unit))
-            case tree.Percent(value):
-                return model.Literal(value, PERCENTAGE)
-            case tree.Amount(money):
-                return model.Literal(money.amount, Type(Sort.MONEY, money.currency))
+            case tree.Number() | tree.Percent() | tree.Amount():
+                return _literal(node)
+            case tree.TrancheSize() | tree.TrancheNode() | tree.AmountReleased() | tree.TotalOf():
+                return self._of_tranches(node)
             case tree.Name():
                 return self._value_name(node)
             case tree.Windowed():
@@ -702,10 +705,10 @@ class Resolver:
                 return self._binary(node)
             case tree.PercentOf():
                 return self._percent_of(node)
-            case tree.TrancheSize(tranche):
-                return model.TrancheAmount(self.tranche(tranche), Type(Sort.MONEY, self.currency))
-            case tree.TrancheNode():
-                return model.TrancheAmount(self.tranche(node), Type(Sort.MONEY, self.currency))
+            case tree.Pick():
+                return self._pick(node)
+            case tree.Conditional():
+                return self._conditional(node)
             case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf():
                 date = self.date(node)
                 return None if date is None else model.DateValue(date, DATE)
@@ -812,6 +815,53 @@ class Resolver:
             return None
         return model.Arithmetic(Operator.TIMES, model.Literal(node.share.value, PERCENTAGE), whole, whole.type)
 
+    def _of_tranches(
+        self, node: tree.TrancheSize | tree.TrancheNode | tree.AmountReleased | tree.TotalOf
+    ) -> model.Value | None:  # fmt: skip
+        money = Type(Sort.MONEY, self.currency)
+        match node:
+            case tree.TrancheSize(tranche):
+                return model.TrancheAmount(self.tranche(tranche), money)
+            case tree.TrancheNode():
+                return model.TrancheAmount(self.tranche(node), money)
+            case tree.AmountReleased(of):
+                return model.AmountReleased(self.tranche(of) if of is not None else None, money)
+            case tree.TotalOf():
+                return self._total(node)
+            case _:
+                assert_never(node)
+
+    def _total(self, node: tree.TotalOf) -> model.Value | None:
+        if node.first < 1 or (node.last is not None and node.last < node.first):
+            cure = "name the lower number first, from 1"
+            self.error("GK0314", "tranches are numbered 1, 2, 3, …", node.span, cure)
+            return None
+        return model.TranchesTotal(model.Tranches(node.first, node.last), Type(Sort.MONEY, self.currency))
+
+    def _pick(self, node: tree.Pick) -> model.Value | None:
+        """`the lesser of (X; Y)`: all of one kind that has an order."""
+        values = [self.value(item) for item in node.items]
+        known = tuple(value for value in values if value is not None)
+        if len(known) < len(values):
+            return None
+        for value, item in zip(known, node.items, strict=True):
+            if value.type.sort not in (Sort.MONEY, Sort.NUMBER, Sort.PERCENTAGE):
+                cure = "name amounts of money, percentages or numbers"
+                self.error("GK0415", f"the lesser or the greater of {value.type}", item.span, cure)
+                return None
+        first, rest = known[0], zip(known[1:], node.items[1:], strict=True)
+        fits = [self.same_sort(first.type, v.type, node.items[0].span, i.span, first, v) for v, i in rest]
+        return model.Extreme(node.word == "GREATER_OF", known, _shared(known)) if all(fits) else None
+
+    def _conditional(self, node: tree.Conditional) -> model.Value | None:
+        condition = self.condition(node.condition)
+        then, otherwise = self.value(node.then), self.value(node.otherwise)
+        if condition is None or then is None or otherwise is None:
+            return None
+        if not self.same_sort(then.type, otherwise.type, node.then.span, node.otherwise.span, then, otherwise):
+            return None
+        return model.Conditional(condition, then, otherwise, _shared((then, otherwise)))
+
     def _binary(self, node: tree.Binary) -> model.Value | None:
         if isinstance(node.left, tree.PercentOf):
             share, rest = node.left.span.text, node.right.span.text
@@ -871,7 +921,11 @@ _VALUES = (
     model.ParameterValue,
     model.FactValue,
     model.TrancheAmount,
+    model.AmountReleased,
+    model.TranchesTotal,
     model.Arithmetic,
+    model.Extreme,
+    model.Conditional,
     model.DefinedValue,
     model.DateValue,
 )
@@ -898,6 +952,10 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             | tree.LatestOf()
             | tree.TrancheSize()
             | tree.TrancheNode()
+            | tree.AmountReleased()
+            | tree.TotalOf()
+            | tree.Pick()
+            | tree.Conditional()
             | tree.Day()
             | tree.DueDateOf()
             | tree.PlannedDateOf()
@@ -938,14 +996,38 @@ def _running(measure: model.Measure) -> str:
     return "a running total" if measure.cumulative else "a level"
 
 
-def _is_ratio(value: model.Value) -> bool:
+def _literal(node: tree.Number | tree.Percent | tree.Amount) -> model.Literal:
+    match node:
+        case tree.Number(value, unit):
+            return model.Literal(value, Type(Sort.NUMBER, unit))
+        case tree.Percent(value):
+            return model.Literal(value, PERCENTAGE)
+        case tree.Amount(money):
+            return model.Literal(money.amount, Type(Sort.MONEY, money.currency))
+        case _:
+            assert_never(node)
+
+
+def is_ratio(value: model.Value) -> bool:
+    """Whether a number is one amount by another, which may be compared with a percentage."""
     match value:
         case model.Arithmetic(Operator.OVER, _, _, _):
             return True
+        case model.Extreme(_, values, _):
+            return all(is_ratio(part) for part in values)
+        case model.Conditional(_, then, otherwise, _):
+            return is_ratio(then) and is_ratio(otherwise)
         case model.DefinedValue(_, inner, _):
-            return _is_ratio(inner)
+            return is_ratio(inner)
         case _:
             return False
+
+
+def _shared(values: tuple[model.Value, ...]) -> Type:
+    """The type of values of one kind: the one that names a unit, a percentage before a ratio."""
+    types = [value.type for value in values]
+    named = [type_ for type_ in types if type_.unit or type_.sort is Sort.PERCENTAGE]
+    return (named or types)[0]
 
 
 def _has_bare_measure(node: tree.Expression, resolver: Resolver) -> bool:

@@ -76,6 +76,16 @@ def value_text(value: model.Value, written: Written) -> str:
             return written.get(name, name)
         case model.TrancheAmount(tranche, _):
             return f"amount of {tranche_text(tranche)}"
+        case model.AmountReleased(tranche, _):
+            return "amount released" + (f" of {tranche_text(tranche)}" if tranche is not None else "")
+        case model.TranchesTotal(tranches, _):
+            return f"total of {tranches_text(tranches)}"
+        case model.Extreme(greatest, values, _):
+            listed = "; ".join(value_text(part, written) for part in values)
+            return f"the {'greater' if greatest else 'lesser'} of ({listed})"
+        case model.Conditional(condition, then, otherwise, _):
+            said = f"if {condition_text(condition, written)} then {_operand(then, written)}"
+            return f"({said} otherwise {_operand(otherwise, written)})"
         case model.Arithmetic(model.Operator.TIMES, model.Literal() as share, whole, _) if (
             share.type.sort is Sort.PERCENTAGE
         ):
@@ -213,10 +223,51 @@ def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Wri
             below = f", nothing below {value_text(nothing_below, written)}" if nothing_below is not None else ""
             return f"{of} in proportion to {value_text(value, written)} out of {value_text(out_of, written)}{below}"
         case model.RisingEvenly(value, low_share, low, high_share, high):
-            a, b, c, d = (_operand(point, written) for point in (low_share, low, high_share, high))
+            a, b, c, d = (point_text(point, written) for point in (low_share, low, high_share, high))
             return f"{of} rising evenly from {a} at {b} to {c} at {d} of {value_text(value, written)}"
+        case model.ByBands(value, _, bands):
+            listed = "; ".join(
+                f"{point_text(band_gives(amount, at), written)} {band_text(amount, at, written)}"
+                for at in range(len(bands) + 1)
+            )
+            return f"{of} by bands of {value_text(value, written)} ({listed})"
+        case model.ForEach(price, value, above):
+            over = f" above {value_text(above, written)}" if above is not None else ""
+            return f"{of} at {point_text(price, written)} for each {value_text(value, written)}{over}"
+        case model.ByWeight(weights):
+            listed = "; ".join(
+                f"{point_text(weight.share, written)} for {condition_text(weight.condition, written)}"
+                for weight in weights
+            )
+            return f"{of} by weight ({listed})"
+        case model.Bounded(shape, floor, cap):
+            least = f", not below {value_text(floor, written)}" if floor is not None else ""
+            most = f", up to {value_text(cap, written)}" if cap is not None else ""
+            return f"{amount_text(shape, tranches, written)}{least}{most}"
         case _:
             assert_never(amount)
+
+
+def point_text(value: model.Value, written: Written) -> str:
+    """A value where one without arithmetic stands, or one in brackets."""
+    text = value_text(value, written)
+    bare = isinstance(value, model.Literal | model.ParameterValue | model.DefinedValue | model.FactValue)
+    plain = bare or (isinstance(value, model.MeasureValue) and value.reading == model.Latest())
+    return text if plain or isinstance(value, model.Conditional) else f"({text})"
+
+
+def band_gives(bands: model.ByBands, at: int) -> model.Value:
+    """What the band at a place gives; place 0 is below the first start."""
+    return bands.bands[at - 1].gives if at else bands.lowest
+
+
+def band_text(bands: model.ByBands, at: int, written: Written) -> str:
+    """`below 60`, `from 60 to below 80`, `from 80`."""
+    start = point_text(bands.bands[at - 1].start, written) if at else ""
+    end = point_text(bands.bands[at].start, written) if at < len(bands.bands) else ""
+    if not at:
+        return f"below {end}"
+    return f"from {start} to below {end}" if end else f"from {start}"
 
 
 def rule_text(rule: model.Rule, written: Written) -> str:

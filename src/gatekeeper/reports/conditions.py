@@ -138,6 +138,8 @@ class _Table:
                 return
             self.shown.add(same_to_a_reader(line))
             yield self.row(line, depth, rule, negated)
+            for part in node.parts:  # what a value in it asks after `if`
+                yield from self._rows(rule, part, True, depth + 1)
             return
         below = [self.lines[number] for number in _leaves(node)]
         mark = node_mark(node, wanted, self.read.satisfied(node, wanted))

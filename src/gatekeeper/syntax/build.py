@@ -103,9 +103,10 @@ class Build(Transformer[Token, Any]):
         """release [PORTION of] TRANCHES [shape] clauses"""
         portion = children[1] if not isinstance(children[1], tree.TranchesNode) else None
         tranches = next(child for child in children if isinstance(child, tree.TranchesNode))
-        shape = next((child for child in children if isinstance(child, tree.ProportionNode | tree.RisingNode)), None)
+        shape = next((child for child in children if isinstance(child, tree.ShapeNode)), None)
+        bounds = tuple(child for child in children if isinstance(child, tree.BoundNode))
         clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
-        return tree.ReleaseNode(portion, tranches, shape, clauses, span=_span(children))
+        return tree.ReleaseNode(portion, tranches, shape, bounds, clauses, span=_span(children))
 
     def portion(self, children: Children) -> tree.Expression:
         """The part of the tranche: a percentage, an amount, a name, or anything in brackets."""
@@ -114,6 +115,8 @@ class Build(Transformer[Token, Any]):
     def point(self, children: Children) -> tree.Expression:
         """A value that stands without arithmetic, or in brackets."""
         first = children[0]
+        if isinstance(first, tree.Pick):
+            return first
         span = _span(children)
         match first.type:
             case "PERCENT":
@@ -128,14 +131,45 @@ class Build(Transformer[Token, Any]):
                 return tree.Group(children[1], span=span)
 
     def proportion(self, children: Children) -> tree.ProportionNode:
-        """in proportion to X out of Y [, nothing below Z]"""
-        values = [child for child in children if not isinstance(child, Token)]
-        return tree.ProportionNode(values[0], values[1], values[2] if len(values) > 2 else None, span=_span(children))
+        """in proportion to X out of Y"""
+        value, out_of = [child for child in children if not isinstance(child, Token)]
+        return tree.ProportionNode(value, out_of, span=_span(children))
 
     def rising(self, children: Children) -> tree.RisingNode:
         """rising evenly from a at A to b at B of X"""
         low_share, low, high_share, high, value = [child for child in children if not isinstance(child, Token)]
         return tree.RisingNode(low_share, low, high_share, high, value, span=_span(children))
+
+    def bands(self, children: Children) -> tree.BandsNode:
+        """by bands of X (a below A; b from A to below B; c from B)"""
+        bands = tuple(child for child in children if isinstance(child, tree.BandNode))
+        return tree.BandsNode(children[1], bands, span=_span(children))
+
+    def band(self, children: Children) -> tree.BandNode:
+        """a below A; b from A to below B; c from B"""
+        values = [child for child in children if not isinstance(child, Token)]
+        starts = children[1].type == "FROM"
+        start = values[1] if starts else None
+        end = values[-1] if not starts or len(values) > 2 else None
+        return tree.BandNode(values[0], start, end, span=_span(children))
+
+    def for_each(self, children: Children) -> tree.ForEachNode:
+        """at PRICE for each X [above N]"""
+        values = [child for child in children if not isinstance(child, Token)]
+        return tree.ForEachNode(values[0], values[1], values[2] if len(values) > 2 else None, span=_span(children))
+
+    def weights(self, children: Children) -> tree.WeightsNode:
+        """by weight (a for C; b for C)"""
+        weights = tuple(child for child in children if isinstance(child, tree.WeightNode))
+        return tree.WeightsNode(weights, span=_span(children))
+
+    def weight(self, children: Children) -> tree.WeightNode:
+        """a for C"""
+        return tree.WeightNode(children[0], children[2], span=_span(children))
+
+    def bound(self, children: Children) -> tree.BoundNode:
+        """not below Z; up to Z; nothing below Z"""
+        return tree.BoundNode(children[0].type, children[1], span=_span(children))
 
     def guard(self, children: Children) -> tree.GuardNode:
         """hold TRANCHES clauses; never release TRANCHES clauses"""
@@ -369,6 +403,27 @@ class Build(Transformer[Token, Any]):
     def tranche_size(self, children: Children) -> tree.TrancheSize:
         """amount of tranche 2"""
         return tree.TrancheSize(children[1], span=_span(children))
+
+    def released(self, children: Children) -> tree.AmountReleased:
+        """amount released [of tranche 1]"""
+        tranche = children[-1] if isinstance(children[-1], tree.TrancheNode) else None
+        return tree.AmountReleased(tranche, span=_span(children))
+
+    def total(self, children: Children) -> tree.TotalOf:
+        """total of tranches 1 to 4; total of every tranche"""
+        numbers = [_whole(child.value) for child in children if child.type == "NUMBER"]
+        first, last = numbers if numbers else (1, None)
+        return tree.TotalOf(first, last, span=_span(children))
+
+    def pick(self, children: Children) -> tree.Pick:
+        """the lesser of (X; Y)"""
+        items = tuple(child for child in children if not isinstance(child, Token))
+        return tree.Pick(children[0].type, items, span=_span(children))
+
+    def conditional(self, children: Children) -> tree.Conditional:
+        """if C then X otherwise Y"""
+        condition, then, otherwise = [child for child in children if not isinstance(child, Token)]
+        return tree.Conditional(condition, then, otherwise, span=_span(children))
 
     def due_date_of(self, children: Children) -> tree.DueDateOf:
         """due date of M"""

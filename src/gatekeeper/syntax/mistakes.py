@@ -145,7 +145,7 @@ _BEGINNINGS = frozenset(
     {
         "NAME", "LEFT", "NUMBER", "MONEY", "PERCENT", "DATE", "CHOICE", "NOT", "LATEST", "AMOUNT_OF", "DUE_DATE_OF",
         "PLANNED_DATE_OF", "TRANCHE", "THIS_TRANCHE", "THE_PREVIOUS_TRANCHE", "ALL_OF", "ANY_OF", "NONE_OF",
-        "AT_LEAST", "AT_MOST",
+        "AT_LEAST", "AT_MOST", "LESSER_OF", "GREATER_OF", "AMOUNT_RELEASED", "TOTAL_OF", "IF",
     }
 )  # fmt: skip
 
@@ -154,7 +154,9 @@ def _hint(tokens: list[Token], at: int) -> str:
     token, before = tokens[at], tokens[at - 1] if at else None
     if before is not None and before.type == "UNLESS":
         return "put what stands against the release in brackets after `unless`"
-    if token.type == "COMMA":
+    if token.type == "IF":
+        return "write `when`; a value that hangs on a condition stands in brackets: `(if … then … otherwise …)`"
+    if token.type == "COMMA" or (before is not None and before.type == "COMMA"):
         return "leave the comma out; conditions are joined by `and` or `or`"
     if token.type == "AND" or token.type == "OR":
         return "a condition says what of its subject: `X achieved and Y achieved`"

@@ -86,6 +86,23 @@ class TrancheSize:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountReleased:
+    """`amount released of tranche 1`; no tranche is the whole award."""
+
+    tranche: TrancheNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TotalOf:
+    """`total of tranches 1 to 4`, `total of every tranche`; no last is every one the award has."""
+
+    first: int
+    last: int | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class DueDateOf:
     """`due date of M`."""
 
@@ -248,10 +265,29 @@ class Quantified:
     span: Span = _span()
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """`the lesser of (X; Y)`, `the greater of (X; Y)`: `word` is LESSER_OF or GREATER_OF."""
+
+    word: str
+    items: tuple["Expression", ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """`if C then X otherwise Y`."""
+
+    condition: "Expression"
+    then: "Expression"
+    otherwise: "Expression"
+    span: Span = _span()
+
+
 Expression = (
-    Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | DueDateOf | PlannedDateOf | Windowed
-    | LatestOf | Group | Binary | PercentOf | Compare | Range | ChoiceTest | Occurrence | Negation | Junction
-    | Quantified
+    Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf | DueDateOf
+    | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Compare | Range | ChoiceTest | Occurrence
+    | Negation | Junction | Quantified | Pick | Conditional
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements
@@ -305,11 +341,10 @@ class TranchesNode:
 
 @dataclass(frozen=True, slots=True)
 class ProportionNode:
-    """`in proportion to X out of Y, nothing below Z`."""
+    """`in proportion to X out of Y`."""
 
     value: Expression
     out_of: Expression
-    nothing_below: Expression | None
     span: Span = _span()
 
 
@@ -326,12 +361,71 @@ class RisingNode:
 
 
 @dataclass(frozen=True, slots=True)
+class BandNode:
+    """`50% from 60 to below 80`; the first has no start, the last no end."""
+
+    gives: Expression
+    start: Expression | None
+    end: Expression | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class BandsNode:
+    """`by bands of X (…; …)`."""
+
+    value: Expression
+    bands: tuple[BandNode, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ForEachNode:
+    """`at 350 USD for each X above N`."""
+
+    price: Expression
+    value: Expression
+    above: Expression | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class WeightNode:
+    """`80% for C`."""
+
+    share: Expression
+    condition: Expression
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsNode:
+    """`by weight (80% for C; 20% for C)`."""
+
+    weights: tuple[WeightNode, ...]
+    span: Span = _span()
+
+
+ShapeNode = ProportionNode | RisingNode | BandsNode | ForEachNode | WeightsNode
+
+
+@dataclass(frozen=True, slots=True)
+class BoundNode:
+    """`not below 10,000 USD`, `up to 50,000 USD`, `nothing below 60`: `word` is its terminal."""
+
+    word: str
+    value: Expression
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseNode:
-    """release [PORTION of] TRANCHES [in proportion … | rising evenly …] clauses"""
+    """release [PORTION of] TRANCHES [in proportion … | rising evenly … | …] bounds clauses"""
 
     portion: Expression | None
     tranches: TranchesNode
-    shape: ProportionNode | RisingNode | None
+    shape: ShapeNode | None
+    bounds: tuple[BoundNode, ...]
     clauses: tuple[Attribute, ...]
     span: Span = _span()
 

@@ -1,0 +1,437 @@
+"""What a release gives, checked: portions, shapes and the bounds after them, with a message for what is refused."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import assert_never
+
+from gatekeeper.diagnostics import Label
+from gatekeeper.program import model
+from gatekeeper.program.resolve import Resolver, is_ratio
+from gatekeeper.program.sentences import literal_text, tranche_text
+from gatekeeper.source import Span
+from gatekeeper.syntax import tree
+from gatekeeper.vocabulary import PERCENTAGE, Sort, Type
+
+
+class Amounts:
+    """Checks the amounts of one file. A method returns nothing where it has said what is wrong."""
+
+    def __init__(self, resolver: Resolver, currency: str) -> None:
+        self.resolver = resolver
+        self.currency = currency
+
+    def of_release(self, node: tree.ReleaseNode) -> model.AmountRule | None:
+        """What the release gives, with its bounds."""
+        shape = self._shape(node)
+        fine, floor, cap = self._bounds(node)
+        if shape is None or not fine:
+            return None
+        amount = model.Bounded(shape, floor, cap) if floor is not None or cap is not None else shape
+        return amount if self._is_not_its_own(amount, node) else None
+
+    def _shape(self, node: tree.ReleaseNode) -> model.Shape | None:
+        if node.portion is not None:
+            return self._portion(node.portion)
+        match node.shape:
+            case None:
+                return model.Whole()
+            case tree.ProportionNode():
+                below = next((bound for bound in node.bounds if bound.word == "NOTHING_BELOW"), None)
+                return self._proportion(node.shape, below)
+            case tree.RisingNode():
+                return self._rising(node.shape)
+            case tree.BandsNode():
+                return self._bands(node.shape)
+            case tree.ForEachNode():
+                return self._for_each(node.shape)
+            case tree.WeightsNode():
+                return self._weights(node.shape)
+            case _:
+                assert_never(node.shape)
+
+    # ------------------------------------------------------------------------------------------ one value
+
+    def _portion(self, node: tree.Expression) -> model.Shape | None:
+        value = self._part(node)
+        if value is None:
+            return None
+        return model.FixedSum(value) if value.type.sort is Sort.MONEY else model.Share(value)
+
+    def _part(self, node: tree.Expression) -> model.Value | None:
+        """A share of the tranche, or an amount of the agreement's money."""
+        value = self.resolver.value(node)
+        if value is None:
+            return None
+        if value.type.sort is Sort.MONEY:
+            return value if self._in_currency(value.type, node.span) else None
+        if value.type.sort is Sort.PERCENTAGE or isinstance(value, model.Arithmetic) or is_ratio(value):
+            return value if self._is_share(value, node.span) else None
+        self.resolver.error(
+            "GK0416",
+            f"expected a percentage or an amount of money, got {value.type}",
+            node.span,
+            "as in `release 50% of tranche 2`",
+        )
+        return None
+
+    def _in_currency(self, type_: Type, span: Span) -> bool:
+        if not self.currency or type_.unit == self.currency:
+            return True
+        self.resolver.error(
+            "GK0505", f"the amount is in {type_.unit}, expected {self.currency}", span, "name one currency"
+        )
+        return False
+
+    def _is_share(self, value: model.Value, span: Span) -> bool:
+        if isinstance(value, model.Literal) and not 0 <= value.value <= 1:
+            self.resolver.error("GK0417", "a share of more than the whole tranche", span, "expected 0% to 100%")
+            return False
+        return True
+
+    def _percentage(self, node: tree.Expression, example: str) -> model.Value | None:
+        value = self.resolver.value(node)
+        if value is None:
+            return None
+        if value.type.sort is not Sort.PERCENTAGE:
+            message = f"expected a percentage, got {value.type}"
+            self.resolver.error("GK0416", message, node.span, f"as in `{example}`")
+            return None
+        return value if self._is_share(value, node.span) else None
+
+    def _scale(self, value: model.Value, node: tree.Expression, bound: model.Value, part: tree.Expression) -> bool:
+        return self.resolver.same_sort(value.type, bound.type, node.span, part.span, value, bound)
+
+    # ------------------------------------------------------------------------------------------ shapes
+
+    def _proportion(self, node: tree.ProportionNode, bound: tree.BoundNode | None) -> model.Shape | None:
+        value, out_of = self.resolver.value(node.value), self.resolver.value(node.out_of)
+        below = self.resolver.value(bound.value) if bound is not None else None
+        if value is None or out_of is None or (bound is not None and below is None):
+            return None
+        fits = [self._scale(value, node.value, out_of, node.out_of)]
+        if below is not None and bound is not None:
+            fits.append(self._scale(value, node.value, below, bound.value))
+        if isinstance(out_of, model.Literal) and out_of.value <= 0:
+            self.resolver.error("GK0418", "in proportion out of nothing", node.out_of.span, "expected a number above 0")
+            return None
+        return model.InProportion(value, out_of, below) if all(fits) else None
+
+    def _rising(self, node: tree.RisingNode) -> model.Shape | None:
+        value, low, high = (self.resolver.value(part) for part in (node.value, node.low, node.high))
+        example = "from 0% at 60 to 100% at 100"
+        low_share, high_share = (self._percentage(part, example) for part in (node.low_share, node.high_share))
+        if value is None or low_share is None or low is None or high_share is None or high is None:
+            return None
+        fits = [self._scale(value, node.value, bound, part) for bound, part in ((low, node.low), (high, node.high))]
+        if isinstance(low, model.Literal) and isinstance(high, model.Literal) and low.value >= high.value:
+            self.resolver.error(
+                "GK0419",
+                "the line does not rise: its second point is not above its first",
+                node.span,
+                "name the lower point first",
+            )
+            return None
+        return model.RisingEvenly(value, low_share, low, high_share, high) if all(fits) else None
+
+    def _for_each(self, node: tree.ForEachNode) -> model.Shape | None:
+        price, value = self.resolver.value(node.price), self.resolver.value(node.value)
+        above = self.resolver.value(node.above) if node.above is not None else None
+        if price is None or value is None or (node.above is not None and above is None):
+            return None
+        if price.type.sort is not Sort.MONEY:
+            message = f"expected the price of one in money, got {price.type}"
+            self.resolver.error("GK0409", message, node.price.span, "as in `at 350 USD for each jobs created`")
+            return None
+        if value.type.sort is not Sort.NUMBER:
+            message = f"expected a number of things, got {value.type}"
+            self.resolver.error("GK0409", message, node.value.span, "a price is paid for each of what can be counted")
+            return None
+        if above is not None and node.above is not None and not self._scale(value, node.value, above, node.above):
+            return None
+        return model.ForEach(price, value, above) if self._in_currency(price.type, node.price.span) else None
+
+    def _weights(self, node: tree.WeightsNode) -> model.Shape | None:
+        shares = [self._percentage(part.share, "80% for customers >= 40") for part in node.weights]
+        conditions = [self.resolver.whole_condition(part.condition) for part in node.weights]
+        weights = tuple(
+            model.Weight(share, condition)
+            for share, condition in zip(shares, conditions, strict=True)
+            if share is not None and condition is not None
+        )
+        if len(weights) < len(node.weights):
+            return None
+        said = [weight.share.value for weight in weights if isinstance(weight.share, model.Literal)]
+        total = model.Literal(sum(said, Fraction(0)), PERCENTAGE)
+        if total.value > 1:
+            message = f"the weights come to {literal_text(total)}, expected at most 100%"
+            self.resolver.error("GK0452", message, node.span, "lower one of them")
+            return None
+        return model.ByWeight(weights)
+
+    # ------------------------------------------------------------------------------------------ bands
+
+    def _bands(self, node: tree.BandsNode) -> model.Shape | None:
+        value = self.resolver.value(node.value)
+        gives = [self._part(band.gives) for band in node.bands]
+        starts = [self._band_point(band.start, value, node) for band in node.bands]
+        ends = [self._band_point(band.end, value, node) for band in node.bands]
+        if value is None or not self._cover_the_line(node):
+            return None
+        if any(part is None for part in gives) or None in (*starts[1:], *ends[:-1]):
+            return None
+        if not self._of_one_kind(node, gives) or not self._follow(node, starts, ends):
+            return None
+        bands = [model.Band(start, part) for start, part in zip(starts, gives, strict=True) if start and part]
+        assert gives[0] is not None
+        return model.ByBands(value, gives[0], tuple(bands))
+
+    def _band_point(
+        self, point: tree.Expression | None, value: model.Value | None, node: tree.BandsNode
+    ) -> model.Value | None:  # fmt: skip
+        found = self.resolver.value(point) if point is not None else None
+        if found is None or value is None or point is None:
+            return None
+        return found if self._scale(value, node.value, found, point) else None
+
+    def _cover_the_line(self, node: tree.BandsNode) -> bool:
+        """The first band is open below, the last open above, and those between have both ends."""
+        last = len(node.bands) - 1
+        for at, band in enumerate(node.bands):
+            if at == 0 and band.start is not None:
+                said = f"nothing is said of less than {_text(band.start)}"
+                cure = f"begin with a band such as `0% below {_text(band.start)}`"
+            elif at == last and band.end is not None:
+                said = f"nothing is said of {_text(band.end)} and more"
+                cure = f"end with a band such as `100% from {_text(band.end)}`"
+            elif at > 0 and band.start is None:
+                said = "a band after the first that begins nowhere"
+                cure = f"say where it begins: `{_text(band.gives)} from … to below {_text(band.end)}`"
+            elif at < last and band.end is None:
+                said = "a band before the last that ends nowhere"
+                cure = f"say where it ends: `{_text(band.gives)} from {_text(band.start)} to below …`"
+            else:
+                continue
+            self.resolver.error("GK0450", said, band.span, cure)
+            return False
+        return True
+
+    def _of_one_kind(self, node: tree.BandsNode, gives: list[model.Value | None]) -> bool:
+        first = gives[0]
+        for part, band in zip(gives[1:], node.bands[1:], strict=True):
+            assert first is not None
+            assert part is not None
+            if (part.type.sort is Sort.MONEY) is not (first.type.sort is Sort.MONEY):
+                self.resolver.error(
+                    "GK0409",
+                    f"expected {first.type}, got {part.type}",
+                    band.gives.span,
+                    "say what every band gives as a share of the tranche, or of every one as an amount",
+                    Label(node.bands[0].gives.span, str(first.type)),
+                )
+                return False
+        return True
+
+    def _follow(
+        self, node: tree.BandsNode, starts: list[model.Value | None], ends: list[model.Value | None]
+    ) -> bool:  # fmt: skip
+        """Each band begins where the one before it ends, and ends above where it begins."""
+        for at, (before, band) in enumerate(zip(node.bands, node.bands[1:], strict=False), 1):
+            end, start = ends[at - 1], starts[at]
+            assert before.end is not None
+            assert band.start is not None
+            if not _same(end, start):
+                said = _gap(end, start, _text(before.end), _text(band.start))
+                cure = f"begin it `from {_text(before.end)}`"
+                ends_there = Label(before.end.span, "the band before ends here")
+                self.resolver.error("GK0450", said, band.start.span, cure, ends_there)
+                return False
+            if band.end is not None and _is_more(start, ends[at], or_same=True):
+                said = f"a band from {_text(band.start)} to below {_text(band.end)} holds nothing"
+                cure = "put the bands in order, the lowest first"
+                self.resolver.error("GK0450", said, band.end.span, cure, Label(band.start.span, "begins here"))
+                return False
+        return True
+
+    # ------------------------------------------------------------------------------------------ bounds
+
+    def _bounds(self, node: tree.ReleaseNode) -> tuple[bool, model.Value | None, model.Value | None]:
+        """Whether the bounds after the shape are well, the least and the most."""
+        first: dict[str, tree.BoundNode] = {}
+        for bound in node.bounds:
+            earlier = first.setdefault(bound.word, bound)
+            if earlier is not bound:
+                said = f"`{bound.word.lower().replace('_', ' ')}` stands twice in one rule"
+                self.resolver.error("GK0325", said, bound.span, "keep one of them", Label(earlier.span, "first here"))
+                return False, None, None
+        nothing, least, most = (first.get(word) for word in ("NOTHING_BELOW", "NOT_BELOW", "UP_TO"))
+        floor, cap = (self._part(bound.value) if bound is not None else None for bound in (least, most))
+        resolved = (least is None) is (floor is None) and (most is None) is (cap is None)
+        fine = resolved and self._go_together(node, nothing, least) and self._in_order(least, floor, most, cap)
+        return fine, floor, cap
+
+    def _go_together(
+        self, node: tree.ReleaseNode, nothing: tree.BoundNode | None, least: tree.BoundNode | None
+    ) -> bool:  # fmt: skip
+        if nothing is None:
+            return True
+        if not isinstance(node.shape, tree.ProportionNode):
+            said = "`nothing below` is said of what is in proportion only"
+            cure = (
+                f"say `in proportion to … out of …, {_text(nothing)}`, or `not below` for an amount no less than that"
+            )
+            self.resolver.error("GK0453", said, nothing.span, cure)
+            return False
+        if least is not None:
+            said = f"`{_text(nothing)}` gives nothing there, `{_text(least)}` gives something everywhere"
+            cure = "keep one of them, or say what each part gives in `by bands of … (…)`"
+            self.resolver.error("GK0453", said, least.span, cure, Label(nothing.span, "gives nothing"))
+            return False
+        return True
+
+    def _in_order(
+        self, least: tree.BoundNode | None, floor: model.Value | None, most: tree.BoundNode | None,
+        cap: model.Value | None,
+    ) -> bool:  # fmt: skip
+        """Whether the least is not surely above the most."""
+        if least is None or most is None or floor is None or cap is None:
+            return True
+        if floor.type != cap.type or not _is_more(floor, cap):
+            return True
+        said = f"`{_text(least)}` is more than `{_text(most)}`"
+        self.resolver.error("GK0318", said, most.span, "turn them round", Label(least.span, "the least"))
+        return False
+
+    # ------------------------------------------------------------------------------------------ itself
+
+    def _is_not_its_own(self, amount: model.AmountRule, node: tree.ReleaseNode) -> bool:
+        """What is paid of a tranche follows from its amount, so the amount cannot follow from what is paid of it."""
+        tranches = model.Tranches(node.tranches.first, node.tranches.last)
+        for value in values_within(amount):
+            if not isinstance(value, model.AmountReleased):
+                continue
+            of = value.tranche
+            if of is None:
+                said = "the amount rests on what is paid of the whole award, its own tranche included"
+                cure = "name the tranches: `amount released of tranche 1`"
+            elif of is model.TrancheWord.THIS or (isinstance(of, int) and of in tranches):
+                said = f"the amount rests on what is paid of {tranche_text(of)} itself"
+                cure = "name another tranche; what was paid of this one is taken off in any case"
+            else:
+                continue
+            self.resolver.error("GK0451", said, node.shape.span if node.shape else node.span, cure)
+            return False
+        return True
+
+
+def _text(node: tree.Expression | tree.BoundNode | None) -> str:
+    return " ".join(node.span.text.split()) if node is not None else "…"
+
+
+def _same(a: model.Value | None, b: model.Value | None) -> bool:
+    """Whether two points are surely one: the same number, or said in the same words."""
+    if isinstance(a, model.Literal) and isinstance(b, model.Literal):
+        return a.value == b.value
+    return a == b
+
+
+def _is_more(a: model.Value | None, b: model.Value | None, or_same: bool = False) -> bool:
+    """Whether a number as written is surely more than another."""
+    if not isinstance(a, model.Literal) or not isinstance(b, model.Literal):
+        return False
+    return a.value > b.value or (or_same and a.value == b.value)
+
+
+def _gap(end: model.Value | None, start: model.Value | None, before: str, text: str) -> str:
+    if isinstance(end, model.Literal) and isinstance(start, model.Literal):
+        word = "nothing is said" if start.value > end.value else "two bands speak"
+        low, high = (before, text) if start.value > end.value else (text, before)
+        return f"{word} of {low} to below {high}"
+    return f"a band that ends below {before}, and the next begins from {text}"
+
+
+# ------------------------------------------------------------------------------------------------ what stands within
+
+
+def amount_values(rule: model.AmountRule) -> tuple[model.Value, ...]:
+    """The values an amount is said with, in the order of the sentence."""
+    match rule:
+        case model.Whole():
+            return ()
+        case model.Share(share):
+            return (share,)
+        case model.FixedSum(amount):
+            return (amount,)
+        case model.InProportion(value, out_of, below):
+            return (value, out_of) if below is None else (value, out_of, below)
+        case model.RisingEvenly(value, low_share, low, high_share, high):
+            return (value, low_share, low, high_share, high)
+        case model.ByBands(value, lowest, bands):
+            return (value, lowest, *(part for band in bands for part in (band.start, band.gives)))
+        case model.ForEach(price, value, above):
+            return (price, value) if above is None else (price, value, above)
+        case model.ByWeight(weights):
+            return tuple(weight.share for weight in weights)
+        case model.Bounded(shape, floor, cap):
+            return (*amount_values(shape), *(bound for bound in (floor, cap) if bound is not None))
+        case _:
+            assert_never(rule)
+
+
+def amount_conditions(rule: model.AmountRule) -> tuple[model.Condition, ...]:
+    """The conditions an amount asks itself: those of its weights, and those after `if` in its values."""
+    shape = rule.shape if isinstance(rule, model.Bounded) else rule
+    own = tuple(weight.condition for weight in shape.weights) if isinstance(shape, model.ByWeight) else ()
+    values = (value for root in amount_values(rule) for value in within(root))
+    return (*own, *(value.condition for value in values if isinstance(value, model.Conditional)))
+
+
+def values_within(rule: model.AmountRule) -> Iterator[model.Value]:
+    """Every value an amount rests on, also within its conditions."""
+    for root in amount_values(rule):
+        yield from within(root)
+    for condition in amount_conditions(rule):
+        for root in _values_of(condition):
+            yield from within(root)
+
+
+def within(value: model.Value) -> Iterator[model.Value]:
+    """A value and those it is made of, but not what stands in a condition."""
+    yield value
+    match value:
+        case model.Arithmetic(_, left, right, _):
+            parts: tuple[model.Value, ...] = (left, right)
+        case model.Extreme(_, values, _):
+            parts = values
+        case model.Conditional(_, then, otherwise, _):
+            parts = (then, otherwise)
+        case model.DefinedValue(_, inner, _):
+            parts = (inner,)
+        case _:
+            parts = ()
+    for part in parts:
+        yield from within(part)
+
+
+def leaf_values(leaf: model.Condition) -> tuple[model.Value, ...]:
+    """The values a comparison compares."""
+    match leaf:
+        case model.Comparison(left, _, right):
+            return (left, right)
+        case model.Between(value, low, high):
+            return (value, low, high)
+        case _:
+            return ()
+
+
+def _values_of(condition: model.Condition) -> Iterator[model.Value]:
+    match condition:
+        case model.Not(part) | model.Defined(_, part):
+            yield from _values_of(part)
+        case (
+            model.AllOf(parts) | model.AnyOf(parts) | model.NoneOf(parts)
+            | model.AtLeast(_, parts) | model.AtMost(_, parts)
+        ):  # fmt: skip
+            for part in parts:
+                yield from _values_of(part)
+        case _:
+            yield from leaf_values(condition)
