@@ -183,7 +183,7 @@ def test_an_amount_that_rests_on_an_unknown_fact_says_so() -> None:
         d.CUSTOMERS, id=9, part="amount", requirement="jobs", names=("jobs",), kind="value", verdict=d.UNKNOWN,
         observed="not reported", required=Required(), seen=Seen(absent="not reported"),
     )  # fmt: skip
-    rule = d.market_proof(d.leaf(d.REVENUE), d.UNKNOWN)
+    rule = replace(d.market_proof(d.leaf(d.REVENUE), d.UNKNOWN), entitlement=None)
     decision = replace(d.UNDETERMINED, rules=(rule,), conditions=(d.REVENUE, jobs), amount_range=None)
     explanation = explain(decision)
     assert explanation.why_not == ("“jobs” is not reported; the amount turns on it (Schedule 3, 2.1(c)).",)

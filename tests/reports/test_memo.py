@@ -319,7 +319,7 @@ def test_the_conditions_keep_the_shape_of_the_sentence() -> None:
 
 
 def test_what_an_amount_rests_on_is_shown_with_its_rule_and_nothing_is_lost() -> None:
-    jobs = replace(d.CUSTOMERS, id=9, part="amount", requirement="jobs created")
+    jobs = replace(d.CUSTOMERS, id=9, part="amount", kind="value", requirement="jobs created")
     stray = replace(d.CUSTOMERS, id=10, rule="", requirement="a stray fact")
     told = render_memo(replace(d.RELEASE, conditions=(*d.RELEASE.conditions, jobs, stray)), "md")
     assert "### The amount of “market proof” rests on\n" in told
