@@ -1,5 +1,6 @@
 """Holds the program and the second mind to one answer, on trials made by chance."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,16 +31,18 @@ class Pair:
             yield f"outcome: {self.decision.outcome} / {self.answer.outcome}"
         if Fraction(self.decision.amount) != self.answer.amount:
             yield f"amount: {self.decision.amount} / {self.answer.amount}"
-        theirs = sorted(
+        theirs: Counter[tuple[str, str, str, str]] = Counter(
             (c.rule, c.part, c.requirement, str(c.verdict)) for c in self.decision.conditions if c.part != "amount"
         )
-        mine = sorted((r, p, leaf_text(leaf, self.program.written), v) for r, p, leaf, v in self.answer.leaves)
-        if theirs != mine:
-            for (*a, one), (*b, other) in zip(theirs, mine, strict=False):
-                if (a, one) != (b, other):
-                    yield f"leaf: {' | '.join(a)}: {one} / {other}{'' if a == b else f' of {b}'}"
-            if len(theirs) != len(mine):
-                yield f"leaves: {len(theirs)} / {len(mine)}"
+        mine: Counter[tuple[str, str, str, str]] = Counter(
+            (r, p, leaf_text(leaf, self.program.written), v) for r, p, leaf, v in self.answer.leaves
+        )
+        for rule, part, leaf, verdict in (theirs - mine).elements():
+            others = sorted(v for r, p, same, v in mine - theirs if (r, p, same) == (rule, part, leaf))
+            yield f"leaf: {rule} | {part} | {leaf}: {verdict} / {', '.join(others) or 'not asked'}"
+        for rule, part, leaf, verdict in (mine - theirs).elements():
+            if not any((r, p, same) == (rule, part, leaf) for r, p, same, _ in theirs - mine):
+                yield f"leaf: {rule} | {part} | {leaf}: not asked / {verdict}"
 
 
 def compared(trial: Trial) -> Iterator[Pair]:

@@ -10,13 +10,7 @@ import pytest
 from tests.second_mind.agreement import Refused, compared
 from tests.second_mind.generate import trial
 
-# Trials set aside, with what is known of each. No outcome here pays what the other would not, but for 1784.
-#   274, 1032, 1800: nothing is left to pay either way; which of two words says so is not settled in docs/meaning.md.
-#   1784: the payment needs no waiver, so none bounds it; the program is right, the naive side does not look at that.
-#   1776, 1887: an event timed by a milestone claimed and not verified; the program says unknown, the other not met.
-UNJUDGED = {274, 1032, 1776, 1784, 1800, 1887}
-
-DECISIONS = int(os.environ.get("GATEKEEPER_AGREEMENT", "2000"))
+DECISIONS = int(os.environ.get("GATEKEEPER_AGREEMENT", "5000"))
 
 
 @pytest.mark.timeout(0)
@@ -26,8 +20,6 @@ def test_two_minds_agree() -> None:
     unlike: list[str] = []
     while seen < DECISIONS:
         seed += 1
-        if seed in UNJUDGED:
-            continue
         try:
             for pair in compared(trial(seed)):
                 seen += 1

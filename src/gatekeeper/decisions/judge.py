@@ -164,7 +164,7 @@ class Judge:
 
     def _waiver(self, found: LeafFound, place: "_Place") -> int | None:
         """The waiver that covers a leaf which does not already stand the way its rule needs it."""
-        satisfied = found.met if place.wanted else negation(found.met)
+        satisfied = found.met if place.wanted else found.failed  # what is open is neither
         if place.part == "amount" or place.in_value:
             return None  # a waiver settles a condition and never changes an amount
         if satisfied is YES or isinstance(place.rule, model.Never) or not place.rule.waivable:
@@ -395,6 +395,8 @@ class Judge:
         """The two answers of an event, with or without a window, on the decision date."""
         if days is None:
             return _undated(found)
+        if found.never and found.happened is NO and not isinstance(days.problem, Invalid):
+            return _Answers(NO, YES, False, True)  # whatever the days that count
         if isinstance(days.problem, Absent | Invalid):
             return _Answers(UNKNOWN, UNKNOWN, True, True)
         if isinstance(days.problem, Pending):
@@ -461,7 +463,9 @@ class Judge:
             happening = Happening(happened=NO, known_until=self.eyes.on, never=True)
             answers = _Answers(NO, YES, False, True)
             text = "there is no tranche before the first"
-            return self._event_found(answers, happening, None, text, "tranche", (), FUNDER, None)
+            days = window(self.eyes, leaf.timing, "") if leaf.timing is not None else None
+            wrong = days if days is not None and isinstance(days.problem, Invalid) else None
+            return self._event_found(answers, happening, wrong, text, "tranche", (), FUNDER, None)
         happening = self.eyes.tranche_happening(number, leaf.event)
         days = window(self.eyes, leaf.timing, "") if leaf.timing is not None else None
         found = self._event(happening, days)
