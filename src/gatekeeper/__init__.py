@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gatekeeper.decisions.decide import decide
     from gatekeeper.decisions.explain import Explanation, explain
     from gatekeeper.decisions.record import Decision
+    from gatekeeper.decisions.what_if import HowSure, WouldTake, how_sure, would_take
     from gatekeeper.diagnostics import Diagnostic, Finding, diagnostic_text
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.facts.read import UnreadableInput, read_portfolio
@@ -28,6 +29,10 @@ _HOMES = {
     "Explanation": "gatekeeper.decisions.explain",
     "explain": "gatekeeper.decisions.explain",
     "Decision": "gatekeeper.decisions.record",
+    "HowSure": "gatekeeper.decisions.what_if",
+    "WouldTake": "gatekeeper.decisions.what_if",
+    "how_sure": "gatekeeper.decisions.what_if",
+    "would_take": "gatekeeper.decisions.what_if",
     "Diagnostic": "gatekeeper.diagnostics",
     "Finding": "gatekeeper.diagnostics",
     "diagnostic_text": "gatekeeper.diagnostics",
@@ -49,18 +54,22 @@ __all__ = [
     "Diagnostic",
     "Explanation",
     "Finding",
+    "HowSure",
     "Portfolio",
     "Program",
     "Rules",
     "UnreadableInput",
     "UnreadableRules",
+    "WouldTake",
     "check_text",
     "decide",
     "diagnostic_text",
     "explain",
+    "how_sure",
     "load_rules",
     "read_portfolio",
     "render_memo",
+    "would_take",
 ]
 
 

@@ -31,14 +31,14 @@ from gatekeeper.source import Source
 from gatekeeper.values.dates import date_from_text
 
 DECISION_DAY = date(2026, 11, 30)
-COMPARED = ("findings", "decision", "explain", "diagnostics", "memo")
+COMPARED = ("findings", "decision", "explain", "would take", "how sure", "diagnostics", "memo")
 GIVEN = ("facts", "rules")
 
 # One award of one tranche, where a case does not say otherwise.
 AWARDS = ("awards", ("award", "currency"), (("A-1", "USD"),))
 TRANCHES = ("tranches", ("award", "tranche", "amount"), (("A-1", "1", "100,000"),))
 
-_SECTION = re.compile(r"=== *(\w+)(?: +(\S+))? *\Z")
+_SECTION = re.compile(r"=== *(would take|how sure|\w+)(?: +(\S+))? *\Z")
 
 
 class MalformedCase(Exception):

@@ -10,13 +10,15 @@ import pytest
 from gatekeeper.diagnostics import Diagnostic, has_errors
 from gatekeeper.facts.read import read_texts
 from gatekeeper.run.rules import check_sources
-from tests.cases.case import Case, MalformedCase, csv_text, read_case, with_sections
+from tests.cases.case import COMPARED, Case, MalformedCase, csv_text, read_case, with_sections
 from tests.cases.said import (
     decisions_text,
     diagnostics_text,
     explanations_text,
     findings_text,
+    how_sure_said,
     memos_text,
+    would_take_said,
 )
 from tests.cases.upkeep import decided, upkeep
 
@@ -74,12 +76,12 @@ def said_of(case: Case) -> dict[str, str]:
     elif has_errors(problems):
         raise CaseFailed(f"the rules have errors:\n\n{_errors(problems)}")
     if rules is None:
-        unreachable = [name for name in ("findings", "decision", "explain", "memo") if case.expected(name) is not None]
+        unreachable = [name for name in COMPARED if name != "diagnostics" and case.expected(name) is not None]
         if unreachable:
             raise CaseFailed(f"rules with errors decide nothing, so no `=== {unreachable[0]}`:\n\n{_errors(problems)}")
         return said
     facts = case.facts
-    _, findings = read_texts({name: csv_text(rows) for name, rows in facts.tables.items()}, rules)
+    portfolio, findings = read_texts({name: csv_text(rows) for name, rows in facts.tables.items()}, rules)
     if case.expected("findings") is not None:
         said["findings"] = findings_text(findings)
     elif findings:
@@ -90,6 +92,10 @@ def said_of(case: Case) -> dict[str, str]:
         said["decision"] = decisions_text(decisions, expected)
     if (expected := case.expected("explain")) is not None:
         said["explain"] = explanations_text(decisions, expected)
+    if (expected := case.expected("would take")) is not None:
+        said["would take"] = would_take_said(rules, portfolio, decisions, expected)
+    if (expected := case.expected("how sure")) is not None:
+        said["how sure"] = how_sure_said(rules, portfolio, decisions, expected)
     if case.expected("memo") is not None:
         said["memo"] = memos_text(decisions)
     return said

@@ -8,9 +8,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from gatekeeper import Decision, Diagnostic, Finding, diagnostic_text, explain, render_memo
+from gatekeeper import (
+    Decision,
+    Diagnostic,
+    Finding,
+    Portfolio,
+    Rules,
+    diagnostic_text,
+    explain,
+    how_sure,
+    render_memo,
+    would_take,
+)
 from gatekeeper.decisions.explain import needs_text
 from gatekeeper.decisions.record import Condition
+from gatekeeper.decisions.what_if import how_sure_text, would_take_text
 from gatekeeper.values.money import money_text
 from gatekeeper.vocabulary import Verdict
 
@@ -178,6 +190,35 @@ def decisions_text(decisions: Iterable[Decision], expected: str) -> str:
 def explanations_text(decisions: Iterable[Decision], expected: str) -> str:
     """The section `explain`."""
     return _blocks(decisions, expected, lambda decision: explain(decision).headline, EXPLAINED, EXPLAINED[:3])
+
+
+def would_take_said(rules: Rules, portfolio: Portfolio, decisions: Iterable[Decision], expected: str) -> str:
+    """The section `would take`: of the tranches it names, else of all."""
+
+    def say(decision: Decision) -> tuple[str, ...]:
+        known = (decision.on, decision.known_by)
+        return would_take_text(would_take(rules, portfolio, decision.award, decision.tranche, *known))
+
+    return _proved(decisions, expected, say)
+
+
+def how_sure_said(rules: Rules, portfolio: Portfolio, decisions: Iterable[Decision], expected: str) -> str:
+    """The section `how sure`: of the tranches it names, else of all."""
+
+    def say(decision: Decision) -> tuple[str, ...]:
+        known = (decision.on, decision.known_by)
+        return how_sure_text(how_sure(rules, portfolio, decision.award, decision.tranche, *known))
+
+    return _proved(decisions, expected, say)
+
+
+def _proved(decisions: Iterable[Decision], expected: str, say: Callable[[Decision], tuple[str, ...]]) -> str:
+    named = {line.split()[0] for line in expected.splitlines() if line[:1].strip()}
+    lines: list[str] = []
+    for decision in decisions:
+        if not named or decision.id in named:
+            lines += [headline(decision), *(f"    {line}" for line in say(decision))]
+    return "\n".join(lines)
 
 
 def _blocks(

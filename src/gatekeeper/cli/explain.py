@@ -9,6 +9,8 @@ from gatekeeper.cli.terminal import DECIDED, KNOWN_BY, ON, PORTFOLIO, RULES, day
 
 if TYPE_CHECKING:
     from gatekeeper.decisions.record import Decision
+    from gatekeeper.facts.portfolio import Portfolio
+    from gatekeeper.program.model import Rules
 
 
 def explain(
@@ -20,10 +22,17 @@ def explain(
         int | None, typer.Argument(help="One tranche.", show_default="all of them", metavar="TRANCHE")
     ] = None,
     known_by: Annotated[str, KNOWN_BY] = "",
+    would_take: Annotated[
+        bool, typer.Option("--would-take", help="Say what it would take to pay, or to pay more.")
+    ] = False,
+    how_sure: Annotated[
+        bool, typer.Option("--how-sure", help="Say which facts, were they wrong, would change it.")
+    ] = False,
 ) -> None:
     """Explain the decisions on one award.
 
-    For each tranche: why, why not with distance and clause, and what is still needed, from whom and by when.
+    For each tranche: why, why not with distance and clause, and what is still needed, from whom and by when. With
+    --would-take or --how-sure, that is answered instead, each answer proved by deciding again on changed facts.
     """
     from gatekeeper.decisions.decide import decide
 
@@ -38,8 +47,26 @@ def explain(
     if not chosen:
         numbers = ", ".join(str(decision.tranche) for decision in of_award)
         fail(f"`{award}` has no tranche {tranche}", f"its tranches are {numbers}")
-    print("\n\n".join(explanation_text(decision) for decision in chosen))
+    if would_take or how_sure:
+        print("\n\n".join(_proved_text(loaded, read, decision, would_take, how_sure) for decision in chosen))
+    else:
+        print("\n\n".join(explanation_text(decision) for decision in chosen))
     raise typer.Exit(DECIDED)
+
+
+def _proved_text(rules: "Rules", portfolio: "Portfolio", decision: "Decision", take: bool, sure: bool) -> str:
+    """The headline of a decision, and what was asked of it."""
+    from gatekeeper.decisions.explain import explain as explained
+    from gatekeeper.decisions.what_if import again_of, how_sure_of, how_sure_text, would_take_of, would_take_text
+    from gatekeeper.reports.marks import outcome_mark
+
+    again = again_of(rules, portfolio, decision.award, decision.tranche, decision.on, decision.known_by)
+    lines = [f"{outcome_mark(decision.outcome).shape} {explained(decision).headline}"]
+    if take:
+        lines += ["", "what it would take", *(f"  {line}" for line in would_take_text(would_take_of(again)))]
+    if sure:
+        lines += ["", "how sure it is", *(f"  {line}" for line in how_sure_text(how_sure_of(again)))]
+    return "\n".join(lines)
 
 
 def _no_award(award: str, known: list[str]) -> None:

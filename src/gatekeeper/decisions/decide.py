@@ -78,6 +78,13 @@ def decide_each(
         yield from _award(rules, award, on, known_by or on, days)
 
 
+def decide_tranche(
+    rules: model.Rules, facts: AwardFacts, tranche: int, on: date, known_by: date, calendars: Calendars
+) -> Decision:
+    """One tranche of one award, on facts that need not be those of a portfolio: for deciding again on changed ones."""
+    return _AwardTranches(program_for(rules, facts, on), facts, on, known_by, calendars).decision(tranche)
+
+
 def calendars_for(rules: model.Rules, on: date) -> dict[str, frozenset[date]]:
     """The holidays of every calendar the rules name, some years around the decision date."""
     names = sorted({program.calendar for program in rules.programs if program.calendar})

@@ -404,6 +404,12 @@ class Eyes:
         each = isinstance(declared, model.Milestone) and declared.per_tranche
         return self._row(self.facts.milestones.get(subject, ()), each)
 
+    def document_row(self, subject: str) -> DocumentRow | None:
+        """The row of a document that counts for this tranche."""
+        declared = self.program.declarations[subject]
+        each = isinstance(declared, model.Document) and declared.per_tranche
+        return self._row(self.facts.documents.get(subject, ()), each)
+
     def due_cell(self, subject: str) -> date | Absent | Invalid:
         """The due date in the award's own table, if there is one."""
         declared = self.program.declarations[subject]
@@ -629,6 +635,23 @@ class Eyes:
             period = self._latest_period(declared, rows)
             return self._of_period(declared, rows, period)
         return self._latest_level(declared, rows)
+
+    def periods_read(self, value: model.MeasureValue) -> tuple[tuple[Period, Figure], ...]:
+        """The periods a reading adds up, the latest first, and the figure of each; none of a level."""
+        from gatekeeper.values.dates import how_many_fit
+
+        declared = self.program.declarations[value.name]
+        assert isinstance(declared, model.Measure)
+        if declared.per is None:
+            return ()
+        rows = self._actuals(declared, value.name)
+        count = 1
+        if isinstance(value.reading, model.OverLast):
+            count = value.reading.count * (how_many_fit(declared.per, value.reading.unit) or 1)
+        periods = [self._latest_period(declared, rows)]
+        while len(periods) < count:
+            periods.append(period_before(declared.per, periods[-1], self.program.years_begin))
+        return tuple((period, self._of_period(declared, rows, period)) for period in periods)
 
     def _actuals(self, declared: model.Measure, name: str) -> list[MeasureRow]:
         rows = self.facts.measures.get(name, ())

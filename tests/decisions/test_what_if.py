@@ -1,0 +1,88 @@
+"""What it would take and how sure it is: every set is proved, and nothing within it is enough."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gatekeeper import Portfolio, Rules, check_text, decide, would_take
+from gatekeeper.decisions.minimal_sets import MOST_FACTS, MOST_SETS, minimal_sets, shrunk
+from gatekeeper.decisions.what_if import NoSuchTranche
+from gatekeeper.facts.read import read_texts
+from tests.decisions.given import CONDITIONS, FACTS, HEAD, ON, Condition, States, positive, tables
+from tests.decisions.proving import paying_holds, sureness_holds
+from tests.second_mind.generate import trial
+
+some = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def _given(rules: str, states: States, waived: tuple[str, ...] = ()) -> tuple[Rules, Portfolio]:
+    program, problems = check_text(HEAD + rules)
+    assert program is not None, problems
+    return program, read_texts(tables(states, waived), program)[0]
+
+
+@some
+@given(CONDITIONS, CONDITIONS, FACTS)
+def test_what_would_take_pays_and_nothing_less_does(condition: Condition, guard: Condition, states: States) -> None:
+    rules, portfolio = _given(f"release tranche 1 when {condition.text}\nhold tranche 1 when {guard.text}\n", states)
+    (was,) = decide(rules, portfolio, ON)
+    paying_holds(rules, portfolio, was)
+
+
+@some
+@given(CONDITIONS, CONDITIONS, FACTS, st.sampled_from(("", "milestone a", "milestone b")))
+def test_what_is_unsure_changes_it_and_nothing_less_does(
+    condition: Condition, guard: Condition, states: States, waived: str
+) -> None:
+    rules, portfolio = _given(
+        f"release tranche 1 when {condition.text}\nhold tranche 1 when {guard.text}\n",
+        states,
+        (waived,) if waived else (),
+    )
+    (was,) = decide(rules, portfolio, ON)
+    sureness_holds(rules, portfolio, was)
+
+
+@some
+@given(CONDITIONS.filter(positive), FACTS)
+def test_what_only_asks_for_more_can_always_be_made_to_pay(condition: Condition, states: States) -> None:
+    rules, portfolio = _given(f"release tranche 1 when {condition.text}\n", states)
+    (was,) = decide(rules, portfolio, ON)
+    found = would_take(rules, portfolio, was.award, was.tranche, was.on)
+    assert was.outcome.pays or found.sets
+
+
+@pytest.mark.parametrize("seed", range(9_001, 9_021))
+def test_sets_of_every_sentence_form_hold(seed: int) -> None:
+    """On rules and tables made by chance, with every form of sentence."""
+    made = trial(seed)
+    rules, _ = check_text(made.rules)
+    if rules is None:
+        return
+    portfolio, _ = read_texts(made.texts, rules)
+    for was in decide(rules, portfolio, made.on, made.known_by)[:3]:
+        paying_holds(rules, portfolio, was)
+        sureness_holds(rules, portfolio, was)
+
+
+def test_an_award_or_tranche_that_is_not_there_is_told() -> None:
+    rules, portfolio = _given("release tranche 1 in any case\n", {})
+    with pytest.raises(NoSuchTranche, match="no tranche 2 of `A-1`"):
+        would_take(rules, portfolio, "A-1", 2, date(2026, 11, 30))
+
+
+def test_a_search_says_where_it_ends() -> None:
+    def proves(chosen: tuple[int, ...]) -> int | None:
+        return sum(chosen) if sum(chosen) >= 10 else None
+
+    found = minimal_sets(range(1, 30), lambda _: True, proves)
+    assert len(found.found) == MOST_SETS
+    assert not found.stopped
+    assert minimal_sets(range(1, 21), lambda _: True, proves, tries=3).stopped
+    assert all(len(chosen) <= MOST_FACTS for chosen, _ in minimal_sets([3, 3, 3, 3, 3], lambda _: True, proves).found)
+    assert not minimal_sets([2, 2, 2, 2, 2], lambda _: True, proves).found
+    whole = shrunk([2, 2, 2, 2, 2, 1], lambda _: True, proves)
+    assert whole is not None
+    assert sum(whole[0]) == 10

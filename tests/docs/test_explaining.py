@@ -1,0 +1,43 @@
+"""The page on what an outcome turns on shows what happens: its commands and its Python are run."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gatekeeper.cli.app import run
+from tests.docs.pages import ROOT, Block, blocks, page_text
+
+BLOCKS = list(blocks(page_text("docs/explaining.md")))
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the example rules and portfolio, where commands may write."""
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    shutil.copytree(ROOT / "examples/seed-fund", tmp_path / "examples/seed-fund")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.kind == "console"], ids=str)
+def test_a_command_says_what_is_shown(block: Block, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said, _, shown = block.text.rpartition("$ ")[2].partition("\n")
+    for before in block.text.splitlines():
+        if before.startswith("$ ") and before != f"$ {said}":
+            run(shlex.split(before)[2:])
+    capsys.readouterr()
+    run(shlex.split(said)[1:])
+    printed = capsys.readouterr().out
+    at = 0
+    for part in re.split(r"(?m)^…$", shown):
+        assert part.strip("\n") in printed[at:], f"not printed: {part}"
+        at = printed.index(part.strip("\n"), at) + len(part.strip("\n"))
+
+
+@pytest.mark.parametrize("at", [at for at, block in enumerate(BLOCKS) if block.kind == "python"])
+def test_python_prints_what_is_shown(at: int, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(BLOCKS[at].text, {})
+    assert capsys.readouterr().out == BLOCKS[at + 1].text
