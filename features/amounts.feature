@@ -13,7 +13,7 @@ Feature: How much
       """
     And award "A-1" has tranche 1 of 100,000 USD
     And measure "jobs created" was 80 for the period to 30 September 2026
-    And 20,000 USD of tranche 1 were paid on 1 July 2026 as "part payment"
+    And tranche 1 was paid 20,000 USD on 1 July 2026 as "part payment"
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "release in part" of 46,000 USD
 
@@ -32,8 +32,8 @@ Feature: How much
     And milestone "land lease" was achieved on 12 May 2026
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "conflict"
-    And the explanation says "60,000 USD"
-    And the explanation says "40,000 USD"
+    And the reason mentions "60,000 USD"
+    And the reason mentions "40,000 USD"
 
   Scenario: A share for each condition that is met, within bounds
     Given the agreement says
@@ -50,7 +50,7 @@ Feature: How much
     And document "letter of intent" was received on 1 May 2026
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "release in part" of 70,000 USD
-    And the explanation says "80% for customers ≥ 40: met"
+    And the reason mentions "80% for customers ≥ 40: met"
 
   Scenario: The lesser of two, one of which nobody reported
     Given the agreement says
@@ -63,4 +63,4 @@ Feature: How much
     And award "A-1" has tranche 1 of 100,000 USD
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "undetermined"
-    And the explanation says "“spending” is not reported"
+    And the reason mentions "“spending” is not reported"

@@ -19,9 +19,9 @@ Feature: Limits over several tranches
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "release" of 100,000 USD
     And tranche 2 of "A-1" is "release in part" of 50,000 USD
-    And the explanation says "The rules give 80,000 USD to date, but the limit “before the audit” leaves 50,000 USD"
+    And the reason mentions "The rules give 80,000 USD to date, but the limit “before the audit” leaves 50,000 USD"
     And tranche 3 of "A-1" is "not yet"
-    And the explanation says "the limit “before the audit” is reached"
+    And the reason mentions "the limit “before the audit” is reached"
 
   Scenario: Once the accounts are accepted, the rest is due
     Given 100,000 USD of tranche 1 were paid on 1 July 2026 as "payment"

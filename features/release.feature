@@ -15,7 +15,7 @@ Feature: Releasing a tranche
     And measure "revenue" was 620,000 for the period to 30 September 2026
     When the portfolio is decided on 30 November 2026
     Then tranche 2 of "A-1" is "release" of 250,000 USD
-    And the explanation says "regulatory approval achieved"
+    And the reason mentions "regulatory approval achieved"
     And nothing is still needed
 
   Scenario: A figure falls short
@@ -32,7 +32,7 @@ Feature: Releasing a tranche
     And measure "revenue" was 310,000 for the period to 30 September 2026
     When the portfolio is decided on 30 November 2026
     Then tranche 2 of "A-1" is "not yet"
-    And the explanation says "short by 190,000 USD"
+    And the reason mentions "short by 190,000 USD"
     And still needed is "revenue ≥ 500,000 USD"
 
   Scenario: Nobody reported, so nothing is decided
@@ -63,7 +63,7 @@ Feature: Releasing a tranche
     And milestone "pilot plant" was achieved on 12 May 2026, verified by "independent engineer"
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "undetermined"
-    And the explanation says "not verified by independent engineer"
+    And the reason mentions "not verified by independent engineer"
     And tranche 1 of "A-2" is "release" of 100,000 USD
 
   Scenario: The same rules hold each award to its own target
@@ -84,4 +84,4 @@ Feature: Releasing a tranche
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "release" of 100,000 USD
     And tranche 1 of "A-2" is "not yet"
-    And the explanation says "short by 5"
+    And the reason mentions "short by 5"

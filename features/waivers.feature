@@ -38,4 +38,4 @@ Feature: Waivers
     And the "investment committee" waived "pilot plant" on 1 November 2026
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "release" of 100,000 USD
-    And the explanation says "waived by the investment committee"
+    And the reason mentions "waived by the investment committee"

@@ -10,6 +10,9 @@ from tests.covered import WHOLE, shares, shortfalls
 
 MEASURED = pytest.StashKey[str]()
 
+# The steps of `features/`, wherever the package was installed from.
+pytest_plugins = ("gatekeeper.scenarios.plugin",)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

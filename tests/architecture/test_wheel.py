@@ -81,3 +81,25 @@ def test_wheel_checks_the_rules_inside_it(installed: Path, tmp_path: Path) -> No
     script = "from gatekeeper.resources import rules_folder; print(rules_folder())"
     rules = run(installed / "python", "-c", script, cwd=tmp_path).strip()
     run(installed / "gatekeeper", "check", rules, cwd=tmp_path)
+
+
+FEATURE = """Feature: The wheel alone
+  Scenario: Nothing is asked
+    Given the agreement says
+      \"\"\"
+      language 1
+      currency USD
+      release tranche 1 in any case
+      \"\"\"
+    And award "A-1" has tranche 1 of 5 USD
+    When tranche 1 is decided on 30 June 2027
+    Then the outcome is "release"
+"""
+
+
+def test_wheel_plays_a_scenario_by_its_command_and_by_its_pytest_plugin(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "alone.feature").write_text(FEATURE, encoding="utf-8")
+    (tmp_path / "test_alone.py").write_text("from pytest_bdd import scenarios\n\nscenarios('.')\n", encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    assert "1 passed, 0 failed" in run(installed / "gatekeeper", "test", "alone.feature", cwd=tmp_path)
+    assert "1 passed" in run(installed / "python", "-m", "pytest", "-q", cwd=tmp_path)

@@ -10,6 +10,7 @@ from gatekeeper.cli.decide import decide
 from gatekeeper.cli.explain import explain
 from gatekeeper.cli.proof import replay, verify
 from gatekeeper.cli.template import template
+from gatekeeper.cli.test import test
 from gatekeeper.version import VERSION
 
 HELP = """Decide which instalments of which awards may be released, how much, and why, from rules one can read aloud.
@@ -23,7 +24,7 @@ A first session:
   gatekeeper explain rules/seed-fund.gate examples/seed-fund SF-006 4 --on 2026-11-30
 """
 
-COMMANDS = (check, decide, explain, verify, replay, template)
+COMMANDS = (check, decide, explain, verify, replay, template, test)
 
 app = typer.Typer(
     help=HELP,

@@ -1,0 +1,1 @@
+"""Scenarios: examples of decisions written in words, and what they show of the rules."""

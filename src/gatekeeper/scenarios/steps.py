@@ -1,0 +1,498 @@
+"""The steps of a scenario: the sentences a funder writes, and what each says of the tables or of the decision.
+
+Values are kept as the text they are, and read by the code that reads the tables.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from gatekeeper.facts.columns import TABLES
+from gatekeeper.scenarios import claims
+from gatekeeper.scenarios.forms import STEPS, Keyword, Step, Takes, keyword_for, nearest_forms, step, step_for
+from gatekeeper.scenarios.story import Mistake, Story, Unmet, day_of, plain_number, without_unit
+from gatekeeper.values.absence import Reason
+from gatekeeper.values.dates import Unit, date_text, period_containing
+from gatekeeper.vocabulary import fold
+
+GIVEN, WHEN, THEN = Keyword.GIVEN, Keyword.WHEN, Keyword.THEN
+
+Told = tuple[tuple[str, ...], ...]
+
+
+def vocabulary() -> tuple[Step, ...]:
+    """Every step there is, in the order in which a sentence is compared with them."""
+    return tuple(STEPS)
+
+
+def said_as(text: str) -> Keyword | None:
+    """The keyword under which a sentence is one of ours; none where it is not."""
+    return keyword_for(text)
+
+
+def knows(keyword: Keyword, text: str) -> bool:
+    """Whether a sentence is one of ours."""
+    return step_for(keyword, text) is not None
+
+
+def play(
+    story: Story, keyword: Keyword, text: str, line: int = 0, table: Told = (), docstring: str | None = None
+) -> None:
+    """Play one step of a story."""
+    story.line, story.text, story.table, story.docstring = line, text, table, docstring or ""
+    found = step_for(keyword, text)
+    if found is None:
+        raise unknown_step(keyword, text)
+    known, said = found
+    if table and known.takes is not Takes.TABLE:
+        raise Mistake("a table follows a step that takes none", f"the step is `{known.form}`")
+    if docstring is not None and known.takes is not Takes.TEXT:
+        raise Mistake("a text follows a step that takes none", f"the step is `{known.form}`")
+    known.does(story, **said)
+
+
+def unknown_step(keyword: Keyword, text: str) -> Mistake:
+    """A sentence nobody knows, with those it is most like."""
+    where = keyword_for(text)
+    if where is not None:
+        return Mistake(f"`{text}` is said after `{where.capitalize()}`, not after `{keyword.capitalize()}`", "move it")
+    near = nearest_forms(keyword, text)
+    known = " or ".join(f"`{keyword.capitalize()} {form}`" for form in near)
+    return Mistake(f"no step is known that says `{text}`", f"did you mean {known}?" if near else ALL_STEPS)
+
+
+ALL_STEPS = "every step is listed in docs/testing-rules.md"
+
+# ------------------------------------------------------------------------------------------------ given: rules
+
+
+@step(GIVEN, 'the rules "FILE"', "decide by a rule file: beside the feature, in a folder `rules`, or further up")
+def _rules(story: Story, file: str) -> None:
+    story.take_rules(file)
+
+
+@step(GIVEN, "the agreement says", "decide by the rules written below", Takes.TEXT)
+def _agreement(story: Story) -> None:
+    story.take_text(story.docstring)
+
+
+# ------------------------------------------------------------------------------------------------ given: awards
+
+_AN_AWARD = '[(an/the) ]award "NAME"[ of the programme "PROGRAMME"][ in CURRENCY]'
+
+
+@step(
+    GIVEN, _AN_AWARD, "begin an award; what follows is said of it. Without a programme or currency, those of the rules"
+)
+def _award(story: Story, name: str, programme: str = "", currency: str = "") -> None:
+    story.award = name
+    story.record("awards", {"award": name, "programme": programme, "currency": currency})
+
+
+@step(GIVEN, f"{_AN_AWARD} with tranches", "the same, with its tranches: tranche, amount, planned date", Takes.TABLE)
+def _award_with_tranches(story: Story, name: str, programme: str = "", currency: str = "") -> None:
+    _award(story, name, programme, currency)
+    story.record_table("tranches")
+
+
+@step(
+    GIVEN,
+    '[(an/the) ]award "NAME" has tranche N of AMOUNT[, planned for DATE]',
+    "a tranche of an award, which is begun where it is new",
+)
+def _award_has_tranche(story: Story, name: str, n: str, amount: str, date: str = "") -> None:
+    _award(story, name)
+    story.record("tranches", {"tranche": n, "amount": plain_number(amount), "planned date": date})
+
+
+@step(GIVEN, '[the ]parameter "NAME" is VALUE[ from DATE]', "what is fixed for the award")
+def _parameter(story: Story, name: str, value: str, date: str = "") -> None:
+    value = without_unit(plain_number(value), story.declared(name))
+    story.record("parameters", {"parameter": name, "value": value, "from": date})
+
+
+# ------------------------------------------------------------------------------------------------ given: milestones
+
+_MILESTONE = '[the ]milestone "NAME"[ (of/for) tranche N]'
+_STANDING = ("status", "as of", "submitted on", "achieved on", "verified on", "verified by", "absent because")
+
+
+@step(
+    GIVEN,
+    f'{_MILESTONE} was achieved on DATE[[,][ and] verified by "ROLE"[ on DAY]]',
+    "achieved, and by whom that was verified",
+)
+def _achieved(story: Story, name: str, date: str, n: str = "", role: str = "", day: str = "") -> None:
+    cells = {"milestone": name, "tranche": n, "achieved on": date, "verified by": role, "verified on": day}
+    story.record("milestones", cells, ("status", "as of", "verified on", "verified by", "absent because"))
+
+
+@step(GIVEN, f"{_MILESTONE} was submitted on DATE", "claimed by the recipient")
+def _submitted(story: Story, name: str, date: str, n: str = "") -> None:
+    story.record("milestones", {"milestone": name, "tranche": n, "submitted on": date}, ("absent because",))
+
+
+@step(GIVEN, f'{_MILESTONE} was verified by "ROLE" on DATE', "verified on a day")
+def _verified(story: Story, name: str, role: str, date: str, n: str = "") -> None:
+    story.record("milestones", {"milestone": name, "tranche": n, "verified by": role, "verified on": date})
+
+
+@step(GIVEN, f"{_MILESTONE} is due on DATE", "due for this award, if not when the rules say")
+def _milestone_due(story: Story, name: str, date: str, n: str = "") -> None:
+    story.record("milestones", {"milestone": name, "tranche": n, "due": date})
+
+
+@step(
+    GIVEN,
+    '[the ]milestone "NAME"[ (of/for) tranche N] was EVENT on DATE[ by "ROLE"]',
+    "another event, in a word of the rules: signed, approved, announced, given, requested, refused, remedied",
+)
+def _milestone_event(story: Story, name: str, event: str, date: str, n: str = "", role: str = "") -> None:
+    story.record("events", {"subject": name, "event": event, "on": date, "by": role, "tranche": n})
+
+
+@step(
+    GIVEN,
+    f"{_MILESTONE} (is/was) STATUS[ as of DATE]",
+    "how it stands, in a word of the tables: planned, in progress, not achieved, partly achieved, in dispute …",
+)
+def _status(story: Story, name: str, status: str, n: str = "", date: str = "") -> None:
+    said = {"absent because": status} if _is_reason(status) else {"status": status}
+    story.record("milestones", {"milestone": name, "tranche": n, "as of": date, **said}, _STANDING)
+
+
+# ------------------------------------------------------------------------------------------------ given: documents
+
+_DOCUMENT = '[the ]document "NAME"[ (of/for) tranche N]'
+
+
+@step(GIVEN, f"{_DOCUMENT} was (received/submitted) on DATE", "it came")
+def _received(story: Story, name: str, date: str, n: str = "") -> None:
+    story.record("documents", {"document": name, "tranche": n, "received on": date}, ("absent because",))
+
+
+@step(GIVEN, f"{_DOCUMENT} was accepted on DATE", "it was accepted")
+def _accepted(story: Story, name: str, date: str, n: str = "") -> None:
+    story.record("documents", {"document": name, "tranche": n, "accepted on": date}, ("rejected on", "absent because"))
+
+
+@step(GIVEN, f"{_DOCUMENT} was (refused/rejected) on DATE", "it was refused")
+def _rejected(story: Story, name: str, date: str, n: str = "") -> None:
+    story.record("documents", {"document": name, "tranche": n, "rejected on": date}, ("accepted on", "absent because"))
+
+
+@step(GIVEN, f"{_DOCUMENT} (expires/expired) on DATE", "the last day it is current")
+def _expires(story: Story, name: str, date: str, n: str = "") -> None:
+    story.record("documents", {"document": name, "tranche": n, "expires on": date})
+
+
+@step(GIVEN, f"{_DOCUMENT} is due on DATE", "due for this award, if not when the rules say")
+def _document_due(story: Story, name: str, date: str, n: str = "") -> None:
+    story.record("documents", {"document": name, "tranche": n, "due": date})
+
+
+@step(
+    GIVEN,
+    '[the ]document "NAME"[ (of/for) tranche N] was EVENT on DATE[ by "ROLE"]',
+    "another event, in a word of the rules: signed, approved, announced, given, requested",
+)
+def _document_event(story: Story, name: str, event: str, date: str, n: str = "", role: str = "") -> None:
+    story.record("events", {"subject": name, "event": event, "on": date, "by": role, "tranche": n})
+
+
+@step(GIVEN, f"{_DOCUMENT} is REASON", "why it is missing: in dispute, withheld, not verified …")
+def _document_missing(story: Story, name: str, reason: str, n: str = "") -> None:
+    _must_be_reason(reason)
+    cleared = ("received on", "accepted on", "rejected on")
+    story.record("documents", {"document": name, "tranche": n, "absent because": reason}, cleared)
+
+
+# ------------------------------------------------------------------------------------------------ given: measures
+
+_MEASURE = '[the ]measure "NAME"[ (of/for) tranche N]'
+_PERIOD = " (for the (day/week/month/quarter/year) ending/for the period to/on) DATE"
+
+
+@step(
+    GIVEN,
+    f"{_MEASURE} for each of the COUNT UNIT to DATE (is/was) VALUE",
+    "the same figure for several periods in a row: `for each of the 4 quarters to 31 March 2027 is 130,000 USD`",
+)
+def _measure_each(story: Story, name: str, count: str, unit: str, date: str, value: str, n: str = "") -> None:
+    kind = next((kind for kind in _PERIODS if unit in (kind, f"{kind}s")), None)
+    if kind is None or not count.isdigit() or not 1 <= int(count) <= 120:
+        raise Mistake(f"expected so many periods, got `{count} {unit}`", "say `for each of the 4 quarters to DATE`")
+    end = day_of(date)
+    years = story.rules.programs[0].years_begin if story.rules is not None and story.rules.programs else (1, 1)
+    for _ in range(int(count)):
+        _measure_is(story, name, date_text(end), value, n)
+        end = period_containing(kind, end, years).start - timedelta(days=1)
+
+
+_PERIODS = (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR)
+_FIGURE = ("value", "low", "high", "absent because", "unit")
+
+
+@step(GIVEN, f"{_MEASURE}{_PERIOD} is between LOW and HIGH", "a figure known only within bounds")
+def _measure_between(story: Story, name: str, date: str, low: str, high: str, n: str = "") -> None:
+    declared = story.declared(name)
+    ends = {"low": without_unit(plain_number(low), declared), "high": without_unit(plain_number(high), declared)}
+    story.record("measures", {"measure": name, "tranche": n, "period end": date, **ends}, _FIGURE)
+
+
+@step(
+    GIVEN,
+    f"{_MEASURE}{_PERIOD} (is/was) VALUE",
+    "a figure of a period or a day; or why there is none: not reported, in dispute, withheld …",
+)
+def _measure_is(story: Story, name: str, date: str, value: str, n: str = "") -> None:
+    said = {"absent because": value} if _is_reason(value) else {"value": _figure(story, name, value)}
+    story.record("measures", {"measure": name, "tranche": n, "period end": date, **said}, _FIGURE)
+
+
+@step(GIVEN, f"{_MEASURE} (is/was) VALUE{_PERIOD}", "the same, the figure first")
+def _measure_was(story: Story, name: str, date: str, value: str, n: str = "") -> None:
+    _measure_is(story, name, date, value, n)
+
+
+def _figure(story: Story, name: str, value: str) -> str:
+    return without_unit(plain_number(value), story.declared(name))
+
+
+# ------------------------------------------------------------------------------------------------ given: the rest
+
+
+@step(
+    GIVEN,
+    '[the ]fact "NAME" is VALUE[ from DATE][ to DAY]',
+    "yes, no, a number, a choice; or why it is missing: in dispute, not reported …",
+)
+def _fact(story: Story, name: str, value: str, date: str = "", day: str = "") -> None:
+    said = {"absent because": value} if _is_reason(value) else {"value": _figure(story, name, value)}
+    story.record("facts", {"fact": name, "from": date, "to": day, **said}, ("value", "absent because"))
+
+
+@step(
+    GIVEN,
+    '[the ]judgement "NAME" of "ROLE"[ on tranche N] found FINDING on DATE',
+    "what a role found: yes, no, or one of the findings the rules list",
+)
+def _judgement(story: Story, name: str, role: str, finding: str, date: str, n: str = "") -> None:
+    cells = {"matter": name, "by": role, "decided on": date, "tranche": n, "finding": finding}
+    story.record("judgements", cells, ("absent because",))
+
+
+@step(
+    GIVEN,
+    '[the ]ROLE waived "NAME"[ of tranche N] on DATE[ up to AMOUNT][ until DAY]',
+    "a waiver: of a declared or defined name, or of the label of a rule",
+)
+def _waived(story: Story, role: str, name: str, date: str, n: str = "", amount: str = "", day: str = "") -> None:
+    cells = {"condition": name, "by": role, "granted on": date, "tranche": n, "expires on": day}
+    story.record("waivers", {**cells, "amount": plain_number(amount)})
+
+
+@step(
+    GIVEN,
+    "tranche N was paid AMOUNT on DATE[ as KIND]",
+    "money that moved: payment (also when nothing is said), part payment, advance, recovery, set-off",
+)
+def _paid(story: Story, n: str, amount: str, date: str, kind: str = "") -> None:
+    story.record("payments", {"tranche": n, "amount": plain_number(amount), "paid on": date, "kind": kind})
+
+
+@step(GIVEN, "AMOUNT of tranche N (was/were) paid on DATE[ as KIND]", "the same, the amount first")
+def _was_paid(story: Story, amount: str, n: str, date: str, kind: str = "") -> None:
+    _paid(story, n, amount, date, kind)
+
+
+@step(GIVEN, "tranche N was not paid", "take back what was said to be paid of it, in a background perhaps")
+def _not_paid(story: Story, n: str) -> None:
+    story.rows["payments"] = [
+        row
+        for row in story.rows.get("payments", [])
+        if row.cells.get("award") != story.award or row.cells.get("tranche") != n
+    ]
+
+
+@step(GIVEN, "tranche N was requested on DATE", "the recipient asked for it")
+def _requested(story: Story, n: str, date: str) -> None:
+    story.record("events", {"subject": f"tranche {n}", "event": "requested", "on": date})
+
+
+@step(GIVEN, "the meeting of DATE approved tranche N[ up to AMOUNT]", "a board approved it, the whole or so much of it")
+def _approved(story: Story, date: str, n: str, amount: str = "") -> None:
+    cells = {"meeting": date, "decided": "approve", "tranche": n, "amount": plain_number(amount)}
+    story.record("resolutions", cells)
+
+
+@step(GIVEN, "the meeting of DATE deferred tranche N", "a board put it off")
+def _deferred(story: Story, date: str, n: str) -> None:
+    story.record("resolutions", {"meeting": date, "decided": "defer", "tranche": n})
+
+
+@step(GIVEN, "the meeting of DATE refused tranche N", "a board refused it")
+def _board_refused(story: Story, date: str, n: str) -> None:
+    story.record("resolutions", {"meeting": date, "decided": "refuse", "tranche": n})
+
+
+@step(GIVEN, "[the ]ROLE decided to DECIDED tranche N on DATE", "a body decided to approve, defer or refuse it")
+def _role_decided(story: Story, role: str, decided: str, n: str, date: str) -> None:
+    story.record("resolutions", {"meeting": date, "decided": decided, "tranche": n, "by": role})
+
+
+@step(GIVEN, '[the ]ROLE extended "NAME" by COUNT months on DATE', "more time that was granted")
+def _extended_by(story: Story, role: str, name: str, count: str, date: str) -> None:
+    story.record("extensions", {"milestone": name, "by": role, "granted on": date, "months": count})
+
+
+@step(GIVEN, '[the ]ROLE extended "NAME" to DAY on DATE', "the same, to a day")
+def _extended_to(story: Story, role: str, name: str, day: str, date: str) -> None:
+    story.record("extensions", {"milestone": name, "by": role, "granted on": date, "new due": day})
+
+
+@step(GIVEN, '"NAME" was EVENT by [the ]ROLE on DATE', "anything else that happened to what is named, and who did it")
+def _done_by(story: Story, name: str, event: str, role: str, date: str) -> None:
+    story.record("events", {"subject": name, "event": event, "by": role, "on": date})
+
+
+@step(GIVEN, '[the ]budget "NAME" is AMOUNT', "money set aside, with its currency")
+def _budget(story: Story, name: str, amount: str) -> None:
+    digits, _, currency = plain_number(amount).rpartition(" ")
+    story.record_without_award("budgets", {"budget": name, "amount": digits, "currency": currency})
+
+
+@step(
+    GIVEN, 'nothing is recorded of "NAME"', "take back what was said of a name of this award, in a background perhaps"
+)
+def _nothing(story: Story, name: str) -> None:
+    story.forget(name)
+
+
+def _these(table: str) -> Callable[[Story], None]:
+    def keep(story: Story) -> None:
+        story.record_table(table)
+        if table == "awards" and len(story.rows["awards"]) == 1:
+            story.award = story.rows["awards"][0].cells["award"]
+
+    return keep
+
+
+for _table in TABLES:
+    step(GIVEN, f"these {_table.name}", f"rows of the table `{_table.name}`, its columns as headings", Takes.TABLE)(
+        _these(_table.name)
+    )
+
+
+def _is_reason(word: str) -> bool:
+    return any(fold(word).partition(":")[0].strip() == reason for reason in Reason)
+
+
+def _must_be_reason(word: str) -> None:
+    if not _is_reason(word):
+        words = ", ".join(f"`{reason}`" for reason in Reason if reason is not Reason.UNCLEAR)
+        raise Mistake(f"expected why it is missing, got `{word}`", f"say one of {words}")
+
+
+# ------------------------------------------------------------------------------------------------ when
+
+_KNOWING = "[, knowing what was recorded by DAY]"
+
+
+@step(
+    WHEN,
+    f'tranche N[ of "AWARD"] is decided on DATE{_KNOWING}',
+    "decide on a day; what `Then` says is of this tranche",
+)
+def _decided(story: Story, n: str, date: str, award: str = "", day: str = "") -> None:
+    story.decide(day_of(date), day_of(day) if day else None)
+    story.look_at(n, award)
+
+
+@step(WHEN, f"the portfolio is decided on DATE{_KNOWING}", "decide everything; `Then` names the tranche it speaks of")
+def _portfolio_decided(story: Story, date: str, day: str = "") -> None:
+    story.decide(day_of(date), day_of(day) if day else None)
+
+
+# ------------------------------------------------------------------------------------------------ then
+
+
+@step(THEN, "the outcome is OUTCOME", "what is decided: release, not yet, on hold … ([all](meaning.md#the-outcomes))")
+def _outcome(story: Story, outcome: str) -> None:
+    story.claim(claims.outcome_is(outcome))
+
+
+@step(THEN, "the amount is between LOW and HIGH", "what it could come to, where it turns on what is not known")
+def _amount_between(story: Story, low: str, high: str) -> None:
+    story.claim(claims.amount_between(low, high))
+
+
+@step(THEN, "the amount is AMOUNT", "what may be paid now: 0 where nothing is paid")
+def _amount(story: Story, amount: str) -> None:
+    story.claim(claims.amount_is(amount))
+
+
+@step(THEN, 'tranche N[ of "AWARD"] is OUTCOME of AMOUNT', "both, of a tranche that is named here")
+def _tranche_pays(story: Story, n: str, outcome: str, amount: str, award: str = "") -> None:
+    story.look_at(n, award)
+    story.claim(claims.outcome_is(outcome))
+    story.claim(claims.amount_is(amount))
+
+
+@step(THEN, 'tranche N[ of "AWARD"] is OUTCOME', "the outcome of a tranche that is named here")
+def _tranche_is(story: Story, n: str, outcome: str, award: str = "") -> None:
+    story.look_at(n, award)
+    story.claim(claims.outcome_is(outcome))
+
+
+@step(
+    THEN,
+    '[the ]condition "NAME" is VERDICT',
+    "met, not met, open, unknown, invalid or waived; the condition as `gatekeeper explain` prints it",
+)
+def _condition(story: Story, name: str, verdict: str) -> None:
+    story.claim(claims.condition_is(story.decision, name, verdict))
+
+
+@step(
+    THEN,
+    'the (reason mentions/explanation says/recommendation says) "TEXT"',
+    "the words stand in the explanation: its recommendation, reason, why, or why not",
+)
+def _reason(story: Story, text: str) -> None:
+    story.claim(claims.explanation_mentions(text), words=True)
+
+
+@step(
+    THEN, 'still needed is "NAME"[ from [the ]ROLE][ by DATE]', "what can still change the outcome, from whom, by when"
+)
+def _needed(story: Story, name: str, role: str = "", date: str = "") -> None:
+    story.claim(claims.needs(name, role, day_of(date) if date else None), words=True)
+
+
+@step(THEN, "nothing is still needed", "nothing is waited for")
+def _nothing_needed(story: Story) -> None:
+    story.claim(claims.needs_nothing(), words=True)
+
+
+@step(THEN, 'the rules are refused with "TEXT"[ and the help "HELP"]', "a mistake in the rules is told like this")
+def _refused(story: Story, text: str, help: str = "") -> None:
+    said = [(problem.message, problem.help) for problem in story.problems]
+    if story.rules is not None or not any(text == message and help in ("", cure) for message, cure in said):
+        told = "; ".join(f"`{message}` (help: `{cure}`)" for message, cure in said) or "no mistake in the rules"
+        raise Unmet(f"expected `{text}`, got {told}")
+
+
+FINDINGS_FORM = 'the tables are said to hold "TEXT"'
+
+
+@step(THEN, FINDINGS_FORM, "a fact that is recorded wrongly is told like this; without it, it is a mistake")
+def _findings(story: Story, text: str) -> None:
+    said = [finding.message for finding in story.findings]
+    if text not in said:
+        told = "; ".join(f"`{message}`" for message in said) or "nothing wrong in the tables"
+        raise Unmet(f"expected `{text}`, got {told}")
+
+
+def says_findings(texts: list[str]) -> bool:
+    """Whether a scenario's steps say that something in its facts is wrong on purpose."""
+    return any((found := step_for(THEN, text)) is not None and found[0].form == FINDINGS_FORM for text in texts)
