@@ -99,14 +99,13 @@ def happening_text(found: Happening, event: Event) -> str:
             return f"{event} on {date_text(found.on)}"
         assert found.not_later_than is not None
         return f"{event}, on a day not recorded, by {date_text(found.not_later_than)}"
-    if found.happened is NO:
-        if found.assumed:
-            return found.assumed
-        if found.never:
-            return "withdrawn"
-        as_of = f" as of {date_text(found.as_of)}" if found.as_of is not None else ""
-        return f"not {event}{as_of}"
-    return "not known"
+    assert found.happened is NO, "what is not known says why"
+    if found.assumed:
+        return found.assumed
+    if found.never:
+        return "withdrawn"
+    as_of = f" as of {date_text(found.as_of)}" if found.as_of is not None else ""
+    return f"not {event}{as_of}"
 
 
 def happening_seen(found: Happening) -> Seen:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from gatekeeper.decisions.record import Condition, Decision, LimitFound, Node, RuleFound
 from gatekeeper.vocabulary import Outcome, Verdict
@@ -111,6 +112,8 @@ def needed_of_parts(node: Node, wanted: bool) -> int:
         case "at most":
             count = node.count or 0
             return size - count if wanted else count + 1
+        case _:
+            assert_never(node.op)
 
 
 def obstacles_of(found: RuleFound, read: Reading) -> Obstacles:
@@ -220,11 +223,6 @@ def distinct(found: Iterable[Obstacle]) -> Iterator[Obstacle]:
             yield leaf
 
 
-def of_all_releases(decision: Decision, in_the_way: Mapping[str, Obstacles]) -> list[Obstacle]:
-    """Every obstacle of the rules that could pay, each requirement once."""
-    return list(distinct(leaf for rule in release_rules(decision) for leaf in leaves(in_the_way[rule.id])))
-
-
 def speaking_rules(decision: Decision, read: Reading) -> list[RuleFound]:
     """The rules that could pay, without those that stand back: their exception is met and another rule speaks."""
     rules = release_rules(decision)
@@ -261,8 +259,6 @@ def nearest(ways: Mapping[str, Obstacles]) -> tuple[str, ...]:
 
 def one_of(ways: Sequence[Obstacles]) -> Obstacles:
     """One of several ways: what all of them ask first, then the rest of one of them."""
-    if len(ways) == 1:
-        return ways[0]
     shared = frozenset.intersection(*(frozenset(map(asked, every_part(way))) for way in ways))
     common = tuple(part for part in every_part(ways[0]) if asked(part) in shared)
     rests = [tuple(part for part in every_part(way) if asked(part) not in shared) for way in ways]

@@ -1,6 +1,7 @@
 """Why so much is released and no more, in a few words: what a resolution and a register have room for."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from gatekeeper.decisions.causes import Cause, causes, in_a_word
 from gatekeeper.decisions.needs import gives_nothing, wrong_elsewhere
@@ -60,6 +61,8 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) 
         case Outcome.RELEASE:
             waived = any(waiver.used and waiver.valid for waiver in decision.waivers)
             return f"what the rules ask is met{' or waived' if waived else ''}"
+        case _:
+            assert_never(decision.outcome)
 
 
 def not_in_force(decision: Decision) -> str:

@@ -30,7 +30,6 @@ from gatekeeper.values.dates import (
     Duration,
     Period,
     add,
-    add_days,
     period_before,
     period_containing,
     period_ending,
@@ -891,8 +890,3 @@ def payment_total(rows: Iterable[PaymentRow]) -> Fraction:
         assert isinstance(row.amount, Decimal)
         total += -Fraction(row.amount) if row.kind is PaymentKind.RECOVERY else Fraction(row.amount)
     return total
-
-
-def after(day: date) -> date:
-    """The day after."""
-    return add_days(day, 1)

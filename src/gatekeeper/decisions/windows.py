@@ -8,7 +8,7 @@ from gatekeeper.decisions.record import SourceKey
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.program import model
 from gatekeeper.program.model import TimingWord
-from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid, Reason
+from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import add_days
 from gatekeeper.values.truth import NO, YES
 
@@ -80,9 +80,8 @@ def _event_day(happening: object) -> DateFound:
         if happening.on is not None:
             return DateFound(happening.on, happening.sources)
         return DateFound(Absent(Reason.NOT_REPORTED, "it has happened, the day is not recorded"), happening.sources)
-    if happening.happened is NO:
-        return DateFound(Pending(happening.never), happening.sources)
-    return DateFound(NOT_REPORTED, happening.sources)
+    assert happening.happened is NO, "what is not known says why"
+    return DateFound(Pending(happening.never), happening.sources)
 
 
 def _planned(eyes: Eyes, tranche: model.TrancheRef) -> DateFound:
@@ -115,6 +114,8 @@ def tranche_number(eyes: Eyes, tranche: model.TrancheRef) -> int | None:
             return eyes.tranche - 1 if eyes.tranche > 1 else None
         case int():
             return tranche
+        case _:
+            assert_never(tranche)
 
 
 _NO_LATER = (TimingWord.BY, TimingWord.BEFORE)

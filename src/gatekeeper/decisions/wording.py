@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import assert_never
 
 from gatekeeper.decisions.obstacles import is_waived
 from gatekeeper.decisions.record import Condition, Decision, LimitFound, Required, RuleFound, Seen, WaiverFound
@@ -277,6 +278,8 @@ def _claim(decision: Decision, condition: Condition) -> str:
         case Verdict.NOT_MET:
             lost = not condition.possible and not is_waived(decision, condition)
             return f"{asked} is not met{' and no longer can be' if lost else ''}"
+        case _:
+            assert_never(condition.verdict)
 
 
 # --- waivers ---------------------------------------------------------------------------------------------------------

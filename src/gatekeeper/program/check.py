@@ -385,14 +385,13 @@ def _silent_guards(program: model.Program, _resolver: Resolver) -> Iterator[Diag
             if isinstance(declared, model.Fact) and declared.absence is None and name not in told:
                 told.add(name)
                 assert rule.span is not None
-                labels = [Label(rule.span)]
-                if declared.span is not None:
-                    labels.append(Label(declared.span, "declared here, without an absence rule"))
+                assert declared.span is not None
+                labels = (Label(rule.span), Label(declared.span, "declared here, without an absence rule"))
                 yield Diagnostic(
                     "GK0602",
                     Severity.WARNING,
                     f"where nobody has recorded `{declared.name}`, this rule cannot be shown not to apply",
-                    tuple(labels),
+                    labels,
                     f"if no record means it is not so, declare `fact {declared.name}, absence means no`",
                 )
 

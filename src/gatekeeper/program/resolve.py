@@ -216,8 +216,10 @@ class Resolver:
                 return "a date"
             case tree.TrancheNode():
                 return "a tranche"
+            case tree.Group(inner):
+                return self._spoken(inner)
             case _:
-                return "a number"
+                return "a condition" if is_condition(node, self) else "a number"
 
     def _junction(self, node: tree.Junction) -> model.Condition | None:
         if len(set(node.joins)) > 1:
@@ -605,12 +607,11 @@ class Resolver:
         help_ = ""
         if sorts == {Sort.MONEY}:
             help_ = "amounts of two currencies are never compared; name one currency on both sides"
-        elif sorts == {Sort.MONEY, Sort.NUMBER}:
-            text = (b_span if b.sort is Sort.NUMBER else a_span).text
-            unit = a.unit if a.sort is Sort.MONEY else b.unit
-            help_ = f"name the currency: `{text} {unit}`"
-        elif sorts == {Sort.PERCENTAGE, Sort.NUMBER}:
-            help_ = f"write the percentage: `{(b_span if b.sort is Sort.NUMBER else a_span).text}%`"
+        elif Sort.NUMBER in sorts and (bare := _bare_number((left, a_span), (right, b_span))):
+            if Sort.MONEY in sorts:
+                help_ = f"name the currency: `{bare} {a.unit if a.sort is Sort.MONEY else b.unit}`"
+            elif Sort.PERCENTAGE in sorts:
+                help_ = f"write the percentage: `{bare}%`"
         self.error(
             "GK0409",
             f"expected {a}, got {b}",
@@ -1006,6 +1007,12 @@ def _literal(node: tree.Number | tree.Percent | tree.Amount) -> model.Literal:
             return model.Literal(money.amount, Type(Sort.MONEY, money.currency))
         case _:
             assert_never(node)
+
+
+def _bare_number(*sides: tuple[model.Value, Span]) -> str:
+    """The text of the side that is a number written without a unit, if one is."""
+    plain = (span.text for value, span in sides if isinstance(value, model.Literal) and value.type == NUMBER)
+    return next(plain, "")
 
 
 def is_ratio(value: model.Value) -> bool:
