@@ -74,10 +74,13 @@ def has_errors(problems: Iterable[Diagnostic | Finding]) -> bool:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """By file, place and code, each once."""
-    return tuple(
-        sorted(set(diagnostics), key=lambda d: (d.span.source.name, d.span.start, d.span.end, d.code, d.message))
-    )
+    """By file, place and code, then by the other places they show; each once."""
+
+    def order(d: Diagnostic) -> tuple[object, ...]:
+        others = [(label.span.source.name, label.span.start) for label in d.labels]
+        return (d.span.source.name, d.span.start, d.span.end, d.code, d.message, others)
+
+    return tuple(sorted(set(diagnostics), key=order))
 
 
 def diagnostic_text(diagnostic: Diagnostic) -> str:

@@ -24,6 +24,7 @@ from gatekeeper.decisions.explain import needs_text
 from gatekeeper.decisions.record import Condition
 from gatekeeper.decisions.what_if import how_sure_text, would_take_text
 from gatekeeper.values.money import money_text
+from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import Verdict
 
 Say = Callable[[Decision], Iterator[str]]
@@ -120,6 +121,20 @@ def _choices(decision: Decision) -> Iterator[str]:
     return (f"choice | {choice.text}" for choice in decision.open_choices)
 
 
+def _budget(decision: Decision) -> Iterator[str]:
+    found = decision.budget
+    if found is None:
+        return
+    parts = ("taken", "asked", "given", "kept_back", "left")
+    said = [f"{part.replace('_', ' ')} {_bare(getattr(found, part))}" for part in parts]
+    own = f"{_bare(found.own_asked)} asked, {_bare(found.own_given)} given, {_bare(found.own_kept_back)} kept back"
+    yield f"budget {_bare(found.amount)}: {', '.join(said)} | {own}"
+
+
+def _bare(amount: Decimal | None) -> str:
+    return grouped_text(Fraction(amount)) if amount is not None else "not known"
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of line: the words it begins with, and how it is said."""
@@ -146,6 +161,7 @@ KINDS = (
     Kind(("approved ",), _approved),
     Kind(("source ",), _sources),
     Kind(("choice ",), _choices),
+    Kind(("budget ",), _budget),
 )
 
 

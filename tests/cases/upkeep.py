@@ -40,6 +40,7 @@ def upkeep(rules: Rules, sources: Sequence[Source], facts: Facts, decisions: tup
         _verdicts_follow(decision)
         _outcome_follows(decision)
         assert explain(decision).headline.startswith(str(decision.outcome)), "the explanation tells another outcome"
+    _budgets_add_up(decisions)
     assert _RECORDS.validate_json(_RECORDS.dump_json(decisions)) == decisions, "the record does not survive JSON"
     _rows_in_any_order(rules, facts, decisions)
     _statements_in_any_order(sources, facts, decisions)
@@ -107,6 +108,24 @@ def _is_open(decision: Decision, node: Node) -> bool:
     return node.verdict is Verdict.OPEN or _waived_below(decision, node)
 
 
+def _budgets_add_up(decisions: Iterable[Decision]) -> None:
+    """What the tranches of a budget are given and kept back comes to what it says, and never to more than it has."""
+    shared: dict[tuple[str, str], list[Decision]] = {}
+    for decision in decisions:
+        if decision.budget is not None:
+            shared.setdefault((decision.rules_file, decision.budget.id), []).append(decision)
+    for sharing in shared.values():
+        whole = [decision.budget for decision in sharing if decision.budget is not None]
+        assert whole[0].given == sum(d.amount for d in sharing), "what is given is not what is paid"
+        assert whole[0].given == sum(own.own_given for own in whole)
+        assert whole[0].kept_back == sum(own.own_kept_back for own in whole)
+        if (amount := whole[0].amount) is not None and whole[0].left is not None:
+            taken = whole[0].taken + whole[0].given + whole[0].kept_back
+            assert taken + whole[0].left == max(amount, whole[0].taken), "a budget does not add up"
+        for own in whole:
+            assert own.own_given + own.own_kept_back <= own.own_asked, "more than is asked"
+
+
 def _outcome_follows(decision: Decision) -> None:
     releases = [rule for rule in decision.rules if rule.kind == "release"]
     met = [rule for rule in releases if rule.verdict is Verdict.MET]
@@ -151,6 +170,7 @@ def _plain(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
             rules_sha256="",
             rules=tuple(replace(rule, line=0) for rule in decision.rules),
             limits=tuple(replace(limit, line=0) for limit in decision.limits),
+            budget=replace(decision.budget, line=0) if decision.budget is not None else None,
         )
         for decision in decisions
     )

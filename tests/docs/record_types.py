@@ -20,6 +20,7 @@ CLASSES: tuple[type[Any], ...] = (
     record.SourceKey,
     record.AmountLine,
     record.LimitFound,
+    record.BudgetFound,
     record.WaiverFound,
     record.Without,
     record.JudgementFound,

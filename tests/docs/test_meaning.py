@@ -66,6 +66,6 @@ def test_the_tables_that_decide_nothing_are_those_the_evaluator_never_reads() ->
 
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/gatekeeper/decisions").glob("*.py"))
     named = quoted(TEXT[TEXT.index("The tables\n`extensions`") :].partition("are read and checked")[0])
-    assert named == ["extensions", "rates", "budgets"]
+    assert named == ["extensions", "rates"]
     for table in named:
         assert not re.search(rf"\.{table}\b", source), table

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gatekeeper.program.model import Hold, Limit, Never, Program, Release
-from gatekeeper.program.sentences import limit_text, rule_text
+from gatekeeper.program.model import BudgetShare, Hold, Limit, Never, Program, Release
+from gatekeeper.program.sentences import limit_text, rule_text, share_text
 from gatekeeper.run.rules import check_sources
 from gatekeeper.source import Source
 from gatekeeper.syntax import tree
@@ -29,17 +29,19 @@ def programs(path: Path) -> tuple[Program, ...]:
 def rewritten(program: Program) -> str:
     """The file with every rule in its normal form."""
     parsed, _ = parse(program.source)
-    told = (tree.ReleaseNode, tree.GuardNode, tree.WaiveNode, tree.LimitNode)
+    told = (tree.ReleaseNode, tree.GuardNode, tree.WaiveNode, tree.LimitNode, tree.ShareNode)
     rules = {node.span.start for node in parsed.statements if isinstance(node, told)}
     others = [s.span.text for s in statements(program.source) if s.span.start not in rules]
     normal = [rule_text(rule, program.written) for rule in of(program)]
     normal += [limit_text(limit, program.written) for limit in program.limits]
+    normal += [share_text(share, program.currency) for share in program.shares]
     return "\n".join([*others, *normal]) + "\n"
 
 
-def limits_of(program: Program) -> list[Limit]:
-    """The limits without what their normal form leaves out."""
-    return [replace(limit, id="", label="", clause="", because="") for limit in program.limits]
+def shared_rules(program: Program) -> list[Limit | BudgetShare]:
+    """The limits and shares without what their normal form leaves out."""
+    limits = [replace(limit, id="", label="", clause="", because="") for limit in program.limits]
+    return [*limits, *(replace(share, id="", label="", clause="", because="") for share in program.shares)]
 
 
 def of(program: Program) -> tuple[Release | Hold | Never, ...]:
@@ -57,4 +59,4 @@ def test_a_rule_in_its_normal_form_is_the_same_rule(path: Path) -> None:
         ]
         meant = [(type(r), r.tranches, r.when, r.unless, getattr(r, "amount", None)) for r in of(program)]
         assert [(type(r), r.tranches, r.when, r.unless, getattr(r, "amount", None)) for r in of(again)] == meant
-        assert limits_of(again) == limits_of(program)
+        assert shared_rules(again) == shared_rules(program)

@@ -273,6 +273,7 @@ RELEASE = Decision(
     waivers=(),
     without_waivers=None,
     limits=(),
+    budget=None,
     judgements=(),
     payments=(),
     resolutions=(),

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from gatekeeper.decisions.amounts import Entitlement, decimal, entitlement, note_amount
+from gatekeeper.decisions.budgets import Budgets
 from gatekeeper.decisions.judge import FUNDER, Judge, Judged
 from gatekeeper.decisions.limits import NO_LIMITS, Limits, judged_limits, within_limits
 from gatekeeper.decisions.observed import finding_text
@@ -71,11 +72,18 @@ def decide_each(
     known_by: date | None = None,
     calendars: Calendars | None = None,
 ) -> Iterator[Decision]:
-    """The same, one decision at a time, for whoever shows progress."""
+    """The same, one decision at a time, for whoever shows progress.
+
+    From the first tranche that shares a budget on, they come when all are decided: what one gets hangs on the others.
+    """
     snapshot = as_known(portfolio, known_by or on)
     days = calendars if calendars is not None else calendars_for(rules, on)
+    budgets = Budgets(snapshot)
     for award in snapshot.awards:
-        yield from _award(rules, award, on, known_by or on, days)
+        binding = program_for(rules, award, on)
+        for decision in _award(binding, award, on, known_by or on, days):
+            yield from budgets.seen(decision, award, binding.program)
+    yield from budgets.settled()
 
 
 def decide_tranche(
@@ -125,8 +133,7 @@ def _in_force(program: model.Program, on: date) -> bool:
     return (first is None or first <= on) and (last is None or on <= last)
 
 
-def _award(rules: model.Rules, facts: AwardFacts, on: date, known_by: date, calendars: Calendars) -> Iterator[Decision]:
-    binding = program_for(rules, facts, on)
+def _award(binding: Binding, facts: AwardFacts, on: date, known_by: date, calendars: Calendars) -> Iterator[Decision]:
     tranches = _AwardTranches(binding, facts, on, known_by, calendars)
     yield from within_limits([tranches.decision(number) for number in sorted(facts.tranches)])
 
@@ -303,6 +310,7 @@ class _Tranche:
             waivers=(),
             without_waivers=None,
             limits=(),
+            budget=None,
             judgements=(),
             payments=self.money.payments,
             resolutions=self.money.resolutions,

@@ -47,6 +47,7 @@ def judged_limits(eyes: Eyes, judge: Judge) -> Limits:
         until = judge.judge(limit.until, limit, "until", True) if limit.until is not None else None
         for term in terms(limit.amount, eyes):
             judge.note_value(term, limit)
+        judge.ask_within(limit.amount, limit)
         amount = figure(limit.amount, eyes)
         told = any(c.rule == limit.id and c.verdict is Verdict.INVALID for c in judge.conditions)
         if isinstance(amount.problem, Invalid) and not told:

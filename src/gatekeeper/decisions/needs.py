@@ -92,7 +92,7 @@ def still_needed(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
     parts.append(_ways(decision, in_the_way, read))
     parts += [in_the_way[limit.id] for limit in decision.limits]
     found = [need for part in parts for need in _needs(decision, part, (), numbers)]
-    return tuple(_each_once([*found, *_more_than_nothing(decision, numbers)]))
+    return tuple(_each_once([*found, *_more_than_nothing(decision, numbers), *_budget_known(decision)]))
 
 
 def _ways(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> Obstacles:
@@ -254,6 +254,15 @@ def _more_than_nothing(decision: Decision, numbers: Iterator[int]) -> Iterator[N
             if c.kind == "value" and c.owner == GRANTEE:
                 text = f"{quoted(c.requirement)} at which the rules give something: now {calm(seen_text(c))}"
                 yield Need(text, c.owner, None, c.clause)
+
+
+def _budget_known(decision: Decision) -> Iterator[Need]:
+    """The amount of a shared budget that nobody has recorded."""
+    budget = decision.budget
+    if budget is not None and budget.problem and decision.outcome is Outcome.UNDETERMINED:
+        yield Need(
+            f"record the budget “{budget.budget}”: {budget.problem}", decision.owner or FUNDER, None, budget.clause
+        )
 
 
 def gives_nothing(decision: Decision) -> tuple[str, ...]:

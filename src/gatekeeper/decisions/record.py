@@ -114,7 +114,7 @@ class AmountLine:
     """One step of an amount, in the order of the rules: what it is, in words, and the amount after or of the step.
 
     `step` is one of: tranche, formula, floor, cap, reduction, retention, rounding, entitlement, paid, approved,
-    authority, limit, payment, excess.
+    authority, limit, budget, payment, excess.
     """
 
     step: str
@@ -168,6 +168,38 @@ class LimitFound:
     given: Decimal
     kept_back: Decimal
     left: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetFound:
+    """The budget that the payments of this tranche and those of other awards share, and what it comes to.
+
+    Of `amount`, `taken` was paid or approved before of the tranches that share it; of the rest, `given` is paid now,
+    `kept_back` is for those not decided yet, and `left` stays. `asked` is what would be due of all of them,
+    `own_asked`, `own_given` and `own_kept_back` are of this tranche; what is not decided asks the most it could get.
+    """
+
+    id: str
+    label: str
+    sentence: str
+    clause: str
+    because: str
+    line: int
+    budget: str  # its name in the table, or empty
+    round: str
+    how: Literal["pro rata", "by priority"]
+    amount: Decimal | None  # none where it is not known
+    problem: str  # why not
+    taken: Decimal
+    asked: Decimal
+    given: Decimal
+    kept_back: Decimal
+    left: Decimal | None
+    own_asked: Decimal
+    own_given: Decimal
+    own_kept_back: Decimal
+    priority: Decimal | None
+    sources: tuple[SourceKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +313,7 @@ class Decision:
     waivers: tuple[WaiverFound, ...]
     without_waivers: Without | None
     limits: tuple[LimitFound, ...]
+    budget: BudgetFound | None
     judgements: tuple[JudgementFound, ...]
     payments: tuple[PaymentFound, ...]
     resolutions: tuple[ResolutionFound, ...]

@@ -19,9 +19,7 @@ def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
     """The awards, rates and budgets as known at the end of a day."""
     current = {table.name: _current(portfolio.rows.get(table.name, ()), known_by) for table in TABLES}
     by_award = {
-        table.name: _by_award(current[table.name])
-        for table in TABLES
-        if table.name not in ("awards", "rates", "budgets")
+        table.name: _by_award(current[table.name]) for table in TABLES if table.name not in ("awards", *_OF_NO_AWARD)
     }
     doubts = [doubt for doubt in portfolio.doubts if doubt.known_on is None or doubt.known_on <= known_by]
     doubtful, invalid = _in_doubt(doubts)
@@ -31,7 +29,11 @@ def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
         tuple(row for row in current["rates"] if isinstance(row, RateRow)),
         tuple(row for row in current["budgets"] if isinstance(row, BudgetRow)),
         known_by,
+        {table: wrong for (table, name), wrong in invalid[""].items() if table in _OF_NO_AWARD and not name},
     )
+
+
+_OF_NO_AWARD = ("rates", "budgets")
 
 
 def _current(rows: Iterable[Row], known_by: date) -> tuple[Row, ...]:
@@ -57,6 +59,8 @@ def _in_doubt(doubts: Iterable[Doubt]) -> tuple[frozenset[str], dict[str, dict[t
     for doubt in doubts:
         if not doubt.award and not doubt.names:
             doubtful.add(doubt.table)
+        if doubt.table in _OF_NO_AWARD:  # a row that could be any of them
+            invalid[""].setdefault((doubt.table, ""), doubt.invalid)
         for name in doubt.names or ("",) if doubt.award or doubt.names else ():
             invalid[doubt.award].setdefault((doubt.table, name), doubt.invalid)
     return frozenset(doubtful), invalid

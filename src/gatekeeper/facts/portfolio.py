@@ -95,9 +95,10 @@ class Portfolio:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Awards in the order of their ids, as known on `known_by`."""
+    """Awards in the order of their ids, as known on `known_by`; `wrong` are tables with a row that could be any."""
 
     awards: tuple[AwardFacts, ...]
     rates: tuple[RateRow, ...]
     budgets: tuple[BudgetRow, ...]
     known_by: date
+    wrong: Mapping[str, Invalid] = field(default_factory=dict)

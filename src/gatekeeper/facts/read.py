@@ -20,7 +20,7 @@ from gatekeeper.facts.found import found_table
 from gatekeeper.facts.headings import layout
 from gatekeeper.facts.portfolio import Doubt, Portfolio
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
-from gatekeeper.facts.rows import AwardRow, ParameterRow, Row
+from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
 from gatekeeper.facts.rows_read import model_of, read_row
 from gatekeeper.facts.sheet import Sheet, UnreadableInput
 from gatekeeper.program.model import Parameter, Rules
@@ -71,24 +71,35 @@ def portfolio_from_sheets(
     _parameters_agree(rows, gathered)
     for check in totals.CHECKS:
         gathered.findings += check(rows)
-    gathered.findings += _decide_nothing(rows, by_table)
+    gathered.findings += _decide_nothing(rows, by_table, rules)
     found = tuple(found_table(by_table[table.name], table, parameters) for table in TABLES if table.name in by_table)
     return Portfolio(name, rows, _doubts(gathered.doubts), found), _in_order(gathered.findings)
 
 
-# Read and checked, but no rule of language 1 speaks of them: nobody may believe that their rows had an effect.
-_UNUSED = {
+# Read and checked, and of use only where a rule speaks of them: nobody may believe that their rows had an effect.
+_SERVING = {
     "extensions": "put the new date under `due` in `milestones`",
     "rates": "give every amount in the currency of its award",
-    "budgets": "compare the totals of the register with the budget by hand",
+    "budgets": 'name the budget in a rule, as in `share budget "NAME" among tranche 2 of every award pro rata`',
 }
 
 
-def _decide_nothing(rows: Mapping[str, tuple[Row, ...]], by_table: Mapping[str, Sheet]) -> Iterator[Finding]:
-    for table, cure in _UNUSED.items():
-        if rows[table]:
-            message = f"the table `{table}` has rows, but language 1 has no rule they could serve: they decide nothing"
+def _decide_nothing(
+    rows: Mapping[str, tuple[Row, ...]], by_table: Mapping[str, Sheet], rules: Rules
+) -> Iterator[Finding]:
+    named = {fold(share.budget) for program in rules.programs for share in program.shares if share.budget}
+    for table, cure in _SERVING.items():
+        if rows[table] and not (table == "budgets" and named):
+            message = f"the table `{table}` has rows, but no rule speaks of them: they decide nothing"
             yield Finding("GK2039", Severity.WARNING, message, by_table[table].place, help=cure)
+    for row in rows["budgets"]:
+        assert isinstance(row, BudgetRow)
+        if named and fold(row.budget) not in named:
+            message = f"no rule speaks of the budget {quoted(row.budget)}: it decides nothing"
+            alike = near(fold(row.budget), frozenset(named))
+            place = Place(row.place.file, row.place.sheet, row.place.row, "budget")
+            meant = f"did you mean {listed(alike)}?" if alike else _SERVING["budgets"]
+            yield Finding("GK2039", Severity.WARNING, message, place, row.budget, help=meant)
 
 
 # ------------------------------------------------------------------------------------------ sheets

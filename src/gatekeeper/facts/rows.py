@@ -256,7 +256,7 @@ class BudgetRow(Row):
     table: ClassVar[str] = "budgets"
     budget: str
     amount: Decimal | Invalid
-    currency: str
+    currency: str | Invalid
     round: str = ""
 
 

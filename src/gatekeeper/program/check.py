@@ -11,7 +11,7 @@ from gatekeeper.program.declare import Attributes, declaration
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.resolve import Resolver
 from gatekeeper.program.sentences import rule_text
-from gatekeeper.program.shared import SharedRules
+from gatekeeper.program.shared import SharedRules, shared_twice
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
 
@@ -67,6 +67,7 @@ class _Checker:
         guards: list[model.Hold | model.Never] = []
         powers: list[model.WaivePower] = []
         limits: list[model.Limit] = []
+        shares: list[model.BudgetShare] = []
         shared = SharedRules(self.resolver, self.file.written, self._clauses, self._tranches_fit)
         for node in self.file.statements:
             match node:
@@ -78,6 +79,8 @@ class _Checker:
                     powers += self._power(node)
                 case tree.LimitNode():
                     limits += shared.limit(node)
+                case tree.ShareNode():
+                    shares += shared.share(node)
                 case _:
                     pass
         for name in self.resolver.definition_trees:
@@ -111,6 +114,7 @@ class _Checker:
             guards=tuple(guards),
             powers=tuple(powers),
             limits=tuple(limits),
+            shares=tuple(shares),
             written=self.file.written,
         )
 
@@ -463,4 +467,5 @@ CHECKS: tuple[Callable[[model.Program, Resolver], Iterator[Diagnostic]], ...] = 
     _unused,
     _silent_guards,
     _alternatives,
+    shared_twice,
 )

@@ -24,6 +24,7 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0329": "a tranche that waits for itself",
     "GK0351": "a limit over several tranches on a fact of one",
     "GK0352": "a clause that a limit or a share does not take",
+    "GK0353": "a budget shared twice, or a tranche in two shares",
     "GK0401": "a value where a condition is expected",
     "GK0402": "an event said of something that is no name",
     "GK0403": "an event that cannot happen to it",

@@ -649,6 +649,32 @@ class Limit:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
+class Sharing(StrEnum):
+    """How a budget is shared when it is not enough."""
+
+    PRO_RATA = "pro rata"  # in proportion to the payments
+    BY_PRIORITY = "by priority"  # in the order of the awards' priority, each in full while it lasts
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetShare:
+    """share MONEY | budget "NAME" among TRANCHES of every award: a sum for the payments of every award together.
+
+    `amount` is the sum as written; without one it is that of `budget` (and `round`, if one is named) in the portfolio.
+    """
+
+    id: str
+    tranches: Tranches
+    how: Sharing
+    amount: Fraction | None = None
+    budget: str = ""
+    round: str = ""
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class WaivePower:
     """ROLE may waive any condition | NAME | "label" [of TRANCHES] [up to MONEY].
@@ -690,6 +716,7 @@ class Program:
     guards: tuple[Hold | Never, ...]
     powers: tuple[WaivePower, ...]
     limits: tuple[Limit, ...] = ()
+    shares: tuple[BudgetShare, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)  # names as first written
 
 

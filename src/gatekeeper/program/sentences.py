@@ -294,6 +294,13 @@ def limit_text(limit: model.Limit, written: Written) -> str:
     return f"never pay more than {amount} in total of {tranches_text(limit.tranches)}{until}"
 
 
+def share_text(share: model.BudgetShare, currency: str) -> str:
+    """`share budget "scale-up round" among tranche 2 of every award pro rata`, without its label, clause and reason."""
+    what = money_text(share.amount, currency) if share.amount is not None else f'budget "{share.budget}"'
+    of_round = f' for round "{share.round}"' if share.round else ""
+    return f"share {what}{of_round} among {tranches_text(share.tranches)} of every award {share.how}"
+
+
 def power_text(power: model.WaivePower, written: Written) -> str:
     """`investment committee may waive any condition of tranche 2 up to 50,000 USD`, without its clause."""
     target = f'"{power.target}"' if power.is_label else written.get(power.target, power.target) or "any condition"

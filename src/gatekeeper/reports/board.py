@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gatekeeper.decisions.budgets import budget_name
 from gatekeeper.decisions.explain import Explanation, explain
 from gatekeeper.decisions.reasons import authority
-from gatekeeper.decisions.record import Decision
+from gatekeeper.decisions.record import BudgetFound, Decision
 from gatekeeper.decisions.risks import unsettled_money, void_waivers
 from gatekeeper.decisions.wording import capital, quoted, whom
 from gatekeeper.diagnostics import Finding
@@ -45,10 +46,32 @@ def render_index(
             "exceptions": [entry for entry in entries if entry.exceptions],
             "findings": findings,
             "summary": totals,
+            "budgets": budgets_of(decisions),
             "outcomes": [(outcome_mark(outcome), count) for outcome, count in totals.outcomes],
             "by_outcome": [(total, outcome_mark(total.outcome)) for total in totals.by_outcome if total.outcome],
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBudget:
+    """A budget that awards share, as every decision that shares it tells it."""
+
+    name: str
+    rules_file: str
+    currency: str
+    found: BudgetFound
+
+
+def budgets_of(decisions: Sequence[Decision]) -> tuple[SharedBudget, ...]:
+    """Every budget shared in a run, each once, by rule file and name."""
+    found: dict[tuple[str, str], SharedBudget] = {}
+    for decision in decisions:
+        if decision.budget is not None:
+            name = budget_name(decision.budget, decision.currency)
+            shared = SharedBudget(name, decision.rules_file, decision.currency, decision.budget)
+            found.setdefault((decision.rules_file, decision.budget.id), shared)
+    return tuple(found[key] for key in sorted(found))
 
 
 def entry_of(decision: Decision) -> Entry:

@@ -10,10 +10,12 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from gatekeeper.decisions.budgets import budget_name
 from gatekeeper.decisions.explain import Among, Explanation, Line, Need, explain
 from gatekeeper.decisions.record import AmountLine, Decision, OpenChoice, SourceKey
 from gatekeeper.decisions.wording import (
     calm,
+    capital,
     counted,
     listed,
     money,
@@ -79,6 +81,7 @@ def memo_values(decision: Decision, run: RunFacts) -> dict[str, object]:
         "needs": need_rows(explanation.still_needed),
         "sources": sources(decision),
         "amounts": _amounts(decision),
+        "budget": _budget(decision),
         "choices": [(_choice_text(choice), choice.clause) for choice in decision.open_choices],
         "voids": {position: void_text(w) for position, w in enumerate(decision.waivers, 1) if not w.valid},
     }
@@ -121,6 +124,26 @@ def _amounts(decision: Decision) -> tuple[tuple[str, tuple[AmountLine, ...]], ..
         said = "What the rules give to date, and what was paid."
         return ((said, _calm(tuple(line for line in decision.amount_lines if line.step != "payment"))),)
     return ((said, _calm(decision.amount_lines)),)
+
+
+def _budget(decision: Decision) -> str:
+    """The budget it shares with other awards, in a line; nothing where it asks nothing of one."""
+    found = decision.budget
+    if found is None or not (found.own_asked or found.problem):
+        return ""
+    name = capital(budget_name(found, decision.currency))
+    if found.amount is None or found.left is None:
+        return f"{name} is not known: {found.problem}."
+    parts = [
+        f"{_money(decision, found.taken)} is paid or approved",
+        f"{_money(decision, found.given)} is given now",
+        f"{_money(decision, found.kept_back)} is kept back for what is not decided yet",
+        f"{_money(decision, found.left)} is left",
+    ]
+    own = "given" if decision.outcome.pays or found.own_given else "kept back for it"
+    gets = found.own_given if own == "given" else found.own_kept_back
+    asks = f"this tranche asks {_money(decision, found.own_asked)}, of which {_money(decision, gets)} is {own}"
+    return f"{name}, {found.how}: of {_money(decision, found.amount)}, {', '.join(parts)}; {asks}."
 
 
 def _calm(lines: tuple[AmountLine, ...]) -> tuple[AmountLine, ...]:
@@ -285,6 +308,8 @@ def sources(decision: Decision) -> tuple[Source, ...]:
     for condition in decision.conditions:
         for source in condition.sources:
             found.setdefault((source.table, source.key), []).append(one_line(condition.requirement))
+    for source in decision.budget.sources if decision.budget is not None else ():
+        _add(found, source, "the budget it shares")
     for waiver in decision.waivers:
         _add(found, waiver.source, f"waiver of {waiver.condition}")
     return tuple(Source(table, key, tuple(dict.fromkeys(said))) for (table, key), said in sorted(found.items()))

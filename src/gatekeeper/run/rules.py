@@ -1,11 +1,13 @@
 """Rules from files, folders or text: parsed, checked, with every diagnostic in order of file and place."""
 
 from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity, has_errors, in_order
 from gatekeeper.program import model
 from gatekeeper.program.check import check
+from gatekeeper.program.shared import same_budget
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax.parse import parse
 
@@ -46,6 +48,7 @@ def check_sources(sources: Iterable[Source]) -> tuple[model.Rules | None, tuple[
             programs.append(program)
     programs.sort(key=lambda program: program.source.name)
     problems += _overlaps(programs)
+    problems += _budgets_shared_twice(programs)
     rules = None if has_errors(problems) else model.Rules(tuple(programs))
     return rules, in_order(problems)
 
@@ -90,6 +93,24 @@ def _overlaps(programs: list[model.Program]) -> Iterator[Diagnostic]:
                     (Label(Span(program.source, 0, 0)), Label(Span(earlier.source, 0, 0), "the other file")),
                     "say `programme …` in each, or days that do not meet: `in force from … to …`",
                 )
+
+
+def _budgets_shared_twice(programs: list[model.Program]) -> Iterator[Diagnostic]:
+    """A budget that two rule files share on the same days would be given out twice."""
+    for at, program in enumerate(programs):
+        for earlier in programs[:at]:
+            for share, other in product(program.shares, earlier.shares):
+                if _meet(program, earlier) and same_budget(share, other):
+                    yield Diagnostic(
+                        "GK0353",
+                        Severity.ERROR,
+                        f'two rule files share the budget "{share.budget}" on the same days',
+                        (
+                            Label(share.span or Span(program.source, 0, 0)),
+                            Label(other.span or Span(earlier.source, 0, 0), "the other file"),
+                        ),
+                        "give each programme a budget of its own",
+                    )
 
 
 def _meet(a: model.Program, b: model.Program) -> bool:

@@ -181,6 +181,21 @@ class Build(Transformer[Token, Any]):
         clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
         return tree.LimitNode(children[1], tranches, clauses, span=_span(children))
 
+    def share(self, children: Children) -> tree.ShareNode:
+        """share MONEY | budget "NAME" [for round "ROUND"] among TRANCHES of every award pro rata | by priority"""
+        at = next(at for at, child in enumerate(children) if isinstance(child, tree.TranchesNode))
+        named = [child.value for child in children[:at]]
+        money = named[1] if isinstance(named[1], Money) else None
+        return tree.ShareNode(
+            money=money,
+            budget="" if money is not None else str(named[1]),
+            round=str(named[3]) if children[2].type == "FOR_ROUND" else "",
+            tranches=children[at],
+            how=children[at + 2].type,
+            clauses=tuple(child for child in children if isinstance(child, tree.Attribute)),
+            span=_span(children),
+        )
+
     def waive(self, children: Children) -> tree.WaiveNode:
         """ROLE may waive TARGET …"""
         target_token: Token = children[2]

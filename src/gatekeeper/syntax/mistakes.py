@@ -154,6 +154,8 @@ def _hint(tokens: list[Token], at: int) -> str:
     token, before = tokens[at], tokens[at - 1] if at else None
     if before is not None and before.type == "UNLESS":
         return "put what stands against the release in brackets after `unless`"
+    if token.type == "PRO_RATA":
+        return "write `in proportion to … out of …`; `pro rata` is how a budget is shared"
     if token.type == "IF":
         return "write `when`; a value that hangs on a condition stands in brackets: `(if … then … otherwise …)`"
     if token.type == "COMMA" or (before is not None and before.type == "COMMA"):

@@ -451,6 +451,22 @@ class LimitNode:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareNode:
+    """share MONEY | budget "NAME" [for round "ROUND"] among TRANCHES of every award pro rata | by priority, clauses.
+
+    `how` is PRO_RATA or BY_PRIORITY.
+    """
+
+    money: Money | None
+    budget: str
+    round: str
+    tranches: TranchesNode
+    how: str
+    clauses: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class WaiveNode:
     """ROLE may waive TARGET [of TRANCHES] [up to MONEY]; the target is a name, a label, or none for any condition."""
 
@@ -462,7 +478,7 @@ class WaiveNode:
     span: Span = _span()
 
 
-StatementNode = Header | Declare | Define | ReleaseNode | GuardNode | LimitNode | WaiveNode
+StatementNode = Header | Declare | Define | ReleaseNode | GuardNode | LimitNode | ShareNode | WaiveNode
 
 
 @dataclass(frozen=True, slots=True)

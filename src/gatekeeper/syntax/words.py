@@ -32,6 +32,9 @@ STATEMENTS: dict[str, str] = {
     "hold": "HOLD",
     "never release": "NEVER_RELEASE",
     "never pay more than": "NEVER_PAY_MORE_THAN",
+    "share": "SHARE",
+    "share budget": "SHARE_BUDGET",
+    "share the budget": "SHARE_BUDGET",
 }
 
 # Said alone these hide what they change; the language has explicit forms instead.
@@ -134,6 +137,11 @@ PHRASES: dict[str, str] = {
     "for": "FOR",
     "for each": "FOR_EACH",
     "in total": "IN_TOTAL",
+    "among": "AMONG",
+    "for round": "FOR_ROUND",
+    "of every award": "OF_EVERY_AWARD",
+    "pro rata": "PRO_RATA",
+    "by priority": "BY_PRIORITY",
     # values
     "the lesser of": "LESSER_OF",
     "the lower of": "LESSER_OF",
