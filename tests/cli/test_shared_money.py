@@ -18,7 +18,8 @@ programme one
 currency USD
 round entitlements down to 1 USD
 milestone pilot
-release tranche 1 when pilot achieved
+measure exports in EUR
+release tranche 1 when pilot achieved and exports converted to USD at the rate of pilot achieved >= 1,000 USD
 share budget "scale-up round" among tranche 1 of every award pro rata
     clause "Board paper 17"
 """
@@ -35,6 +36,8 @@ TABLES = {
     "tranches": ("award,tranche,amount", "A-1,1,100000", "A-2,1,100000", "A-3,1,100000", "B-1,1,40000", "B-2,1,30000",
                  "B-2,2,40000"),
     "milestones": ("award,milestone,achieved on", "A-1,pilot,2026-05-01", "A-2,pilot,2026-05-01", "A-3,pilot,"),
+    "measures": ("award,measure,period end,value", *(f"A-{at},exports,2026-09-30,1000" for at in (1, 2, 3))),
+    "rates": ("currency,to,date,rate,source", "EUR,USD,2026-05-01,1.08,ECB"),
     "budgets": ("budget,amount,currency,round", "scale-up round,200000,USD,2026"),
 }  # fmt: skip
 
@@ -75,6 +78,21 @@ def test_a_run_with_shared_money_is_proved(run: tuple[Path, Said]) -> None:
     assert gatekeeper("verify", folder).status == 0
     replayed = gatekeeper("replay", folder)
     assert replayed.status == 0, replayed.out
+
+
+def test_a_replay_has_the_rates_it_was_decided_with(run: tuple[Path, Said], tmp_path: Path) -> None:
+    """The rate is in the record with its source, and the run folder holds the table: another rate is told."""
+    import shutil
+
+    record = records(run[0])[0]
+    assert "currency=EUR; to=USD; date=2026-05-01; source=ECB" in json.dumps(record["conditions"])
+    folder = tmp_path / "copy"
+    shutil.copytree(run[0], folder)
+    rates = folder / "facts" / "rates.csv"
+    rates.write_text(rates.read_text(encoding="utf-8").replace("1.08", "0.99"), encoding="utf-8")
+    said = gatekeeper("replay", folder)
+    assert said.status == 1
+    assert "they differ, first at A-1/1" in said.out
 
 
 def test_the_board_page_gives_the_account_of_each_budget(run: tuple[Path, Said]) -> None:

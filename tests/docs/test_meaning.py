@@ -65,7 +65,7 @@ def test_the_tables_that_decide_nothing_are_those_the_evaluator_never_reads() ->
     from tests.docs.pages import ROOT
 
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/gatekeeper/decisions").glob("*.py"))
-    named = quoted(TEXT[TEXT.index("The tables\n`extensions`") :].partition("are read and checked")[0])
-    assert named == ["extensions", "rates"]
+    named = quoted(TEXT[TEXT.index("The table\n`extensions`") :].partition("is read and checked")[0])
+    assert named == ["extensions"]
     for table in named:
         assert not re.search(rf"\.{table}\b", source), table

@@ -1,5 +1,6 @@
 """What is missing or wrong behind the conditions it keeps from being judged: one fact, however many turn on it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -44,6 +45,8 @@ def causes(decision: Decision, conditions: Iterable[Condition]) -> tuple[Cause, 
 def cause_of(decision: Decision, condition: Condition) -> tuple[str, bool, str]:
     """The fact behind a condition, whether it is a fact of its own name, and what is recorded instead of it."""
     asked = " ".join(condition.requirement.split())
+    if rate := rate_behind(condition):
+        return (rate[0], True, calm(rate[1]))
     if condition.verdict is Verdict.INVALID and not condition.seen.absent.startswith(_INVALID):
         _, found, wrong = seen_text(condition).partition(f": {_INVALID}")
         other = other_side(condition) if found else ""
@@ -54,6 +57,17 @@ def cause_of(decision: Decision, condition: Condition) -> tuple[str, bool, str]:
 
 
 _INVALID = "invalid: "
+_RATE = "rate of [A-Z]{3} to [A-Z]{3}(?: on [^:)]+)?"
+_NO_RATE = re.compile(rf"([a-z ]+) \(no ({_RATE})")
+_WRONG_RATE = re.compile(rf"invalid: ({_RATE}): (.+)")
+
+
+def rate_behind(condition: Condition) -> tuple[str, str] | None:
+    """`rate of EUR to USD on 30 June 2026` and what is wrong with it, where it is that: no rule declares its name."""
+    if found := _NO_RATE.match(condition.seen.absent):
+        return found[2], found[1]
+    found = _WRONG_RATE.match(condition.seen.absent)
+    return (found[1], found[2]) if found else None
 
 
 def _fact_behind(decision: Decision, condition: Condition) -> str:

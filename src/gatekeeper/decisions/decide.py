@@ -89,8 +89,14 @@ def decide_each(
 def decide_tranche(
     rules: model.Rules, facts: AwardFacts, tranche: int, on: date, known_by: date, calendars: Calendars
 ) -> Decision:
-    """One tranche of one award, on facts that need not be those of a portfolio: for deciding again on changed ones."""
-    return _AwardTranches(program_for(rules, facts, on), facts, on, known_by, calendars).decision(tranche)
+    """One tranche of one award, on facts that need not be those of a portfolio: for deciding again on changed ones.
+
+    Limits over its tranches hold; what a budget gives hangs on other awards, and is left aside.
+    """
+    binding = program_for(rules, facts, on)
+    if binding.program is None or not binding.program.limits:
+        return _AwardTranches(binding, facts, on, known_by, calendars).decision(tranche)
+    return next(d for d in _award(binding, facts, on, known_by, calendars) if d.tranche == tranche)
 
 
 def calendars_for(rules: model.Rules, on: date) -> dict[str, frozenset[date]]:

@@ -11,6 +11,7 @@ from gatekeeper.decisions.windows import Pending, date_found, tranche_number
 from gatekeeper.program import model
 from gatekeeper.program.model import Comparator, Operator
 from gatekeeper.values.absence import Absent, Invalid, Reason
+from gatekeeper.values.numbers import decimal_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
 
 
@@ -39,7 +40,11 @@ def terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             return tuple(dict.fromkeys(term for part in values for term in terms(part, eyes)))
         case model.Conditional():
             return _terms_of_choice(value, eyes)
-        case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.DateValue():
+        case model.Converted(inner, rate, _):
+            return tuple(dict.fromkeys((*terms(inner, eyes), *terms(rate, eyes))))
+        case (
+            model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.DateValue() | model.RateOf()
+        ):
             text = value_text(value, eyes.program.written)
             return (Term("", text, value, figure(value, eyes)),)
         case model.MeasureValue(name, _, _) | model.ParameterValue(name, _) | model.FactValue(name, _):
@@ -83,6 +88,10 @@ def figure(value: model.Value, eyes: Eyes) -> Figure:
             return figure(inner, eyes)
         case model.DateValue(expression, _):
             return _date_figure(expression, eyes)
+        case model.RateOf():
+            return _rate(value, eyes)
+        case model.Converted(inner, rate, _):
+            return _converted(figure(inner, eyes), figure(rate, eyes))
         case _:
             assert_never(value)
 
@@ -194,6 +203,30 @@ def first_problem(*figures: Figure) -> Absent | Invalid | None:
     problems = [found.problem for found in figures if found.problem is not None]
     wrong = [problem for problem in problems if isinstance(problem, Invalid)]
     return (wrong or problems or [None])[0]
+
+
+def _rate(rate: model.RateOf, eyes: Eyes) -> Figure:
+    """The rate of a day, where that day has come."""
+    found = date_found(eyes, rate.at)
+    match found.day:
+        case date():
+            seen = eyes.rate(rate.currency, rate.to, found.day)
+            return replace(seen, sources=tuple(dict.fromkeys((*found.sources, *seen.sources))))
+        case Pending():
+            detail = f"no rate of {rate.currency} to {rate.to}: its day has not come"
+            return Figure(found.sources, problem=Absent(Reason.NOT_YET_DUE, detail), moving=True)
+        case _:
+            return Figure(found.sources, problem=found.day)
+
+
+def _converted(amount: Figure, rate: Figure) -> Figure:
+    """An amount at a rate; the rate and its day stand beside the period of the amount."""
+    found = _combined(Operator.TIMES, amount, rate)
+    if found.problem is not None or rate.number is None or rate.as_of is None:
+        return found
+    at = f"at the rate {decimal_text(rate.number)} of {rate.as_of.isoformat()}"
+    period = " ".join(part for part in (amount.period, at) if part)
+    return replace(found, period=period, as_of=amount.as_of, evidence=amount.evidence, verified_by=amount.verified_by)
 
 
 def _combined(operator: Operator, left: Figure, right: Figure) -> Figure:

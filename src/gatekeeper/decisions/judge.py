@@ -323,7 +323,9 @@ class Judge:
             names=tuple(dict.fromkeys(term.name for term in seen_terms if term.name)),
             fact=figures[0],
             owner=self._value_owner(blamed),
-            due=next((term.figure.due for term in seen_terms if term.figure.due is not None), None),
+            due=None
+            if isinstance(blamed, model.RateOf)
+            else next((term.figure.due for term in seen_terms if term.figure.due is not None), None),
             invalid=any(isinstance(found.problem, Invalid) for found in figures),
             sources=tuple(source for found in figures for source in found.sources),
         )
@@ -334,7 +336,7 @@ class Judge:
                 return RECIPIENT
             case model.Arithmetic(_, left, _, _):
                 return self._value_owner(left)
-            case model.DefinedValue(_, inner, _):
+            case model.DefinedValue(_, inner, _) | model.Converted(inner, _, _):
                 return self._value_owner(inner)
             case model.Extreme(_, values, _):
                 return self._value_owner(values[0])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gatekeeper.decisions.causes import Cause, cause_of, causes
+from gatekeeper.decisions.causes import Cause, cause_of, causes, rate_behind
 from gatekeeper.decisions.obstacles import (
     NOTHING,
     Obstacle,
@@ -198,6 +198,8 @@ def _settled(cause: Cause) -> str:
     """What must be done about a fact that is not known, in a verb that fits the reason."""
     first = cause.first
     absent, asked = first.seen.absent, quoted(first.requirement)
+    if rate_behind(first):
+        return f"record the {cause.subject}{' when its day has come' if cause.instead == Reason.NOT_YET_DUE else ''}"
     if not absent and first.kind in ("comparison", "value"):
         return f"give an exact figure for {cause.named}: {cause.instead}"
     if not absent:

@@ -22,6 +22,7 @@ from gatekeeper.facts.rows import (
     MeasureRow,
     MilestoneRow,
     PaymentRow,
+    RateRow,
     Row,
 )
 from gatekeeper.program import model
@@ -30,6 +31,7 @@ from gatekeeper.values.dates import (
     Duration,
     Period,
     add,
+    date_text,
     period_before,
     period_containing,
     period_ending,
@@ -37,7 +39,7 @@ from gatekeeper.values.dates import (
 )
 from gatekeeper.values.numbers import fraction_from_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
-from gatekeeper.vocabulary import Event, MeasureKind, PaymentKind, Sort, Status, Type, fold
+from gatekeeper.vocabulary import NUMBER, Event, MeasureKind, PaymentKind, Sort, Status, Type, fold
 
 SAYS_NOTHING = (Reason.NOT_REPORTED, Reason.NOT_YET_DUE)  # no more than a blank does: `absence means no` fills them
 SEVERAL = Absent(Reason.UNCLEAR, "several are recorded, for different tranches or periods")
@@ -615,6 +617,30 @@ class Eyes:
             return chosen.value, (key,)
         return Absent(Reason.NOT_REPORTED, "the award has no value"), (self.key("awards", column=written),)
 
+    def rate(self, currency: str, to: str, day: date) -> Figure:
+        """What one unit of a currency was worth in another on exactly that day; no other day stands in for it."""
+        name = f"rate of {currency} to {to} on {date_text(day)}"
+        missing, wrong = f"no {name}", self.facts.wrong("rates", "")
+        rows = self.facts.rates.get((currency, to), ())
+        for cell in (wrong, *(row.date_ for row in rows)):
+            if isinstance(cell, Invalid):  # it might be of this pair and this day
+                return Figure(problem=Invalid(f"{name}: {cell}", cell.place))
+        if day > self.on:
+            return Figure(problem=Absent(Reason.NOT_YET_DUE, missing), moving=True)
+        same = [row for row in rows if row.date_ == day]
+        seen = Figure(tuple(_rate_key(row) for row in same), as_of=day)
+        if not same:
+            return replace(seen, problem=Absent(Reason.NOT_REPORTED, missing))
+        for row in same:
+            if isinstance(row.rate, Invalid):
+                return replace(seen, problem=Invalid(f"{name}: {row.rate}", row.rate.place))
+            if row.absent_because is not None:
+                return replace(seen, problem=Absent(row.absent_because.reason, missing))
+        each = {row.rate: f"{row.rate:f}" + (f" of {row.source}" if row.source else "") for row in same}
+        if len(each) > 1:
+            return replace(seen, problem=Invalid(f"{name}: {' and '.join(sorted(each.values()))} differ"))
+        return _number(same[0].rate, NUMBER, seen)
+
     def parameter_figure(self, name: str, type_: Type) -> Figure:
         """A parameter that is a number."""
         cell, sources = self.parameter_cell(name)
@@ -832,6 +858,11 @@ def _disputed(row: Row) -> bool:
 
 def _sources(eyes: Eyes, rows: Sequence[MeasureRow]) -> tuple[SourceKey, ...]:
     return tuple(eyes.key("measures", measure=row.measure, period=row.period_end, tranche=row.tranche) for row in rows)
+
+
+def _rate_key(row: RateRow) -> SourceKey:
+    parts = (f"currency={row.currency}", f"to={row.to}", f"date={_shown(row.date_)}", f"source={row.source}")
+    return SourceKey("rates", "; ".join(part for part in parts if not part.endswith("=")))
 
 
 def _shown(value: object) -> str:

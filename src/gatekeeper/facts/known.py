@@ -24,9 +24,14 @@ def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
     doubts = [doubt for doubt in portfolio.doubts if doubt.known_on is None or doubt.known_on <= known_by]
     doubtful, invalid = _in_doubt(doubts)
     awards = [row for row in current["awards"] if isinstance(row, AwardRow)]
+    rates: dict[tuple[str, str], tuple[RateRow, ...]] = {}
+    for row in current["rates"]:
+        assert isinstance(row, RateRow)
+        rates[row.currency, row.to] = (*rates.get((row.currency, row.to), ()), row)
     return Snapshot(
-        tuple(_award_facts(award, by_award, doubtful, {**invalid[""], **invalid[award.award]}) for award in awards),
-        tuple(row for row in current["rates"] if isinstance(row, RateRow)),
+        tuple(
+            _award_facts(award, by_award, doubtful, {**invalid[""], **invalid[award.award]}, rates) for award in awards
+        ),
         tuple(row for row in current["budgets"] if isinstance(row, BudgetRow)),
         known_by,
         {table: wrong for (table, name), wrong in invalid[""].items() if table in _OF_NO_AWARD and not name},
@@ -67,8 +72,9 @@ def _in_doubt(doubts: Iterable[Doubt]) -> tuple[frozenset[str], dict[str, dict[t
 
 
 def _award_facts(
-    award: AwardRow, by_award: ByAward, doubtful: frozenset[str], invalid: Mapping[tuple[str, str], Invalid]
-) -> AwardFacts:
+    award: AwardRow, by_award: ByAward, doubtful: frozenset[str], invalid: Mapping[tuple[str, str], Invalid],
+    rates: Mapping[tuple[str, str], tuple[RateRow, ...]],
+) -> AwardFacts:  # fmt: skip
     def rows(table: str) -> tuple[Any, ...]:
         return by_award[table].get(award.award, ())
 
@@ -91,6 +97,7 @@ def _award_facts(
         parameters=_by_name((*rows("parameters"), *by_award["parameters"].get("", ())), "parameter"),
         doubtful=doubtful,
         invalid=dict(invalid),
+        rates=rates,
     )
 
 

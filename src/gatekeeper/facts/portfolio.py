@@ -50,6 +50,7 @@ class AwardFacts:
     parameters: Mapping[str, tuple[ParameterRow, ...]] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
     invalid: Mapping[tuple[str, str], Invalid] = field(default_factory=dict)
+    rates: Mapping[tuple[str, str], tuple[RateRow, ...]] = field(default_factory=dict)  # of every award, by currencies
 
     def wrong(self, table: str, name: str) -> Invalid | None:
         """Why a fact is in error as a whole, if it is."""
@@ -98,7 +99,6 @@ class Snapshot:
     """Awards in the order of their ids, as known on `known_by`; `wrong` are tables with a row that could be any."""
 
     awards: tuple[AwardFacts, ...]
-    rates: tuple[RateRow, ...]
     budgets: tuple[BudgetRow, ...]
     known_by: date
     wrong: Mapping[str, Invalid] = field(default_factory=dict)

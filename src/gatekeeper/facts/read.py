@@ -79,7 +79,7 @@ def portfolio_from_sheets(
 # Read and checked, and of use only where a rule speaks of them: nobody may believe that their rows had an effect.
 _SERVING = {
     "extensions": "put the new date under `due` in `milestones`",
-    "rates": "give every amount in the currency of its award",
+    "rates": "say `… converted to USD at the rate of …`, or give every amount in the currency of its award",
     "budgets": 'name the budget in a rule, as in `share budget "NAME" among tranche 2 of every award pro rata`',
 }
 
@@ -88,8 +88,9 @@ def _decide_nothing(
     rows: Mapping[str, tuple[Row, ...]], by_table: Mapping[str, Sheet], rules: Rules
 ) -> Iterator[Finding]:
     named = {fold(share.budget) for program in rules.programs for share in program.shares if share.budget}
+    served = {"budgets": bool(named), "rates": any(program.converts for program in rules.programs)}
     for table, cure in _SERVING.items():
-        if rows[table] and not (table == "budgets" and named):
+        if rows[table] and not served.get(table):
             message = f"the table `{table}` has rows, but no rule speaks of them: they decide nothing"
             yield Finding("GK2039", Severity.WARNING, message, by_table[table].place, help=cure)
     for row in rows["budgets"]:

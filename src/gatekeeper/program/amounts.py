@@ -404,7 +404,7 @@ def within(value: model.Value) -> Iterator[model.Value]:
             parts = values
         case model.Conditional(_, then, otherwise, _):
             parts = (then, otherwise)
-        case model.DefinedValue(_, inner, _):
+        case model.DefinedValue(_, inner, _) | model.Converted(inner, _, _):
             parts = (inner,)
         case _:
             parts = ()

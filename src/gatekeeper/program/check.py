@@ -115,6 +115,7 @@ class _Checker:
             powers=tuple(powers),
             limits=tuple(limits),
             shares=tuple(shares),
+            converts=tuple(sorted(self.resolver.converts)),
             written=self.file.written,
         )
 

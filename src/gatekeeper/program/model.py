@@ -251,9 +251,28 @@ class DateValue:
     type: Type
 
 
+@dataclass(frozen=True, slots=True)
+class RateOf:
+    """What one unit of `currency` is worth in `to` on a day, as the table `rates` has it."""
+
+    currency: str
+    to: str
+    at: DateExpression
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """An amount in another currency, at the rate of a day: `X converted to USD at the rate of D`."""
+
+    value: "Value"
+    rate: RateOf
+    type: Type
+
+
 Value = (
     Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal | Arithmetic
-    | Extreme | Conditional | DefinedValue | DateValue
+    | Extreme | Conditional | DefinedValue | DateValue | RateOf | Converted
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- conditions
@@ -717,6 +736,7 @@ class Program:
     powers: tuple[WaivePower, ...]
     limits: tuple[Limit, ...] = ()
     shares: tuple[BudgetShare, ...] = ()
+    converts: tuple[tuple[str, str], ...] = ()  # from which currency to which
     written: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)  # names as first written
 
 

@@ -90,6 +90,7 @@ class Resolver:
         self.depth = 0
         self.told_of_depth = False
         self.used: set[str] = set()
+        self.converts: set[tuple[str, str]] = set()
         self.problems: list[Diagnostic] = []
 
     def error(self, code: str, message: str, span: Span, help_: str = "", *more: Label) -> None:
@@ -160,6 +161,8 @@ class Resolver:
                 return _around(1, [self._extent(part) for part in values])
             case model.Conditional(condition, then, otherwise, _):
                 return _around(2, [self._extent(condition), self._extent(then), self._extent(otherwise)])
+            case model.Converted(value, _, _):
+                return _around(1, [self._extent(value)])
             case _:
                 return Extent(1, 1)
 
@@ -606,7 +609,7 @@ class Resolver:
             return True
         help_ = ""
         if sorts == {Sort.MONEY}:
-            help_ = "amounts of two currencies are never compared; name one currency on both sides"
+            help_ = f"amounts of two currencies are never compared; say `… converted to {a.unit} at the rate of …`"
         elif Sort.NUMBER in sorts and (bare := _bare_number((left, a_span), (right, b_span))):
             if Sort.MONEY in sorts:
                 help_ = f"name the currency: `{bare} {a.unit if a.sort is Sort.MONEY else b.unit}`"
@@ -710,6 +713,8 @@ class Resolver:
                 return self._pick(node)
             case tree.Conditional():
                 return self._conditional(node)
+            case tree.Converted():
+                return self._converted(node)
             case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf():
                 date = self.date(node)
                 return None if date is None else model.DateValue(date, DATE)
@@ -863,6 +868,31 @@ class Resolver:
             return None
         return model.Conditional(condition, then, otherwise, _shared((then, otherwise)))
 
+    def _converted(self, node: tree.Converted) -> model.Value | None:
+        if isinstance(node.value, tree.Binary) and node.value.operator in ("+", "-"):
+            left, right = node.value.left.span.text, node.value.right.span.text
+            sum_, tail = node.value.span.text, node.span.source.text[node.value.span.end : node.span.end].strip()
+            self.error(
+                "GK0354",
+                f"`{' '.join(node.span.text.split())}` can be read two ways",
+                node.span,
+                f"write `({sum_}) {tail}` or `{left} {node.value.operator} ({right} {tail})`",
+            )
+            return None
+        value, day = self.value(node.value), self.date(node.day)
+        if value is None or day is None:
+            return None
+        if value.type.sort is not Sort.MONEY:
+            message = f"expected an amount of money, got {value.type}"
+            self.error("GK0442", message, node.value.span, "only amounts are converted; a rate changes no other number")
+            return None
+        if value.type.unit == node.currency:
+            self.error("GK0443", f"it is in {node.currency} already", node.span, "leave the conversion out")
+            return None
+        self.converts.add((value.type.unit, node.currency))
+        rate = model.RateOf(value.type.unit, node.currency, day, NUMBER)
+        return model.Converted(value, rate, Type(Sort.MONEY, node.currency))
+
     def _binary(self, node: tree.Binary) -> model.Value | None:
         if isinstance(node.left, tree.PercentOf):
             share, rest = node.left.span.text, node.right.span.text
@@ -929,6 +959,8 @@ _VALUES = (
     model.Conditional,
     model.DefinedValue,
     model.DateValue,
+    model.RateOf,
+    model.Converted,
 )
 
 
@@ -949,6 +981,7 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             | tree.Amount()
             | tree.Binary()
             | tree.PercentOf()
+            | tree.Converted()
             | tree.Windowed()
             | tree.LatestOf()
             | tree.TrancheSize()

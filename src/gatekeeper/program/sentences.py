@@ -94,6 +94,11 @@ def value_text(value: model.Value, written: Written) -> str:
             return f"{_operand(left, written)} {operator} {_operand(right, written)}"
         case model.DateValue(date, _):
             return date_expression_text(date, written)
+        case model.RateOf(currency, to, at, _):
+            return f"rate of {currency} to {to} on {date_expression_text(at, written)}"
+        case model.Converted(converted, rate, _):
+            day = date_expression_text(rate.at, written)
+            return f"{_operand(converted, written)} converted to {rate.to} at the rate of {day}"
         case _:
             assert_never(value)
 
@@ -111,7 +116,7 @@ def reading_text(reading: model.Reading) -> str:
 
 def _operand(value: model.Value, written: Written) -> str:
     text = value_text(value, written)
-    return f"({text})" if isinstance(value, model.Arithmetic) else text
+    return f"({text})" if isinstance(value, model.Arithmetic | model.Converted) else text
 
 
 def literal_text(literal: model.Literal) -> str:

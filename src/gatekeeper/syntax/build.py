@@ -380,6 +380,14 @@ class Build(Transformer[Token, Any]):
         share = tree.Percent(children[0].value, span=children[0].span)
         return tree.PercentOf(share, children[2], span=_span(children))
 
+    def converted(self, children: Children) -> tree.Converted:
+        """X converted to USD at the rate of D"""
+        return tree.Converted(children[0], str(children[2].value), children[4], span=_span(children))
+
+    def rate_day(self, children: Children) -> tree.DateNode:
+        """D; 6 months after D; 30 days before D"""
+        return self._due(children)
+
     def windowed(self, children: Children) -> tree.Windowed:
         """X over the last 4 quarters; X over the last quarter"""
         last = children[2]

@@ -196,6 +196,16 @@ class PercentOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Converted:
+    """`X converted to USD at the rate of D`."""
+
+    value: "Expression"
+    currency: str
+    day: DateNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """`X >= Y`; a timing here is always refused, with the cure."""
 
@@ -286,8 +296,8 @@ class Conditional:
 
 Expression = (
     Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf | DueDateOf
-    | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Compare | Range | ChoiceTest | Occurrence
-    | Negation | Junction | Quantified | Pick | Conditional
+    | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
+    | Occurrence | Negation | Junction | Quantified | Pick | Conditional
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements
