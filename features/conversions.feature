@@ -28,7 +28,7 @@ Feature: Two currencies
       | EUR      | USD | 29 June 2026 | 1.125 | ECB      |
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "undetermined"
-    And still needed is "record the rate of EUR to USD on 30 June 2026; from the funder"
+    And still needed is "record the rate of EUR to USD on 30 June 2026"
 
   Scenario: Two sources that differ settle nothing
     Given these rates

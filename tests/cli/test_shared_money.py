@@ -142,3 +142,12 @@ def test_totals_are_by_currency_and_never_across(run: tuple[Path, Said]) -> None
     assert "80,000 EUR" in totals
     assert "213,334" not in page + said.out  # the sum of two currencies stands nowhere
     assert "410,000" not in page + said.out
+
+
+def test_what_it_would_take_knows_limits_and_leaves_a_shared_budget_aside(run: tuple[Path, Said]) -> None:
+    home = run[0].parent
+    ask = ("explain", home / "rules", home / "tables")
+    said = gatekeeper(*ask, "A-1", "1", *ON, "--would-take")
+    assert "the budget “scale-up round”, shared with other awards, is left aside in what follows" in said.out
+    said = gatekeeper(*ask, "B-2", "2", *ON, "--would-take")
+    assert "release in part: 30,000 EUR of tranche 2 of B-2" in said.out

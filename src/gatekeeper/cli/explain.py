@@ -56,12 +56,17 @@ def explain(
 
 def _proved_text(rules: "Rules", portfolio: "Portfolio", decision: "Decision", take: bool, sure: bool) -> str:
     """The headline of a decision, and what was asked of it."""
+    from gatekeeper.decisions.budgets import budget_name
     from gatekeeper.decisions.explain import explain as explained
     from gatekeeper.decisions.what_if import again_of, how_sure_of, how_sure_text, would_take_of, would_take_text
     from gatekeeper.reports.marks import outcome_mark
 
     again = again_of(rules, portfolio, decision.award, decision.tranche, decision.on, decision.known_by)
     lines = [f"{outcome_mark(decision.outcome).shape} {explained(decision).headline}"]
+    budget = decision.budget
+    if budget is not None and (budget.problem or budget.own_given + budget.own_kept_back < budget.own_asked):
+        name = budget_name(budget, decision.currency)
+        lines += ["", f"{name}, shared with other awards, is left aside in what follows"]
     if take:
         lines += ["", "what it would take", *(f"  {line}" for line in would_take_text(would_take_of(again)))]
     if sure:

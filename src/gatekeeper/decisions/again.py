@@ -100,8 +100,8 @@ def again_on(
     if program is not None:
         every: tuple[model.Rule, ...] = (*program.releases, *program.guards)
         rule_of = {rule.id: rule for rule in every}
-        for rule in every:
-            for leaf in leaves_within(rule):
+        for asking in (*every, *program.limits):
+            for leaf in leaves_within(asking):
                 leaves.setdefault(leaf_text(leaf, program.written), leaf)
     return Again(rules, program, facts, decision, days, leaves, rule_of)
 

@@ -75,6 +75,8 @@ class Foreseen:
         if standing is None or any(a.table in _MONEY for change in changes for a in change.alterations):
             return True
         touched = frozenset(leaf for change in changes for leaf in self.touches[change])
+        if any(c.part == "until" and c.id in touched for c in self.base.conditions):
+            return True  # how much a limit leaves hangs on the other tranches
         if self.base.outcome in _UNPAID:
             return not self._stays(standing, touched)
         if any(c.part == "amount" and c.id in touched for c in self.base.conditions):
