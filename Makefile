@@ -3,10 +3,12 @@
 PYTHON ?= python3
 WORKERS ?= 2
 ARGS ?=
+MUTATE ?=
 
 BIN := .venv/bin
 RUNTIME := .venv/.installed-runtime
 DEV := .venv/.installed-dev
+MUTANTS := .venv/.installed-mutants
 
 # To decide in `make demo`: rules/NAME.gate with examples/NAME, written to build/FOLDER.
 DEMOS := seed-fund:board results-programme:results
@@ -14,13 +16,15 @@ DEMO_DAY := 2026-11-30
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test cases lint format bench lock clean
+.PHONY: help demo test cases mutants lint format bench lock clean
 
 help:
 	@echo "make demo    decide the example portfolios and write their board folders into build/"
 	@echo "make test    run every test, and measure what they reach"
 	@echo "             (ARGS='-k waiver' passes words on to pytest, and measures nothing)"
 	@echo "make cases   run the golden cases only     (ARGS=--update-cases rewrites them)"
+	@echo "make mutants change the code a little at a time and see whether a test fails"
+	@echo "             (MUTATE='gatekeeper.values.*' for a part; docs/mutants.md)"
 	@echo "make lint    check form, types and imports"
 	@echo "make format  put the sources into form"
 	@echo "make bench   print the table of timings"
@@ -48,6 +52,11 @@ test: $(DEV)
 cases: $(DEV)
 	$(BIN)/pytest tests/cases $(ARGS)
 
+# mutmut takes the sources and tests it works on to mutants/, and goes on there where it stopped.
+mutants: $(MUTANTS)
+	$(BIN)/mutmut run --max-children $(WORKERS) $(MUTATE)
+	$(BIN)/mutmut results
+
 lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -62,7 +71,7 @@ bench: $(DEV)
 	$(BIN)/python -m benchmarks $(ARGS)
 
 clean:
-	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv build dist mutants .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 # --- installing: once, and again when the pins or pyproject.toml change ----------------------------------------------
 
@@ -84,6 +93,10 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 	$(PIP) $(PINNED) -r requirements/dev.txt
 	@touch $@
 
+$(MUTANTS): requirements/mutants.txt $(DEV)
+	$(PIP) $(PINNED) -r requirements/mutants.txt
+	@touch $@
+
 # --- pins: for maintainers -------------------------------------------------------------------------------------------
 
 UV := uv==0.13.9
@@ -92,12 +105,13 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
     --generate-hashes --no-header --no-annotate $(UPGRADE) pyproject.toml
 
 # The only lines a pins file may hold; so no address, host or path.
-PIN := [a-z0-9-]+==[0-9][0-9a-z.]*( ; [a-zA-Z0-9_.<>=!'() ]+)? [\\]
+PIN := [a-z0-9-]+==[0-9][0-9a-z.]*( ; [a-zA-Z0-9_.*<>=!'() ]+)? [\\]
 HASH := {4}--hash=sha256:[0-9a-f]{64}( [\\])?
 
 lock: | $(BIN)/python
 	$(PIP) install '$(UV)'
 	$(COMPILE) --extra test --group dev --output-file requirements/dev.txt
 	$(COMPILE) --constraints requirements/dev.txt --output-file requirements/runtime.txt
+	$(COMPILE:pyproject.toml=) --group mutants --constraints requirements/dev.txt --output-file requirements/mutants.txt
 	$(COMPILE:pyproject.toml=) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	@! grep -nvE "^($(PIN)| $(HASH))$$" requirements/*.txt || { echo "a pins file may hold versions and hashes only"; exit 1; }

@@ -15,7 +15,10 @@ def test_a_country_is_known_by_name_and_code(country: str) -> None:
 def test_the_nearest_names_are_told_and_never_a_code() -> None:
     assert country_code("Germny") == (None, ["Germany", "Guernsey"])
     assert country_code("United Kingdon")[1][0] == "United Kingdom"
+    assert country_code("Irland") == (None, ["Ireland", "Iran"])
+    assert country_code("Koria") == (None, [])
     assert country_code("XY") == (None, [])
+    assert country_code("USAA") == (None, [])
 
 
 def test_days_off_are_those_of_the_country_from_year_to_year() -> None:

@@ -76,6 +76,7 @@ def test_what_is_no_day_is_none(text: str) -> None:
         (date(2026, 8, 31), 6, date(2027, 2, 28), date(2027, 3, 1)),
         (date(2026, 3, 31), -1, date(2026, 2, 28), date(2026, 3, 1)),
         (date(2026, 1, 15), 6, date(2026, 7, 15), date(2026, 7, 15)),
+        (date(2026, 1, 31), 2, date(2026, 3, 31), date(2026, 3, 31)),
         (date(2026, 1, 15), -1, date(2025, 12, 15), date(2025, 12, 15)),
     ],
 )
@@ -192,6 +193,12 @@ def test_a_period_has_its_days_and_its_name(
     assert period_before(unit, period, years) == period_containing(unit, start - timedelta(days=1), years)
     assert period_ending(unit, end, years) == period
     assert period_ending(unit, end + timedelta(days=1), years).end == (end + timedelta(days=1) if start == end else end)
+
+
+def test_the_period_that_has_ended_is_one_of_the_years_of_the_rules() -> None:
+    fifth = date(2026, 1, 5)
+    assert period_ending(Unit.QUARTER, date(2026, 4, 3), FISCAL) == Period(date(2025, 10, 6), fifth)
+    assert period_ending(Unit.QUARTER, date(2026, 4, 5), FISCAL) == Period(date(2026, 1, 6), date(2026, 4, 5))
 
 
 def test_a_business_day_is_a_period_of_its_own() -> None:

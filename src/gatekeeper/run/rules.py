@@ -10,6 +10,7 @@ from gatekeeper.program.check import check
 from gatekeeper.program.shared import same_budget
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax.parse import parse
+from gatekeeper.vocabulary import fold
 
 RULE_ENDING = ".gate"
 
@@ -84,7 +85,7 @@ def _overlaps(programs: list[model.Program]) -> Iterator[Diagnostic]:
     """Two rule files for one programme must not be in force on the same day."""
     for at, program in enumerate(programs):
         for earlier in programs[:at]:
-            if program.programme.casefold() == earlier.programme.casefold() and _meet(program, earlier):
+            if fold(program.programme) == fold(earlier.programme) and _meet(program, earlier):
                 name = program.programme or "every programme"
                 yield Diagnostic(
                     "GK0510",

@@ -77,8 +77,6 @@ def decimal_text(number: Fraction, places: int | None = None) -> str:
     scaled = number.numerator * 10**shift // number.denominator
     digits = str(scaled).rjust(shift + 1, "0")
     whole, part = (digits[:-shift], digits[-shift:]) if shift else (digits, "")
-    if not mark:
-        part = part.rstrip("0")
     if places is not None:
         part = part.ljust(places, "0")
     return f"{sign}{whole}.{part}{mark}" if part else f"{sign}{whole}{mark}"
