@@ -57,9 +57,9 @@ def entitlement(rule: model.Release, eyes: Eyes, tranche_amount: Fraction) -> En
     if isinstance(found.problem, Invalid):
         return Entitlement(problem=found.problem, lines=tuple(steps.lines))
     low, high = steps.ends(found)
-    if found.open:  # what is still open may add to it; so much is due whichever way it goes
+    if found.open and found.problem is None:  # so much is due whichever way it goes; the rest follows
         high = low
-        steps.line("formula", "the least of it, while what it asks is open", low)
+        steps.line("formula", "the least of it, while a condition in it is open", low)
     elif found.number is None and low == high:
         steps.line("formula", "the same, whatever is not known turns out to be", low)
     rounded = steps.rounded(low), steps.rounded(high)
@@ -126,10 +126,10 @@ class _Steps:
         ends = [pick(pair) for pair in zip(self.ends(found), self.ends(limit), strict=True)]
         word = "not below" if step == "floor" else "up to"
         of = "" if bound.type.sort is Sort.MONEY else " of the tranche"
-        if found.number is not None and ends[0] == ends[1]:
-            binds = "" if ends[0] != found.number else ": it is, already"
-            self.line(step, f"{word} {self._said(bound)}{of}{binds}", ends[0])
         if ends[0] == ends[1]:
+            said = "" if ends[0] != found.number else ": no change"
+            known = "" if found.number is not None else ", whatever is not known turns out to be"
+            self.line(step, f"{word} {self._said(bound)}{of}{said}{known}", ends[0])
             return Figure(number=ends[0])
         open_ = (found.number is not None or found.open) and (limit.number is not None or limit.open)
         return Figure(low=ends[0], high=ends[1], problem=problem, open=open_)
@@ -168,8 +168,12 @@ class _Steps:
                 word = f"the {'greater' if greatest else 'lesser'} of"
                 return f"{word} {', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0]
             case model.Conditional():
-                counts = chosen(value, self.eyes)
-                return self._said(counts) + self._since(value, counts) if counts is not None else self._plain(value)
+                counts, since = self._settled(value)
+                if isinstance(counts, model.Conditional):
+                    return figure_text(figure(counts, self.eyes), counts.type) + since
+                return self._said(counts) + since
+            case model.DefinedValue(_, model.Conditional() | model.DefinedValue() as inner, _):
+                return f"{self._plain(value)} ({self._said(inner)})"
             case _:
                 return f"{self._plain(value)} ({figure_text(figure(value, self.eyes), value.type)})"
 
@@ -177,14 +181,19 @@ class _Steps:
         return value_text(value, self.eyes.program.written)
 
     def _share_text(self, share: model.Value) -> str:
-        if isinstance(share, model.Conditional) and (counts := chosen(share, self.eyes)) is not None:
-            return self._share_text(counts) + self._since(share, counts)
+        counts, since = self._settled(share)
+        if since and not isinstance(counts, model.Conditional):
+            return self._share_text(counts) + since
         return f"{self._said(share)} of the tranche"
 
-    def _since(self, value: model.Conditional, counts: model.Value) -> str:
-        """`, because audit opinion is qualified`; or `, because it is not so that …`."""
-        asked = condition_text(value.condition, self.eyes.program.written)
-        return f", because {'' if counts is value.then else 'it is not so that '}{asked}"
+    def _settled(self, value: model.Value) -> tuple[model.Value, str]:
+        """What counts of values that hang on conditions, and why: `, because audit opinion is not qualified`."""
+        reasons: list[str] = []
+        while isinstance(value, model.Conditional) and (counts := chosen(value, self.eyes)) is not None:
+            asked = value.condition if counts is value.then else model.Not(value.condition)
+            reasons.append(condition_text(asked, self.eyes.program.written))
+            value = counts
+        return value, f", because {' and '.join(reasons)}" if reasons else ""
 
     def _of_tranche(self, share: Figure, text: str) -> Figure:
         return self._capped(_scaled(share, self.whole), text)
@@ -194,7 +203,10 @@ class _Steps:
             return amount
         if amount.number is None:
             low, high = self.ends(amount)
-            return Figure(low=low, high=high, problem=amount.problem, open=amount.open)
+            if not amount.open or amount.problem is not None:
+                return Figure(low=low, high=high, problem=amount.problem)
+            self.line("formula", f"{text}: the least of it, while a condition in it is open", low)
+            return Figure(number=low)  # so much is due whichever way it goes; the rest follows
         self.line("formula", text, amount.number)
         held = self._held(amount.number)
         if held != amount.number:
@@ -270,7 +282,7 @@ class _Steps:
             part = self._said(given) if given.type.sort is Sort.MONEY else self._share_text(given)
             band = band_text(rule, at, self.eyes.program.written)
             return self._capped(gives[at], f"{self._said(rule.value)} is in the band {band}: {part}")
-        return _hull([gives[at] for at in reached], problem, value.open)
+        return self._capped(_hull([gives[at] for at in reached], problem, value.open), self._said(rule.value))
 
     def _part(self, value: model.Value) -> Figure:
         """A share of the tranche, or an amount, as money."""
@@ -298,16 +310,17 @@ class _Steps:
             return self._capped(Figure(number=NOTHING), f"{self._said(rule.value)} is not {over}, so nothing is due")
         low = _product(lowest(price), _over(lowest(value), highest(above)))
         high = _product(highest(price), _over(highest(value), lowest(above)))
+        text = f"{self._said(rule.price)} for each {self._said(rule.value)}"
+        if rule.above is not None:
+            text += f" above {self._said(rule.above)}"
         if low is None or high is None or low != high:
             apart = [part for part in (price, value, above) if part.number is None]
             return self._capped(
-                Figure(low=low, high=high, problem=problem, open=all(part.open for part in apart)), ""
+                Figure(low=low, high=high, problem=problem, open=all(part.open for part in apart)), text
             )  # fmt: skip
-        text = f"{self._said(rule.price)} for each {self._said(rule.value)}"
-        if rule.above is not None:
-            count = _over(lowest(value), highest(above))
-            assert count is not None
-            text += f" above {self._said(rule.above)}, which is {number_text(count, rule.value.type)}"
+        count = _over(value.number, above.number)
+        if rule.above is not None and count is not None:
+            text += f", which is {number_text(count, rule.value.type)}"
         return self._capped(Figure(number=low), text)
 
     def _by_weight(self, rule: model.ByWeight) -> Figure:

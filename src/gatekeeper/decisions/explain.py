@@ -246,6 +246,11 @@ def _makes_no_difference(decision: Decision) -> Iterator[str]:
     """A payment is proved to be the same whatever its unknown facts turn out to be."""
     unknown = [c for c in decision.conditions if c.verdict is Verdict.UNKNOWN and not is_waived(decision, c)]
     unknown = [c for c in unknown if c.part != "until" or not bounds(decision)]
+    figures = list(dict.fromkeys(quoted(c.requirement) for c in unknown if c.kind == "value"))
+    if figures:
+        verb = "is" if len(figures) == 1 else "are"
+        yield f"{listed(figures)} {verb} not known exactly, and the amount is the same either way."
+    unknown = [c for c in unknown if c.kind != "value"]
     if names := list(dict.fromkeys(quoted(c.requirement) for c in unknown)):
         yield f"It is not known whether {listed(names, 'or')} {_holds(names)}, and the outcome is the same either way."
 
@@ -293,6 +298,11 @@ def _not_more(decision: Decision, in_the_way: dict[str, Obstacles], read: Readin
         gives = money(decision.entitlement or decision.amount, decision.currency)
         yield f"The rules give {gives} to date, but {'; '.join(held)}."
     paying = paying_rules(decision)
+    for condition in decision.conditions:
+        lacks = condition.kind != "value" and condition.verdict in (Verdict.NOT_MET, Verdict.OPEN)
+        of_paying = condition.part == "amount" and any(rule.id == condition.rule for rule in paying)
+        if lacks and of_paying and ought_to_hold(decision, condition):
+            yield sentence(decision, condition)
     for rule in speaking_rules(decision, read):
         more = rule.entitlement is not None and rule.entitlement > (decision.entitlement or 0)
         if rule not in paying and more and rule.possible:

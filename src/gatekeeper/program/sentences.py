@@ -221,9 +221,9 @@ def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Wri
         case model.Whole():
             return of
         case model.Share(share):
-            return f"{_operand(share, written)} of {of}"
+            return f"{_portion_text(share, written)} of {of}"
         case model.FixedSum(sum_):
-            return f"{_operand(sum_, written)} of {of}"
+            return f"{_portion_text(sum_, written)} of {of}"
         case model.InProportion(value, out_of, nothing_below):
             below = f", nothing below {value_text(nothing_below, written)}" if nothing_below is not None else ""
             return f"{of} in proportion to {value_text(value, written)} out of {value_text(out_of, written)}{below}"
@@ -259,6 +259,10 @@ def point_text(value: model.Value, written: Written) -> str:
     bare = isinstance(value, model.Literal | model.ParameterValue | model.DefinedValue | model.FactValue)
     plain = bare or (isinstance(value, model.MeasureValue) and value.reading == model.Latest())
     return text if plain or isinstance(value, model.Conditional) else f"({text})"
+
+
+def _portion_text(value: model.Value, written: Written) -> str:
+    return value_text(value, written) if isinstance(value, model.Extreme) else point_text(value, written)
 
 
 def band_gives(bands: model.ByBands, at: int) -> model.Value:
