@@ -67,3 +67,36 @@ def test_a_long_chain_of_tranches_that_wait_for_each_other(step: int) -> None:
     texts = {"awards": "award,currency\nA-1,USD\n", "tranches": "award,tranche,amount\n" + amounts}
     decisions = decide(rules, read_texts(texts, rules)[0], date(2026, 11, 30))
     assert [d.outcome for d in decisions[:2]] == [Outcome.RELEASE, Outcome.NOT_YET]
+
+
+HEAD = f"language 1\ncurrency USD\nmeasure customers\nmilestone `{NAMES[0]}`\n"
+
+
+def test_values_that_hang_on_each_other_as_deep_as_allowed_are_decided_and_kept() -> None:
+    chain = "".join(f"define step {n} as if step {n + 1} >= {n}% then step {n + 1} otherwise 50%\n" for n in range(10))
+    last = f"define step 10 as if {A} then 80% otherwise 40%\n"
+    decision = decided(f"{chain}{last}release (step 0) of tranche 1 in any case\n", ACHIEVED)
+    assert decision.outcome is Outcome.RELEASE_IN_PART
+    assert explain(decision).why
+    records = TypeAdapter(Decision)
+    assert records.validate_json(records.dump_json(decision)) == decision
+
+
+@pytest.mark.parametrize(("many", "fine"), [(30, True), (1500, False)])
+def test_one_if_after_another_is_decided_or_refused(many: int, fine: bool) -> None:
+    chain = f"if {A} then 80 otherwise " * many
+    text = f"{HEAD}define part as {chain}40\nrelease tranche 1 at 1 USD for each part in any case\n"
+    rules, problems = check_text(text)
+    assert (rules is not None) is fine
+    assert {problem.code for problem in problems} <= {"GK0107", "GK0108", "GK0601"}
+
+
+def test_the_lesser_of_very_many_is_decided_or_refused() -> None:
+    many = "; ".join(["50 USD"] * 3000)
+    decision = decided(f"release the lesser of ({many}) of tranche 1 in any case\n", ACHIEVED)
+    assert decision.outcome is Outcome.RELEASE_IN_PART
+    wide = f"define wide as {' + '.join(['customers'] * 90)}\n"
+    each = f"the lesser of ({'; '.join(['wide'] * 200)})"
+    rules, problems = check_text(f"{HEAD}{wide}release tranche 1 at 1 USD for each {each} in any case\n")
+    assert rules is None
+    assert [problem.code for problem in problems] == ["GK0108"]

@@ -1,7 +1,8 @@
 """What the record says in words: why, why not and by how much, what is still needed, from whom, by when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gatekeeper.decisions.causes import cause_text, causes
 from gatekeeper.decisions.needs import (
@@ -298,17 +299,27 @@ def _not_more(decision: Decision, in_the_way: dict[str, Obstacles], read: Readin
         gives = money(decision.entitlement or decision.amount, decision.currency)
         yield f"The rules give {gives} to date, but {'; '.join(held)}."
     paying = paying_rules(decision)
-    for condition in decision.conditions:
-        lacks = condition.kind != "value" and condition.verdict in (Verdict.NOT_MET, Verdict.OPEN)
-        of_paying = condition.part == "amount" and any(rule.id == condition.rule for rule in paying)
-        if lacks and of_paying and ought_to_hold(decision, condition):
-            yield sentence(decision, condition)
+    yield from _less_by(decision, [rule for rule in paying if not _is_cut(rule)])
     for rule in speaking_rules(decision, read):
         more = rule.entitlement is not None and rule.entitlement > (decision.entitlement or 0)
         if rule not in paying and more and rule.possible:
             gives = money(rule.entitlement or decision.amount, decision.currency)
             missing = told(decision, in_the_way[rule.id])
             yield f"{capital(rule_name(rule))} would give {gives}{clause_text(rule.clause)}, but {missing}."
+
+
+def _less_by(decision: Decision, rules: Sequence[RuleFound]) -> Iterator[str]:
+    """What the amounts of rules ask and is not met, where being met would give more."""
+    ids = {rule.id for rule in rules}
+    for condition in decision.conditions:
+        lacks = condition.kind != "value" and condition.verdict in (Verdict.NOT_MET, Verdict.OPEN)
+        if lacks and condition.part == "amount" and condition.rule in ids and ought_to_hold(decision, condition):
+            yield sentence(decision, condition)
+
+
+def _is_cut(rule: RuleFound) -> bool:
+    """Whether more would be given, but for a cap."""
+    return any(line.step == "cap" and line.amount < before.amount for before, line in pairwise(rule.amount_lines))
 
 
 def _of_invalid(decision: Decision) -> Iterator[str]:

@@ -172,19 +172,27 @@ def _choice(value: model.Conditional, eyes: Eyes) -> Figure:
     """`if C then X otherwise Y`: between both while C is open or not known; an error in any of the three is one."""
     from gatekeeper.decisions.judge import answers
 
+    known = eyes.answered.get(id(value))
+    if isinstance(known, Figure):
+        return known
     found = answers(value.condition, eyes)
+    eyes.answered[id(value)] = chosen_figure = _choose(value, found.met, found.failed, found.wrong, eyes)
+    return chosen_figure
+
+
+def _choose(value: model.Conditional, met: Truth, failed: Truth, wrong: Invalid | None, eyes: Eyes) -> Figure:
     parts = figure(value.then, eyes), figure(value.otherwise, eyes)
-    wrong = next((part.problem for part in parts if isinstance(part.problem, Invalid)), found.wrong)
+    wrong = next((part.problem for part in parts if isinstance(part.problem, Invalid)), wrong)
     if wrong is not None:
         return replace(_merged(parts), problem=wrong)
-    if found.met is YES or found.failed is YES:
-        return replace(parts[0] if found.met is YES else parts[1], moving=True)
+    if met is YES or failed is YES:
+        return replace(parts[0] if met is YES else parts[1], moving=True)
     base = replace(_merged(parts), moving=True, problem=first_problem(*parts))
     low = _best(min, [lowest(part) for part in parts], any_will_do=False)
     high = _best(max, [highest(part) for part in parts], any_will_do=False)
     if low is not None and low == high:
         return replace(base, number=low)
-    waits = found.met is NO and all(part.number is not None or part.open for part in parts)
+    waits = met is NO and all(part.number is not None or part.open for part in parts)
     return replace(base, low=low, high=high, open=waits)
 
 

@@ -539,13 +539,18 @@ class Answered:
 
 
 def answers(condition: model.Condition, eyes: Eyes) -> Answered:
-    """A condition judged by itself, without waivers, leaving nothing in the record."""
+    """A condition judged by itself, without waivers, leaving nothing in the record. Asked once for each tranche."""
+    known = eyes.answered.get(id(condition))
+    if isinstance(known, Answered):
+        return known
     judge = Judge(eyes)
     place = _Place(_NO_RULE, "amount", True, 1, ())
     found = judge._judge(condition, place)
     wrong = next((leaf for leaf in judge.conditions if leaf.verdict is Verdict.INVALID), None)
     said = wrong.observed.removeprefix("invalid: ") if wrong is not None else ""
-    return Answered(found.met, found.failed, Invalid(said) if wrong is not None else None)
+    answered = Answered(found.met, found.failed, Invalid(said) if wrong is not None else None)
+    eyes.answered[id(condition)] = answered
+    return answered
 
 
 _NO_RULE = model.Release(id="", tranches=model.Tranches(), amount=model.Whole(), when=None)

@@ -5,7 +5,7 @@ missing or blank row only, and is shown where it was used.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -116,6 +116,8 @@ class Eyes:
     on: date
     tranche: int
     holidays: frozenset[date]
+    # What conditions within values came to, by identity: values that hang on each other are asked many times over.
+    answered: dict[int, object] = field(default_factory=dict, compare=False, repr=False)
 
     # ------------------------------------------------------------------------------------------ small things
 

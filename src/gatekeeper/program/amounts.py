@@ -59,7 +59,7 @@ class Amounts:
 
     def _part(self, node: tree.Expression) -> model.Value | None:
         """A share of the tranche, or an amount of the agreement's money."""
-        value = self.resolver.value(node)
+        value = self.resolver.whole_value(node)
         if value is None:
             return None
         if value.type.sort is Sort.MONEY:
@@ -89,7 +89,7 @@ class Amounts:
         return True
 
     def _percentage(self, node: tree.Expression, example: str) -> model.Value | None:
-        value = self.resolver.value(node)
+        value = self.resolver.whole_value(node)
         if value is None:
             return None
         if value.type.sort is not Sort.PERCENTAGE:
@@ -104,8 +104,8 @@ class Amounts:
     # ------------------------------------------------------------------------------------------ shapes
 
     def _proportion(self, node: tree.ProportionNode, bound: tree.BoundNode | None) -> model.Shape | None:
-        value, out_of = self.resolver.value(node.value), self.resolver.value(node.out_of)
-        below = self.resolver.value(bound.value) if bound is not None else None
+        value, out_of = self.resolver.whole_value(node.value), self.resolver.whole_value(node.out_of)
+        below = self.resolver.whole_value(bound.value) if bound is not None else None
         if value is None or out_of is None or (bound is not None and below is None):
             return None
         fits = [self._scale(value, node.value, out_of, node.out_of)]
@@ -117,7 +117,7 @@ class Amounts:
         return model.InProportion(value, out_of, below) if all(fits) else None
 
     def _rising(self, node: tree.RisingNode) -> model.Shape | None:
-        value, low, high = (self.resolver.value(part) for part in (node.value, node.low, node.high))
+        value, low, high = (self.resolver.whole_value(part) for part in (node.value, node.low, node.high))
         example = "from 0% at 60 to 100% at 100"
         low_share, high_share = (self._percentage(part, example) for part in (node.low_share, node.high_share))
         if value is None or low_share is None or low is None or high_share is None or high is None:
@@ -134,8 +134,8 @@ class Amounts:
         return model.RisingEvenly(value, low_share, low, high_share, high) if all(fits) else None
 
     def _for_each(self, node: tree.ForEachNode) -> model.Shape | None:
-        price, value = self.resolver.value(node.price), self.resolver.value(node.value)
-        above = self.resolver.value(node.above) if node.above is not None else None
+        price, value = self.resolver.whole_value(node.price), self.resolver.whole_value(node.value)
+        above = self.resolver.whole_value(node.above) if node.above is not None else None
         if price is None or value is None or (node.above is not None and above is None):
             return None
         if price.type.sort is not Sort.MONEY:
@@ -171,7 +171,7 @@ class Amounts:
     # ------------------------------------------------------------------------------------------ bands
 
     def _bands(self, node: tree.BandsNode) -> model.Shape | None:
-        value = self.resolver.value(node.value)
+        value = self.resolver.whole_value(node.value)
         gives = [self._part(band.gives) for band in node.bands]
         starts = [self._band_point(band.start, value, node) for band in node.bands]
         ends = [self._band_point(band.end, value, node) for band in node.bands]
@@ -188,7 +188,7 @@ class Amounts:
     def _band_point(
         self, point: tree.Expression | None, value: model.Value | None, node: tree.BandsNode
     ) -> model.Value | None:  # fmt: skip
-        found = self.resolver.value(point) if point is not None else None
+        found = self.resolver.whole_value(point) if point is not None else None
         if found is None or value is None or point is None:
             return None
         return found if self._scale(value, node.value, found, point) else None

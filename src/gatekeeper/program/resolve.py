@@ -115,6 +115,11 @@ class Resolver:
         found = self.condition(node)
         return found if found is None or self._fits(self._extent(found), node.span) else None
 
+    def whole_value(self, node: tree.Expression) -> model.Value | None:
+        """A value of a rule, of a size that can be worked out, or a message."""
+        found = self.value(node)
+        return found if found is None or self._fits(self._extent(found), node.span) else None
+
     def condition(self, node: tree.Expression) -> model.Condition | None:
         """A condition, or a message."""
         self.depth += 2
