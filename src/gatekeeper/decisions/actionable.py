@@ -94,7 +94,7 @@ def _each_once(changes: list[Change]) -> Iterator[Change]:
 def _of(again: Again, condition: Condition) -> Iterator[Change | Beyond]:
     """What can be done about one condition that does not stand as its rule needs it."""
     wanted = ought_to_hold(again.decision, condition)
-    if condition.part == "amount" or condition.verdict in (Verdict.INVALID, _satisfied(wanted)):
+    if condition.kind == "value" or condition.verdict in (Verdict.INVALID, _satisfied(wanted)):
         return
     match again.leaves.get(condition.requirement):
         case model.Comparison() | model.Between() as leaf:
@@ -368,10 +368,24 @@ def _goals(again: Again, amount: object) -> Iterator[tuple[model.Value, set[Frac
         case model.FixedSum(sum_):
             whole = again.decision.tranche_amount
             yield sum_, {Fraction(whole)} if whole is not None else set()
+        case model.ForEach(price, value, above):
+            yield value, _numbers(again, () if above is None else (above,)) | _all_of_them(again, price, above)
+        case model.Bounded(shape, floor, cap):
+            yield from _goals(again, shape)
+            yield from ((bound, set()) for bound in (floor, cap) if bound is not None)
         case _:  # a shape of a later language: every number of its kind that it names
             values = list(values_within(amount))
             for value in values:
                 yield value, _numbers(again, [v for v in values if v is not value and v.type == value.type])
+
+
+def _all_of_them(again: Again, price: model.Value, above: model.Value | None) -> set[Fraction]:
+    """How many there must be for the price of each to come to the whole tranche."""
+    each, start = figure(price, again.eyes()).number, Fraction(0)
+    if above is not None:
+        start = figure(above, again.eyes()).number or start
+    whole = again.decision.tranche_amount
+    return {start + -(-Fraction(whole) // each)} if whole is not None and each is not None and each > 0 else set()
 
 
 def _within(seen: Figure, targets: set[Fraction]) -> set[Fraction]:

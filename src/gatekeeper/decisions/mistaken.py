@@ -44,7 +44,7 @@ def may_be_wrong(again: Again) -> tuple[Change, ...]:
 
 
 def _of(again: Again, condition: Condition) -> Iterator[Change]:
-    if condition.part == "amount":
+    if condition.kind == "value":
         yield from _amount(again, condition)
         return
     if condition.verdict not in _DECIDED:
