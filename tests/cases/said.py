@@ -40,6 +40,8 @@ def headline(decision: Decision) -> str:
     said = f"{decision.id} {decision.outcome}"
     if decision.outcome.pays or decision.amount:
         return f"{said} {_money(decision, decision.amount)}"
+    if decision.to_recover:
+        return f"{said} {_money(decision, decision.to_recover)}"
     if decision.amount_range is not None:
         low, high = decision.amount_range
         return f"{said}, {_money(decision, low).removesuffix(f' {decision.currency}')} to {_money(decision, high)}"
@@ -143,7 +145,7 @@ class Kind:
     say: Say
 
 
-_PARTS = ("", "unless ", "guard ", "amount ", "until ")
+_PARTS = ("", "unless ", "guard ", "until ", "amount ")
 _VERDICTS = ("known", *map(str, Verdict))
 KINDS = (
     Kind(

@@ -4,7 +4,7 @@ The verdicts in the record follow from its leaves, and the outcome from the verd
 JSON; the order of rows and of rules decides nothing; the facts written down decide the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -52,7 +52,7 @@ def upkeep(rules: Rules, sources: Sequence[Source], facts: Facts, decisions: tup
 
 def _verdicts_follow(decision: Decision) -> None:
     for rule in decision.rules:
-        for node, wanted in ((rule.when, rule.kind == "release"), (rule.unless, rule.kind != "release")):
+        for node, wanted in ((rule.when, rule.favours), (rule.unless, not rule.favours)):
             if node is not None and rule.verdict is not Verdict.INVALID:
                 _answers(decision, node, wanted)
         if rule.verdict is not Verdict.INVALID:
@@ -94,13 +94,30 @@ def _waived_below(decision: Decision, node: Node) -> bool:
 
 
 def _rule_met(decision: Decision, rule: RuleFound) -> bool:
-    release = rule.kind == "release"
-    met = rule.when is None or _answers(decision, rule.when, release)[0]
-    if rule.unless is None:
-        return met
-    applies, fails = _answers(decision, rule.unless, not release)
-    is_open = not applies and not fails and _is_open(decision, rule.unless)
-    return met and not applies and (fails or is_open)
+    met = rule.when is None or _answers(decision, rule.when, rule.favours)[0]
+    if rule.kind == "retain":  # it keeps back until its condition is met
+        return not met
+    if rule.unless is not None:
+        applies, fails = _answers(decision, rule.unless, not rule.favours)
+        is_open = not applies and not fails and _is_open(decision, rule.unless)
+        met = met and not applies and (fails or is_open)
+    return met and not rule.excepted_by and not any(map(_may_take_its_place(decision, rule), decision.rules))
+
+
+def _may_take_its_place(decision: Decision, rule: RuleFound) -> Callable[[RuleFound], bool]:
+    """Whether another is an exception to the rule, at whatever remove, that is not known to stand aside."""
+
+    def above(other: RuleFound) -> bool:
+        labels = {found.label: found for found in decision.rules if found.label}
+        known, at = {other.id}, labels.get(other.exception_to)
+        while at is not None and at.id not in known:
+            if at.id == rule.id:
+                return other.verdict is Verdict.UNKNOWN and not other.excepted_by
+            known.add(at.id)
+            at = labels.get(at.exception_to)
+        return False
+
+    return above
 
 
 def _is_open(decision: Decision, node: Node) -> bool:
@@ -129,12 +146,14 @@ def _budgets_add_up(decisions: Iterable[Decision]) -> None:
 def _outcome_follows(decision: Decision) -> None:
     releases = [rule for rule in decision.rules if rule.kind == "release"]
     met = [rule for rule in releases if rule.verdict is Verdict.MET]
-    guards = [rule for rule in decision.rules if rule.kind != "release"]
+    claims = bool(decision.to_recover) if decision.outcome is not Outcome.ON_HOLD else True
+    guards = [rule for rule in decision.rules if rule.stops and (rule.kind != "recover" or claims)]
     applying = {rule.kind for rule in guards if rule.verdict is Verdict.MET}
     match decision.outcome:
         case Outcome.RELEASE | Outcome.RELEASE_IN_PART:
             assert decision.amount > 0, "what pays pays something"
-            assert met or any(rule.verdict is Verdict.UNKNOWN for rule in releases)
+            later = any(payment.kind == "payment" for payment in decision.payments)
+            assert met or later or any(rule.verdict is Verdict.UNKNOWN for rule in releases)
             assert not applying, "a guard applies"
             assert all(rule.verdict in (Verdict.NOT_MET, Verdict.OPEN) for rule in guards), "a guard is not ruled out"
         case Outcome.NO_RULE:
@@ -151,6 +170,11 @@ def _outcome_follows(decision: Decision) -> None:
         case Outcome.CONFLICT:
             assert len({rule.entitlement for rule in met}) > 1
             assert not applying
+        case Outcome.RECOVER:
+            assert "recover" in applying
+            assert decision.to_recover > 0
+        case Outcome.CANCEL:
+            assert "cancel" in applying
         case Outcome.NOT_YET | Outcome.UNDETERMINED:
             assert any(rule.possible for rule in releases)
             assert not applying

@@ -25,13 +25,17 @@ ALL = Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """What a rule gives to date, rounded: an amount, or two bounds, or why neither; and the steps to it."""
+    """What a rule gives to date, rounded: an amount, or two bounds, or why neither; and the steps to it.
+
+    `exact` holds the same before rounding: the least and the most, equal where the amount is known.
+    """
 
     amount: Fraction | None = None
     low: Fraction | None = None
     high: Fraction | None = None
     problem: Absent | Invalid | None = None
     lines: tuple[AmountLine, ...] = ()
+    exact: tuple[Fraction, ...] = ()
 
 
 def note_amount(rule: model.Release, judge: Judge) -> None:
@@ -64,10 +68,12 @@ def entitlement(rule: model.Release, eyes: Eyes, tranche_amount: Fraction) -> En
         steps.line("formula", "the same, whatever is not known turns out to be", low)
     rounded = steps.rounded(low), steps.rounded(high)
     if rounded[0] != rounded[1]:
-        return Entitlement(low=rounded[0], high=rounded[1], problem=found.problem, lines=tuple(steps.lines))
+        return Entitlement(
+            low=rounded[0], high=rounded[1], problem=found.problem, lines=tuple(steps.lines), exact=(low, high)
+        )
     if low == high != rounded[0]:
         steps.line("rounding", steps.rounding_text(rounded[0]), rounded[0])
-    return Entitlement(amount=rounded[0], lines=tuple(steps.lines))
+    return Entitlement(amount=rounded[0], lines=tuple(steps.lines), exact=(low, high))
 
 
 class _Steps:

@@ -14,9 +14,11 @@ from pathlib import PurePosixPath
 
 from gatekeeper.decisions.amounts import Entitlement, decimal, entitlement, note_amount
 from gatekeeper.decisions.budgets import Budgets
-from gatekeeper.decisions.judge import FUNDER, Judge, Judged
+from gatekeeper.decisions.figures import terms
+from gatekeeper.decisions.judge import FUNDER, Judge
+from gatekeeper.decisions.judge import Part as Place
 from gatekeeper.decisions.limits import NO_LIMITS, Limits, judged_limits, within_limits
-from gatekeeper.decisions.observed import finding_text
+from gatekeeper.decisions.observed import finding_text, recorded_number
 from gatekeeper.decisions.record import (
     SCHEMA,
     AmountLine,
@@ -25,10 +27,13 @@ from gatekeeper.decisions.record import (
     PaymentFound,
     ResolutionFound,
     RuleFound,
+    RuleKind,
     WaiverFound,
     Without,
 )
+from gatekeeper.decisions.remedies import Cut, lateness, recovery, reduction, retention
 from gatekeeper.decisions.seeing import Eyes, payment_total
+from gatekeeper.decisions.together import Part, Retained, RuleResult, Together, parts, speaks, until_text
 from gatekeeper.decisions.waivers import Waiver, covers, leaves_of, open_choices, recorded, waivers_of
 from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import AwardFacts, Portfolio
@@ -39,7 +44,7 @@ from gatekeeper.values.absence import Invalid
 from gatekeeper.values.calendars import holidays_of
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.money import money_text
-from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, negation
+from gatekeeper.values.truth import NO, UNKNOWN, YES, every, negation
 from gatekeeper.vocabulary import Outcome, PaymentKind, Resolved, Verdict, fold
 
 _MONEY_TABLES = {"payments": "a row of `payments`", "resolutions": "a row of `resolutions`"}
@@ -185,25 +190,13 @@ class _AwardTranches:
 
 
 @dataclass(frozen=True, slots=True)
-class _RuleResult:
-    """One rule judged: whether it applies, whether it still can, and what a release gives."""
-
-    rule: model.Rule
-    met: Truth
-    possible: bool
-    invalid: bool
-    gives: Entitlement | None
-    found: RuleFound
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     """The outcome of one pass over the rules, with or without waivers."""
 
     outcome: Outcome
     amount: Fraction
     reasons: tuple[str, ...]
-    results: tuple[_RuleResult, ...]
+    results: tuple[RuleResult, ...]
     judge: Judge
     gives: Entitlement | None
     excess: Fraction
@@ -211,6 +204,8 @@ class _Found:
     high: Fraction | None = None
     bound: str = ""  # why less is paid than is due: the authority of a waiver
     limits: Limits = NO_LIMITS
+    retained: Fraction = Fraction(0)
+    to_recover: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +213,7 @@ class _Money:
     """What was paid and approved of the tranche, or what is wrong with the record of it."""
 
     paid: Fraction = Fraction(0)
+    recovered: Fraction = Fraction(0)
     full_payment: bool = False
     approved_unpaid: Fraction = Fraction(0)
     wrong: Invalid | None = None
@@ -235,8 +231,7 @@ class _Tranche:
         calendar = self.program.calendar if self.program is not None else ""
         self.rules: tuple[model.Rule, ...] = ()
         if self.program is not None:
-            every_rule: tuple[model.Rule, ...] = (*self.program.releases, *self.program.guards)
-            self.rules = tuple(sorted((r for r in every_rule if number in r.tranches), key=_rule_order))
+            self.rules = tuple(sorted((r for r in self.program.rules if number in r.tranches), key=_rule_order))
             self.eyes = Eyes(self.program, self.facts, award.on, number, award.calendars.get(calendar, frozenset()))
         self.money = self._money()
 
@@ -304,6 +299,8 @@ class _Tranche:
             amount_range=None,
             amount_lines=(),
             excess=Decimal(0),
+            retained=Decimal(0),
+            to_recover=Decimal(0),
             paid=decimal(self.money.paid),
             approved_unpaid=decimal(self.money.approved_unpaid),
             award_committed=committed,
@@ -339,7 +336,9 @@ class _Tranche:
             amount_range=bounds,
             amount_lines=self._lines(found),
             excess=decimal(found.excess),
-            rules=tuple(result.found for result in found.results),
+            retained=decimal(found.retained),
+            to_recover=decimal(found.to_recover),
+            rules=tuple(self._rule_found(result) for result in found.results),
             conditions=tuple(found.judge.conditions),
             waivers=listed,
             without_waivers=without,
@@ -410,6 +409,7 @@ class _Tranche:
         )
         return _Money(
             paid=paid,
+            recovered=-payment_total([row for row in past if row.kind is PaymentKind.RECOVERY]),
             full_payment=any(row.kind is PaymentKind.PAYMENT for row in past),
             approved_unpaid=max(Fraction(0), approved - paid),
             wrong=wrong,
@@ -442,29 +442,56 @@ class _Tranche:
     def _pass(self, waivers: tuple[Waiver, ...], void: Mapping[int, str]) -> _Found:
         owner = self.facts.award.owner or FUNDER
         judge = Judge(self.eyes, covers(waivers, void), self._possible, owner)
-        results = tuple(self._rule(rule, judge) for rule in self.rules)
+        judged = tuple(self._rule(rule, judge) for rule in self.rules)
+        results = tuple(_heard(result, judged) for result in judged)
         return self._outcome(results, judge, judged_limits(self.eyes, judge))
 
     def _possible(self, number: int) -> bool:
         return number != self.number and self.award.still_possible(number)
 
-    def _rule(self, rule: model.Rule, judge: Judge) -> _RuleResult:
-        release = isinstance(rule, model.Release)
-        when = judge.judge(rule.when, rule, "when" if release else "guard", release) if rule.when is not None else None
-        against = judge.judge(rule.unless, rule, "unless", not release) if rule.unless is not None else None
+    def _rule(self, rule: model.Rule, judge: Judge) -> RuleResult:
+        favours = isinstance(rule, model.Release | model.Retain)  # met, its condition speaks for the payment
+        part: Place = "until" if isinstance(rule, model.Retain) else "when" if favours else "guard"
+        when = judge.judge(rule.when, rule, part, favours) if rule.when is not None else None
+        against = judge.judge(rule.unless, rule, "unless", not favours) if rule.unless is not None else None
         met = when.met if when is not None else YES
         possible = when.can_meet if when is not None else True
+        if isinstance(rule, model.Retain):  # it keeps back until what ends it is shown
+            met = NO if met is YES else YES
         if against is not None:
             met = every((met, negation(against.met)))
             possible = possible and (against.met is NO or against.can_fail)
         invalid = bool((when and when.invalid) or (against and against.invalid))
-        gives = None
+        gives = takes = None
         if isinstance(rule, model.Release):
             gives = self._entitlement(rule, judge)
             invalid = invalid or isinstance(gives.problem, Invalid)
-        return _RuleResult(
-            rule, met, possible, invalid, gives, self._rule_found(rule, met, possible, invalid, gives, when, against)
-        )
+        elif isinstance(rule, model.Reduce | model.Retain | model.Recover):
+            takes = self._takes(rule, judge)
+            invalid = invalid or takes.wrong is not None
+        return RuleResult(
+            rule, met, met, possible, invalid, gives, takes,
+            when.node if when is not None else None, against.node if against is not None else None,
+        )  # fmt: skip
+
+    def _takes(self, rule: model.Reduce | model.Retain | model.Recover, judge: Judge) -> Cut:
+        """What a reduction, a retention or a recovery comes to, its facts kept in the record."""
+        values = [value for value in (rule.part, getattr(rule, "up_to", None)) if value is not None]
+        per = rule.per if isinstance(rule, model.Reduce) else None
+        if isinstance(per, model.EachBeyond):
+            values += [per.value, per.bound]
+        for term in dict.fromkeys(term for value in values for term in terms(value, self.eyes)):
+            judge.note_value(term, rule)
+        if isinstance(per, model.FullPeriodsLate):
+            judge.note_lateness(per, lateness(per, self.eyes), rule)
+        whole = Fraction(self.row.amount) if isinstance(self.row.amount, Decimal) else Fraction(0)
+        match rule:
+            case model.Reduce():
+                return reduction(rule, self.eyes, whole)
+            case model.Retain():
+                return retention(rule, self.eyes, whole)
+            case model.Recover():
+                return recovery(rule, self.eyes, whole, Fraction(0))
 
     def _entitlement(self, rule: model.Release, judge: Judge) -> Entitlement:
         note_amount(rule, judge)
@@ -472,30 +499,32 @@ class _Tranche:
             return Entitlement(problem=self.row.amount)
         return entitlement(rule, self.eyes, Fraction(self.row.amount))
 
-    def _rule_found(
-        self, rule: model.Rule, met: Truth, possible: bool, invalid: bool, gives: Entitlement | None,
-        when: Judged | None, against: Judged | None,
-    ) -> RuleFound:  # fmt: skip
+    def _rule_found(self, result: RuleResult) -> RuleFound:
         assert self.program is not None
-        word = {YES: Verdict.MET, NO: Verdict.NOT_MET, UNKNOWN: Verdict.UNKNOWN}[met]
-        if met is NO and when is not None and when.node.verdict is Verdict.OPEN:
+        rule, gives = result.rule, result.gives
+        word = {YES: Verdict.MET, NO: Verdict.NOT_MET, UNKNOWN: Verdict.UNKNOWN}[result.speaks]
+        waits = result.when is not None and result.when.verdict is Verdict.OPEN
+        if result.speaks is NO and waits and not result.excepted_by and not isinstance(rule, model.Retain):
             word = Verdict.OPEN
-        kinds = {model.Release: "release", model.Hold: "hold", model.Never: "never"}
         bounds = None
         if gives is not None and gives.low is not None and gives.high is not None:
             bounds = (decimal(gives.low), decimal(gives.high))
+        release = rule if isinstance(rule, model.Release) else None
         return RuleFound(
             id=rule.id,
-            kind=kinds[type(rule)],  # type: ignore[arg-type]
+            kind=_KINDS[type(rule)][1],
             label=rule.label,
             sentence=rule_text(rule, self.program.written),
             clause=rule.clause,
             because=rule.because,
             line=rule.span.line if rule.span is not None else 0,
-            verdict=Verdict.INVALID if invalid else word,
-            possible=possible,
-            when=when.node if when is not None else None,
-            unless=against.node if against is not None else None,
+            verdict=Verdict.INVALID if result.invalid else word,
+            possible=result.possible,
+            when=result.when,
+            unless=result.unless,
+            further=release is not None and release.further,
+            exception_to=release.exception_to if release is not None else "",
+            excepted_by=result.excepted_by,
             entitlement=decimal(gives.amount) if gives is not None and gives.amount is not None else None,
             amount_range=bounds,
             amount_lines=gives.lines if gives is not None else (),
@@ -503,106 +532,197 @@ class _Tranche:
 
     # ------------------------------------------------------------------------------------------ the outcome
 
-    def _outcome(self, results: tuple[_RuleResult, ...], judge: Judge, limits: Limits) -> _Found:
-        releases = [result for result in results if isinstance(result.rule, model.Release)]
-        chosen = _chosen(releases)
-        base = _Found(Outcome.NO_RULE, Fraction(0), (), results, judge, chosen, self._excess(chosen), limits=limits)
+    def _outcome(self, results: tuple[RuleResult, ...], judge: Judge, limits: Limits) -> _Found:
+        found = parts(results)
         wrong = self._wrong(results, judge) + limits.wrong
         if wrong:
-            return replace(base, outcome=Outcome.INVALID, reasons=wrong, gives=None, excess=Fraction(0))
-        paid = self._already(releases)
+            return _Found(Outcome.INVALID, Fraction(0), wrong, results, judge, None, Fraction(0), limits=limits)
+        together = self._together(results)
+        chosen = _chosen(found, together) if together is not None else None
+        excess = self._excess(chosen)
+        base = _Found(Outcome.NO_RULE, Fraction(0), (), results, judge, chosen, excess, limits=limits)
+        if together is not None and chosen is not None and len(chosen.exact) == 2:
+            base = replace(
+                base, retained=together.retained(chosen.exact[0]) if chosen.amount is not None else Fraction(0)
+            )
+        claimed = self._recovered(base)
+        if claimed is not None:
+            return claimed
+        cancelled = [result for result in results if isinstance(result.rule, model.Cancel) and result.met is YES]
+        later = together is not None and self.money.full_payment and self._has_later(found, results)
+        paid = "" if later else self._already(found, together)
+        if cancelled and not paid:
+            reasons = tuple(self._said(result) for result in cancelled)
+            return replace(base, outcome=Outcome.CANCEL, reasons=reasons)
         if paid:
             return replace(base, outcome=Outcome.ALREADY_RELEASED, reasons=(paid,))
-        if not releases:
+        if not found or together is None:
             return replace(base, reasons=("no rule releases this tranche",))
-        return self._unpaid(base, releases)
+        return self._unpaid(base, found, together, later)
 
-    def _unpaid(self, base: _Found, releases: list[_RuleResult]) -> _Found:
-        guards = [result for result in base.results if not isinstance(result.rule, model.Release)]
-        if all(not result.possible and result.met is not YES for result in releases):
+    def _together(self, results: tuple[RuleResult, ...]) -> Together | None:
+        """What the rules give together; none where there is no tranche amount or no rounding to work with."""
+        assert self.program is not None
+        if self.program.rounding is None or not isinstance(self.row.amount, Decimal):
+            return None
+        written = dict(self.program.written)
+        cuts = [(r.takes, r.met) for r in results if isinstance(r.rule, model.Reduce) and r.takes is not None]
+        standing = [
+            Retained(r.takes, until_text(r.rule, written))
+            for r in results
+            if isinstance(r.rule, model.Retain) and r.takes is not None and r.met is YES
+        ]
+        return Together(Fraction(self.row.amount), self.program.rounding, cuts, standing)
+
+    def _said(self, result: RuleResult) -> str:
+        assert self.program is not None
+        return _because(result, self.program.written)
+
+    def _recovered(self, base: _Found) -> _Found | None:
+        """What is to be paid back, less what was; none where no rule claims anything or nothing is left to claim."""
+        claims = [r for r in base.results if isinstance(r.rule, model.Recover) and r.met is YES]
+        gross = self.money.paid + self.money.recovered
+        low, high = self._claims(claims, base.excess)
+        low, high = (min(end, gross) - self.money.recovered for end in (low, high))
+        if high <= 0:
+            return None
+        reasons = tuple(self._said(result) for result in claims)
+        if low < high:
+            reasons = ("how much is to be recovered is not known", *reasons)
+            return replace(base, outcome=Outcome.UNDETERMINED, reasons=reasons)
+        return replace(base, outcome=Outcome.RECOVER, reasons=reasons, to_recover=high)
+
+    def _claims(self, claims: Sequence[RuleResult], excess: Fraction) -> tuple[Fraction, Fraction]:
+        """The least and the most that recoveries claim; an excess counts once."""
+        cuts = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is not None and r.takes]
+        over = excess if any(isinstance(r.rule, model.Recover) and r.rule.part is None for r in claims) else Fraction(0)
+        return (
+            max(over, sum((cut.low for cut in cuts), Fraction(0))),
+            max(over, sum((cut.high for cut in cuts), Fraction(0))),
+        )
+
+    def _unpaid(self, base: _Found, found: Sequence[Part], together: Together, later: bool) -> _Found:
+        releases = [result for part in found for result in part.results]
+        guards = [r for r in base.results if isinstance(r.rule, model.Hold | model.Never)]
+        if not later and all(not result.possible and result.speaks is not YES for result in releases):
             return replace(base, outcome=Outcome.LAPSED, reasons=("its conditions can no longer be met",))
         barred = [result for result in guards if isinstance(result.rule, model.Never) and result.met is YES]
         if barred:
-            return replace(base, outcome=Outcome.BARRED, reasons=tuple(_because(result) for result in barred))
+            return replace(base, outcome=Outcome.BARRED, reasons=tuple(map(self._said, barred)))
         held = [result for result in guards if result.met is YES]
         if held:
-            return replace(base, outcome=Outcome.ON_HOLD, reasons=tuple(_because(result) for result in held))
-        found = self._released(base, releases)
-        doubtful = [result for result in guards if result.met is UNKNOWN]
-        if found.outcome.pays and doubtful:
-            reasons = tuple(f"{_because(result)}: cannot be shown not to apply" for result in doubtful)
-            return replace(found, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons)
+            return replace(base, outcome=Outcome.ON_HOLD, reasons=tuple(map(self._said, held)))
+        given = self._later(base, found, together) if later else self._released(base, found, together)
+        doubtful = [r for r in base.results if r.met is UNKNOWN and self._would_stop(r, base)]
+        if given.outcome.pays and doubtful:
+            reasons = tuple(f"{self._said(result)}: cannot be shown not to apply" for result in doubtful)
+            return replace(given, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons)
         astray = [table for table in _MONEY_TABLES if table in self.facts.doubtful]
-        if found.outcome.pays and astray:
+        if given.outcome.pays and astray:
             # Silence in a table with a row of nobody's settles nothing: it may be this tranche that was paid.
             reasons = tuple(
                 f"{_MONEY_TABLES[table]} cannot be attributed to an award; it may be this one's" for table in astray
             )
             return replace(
-                found,
+                given,
                 outcome=Outcome.UNDETERMINED,
                 amount=Fraction(0),
                 reasons=reasons,
                 low=Fraction(0),
-                high=found.amount,
+                high=given.amount,
             )
-        return found
+        return given
 
-    def _released(self, base: _Found, releases: list[_RuleResult]) -> _Found:
-        met = [result.gives for result in releases if result.met is YES and result.gives is not None]
-        unknown = [result.gives for result in releases if result.met is UNKNOWN and result.gives is not None]
-        amounts = {gives.amount for gives in met if gives.amount is not None}
-        if len(amounts) > 1:
-            reasons = tuple(self._gives(amount) for amount in sorted(amounts))
-            return replace(base, outcome=Outcome.CONFLICT, reasons=reasons, gives=None)
-        if not met:
-            if unknown and all(gives.amount == 0 for gives in unknown):
-                return replace(base, outcome=Outcome.NOT_YET, reasons=("the rules give nothing of it yet",))
-            if unknown:
-                return self._undetermined(base, unknown, zero=True)
+    def _would_stop(self, result: RuleResult, base: _Found) -> bool:
+        """Whether a rule would stop a payment if it applied: a guard, a cancellation, a recovery with a claim left."""
+        if isinstance(result.rule, model.Recover):
+            _, high = self._claims([result], base.excess)
+            return min(high, self.money.paid + self.money.recovered) > self.money.recovered
+        return isinstance(result.rule, model.Hold | model.Never | model.Cancel)
+
+    def _released(self, base: _Found, found: Sequence[Part], together: Together) -> _Found:
+        for part in found:
+            if len(part.amounts) > 1:
+                reasons = tuple(self._gives(amount) for amount in sorted(part.amounts))
+                return replace(base, outcome=Outcome.CONFLICT, reasons=reasons, gives=None)
+        if not any(part.met or part.unknown for part in found):
             return replace(base, outcome=Outcome.NOT_YET, reasons=("a condition is not met",))
-        if any(gives.amount is None for gives in met) or any(gives.amount not in amounts for gives in unknown):
-            return self._undetermined(base, [*met, *unknown], zero=False)
-        return self._payable(base, met[0])
+        ends = [part.bounds() for part in found]
+        low, high = together.bounds(
+            sum((end[0] for end in ends), Fraction(0)), sum((end[1] for end in ends), Fraction(0))
+        )
+        if low < high:
+            return self._undetermined(base, low, high)
+        if not any(part.sure for part in found):
+            return replace(base, outcome=Outcome.NOT_YET, reasons=("the rules give nothing of it yet",))
+        return self._payable(base, low, low)
 
-    def _payable(self, base: _Found, gives: Entitlement) -> _Found:
-        assert gives.amount is not None
+    def _payable(self, base: _Found, amount: Fraction, most: Fraction) -> _Found:
+        """What is due of an entitlement, and no more than `most`."""
         assert isinstance(self.row.amount, Decimal)
-        due = gives.amount - self.money.paid - self.money.approved_unpaid
+        gives = replace(base.gives, amount=amount) if base.gives is not None else Entitlement(amount=amount)
+        due = min(amount - self.money.paid - self.money.approved_unpaid, most)
         if due <= 0:  # only where the rules give nothing: what was paid in full is settled before
             return replace(base, outcome=Outcome.NOT_YET, gives=gives, reasons=("the rules give nothing of it yet",))
-        whole = gives.amount == Fraction(self.row.amount)
+        whole = amount == Fraction(self.row.amount)
         outcome = Outcome.RELEASE if whole else Outcome.RELEASE_IN_PART
         return replace(base, outcome=outcome, amount=due, gives=gives, reasons=("its conditions are met",))
 
-    def _undetermined(self, base: _Found, possible: Sequence[Entitlement], zero: bool) -> _Found:
-        """It turns on missing facts; the amounts it could come to bound it, where they are known."""
-        bounds = [(g.low, g.high) if g.amount is None else (g.amount, g.amount) for g in possible]
-        ends = [end for pair in bounds for end in pair]
-        low = high = None
-        if all(end is not None for end in ends) and ends:
-            known = [
-                max(Fraction(0), end - self.money.paid - self.money.approved_unpaid) for end in ends if end is not None
-            ]
-            low, high = (Fraction(0) if zero else min(known)), max(known)
-        gives = possible[0] if len(possible) == 1 else None
-        return replace(
-            base, outcome=Outcome.UNDETERMINED, reasons=("it turns on facts that are not known",), gives=gives,
-            low=low, high=high,
-        )  # fmt: skip
+    def _undetermined(self, base: _Found, least: Fraction, most: Fraction) -> _Found:
+        """It turns on missing facts; the amounts it could come to bound it."""
+        settled = self.money.paid + self.money.approved_unpaid
+        low, high = (max(Fraction(0), end - settled) for end in (least, most))
+        speaking = [r for r in base.results if r.gives is not None and r.speaks is not NO]
+        gives = speaking[0].gives if len(speaking) == 1 else None
+        reasons = ("it turns on facts that are not known",)
+        return replace(base, outcome=Outcome.UNDETERMINED, reasons=reasons, gives=gives, low=low, high=high)
+
+    # ------------------------------------------------------------------------------------------ after a payment
+
+    def _has_later(self, found: Sequence[Part], results: Sequence[RuleResult]) -> bool:
+        """Whether something can still be due after the tranche was paid: what was retained, or a further part."""
+        return any(part.further for part in found) or any(isinstance(r.rule, model.Retain) for r in results)
+
+    def _later(self, base: _Found, found: Sequence[Part], together: Together) -> _Found:
+        """After a full payment only what was retained and further parts are judged, on their own conditions."""
+        paid = replace(base, outcome=Outcome.ALREADY_RELEASED, reasons=("it has been paid",))
+        first = _settled(found)
+        if first is None:
+            return paid
+        written = dict(self.program.written) if self.program is not None else {}
+        kept = [
+            Retained(r.takes, until_text(r.rule, written))
+            for r in base.results
+            if isinstance(r.rule, model.Retain) and r.takes is not None
+        ]
+        before = replace(together, retentions=kept).bounds(*first)
+        ends = [part.bounds() for part in found if part.further]
+        now = together.bounds(
+            first[0] + sum((end[0] for end in ends), Fraction(0)), first[1] + sum((end[1] for end in ends), Fraction(0))
+        )
+        settled = self.money.paid + self.money.approved_unpaid
+        low, high = (
+            max(Fraction(0), min(end - settled, end - earlier)) for end, earlier in zip(now, before, strict=True)
+        )
+        if high <= 0:
+            return paid
+        if low < high or now[0] < now[1]:
+            return replace(self._undetermined(base, *now), low=low, high=high)
+        return self._payable(base, now[0], high)
 
     def _gives(self, amount: Fraction) -> str:
         assert self.program is not None
         return f"a rule gives {money_text(amount, self.program.currency)}"
 
-    def _already(self, releases: list[_RuleResult]) -> str:
+    def _already(self, found: Sequence[Part], together: Together | None) -> str:
         """Why nothing is left to pay, if so."""
         if self.money.full_payment:
             return "it has been paid"
         settled = self.money.paid + self.money.approved_unpaid
-        met = [result.gives for result in releases if result.met is YES and result.gives is not None]
-        most = [gives.high if gives.amount is None else gives.amount for gives in met]
-        if settled <= 0 or not most or any(end is None or end > settled for end in most):
+        if settled <= 0 or together is None or not any(part.met for part in found):
+            return ""
+        ends = [end for part in found for end in [_most(part)] if end is not None]
+        if together.bounds(Fraction(0), sum(ends, Fraction(0)))[1] > settled:
             return ""
         if self.money.approved_unpaid:
             return "it has been approved; the payment is not recorded"
@@ -613,7 +733,7 @@ class _Tranche:
             return Fraction(0)
         return max(Fraction(0), self.money.paid - chosen.amount)
 
-    def _wrong(self, results: tuple[_RuleResult, ...], judge: Judge) -> tuple[str, ...]:
+    def _wrong(self, results: tuple[RuleResult, ...], judge: Judge) -> tuple[str, ...]:
         """Every error in what the rules name, in words."""
         assert self.program is not None
         wrong: list[str] = []
@@ -639,6 +759,7 @@ class _Tranche:
         ]
         for result in results:
             problem = result.gives.problem if result.gives is not None else None
+            problem = result.takes.wrong if result.takes is not None else problem
             if isinstance(problem, Invalid) and not any(str(problem) in text for text in wrong):
                 wrong.append(str(problem))
         return tuple(dict.fromkeys(wrong))
@@ -668,25 +789,93 @@ class _Tranche:
 # ------------------------------------------------------------------------------------------------ small things
 
 
-def _rule_order(rule: model.Rule) -> tuple[int, str, int]:
+_KINDS: dict[type[model.Rule], tuple[int, RuleKind]] = {
+    model.Release: (0, "release"),
+    model.Never: (1, "never"),
+    model.Hold: (2, "hold"),
+    model.Cancel: (3, "cancel"),
+    model.Recover: (4, "recover"),
+    model.Reduce: (5, "reduce"),
+    model.Retain: (6, "retain"),
+}
+
+
+def _rule_order(rule: model.Rule) -> tuple[int, str]:
     """Releases, then what forbids, then what holds; by identity, so the order in the file never matters."""
-    kind = {model.Release: 0, model.Never: 1, model.Hold: 2}[type(rule)]
-    return kind, rule.id, 0
+    return _KINDS[type(rule)][0], rule.id
 
 
-def _chosen(releases: list[_RuleResult]) -> Entitlement | None:
-    """The entitlement to show: of the one amount the met rules give, else of the only rule there is."""
-    met = [r.gives for r in releases if r.met is YES and r.gives is not None and r.gives.problem is None]
-    if met and len({gives.amount for gives in met}) == 1:
-        return met[0]
-    if not met and len(releases) == 1:
-        return releases[0].gives
-    return None
+def _heard(result: RuleResult, results: Sequence[RuleResult]) -> RuleResult:
+    """A release once its exceptions are heard."""
+    if not isinstance(result.rule, model.Release):
+        return result
+    met, silenced = speaks(result.rule, result.met, results)
+    return replace(result, speaks=met, excepted_by=silenced)
 
 
-def _because(result: _RuleResult) -> str:
+def _chosen(found: Sequence[Part], together: Together) -> Entitlement | None:
+    """The entitlement to show: of what the rules that speak give, else of the only rule there is."""
+    shown: list[tuple[Entitlement, bool]] = []
+    for part in found:
+        sure = [r.gives for r in part.met if r.gives is not None and r.gives.problem is None]
+        agreed = part.agreed
+        if agreed is not None:
+            shown.append((agreed, part.further))
+        elif sure and len({gives.amount for gives in sure}) == 1:
+            shown.append((min(sure, key=lambda gives: gives.exact), part.further))
+        elif part.met and not part.further:
+            return None
+    first = found[0] if found and not found[0].further else None
+    if first is not None and not first.met and len(first.results) == 1 and first.results[0].gives is not None:
+        if not shown:
+            shown = [(first.results[0].gives, False)]
+    elif not shown:
+        return None
+    return _summed(shown, together)
+
+
+def _summed(shown: Sequence[tuple[Entitlement, bool]], together: Together) -> Entitlement:
+    """Several entitlements as one, less what is reduced and retained."""
+    gives = shown[0][0]
+    if len(shown) == 1 and not together.reductions and not together.retentions:
+        return gives
+    if any(len(one.exact) != 2 for one, _ in shown):
+        return gives
+    low, high = (sum((one.exact[end] for one, _ in shown), Fraction(0)) for end in (0, 1))
+    least, most = together.bounds(low, high)
+    lines = [line for line in gives.lines if line.step != "rounding"]
+    for one, _ in shown[1:]:
+        text = next((line.text for line in reversed(one.lines) if line.step == "formula"), "the tranche in full")
+        lines.append(AmountLine("further", f"a further {text}", recorded_number(one.exact[0])))
+    if low > together.whole:
+        lines.append(AmountLine("cap", "never more than the tranche", decimal(together.whole)))
+    if least < most:
+        return Entitlement(low=least, high=most, problem=gives.problem, lines=tuple(lines), exact=(low, high))
+    lines += together.lines(min(low, together.whole))
+    return Entitlement(amount=least, lines=tuple(lines), exact=(low, high))
+
+
+def _settled(found: Sequence[Part]) -> tuple[Fraction, Fraction] | None:
+    """What a full payment was of: of the rules that speak now, else of the only rule there is."""
+    first = next((part for part in found if not part.further), None)
+    if first is None:
+        return Fraction(0), Fraction(0)
+    if first.agreed is not None:
+        return first.bounds()
+    gives = first.results[0].gives if len(first.results) == 1 else None
+    return (gives.exact[0], gives.exact[1]) if gives is not None and len(gives.exact) == 2 else None
+
+
+def _most(part: Part) -> Fraction | None:
+    """The most that the rules of a part which speak, or else those which may, come to."""
+    speaking = part.met or part.unknown
+    ends = [gives.exact[1] for r in speaking for gives in [r.gives] if gives is not None and gives.exact]
+    return max(ends, default=None)
+
+
+def _because(result: RuleResult, written: Mapping[str, str]) -> str:
     rule = result.rule
-    said = f'"{rule.label}"' if rule.label else result.found.sentence
+    said = f'"{rule.label}"' if rule.label else rule_text(rule, written)
     clause = f" ({rule.clause})" if rule.clause else ""
     return f"{said}{clause}"
 

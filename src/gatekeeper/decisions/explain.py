@@ -33,6 +33,8 @@ from gatekeeper.decisions.obstacles import (
     telling,
 )
 from gatekeeper.decisions.reasons import (
+    STOPPED_BY,
+    STOPPING,
     authority,
     bounds,
     given,
@@ -41,6 +43,7 @@ from gatekeeper.decisions.reasons import (
     paying_rules,
     range_text,
     reason,
+    taken,
     told,
 )
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
@@ -130,6 +133,8 @@ def _headline(decision: Decision) -> str:
     match decision.outcome:
         case Outcome.RELEASE:
             return f"release {money(decision.amount, decision.currency)} of {which}"
+        case Outcome.RECOVER:
+            return f"recover {money(decision.to_recover, decision.currency)} of {which}"
         case Outcome.RELEASE_IN_PART:
             return f"release in part: {money(decision.amount, decision.currency)} of {which}"
         case outcome:
@@ -141,6 +146,10 @@ def _recommendation(decision: Decision, because: str, needs: tuple[Need, ...]) -
     match decision.outcome:
         case Outcome.RELEASE | Outcome.RELEASE_IN_PART:
             return _to_release(decision)
+        case Outcome.RECOVER:
+            return f"recover {money(decision.to_recover, decision.currency)} of {which}: {because}"
+        case Outcome.CANCEL:
+            return f"cancel {which}: {because}"
         case Outcome.ON_HOLD:
             held = because.startswith("held ")
             return f"hold {which}{' ' if held else ': '}{because.removeprefix('held ')}"
@@ -198,6 +207,8 @@ def _why_of(decision: Decision, rule: RuleFound, read: Reading) -> Iterator[str]
     release = rule.kind == "release"
     if release and rule.verdict is not Verdict.MET:
         return
+    if rule.kind in ("reduce", "retain"):
+        return
     if release:
         always = ", in any case" if rule.when is None and rule.unless is None else ""
         yield f"{capital(given(decision, rule))}{always}."
@@ -216,12 +227,14 @@ def _why_of(decision: Decision, rule: RuleFound, read: Reading) -> Iterator[str]
 
 def _lifted(decision: Decision, rule: RuleFound, condition: Condition) -> str:
     said = statement(decision, condition)
-    verb = "bar" if rule.kind == "never" else "hold"
-    return f"{capital(rule_name(rule))} does not {verb} it, since {said}{clause_text(rule.clause)}."
+    verb = {"never": "bar it", "hold": "hold it", "cancel": "cancel it"}.get(rule.kind, "claim it back")
+    return f"{capital(rule_name(rule))} does not {verb}, since {said}{clause_text(rule.clause)}."
 
 
 def _bounded(decision: Decision) -> Iterator[str]:
     """What is paid when it is less than the rules give."""
+    for line in taken(decision):
+        yield f"{capital(calm(line.text))}: {money(-line.amount, decision.currency)}."
     if bound := authority(decision):
         clauses = listed(dict.fromkeys(w.clause for w in decision.waivers if w.used and w.valid and w.clause))
         yield f"{capital(bound)}{clause_text(clauses)}, so {money(decision.amount, decision.currency)} may be paid now."
@@ -237,7 +250,7 @@ def _stops_nothing(decision: Decision) -> Iterator[str]:
     names = [
         rule_name(rule)
         for rule in decision.rules
-        if rule.kind != "release" and rule.when is not None and rule.when.verdict in (Verdict.NOT_MET, Verdict.OPEN)
+        if rule.stops and rule.when is not None and rule.when.verdict in (Verdict.NOT_MET, Verdict.OPEN)
     ]
     if names:
         yield f"Nothing that would stop it applies: {listed(names)}."
@@ -246,7 +259,7 @@ def _stops_nothing(decision: Decision) -> Iterator[str]:
 def _makes_no_difference(decision: Decision) -> Iterator[str]:
     """A payment is proved to be the same whatever its unknown facts turn out to be."""
     unknown = [c for c in decision.conditions if c.verdict is Verdict.UNKNOWN and not is_waived(decision, c)]
-    unknown = [c for c in unknown if c.part != "until" or not bounds(decision)]
+    unknown = [c for c in unknown if c.part != "until" or not (bounds(decision) or decision.retained)]
     figures = list(dict.fromkeys(quoted(c.requirement) for c in unknown if c.kind == "value"))
     if figures:
         verb = "is" if len(figures) == 1 else "are"
@@ -281,13 +294,11 @@ def _why_not(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading
             said = [of] if of else [f"{capital(calm(text))}." for text in decision.reasons]
         case Outcome.CONFLICT:
             said = list(_of_conflict(decision, read))
-        case Outcome.BARRED:
-            said = list(_sentences(guards(decision, in_the_way, ("never",))))
+        case Outcome.BARRED | Outcome.RECOVER | Outcome.CANCEL:
+            said = list(_sentences(guards(decision, in_the_way, STOPPED_BY[decision.outcome])))
         case Outcome.ON_HOLD | Outcome.NOT_YET | Outcome.UNDETERMINED | Outcome.LAPSED:
-            held = _sentences(guards(decision, in_the_way, ("never", "hold")))
+            held = _sentences(guards(decision, in_the_way, STOPPING))
             said = [*held, *_of_releases(decision, in_the_way, read)]
-        case Outcome.RECOVER | Outcome.CANCEL:
-            said = []
     waived = () if decision.outcome in SETTLED else void_waivers(decision)
     said = list(dict.fromkeys(said)) or [f"{capital(calm(text))}." for text in decision.reasons]
     return (*said, *waived)

@@ -33,9 +33,9 @@ from gatekeeper.program.sentences import leaf_text, value_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, at_least, every, negation, some, truth
-from gatekeeper.vocabulary import DATE, Event, Type, Verdict
+from gatekeeper.vocabulary import DATE, NUMBER, Event, Type, Verdict
 
-Part = Literal["when", "unless", "guard", "amount", "until"]
+Part = Literal["when", "unless", "guard", "until", "amount"]
 Asking = model.Rule | model.Limit  # what has conditions
 
 RECIPIENT = "grantee"
@@ -227,17 +227,24 @@ class Judge:
 
     def note_value(self, term: Term, rule: Asking) -> None:
         """Keep a fact that an amount rests on; it is known or not, nothing is asked of it."""
-        seen = term.figure
+        self.note(rule, term.text, term.name, term.figure, term.value.type, self._value_owner(term.value))
+
+    def note_lateness(self, per: model.FullPeriodsLate, seen: Figure, rule: Asking) -> None:
+        """Keep how late something is, which a reduction rests on."""
+        text = f"full {per.unit}s {self.eyes.written(per.subject)} is late"
+        self.note(rule, text, per.subject, seen, NUMBER, RECIPIENT)
+
+    def note(self, rule: Asking, text: str, name: str, seen: Figure, type_: Type, owner: str) -> None:
+        """Keep a fact of the record that has no verdict of its own beyond known or not."""
         program = self.eyes.program
-        declared = program.declarations.get(term.name)
-        type_ = term.value.type
+        declared = program.declarations.get(name)
         self.conditions.append(
             Condition(
                 id=len(self.conditions) + 1,
                 rule=rule.id,
                 part="amount",
-                requirement=term.text,
-                names=(self.eyes.written(term.name),) if term.name else (),
+                requirement=text,
+                names=(self.eyes.written(name),) if name else (),
                 kind="value",
                 verdict=_known(seen),
                 observed=figure_text(seen, type_),
@@ -252,7 +259,7 @@ class Judge:
                 sources=seen.sources,
                 evidence=seen.evidence,
                 verified_by=seen.verified_by,
-                owner=self._value_owner(term.value),
+                owner=owner,
                 due=seen.due,
             )
         )

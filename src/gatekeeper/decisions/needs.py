@@ -17,7 +17,7 @@ from gatekeeper.decisions.obstacles import (
     speaking_rules,
     still_possible,
 )
-from gatekeeper.decisions.record import Condition, Decision
+from gatekeeper.decisions.record import Condition, Decision, RuleFound
 from gatekeeper.decisions.wording import bound_text, calm, far_from, quoted, seen_text, whom
 from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import date_text
@@ -88,11 +88,18 @@ def still_needed(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
     if decision.outcome is Outcome.INVALID:
         return tuple(_mended(decision))
     numbers = iter(range(1, 1_000_000))
-    parts = [in_the_way[rule.id] for rule in decision.rules if rule.kind != "release"]
+    parts = [in_the_way[rule.id] for rule in decision.rules if _counts(decision, rule)]
     parts.append(_ways(decision, in_the_way, read))
     parts += [in_the_way[limit.id] for limit in decision.limits]
     found = [need for part in parts for need in _needs(decision, part, (), numbers)]
     return tuple(_each_once([*found, *_more_than_nothing(decision, numbers), *_budget_known(decision)]))
+
+
+def _counts(decision: Decision, rule: RuleFound) -> bool:
+    """Whether what a rule beside the releases rests on can change this outcome."""
+    if rule.kind in ("reduce", "retain"):
+        return decision.outcome is Outcome.UNDETERMINED
+    return rule.stops and (rule.kind != "recover" or decision.outcome is Outcome.ON_HOLD)
 
 
 def _ways(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> Obstacles:

@@ -117,8 +117,16 @@ def needed_of_parts(node: Node, wanted: bool) -> int:
 
 
 def obstacles_of(found: RuleFound, read: Reading) -> Obstacles:
-    """What keeps a release rule from paying, or a hold or never rule from standing aside."""
-    whole = _of_release(found, read) if found.kind == "release" else _of_guard(found, read)
+    """What keeps a release rule from paying, or a rule that stops it from standing aside; facts an amount lacks."""
+    match found.kind:
+        case "release":
+            whole = _of_release(found, read)
+        case "reduce" if found.verdict is Verdict.UNKNOWN:
+            whole = _flat(Obstacles(2, (_of_guard(found, read), *_unknown_amounts(found, read))))
+        case "reduce" | "retain":
+            whole = _flat(Obstacles(1, tuple(_unknown_amounts(found, read) if found.verdict is Verdict.MET else ())))
+        case _:
+            whole = _of_guard(found, read)
     return whole if isinstance(whole, Obstacles) else Obstacles(1, (whole,))
 
 
@@ -231,6 +239,8 @@ def speaking_rules(decision: Decision, read: Reading) -> list[RuleFound]:
 
 
 def _stands_back(rule: RuleFound, read: Reading) -> bool:
+    if rule.excepted_by:
+        return True
     if rule.unless is None or rule.unless.verdict is not Verdict.MET:
         return False
     return not read.satisfied(rule.unless, wanted=False)
@@ -283,7 +293,7 @@ def telling(decision: Decision, read: Reading) -> frozenset[int]:
     found: set[int] = {c.id for c in decision.conditions if c.part == "amount"}
     speaking = {rule.id for rule in speaking_rules(decision, read)}
     for rule in decision.rules:
-        if rule.kind != "release" or rule.id in speaking:
+        if rule.stops or rule.id in speaking or (rule.kind != "release" and rule.verdict is not Verdict.NOT_MET):
             found |= {condition.id for condition in _telling_of(rule, read)}
     for root in (limit.until for limit in decision.limits if limit.until is not None):
         found |= {condition.id for condition in read.support(root)}
@@ -292,9 +302,9 @@ def telling(decision: Decision, read: Reading) -> frozenset[int]:
 
 
 def _telling_of(rule: RuleFound, read: Reading) -> Iterator[Condition]:
-    release = rule.kind == "release"
-    roots = [(root, wanted) for root, wanted in ((rule.when, release), (rule.unless, not release)) if root is not None]
+    favours = rule.favours
+    roots = [(root, wanted) for root, wanted in ((rule.when, favours), (rule.unless, not favours)) if root is not None]
     aside = [(root, wanted) for root, wanted in roots if read.satisfied(root, wanted)]
-    for root, wanted in aside if aside and not release else roots:
+    for root, wanted in aside if aside and not favours else roots:
         yield from read.support(root, wanted)
         yield from (leaf.condition for leaf in leaves(read.obstacles(root, wanted)))

@@ -15,7 +15,7 @@ from gatekeeper.decisions.obstacles import (
     only_unknown,
     speaking_rules,
 )
-from gatekeeper.decisions.record import Condition, Decision, RuleFound
+from gatekeeper.decisions.record import AmountLine, Condition, Decision, RuleFound
 from gatekeeper.decisions.wording import (
     calm,
     clause_text,
@@ -42,10 +42,8 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) 
             return _already_released(decision)
         case Outcome.NO_RULE:
             return "no rule speaks of it"
-        case Outcome.BARRED:
-            return "; ".join(guards(decision, in_the_way, ("never",))) or "a rule forbids it"
-        case Outcome.ON_HOLD:
-            return "; ".join(guards(decision, in_the_way, ("never", "hold"))) or "a hold applies"
+        case Outcome.BARRED | Outcome.ON_HOLD | Outcome.RECOVER | Outcome.CANCEL:
+            return "; ".join(guards(decision, in_the_way, STOPPED_BY[decision.outcome])) or "; ".join(decision.reasons)
         case Outcome.CONFLICT:
             return listed(gives(decision)) or "two rules give different amounts"
         case Outcome.LAPSED:
@@ -54,8 +52,6 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) 
             return _not_yet(decision, in_the_way, read)
         case Outcome.UNDETERMINED:
             return _undetermined(decision, in_the_way)
-        case Outcome.RECOVER | Outcome.CANCEL:
-            return "; ".join(decision.reasons) or "a remedy applies"
         case Outcome.RELEASE_IN_PART:
             return _in_part(decision)
         case Outcome.RELEASE:
@@ -87,6 +83,9 @@ def _already_released(decision: Decision) -> str:
     if decision.approved_unpaid:
         also = f", and {paid} is paid" if decision.paid else ""
         return f"{approved} is approved and its payment not recorded{also}"
+    if decision.retained:
+        until = next((line.text for line in decision.amount_lines if line.step == "retention"), "retained")
+        return f"what is due is paid ({paid}); {money(decision.retained, decision.currency)} is {calm(until)}"
     if decision.excess:
         return f"{paid} is paid, {money(decision.excess, decision.currency)} more than the rules give"
     if decision.entitlement is not None and decision.paid < decision.entitlement:
@@ -97,7 +96,9 @@ def _already_released(decision: Decision) -> str:
 
 def _in_part(decision: Decision) -> str:
     """What the rule that pays gives, by which formula, and what bounds it."""
-    said = [given(decision, rule, with_clause=False) for rule in paying_rules(decision)[:1]]
+    said = [given(decision, rule, with_clause=False) for rule in paying_rules(decision)]
+    said = said if len(said) > 1 and any(rule.further for rule in decision.rules) else said[:1]
+    said += [f"{line.text}: {money(-line.amount, decision.currency)}" for line in taken(decision)]
     said += bounds(decision)
     if decision.paid:
         said.append(f"{money(decision.paid, decision.currency)} is paid already")
@@ -107,6 +108,8 @@ def _in_part(decision: Decision) -> str:
 def paying_rules(decision: Decision) -> list[RuleFound]:
     """The rules whose amount is the entitlement."""
     met = [rule for rule in decision.rules if rule.kind == "release" and rule.verdict is Verdict.MET]
+    if any(line.step in _TOGETHER for line in decision.amount_lines):
+        return met
     return [rule for rule in met if rule.entitlement is not None and rule.entitlement == decision.entitlement]
 
 
@@ -123,7 +126,13 @@ def given(decision: Decision, rule: RuleFound, with_clause: bool = True) -> str:
     return f"{rule_name(rule)} gives {what}{clause}{f': {how}' if how and not whole else ''}"
 
 
+_TOGETHER = ("further", "reduction", "retention")  # steps that no single rule makes
 _SHAPING = ("formula", "floor", "cap", "reduction", "retention")
+
+
+def taken(decision: Decision) -> list[AmountLine]:
+    """What reductions and retentions take, line by line."""
+    return [line for line in decision.amount_lines if line.step in ("reduction", "retention")]
 
 
 def authority(decision: Decision) -> str:
@@ -230,18 +239,35 @@ def of_releases(decision: Decision, in_the_way: dict[str, Obstacles], read: Read
     return list(distinct(leaf for rule in speaking_rules(decision, read) for leaf in leaves(in_the_way[rule.id])))
 
 
+STOPPING = ("never", "hold", "cancel", "recover")
+
+STOPPED_BY = {  # which rules may stand behind an outcome
+    Outcome.BARRED: ("never",),
+    Outcome.ON_HOLD: STOPPING,
+    Outcome.RECOVER: ("recover",),
+    Outcome.CANCEL: ("cancel",),
+}
+
+_STOPS = {
+    "never": ("barred", "bars it"),
+    "hold": ("held", "holds it"),
+    "cancel": ("cancelled", "cancels it"),
+    "recover": ("claimed back", "claims back what was paid"),
+}
+
+
 def guards(decision: Decision, in_the_way: dict[str, Obstacles], kinds: tuple[str, ...]) -> Iterator[str]:
-    """Each hold or never rule that applies or cannot be ruled out, and on what."""
+    """Each rule of these kinds that applies or cannot be ruled out, and on what."""
     for rule in decision.rules:
         if rule.kind not in kinds or rule.verdict not in (Verdict.MET, Verdict.UNKNOWN, Verdict.INVALID):
             continue
         found = [leaf.condition for leaf in leaves(in_the_way[rule.id])]
         because = _because(decision, found)
-        verb = {"never": "barred", "hold": "held"}[rule.kind]
         name = rule_name(rule)
-        start = f"{verb} under {name}"
+        done, does = _STOPS[rule.kind]
+        start = f"{done} under {name}"
         if rule.verdict is not Verdict.MET:
-            start = f"it cannot be ruled out that {name} {'bars' if rule.kind == 'never' else 'holds'} it"
+            start = f"it cannot be ruled out that {name} {does}"
         yield f"{start}{clause_text(rule.clause)}{', because ' if because else ''}{because}"
 
 

@@ -12,7 +12,9 @@ from typing import Literal
 
 from gatekeeper.vocabulary import Outcome, Resolved, Verdict
 
-SCHEMA = 1
+SCHEMA = 2
+
+RuleKind = Literal["release", "hold", "never", "reduce", "retain", "recover", "cancel"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,16 @@ class Required:
 class Condition:
     """One leaf of a rule, as found. `id` counts from 1 within the decision.
 
-    `part` is where it stands: `when`, `unless` (its rule gives nothing if met), `guard` (of a hold or never rule),
-    `amount` (a fact an amount rests on, which has no verdict beyond known or not, or a condition the amount asks) or
-    `until` (what lifts a limit).
+    `part` is where it stands: `when`, `unless` (its rule gives nothing if met), `guard` (of a hold, never, reduce,
+    recover or cancel rule), `until` (what ends a retention or lifts a limit) or `amount` (a fact an amount rests on,
+    which has no verdict beyond known or not, or a condition the amount asks).
     `sign` is -1 where the sentence stands under a `not`, so that being met speaks against the rule.
     `waived_by` is the position (from 1) in the decision's waivers.
     """
 
     id: int
     rule: str
-    part: Literal["when", "unless", "guard", "amount", "until"]
+    part: Literal["when", "unless", "guard", "until", "amount"]
     requirement: str
     names: tuple[str, ...]
     kind: Literal["event", "comparison", "fact", "judgement", "tranche", "value"]
@@ -113,8 +115,8 @@ class Node:
 class AmountLine:
     """One step of an amount, in the order of the rules: what it is, in words, and the amount after or of the step.
 
-    `step` is one of: tranche, formula, floor, cap, reduction, retention, rounding, entitlement, paid, approved,
-    authority, limit, budget, payment, excess.
+        `step` is one of: tranche, formula, floor, cap, further, reduction, retention, rounding, entitlement, paid,
+    approved, authority, limit, budget, payment, excess.
     """
 
     step: str
@@ -126,12 +128,14 @@ class AmountLine:
 class RuleFound:
     """One rule that speaks of the tranche, as found.
 
-    `verdict` of a release is met when its condition is and no `unless` stands against it; of a hold or never rule, when
-    it applies. `entitlement` is what a release rule alone would give, where it can be computed.
+    `verdict` of a release is met when its condition is, no `unless` stands against it and no exception takes its place
+    (`excepted_by` names those that do); of a retain rule while it keeps back; of any other rule when it applies.
+    `exception_to` is the label of the rule whose place it takes. `entitlement` is what a release rule alone would give,
+    where it can be computed.
     """
 
     id: str
-    kind: Literal["release", "hold", "never"]
+    kind: RuleKind
     label: str
     sentence: str
     clause: str
@@ -144,6 +148,19 @@ class RuleFound:
     entitlement: Decimal | None
     amount_range: tuple[Decimal, Decimal] | None
     amount_lines: tuple[AmountLine, ...]
+    further: bool = False
+    exception_to: str = ""
+    excepted_by: tuple[str, ...] = ()
+
+    @property
+    def favours(self) -> bool:
+        """Whether its condition, being met, speaks for a payment."""
+        return self.kind in ("release", "retain")
+
+    @property
+    def stops(self) -> bool:
+        """Whether it keeps a tranche from being paid while it applies."""
+        return self.kind in ("hold", "never", "cancel", "recover")
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +294,8 @@ class Decision:
 
     `amount` is what may be paid now, 0 unless the outcome pays. `entitlement` is what the rules give to date before
     payments, rounded; it is shown under a hold too, and is none where it cannot be computed. `amount_range` bounds an
-    undetermined amount. `paid` is net of recoveries; `approved_unpaid` is resolved but not yet matched by payments.
+    undetermined amount. `retained` is what is kept back of the entitlement; `to_recover` what is claimed back under
+    `recover`. `paid` is net of recoveries; `approved_unpaid` is resolved but not yet matched by payments.
     """
 
     schema: int
@@ -318,6 +336,8 @@ class Decision:
     payments: tuple[PaymentFound, ...]
     resolutions: tuple[ResolutionFound, ...]
     open_choices: tuple[OpenChoice, ...]
+    retained: Decimal = Decimal(0)
+    to_recover: Decimal = Decimal(0)
 
     @property
     def id(self) -> str:

@@ -77,6 +77,8 @@ def _assumed(decision: Decision, read: Reading) -> Iterator[str]:
     stops: list[str] = []
     for rule in decision.rules:
         release = rule.kind == "release"
+        if not release and not rule.stops:
+            continue
         if rule.when is None or (release and rule.verdict is not Verdict.MET):
             continue
         resting = [c for c in read.support(rule.when, release) if c.seen.assumed]

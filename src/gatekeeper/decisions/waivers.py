@@ -68,7 +68,7 @@ def _target(eyes: Eyes, row: WaiverRow) -> tuple[str, str]:
     name = fold(row.condition)
     if name in eyes.program.declarations or name in eyes.program.definitions:
         return name, ""
-    labels = {fold(rule.label): rule.label for rule in (*eyes.program.releases, *eyes.program.guards) if rule.label}
+    labels = {fold(rule.label): rule.label for rule in eyes.program.rules if rule.label}
     return "", labels.get(fold(row.condition.strip('"')), "")
 
 
@@ -114,8 +114,9 @@ def _covers(power: model.WaivePower, name: str, label: str, eyes: Eyes) -> bool:
         return False
     if power.is_label:
         return power.target == label
-    if not power.target:  # any condition of a release; a hold is lifted only under a power that names its label
-        return not any(guard.label == label for guard in eyes.program.guards if label)
+    if not power.target:  # any condition of a release; another rule is lifted only under a power that names its label
+        others = (*eyes.program.guards, *eyes.program.remedies)
+        return not any(rule.label == label for rule in others if label)
     return power.target == name
 
 
@@ -136,6 +137,8 @@ def milestones_named(rules: tuple[model.Rule, ...]) -> set[str]:
     """The milestones a set of rules speaks of."""
     names: set[str] = set()
     for rule in rules:
+        if isinstance(rule, model.Reduce) and isinstance(rule.per, model.FullPeriodsLate):
+            names.add(rule.per.subject)
         for condition in (rule.when, rule.unless):
             if condition is not None:
                 names |= {leaf.subject for leaf in leaves_of(condition) if isinstance(leaf, model.Happened)}

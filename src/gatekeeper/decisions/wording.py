@@ -46,10 +46,11 @@ def quantity(number: Fraction, unit: str) -> str:
 def ought_to_hold(decision: Decision, condition: Condition) -> bool:
     """Whether the condition, being met, speaks for paying.
 
-    In a hold or never rule it speaks against, and under the `unless` of one for it; of a release the other way round.
+    In a rule that holds, bars or takes away it speaks against, and under the `unless` of one for it; of a release the
+    other way round.
     """
-    guard = any(rule.id == condition.rule and rule.kind != "release" for rule in decision.rules)
-    speaks_for = condition.part in ("when", "amount", "until") or (condition.part == "unless" and guard)
+    guard = any(rule.id == condition.rule and not rule.favours for rule in decision.rules)
+    speaks_for = condition.part in ("when", "until", "amount") or (condition.part == "unless" and guard)
     return speaks_for if condition.sign > 0 else not speaks_for
 
 

@@ -77,7 +77,7 @@ def _together(programs: Iterable[Program]) -> Declared:
     years = (1, 1)
     for program in reversed(tuple(programs)):  # the first file has the last word where two differ
         names |= program.declarations
-        labels = {fold(rule.label) for rule in (*program.releases, *program.guards) if rule.label}
+        labels = {fold(rule.label) for rule in program.rules if rule.label}
         waivable |= {*program.declarations, *program.definitions, *labels}
         roles |= {fold(role) for role in program.roles}
         years = program.years_begin

@@ -52,12 +52,12 @@ class Amounts:
     # ------------------------------------------------------------------------------------------ one value
 
     def _portion(self, node: tree.Expression) -> model.Shape | None:
-        value = self._part(node)
+        value = self.part(node)
         if value is None:
             return None
         return model.FixedSum(value) if value.type.sort is Sort.MONEY else model.Share(value)
 
-    def _part(self, node: tree.Expression) -> model.Value | None:
+    def part(self, node: tree.Expression) -> model.Value | None:
         """A share of the tranche, or an amount of the agreement's money."""
         value = self.resolver.whole_value(node)
         if value is None:
@@ -98,7 +98,8 @@ class Amounts:
             return None
         return value if self._is_share(value, node.span) else None
 
-    def _scale(self, value: model.Value, node: tree.Expression, bound: model.Value, part: tree.Expression) -> bool:
+    def scale(self, value: model.Value, node: tree.Expression, bound: model.Value, part: tree.Expression) -> bool:
+        """Whether two values are of one kind, or a message."""
         return self.resolver.same_sort(value.type, bound.type, node.span, part.span, value, bound)
 
     # ------------------------------------------------------------------------------------------ shapes
@@ -108,9 +109,9 @@ class Amounts:
         below = self.resolver.whole_value(bound.value) if bound is not None else None
         if value is None or out_of is None or (bound is not None and below is None):
             return None
-        fits = [self._scale(value, node.value, out_of, node.out_of)]
+        fits = [self.scale(value, node.value, out_of, node.out_of)]
         if below is not None and bound is not None:
-            fits.append(self._scale(value, node.value, below, bound.value))
+            fits.append(self.scale(value, node.value, below, bound.value))
         if isinstance(out_of, model.Literal) and out_of.value <= 0:
             self.resolver.error("GK0418", "in proportion out of nothing", node.out_of.span, "expected a number above 0")
             return None
@@ -122,7 +123,7 @@ class Amounts:
         low_share, high_share = (self._percentage(part, example) for part in (node.low_share, node.high_share))
         if value is None or low_share is None or low is None or high_share is None or high is None:
             return None
-        fits = [self._scale(value, node.value, bound, part) for bound, part in ((low, node.low), (high, node.high))]
+        fits = [self.scale(value, node.value, bound, part) for bound, part in ((low, node.low), (high, node.high))]
         if isinstance(low, model.Literal) and isinstance(high, model.Literal) and low.value >= high.value:
             self.resolver.error(
                 "GK0419",
@@ -146,7 +147,7 @@ class Amounts:
             message = f"expected a number of things, got {value.type}"
             self.resolver.error("GK0409", message, node.value.span, "a price is paid for each of what can be counted")
             return None
-        if above is not None and node.above is not None and not self._scale(value, node.value, above, node.above):
+        if above is not None and node.above is not None and not self.scale(value, node.value, above, node.above):
             return None
         return model.ForEach(price, value, above) if self._in_currency(price.type, node.price.span) else None
 
@@ -172,7 +173,7 @@ class Amounts:
 
     def _bands(self, node: tree.BandsNode) -> model.Shape | None:
         value = self.resolver.whole_value(node.value)
-        gives = [self._part(band.gives) for band in node.bands]
+        gives = [self.part(band.gives) for band in node.bands]
         starts = [self._band_point(band.start, value, node) for band in node.bands]
         ends = [self._band_point(band.end, value, node) for band in node.bands]
         if value is None or not self._cover_the_line(node):
@@ -191,7 +192,7 @@ class Amounts:
         found = self.resolver.whole_value(point) if point is not None else None
         if found is None or value is None or point is None:
             return None
-        return found if self._scale(value, node.value, found, point) else None
+        return found if self.scale(value, node.value, found, point) else None
 
     def _cover_the_line(self, node: tree.BandsNode) -> bool:
         """The first band is open below, the last open above, and those between have both ends."""
@@ -264,7 +265,7 @@ class Amounts:
                 self.resolver.error("GK0325", said, bound.span, "keep one of them", Label(earlier.span, "first here"))
                 return False, None, None
         nothing, least, most = (first.get(word) for word in ("NOTHING_BELOW", "NOT_BELOW", "UP_TO"))
-        floor, cap = (self._part(bound.value) if bound is not None else None for bound in (least, most))
+        floor, cap = (self.part(bound.value) if bound is not None else None for bound in (least, most))
         resolved = (least is None) is (floor is None) and (most is None) is (cap is None)
         fine = resolved and self._go_together(node, nothing, least) and self._in_order(least, floor, most, cap)
         return fine, floor, cap

@@ -8,7 +8,9 @@ from gatekeeper.diagnostics import Diagnostic, Label, Severity, has_errors, in_o
 from gatekeeper.program import model
 from gatekeeper.program.amounts import Amounts
 from gatekeeper.program.declare import Attributes, declaration
+from gatekeeper.program.exceptions import exceptions, head, one_excepts_the_other
 from gatekeeper.program.header import HeaderFound, default_rounding, header
+from gatekeeper.program.remedies import Remedies
 from gatekeeper.program.resolve import Resolver
 from gatekeeper.program.sentences import rule_text
 from gatekeeper.program.shared import SharedRules, shared_twice
@@ -69,12 +71,18 @@ class _Checker:
         limits: list[model.Limit] = []
         shares: list[model.BudgetShare] = []
         shared = SharedRules(self.resolver, self.file.written, self._clauses, self._tranches_fit)
+        remedies: list[model.Remedy] = []
+        taking = Remedies(
+            self.resolver, self.file.written, h.currency, self._clauses_of_others, self._conditions, self._tranches_fit
+        )
         for node in self.file.statements:
             match node:
                 case tree.ReleaseNode():
                     releases += self._release(node)
                 case tree.GuardNode():
                     guards += self._guard(node)
+                case tree.RemedyNode():
+                    remedies += taking.remedy(node)
                 case tree.WaiveNode():
                     powers += self._power(node)
                 case tree.LimitNode():
@@ -85,11 +93,12 @@ class _Checker:
                     pass
         for name in self.resolver.definition_trees:
             self.resolver.definition(name)
-        if not h.currency and releases and not h.attempted("currency"):
+        speaking = [*releases, *remedies]
+        if not h.currency and speaking and not h.attempted("currency"):
             h.say(
                 "GK0509",
                 "the file names no currency",
-                releases[0].span or Span(self.source, 0, 0),
+                speaking[0].span or Span(self.source, 0, 0),
                 "add a line such as `currency USD` at the top",
             )
         rounding = h.rounding
@@ -116,6 +125,7 @@ class _Checker:
             limits=tuple(limits),
             shares=tuple(shares),
             converts=tuple(sorted(self.resolver.converts)),
+            remedies=tuple(remedies),
             written=self.file.written,
         )
 
@@ -145,12 +155,14 @@ class _Checker:
             clause=_text(clauses, "CLAUSE"),
             because=_text(clauses, "BECAUSE"),
             waivable="CANNOT_BE_WAIVED" not in clauses,
+            further=node.further,
+            exception_to=_text(clauses, "EXCEPTION_TO"),
             span=node.span,
         )
         yield _identified(rule, self.file.written)
 
     def _guard(self, node: tree.GuardNode) -> Iterator[model.Hold | model.Never]:
-        clauses = self._clauses(node.clauses)
+        clauses = self._clauses_of_others(node.clauses)
         when, unless, fine = self._conditions(node.clauses)
         if "WHEN" not in clauses:
             word = "hold" if node.word == "HOLD" else "never release"
@@ -172,6 +184,15 @@ class _Checker:
             yield _identified(model.Hold(**common, waivable="CANNOT_BE_WAIVED" not in clauses), self.file.written)
         else:
             yield _identified(model.Never(**common), self.file.written)
+
+    def _clauses_of_others(self, clauses: tuple[tree.Attribute, ...]) -> dict[str, tree.Attribute]:
+        """The clauses of a rule that releases nothing."""
+        found = self._clauses(clauses)
+        if "EXCEPTION_TO" in found:
+            help_ = "only a `release` is an exception to another; here say `unless …`"
+            span = found["EXCEPTION_TO"].span
+            self.resolver.error("GK0340", "`exception to` in a rule that releases nothing", span, help_)
+        return found
 
     def _power(self, node: tree.WaiveNode) -> Iterator[model.WaivePower]:
         clauses = self._clauses(node.clauses)
@@ -294,7 +315,7 @@ def _identified(rule: R, written: dict[str, str]) -> R:
 
 
 def _powers(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
-    labels = {rule.label: rule for rule in (*program.releases, *program.guards) if rule.label}
+    labels = {rule.label: rule for rule in program.rules if rule.label}
     for power in program.powers:
         assert power.span is not None
         if power.is_label and power.target not in labels:
@@ -383,8 +404,10 @@ def _unused(program: model.Program, resolver: Resolver) -> Iterator[Diagnostic]:
 def _silent_guards(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
     """A guard on a fact that nobody may have a row for puts every tranche on hold."""
     told: set[str] = set()
-    for rule in (*program.guards, *program.releases):
-        condition = rule.unless if isinstance(rule, model.Release) else rule.when
+    for rule in program.rules:
+        if isinstance(rule, model.Retain):
+            continue
+        condition = rule.unless if isinstance(rule, model.Release | model.Reduce) else rule.when
         for name in _facts_named(condition):
             declared = program.declarations.get(name)
             if isinstance(declared, model.Fact) and declared.absence is None and name not in told:
@@ -424,9 +447,12 @@ def _facts_named(condition: model.Condition | None) -> Iterator[str]:
 
 def _alternatives(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
     """Two rules that may give one tranche different amounts, with no condition that shuts one of them out."""
+    labels = {rule.label: rule for rule in program.releases if rule.label}
     for at, rule in enumerate(program.releases):
         for earlier in program.releases[:at]:
             overlap = rule.tranches.first in earlier.tranches or earlier.tranches.first in rule.tranches
+            if rule.further or earlier.further or one_excepts_the_other(rule, earlier, labels):
+                continue
             if overlap and rule.amount != earlier.amount and not _exclude_each_other(rule, earlier):
                 assert rule.span is not None
                 assert earlier.span is not None
@@ -434,7 +460,7 @@ def _alternatives(program: model.Program, _resolver: Resolver) -> Iterator[Diagn
                     "GK0603",
                     Severity.WARNING,
                     "two rules may give one tranche different amounts; if both are met, that is a conflict",
-                    (Label(_head(rule.span)), Label(_head(earlier.span), "the other rule")),
+                    (Label(head(rule.span)), Label(head(earlier.span), "the other rule")),
                     "make their conditions exclude each other",
                 )
 
@@ -457,14 +483,10 @@ def _against(rule: model.Release) -> list[model.Condition]:
     return [*found, rule.unless] if rule.unless is not None else found
 
 
-def _head(span: Span) -> Span:
-    end = span.source.text.find("\n", span.start, span.end)
-    return span if end < 0 else Span(span.source, span.start, end)
-
-
 CHECKS: tuple[Callable[[model.Program, Resolver], Iterator[Diagnostic]], ...] = (
     _powers,
     _self_dependence,
+    exceptions,
     _unused,
     _silent_guards,
     _alternatives,

@@ -1,7 +1,7 @@
 """What can be wrong with what a rule file says, and between files: a code for each kind of mistake, and its title."""
 
 PROGRAM_CODES: dict[str, str] = {
-    "GK0204": "a power over a label that no rule has",
+    "GK0204": "a label that no rule has",
     "GK0310": "`and` mixed with `or` without brackets",
     "GK0311": "a date that may be meant for more than the last event",
     "GK0312": "a count that does not fit its list",
@@ -22,6 +22,8 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0327": "`unless` with more than one condition and no brackets",
     "GK0328": "a power over what cannot be waived",
     "GK0329": "a tranche that waits for itself",
+    "GK0340": "a clause that such a rule does not take",
+    "GK0341": "an exception that does not fit its rule",
     "GK0351": "a limit over several tranches on a fact of one",
     "GK0352": "a clause that a limit or a share does not take",
     "GK0353": "a budget shared twice, or a tranche in two shares",

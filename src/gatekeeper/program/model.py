@@ -606,7 +606,11 @@ AmountRule = Shape | Bounded
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """release TRANCHES [amount] when CONDITION unless CONDITION."""
+    """release [a further] TRANCHES [amount] when CONDITION unless CONDITION [exception to "label"].
+
+    Rules for one tranche are alternatives; a `further` part is added to what they give. An exception that is met takes
+    the place of the rule whose label it names, and of the exceptions above it.
+    """
 
     id: str
     tranches: Tranches
@@ -617,6 +621,8 @@ class Release:
     clause: str = ""
     because: str = ""
     waivable: bool = True
+    further: bool = False
+    exception_to: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -650,7 +656,100 @@ class Never:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-Rule = Release | Hold | Never
+@dataclass(frozen=True, slots=True)
+class FullPeriodsLate:
+    """`for each full month X is late`: whole units from the due date to the day it came, else to the decision date.
+
+    A milestone comes when it is achieved, a document when it is received.
+    """
+
+    unit: Unit
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class EachBeyond:
+    """`for each X below N`, `for each X above N`: how far X is on that side of N, nothing on the other."""
+
+    value: Value
+    above: bool
+    bound: Value
+
+
+Per = FullPeriodsLate | EachBeyond
+
+
+@dataclass(frozen=True, slots=True)
+class Reduce:
+    """reduce TRANCHES by PART [for each …] [up to MOST] [when CONDITION].
+
+    `part` and `up_to` are percentages of what the tranche would get, or money. Percentages of several rules add up.
+    """
+
+    id: str
+    tranches: Tranches
+    part: Value
+    per: Per | None = None
+    up_to: Value | None = None
+    when: Condition | None = None  # none: in any case
+    unless: Condition | None = None
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Retain:
+    """retain PART of TRANCHES until CONDITION: kept back from what is left after reductions until it is met."""
+
+    id: str
+    tranches: Tranches
+    part: Value
+    when: Condition  # what ends it
+    unless: Condition | None = None  # always none
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """recover PART of TRANCHES when CONDITION; no part: what was paid beyond the entitlement."""
+
+    id: str
+    tranches: Tranches
+    part: Value | None
+    when: Condition
+    unless: Condition | None = None
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """cancel TRANCHES when CONDITION: nothing more is paid of them."""
+
+    id: str
+    tranches: Tranches
+    when: Condition
+    unless: Condition | None = None
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = True
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+Guard = Hold | Never
+Remedy = Reduce | Retain | Recover | Cancel
+Rule = Release | Hold | Never | Reduce | Retain | Recover | Cancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -737,7 +836,13 @@ class Program:
     limits: tuple[Limit, ...] = ()
     shares: tuple[BudgetShare, ...] = ()
     converts: tuple[tuple[str, str], ...] = ()  # from which currency to which
+    remedies: tuple[Remedy, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)  # names as first written
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule that speaks of tranches."""
+        return (*self.releases, *self.guards, *self.remedies)
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,12 +279,40 @@ def band_text(bands: model.ByBands, at: int, written: Written) -> str:
     return f"from {start} to below {end}" if end else f"from {start}"
 
 
+def _per_text(per: model.Per | None, written: Written) -> str:
+    """` for each full month X is late`, with its leading space."""
+    match per:
+        case None:
+            return ""
+        case model.FullPeriodsLate(unit, subject):
+            return f" for each full {unit} {written.get(subject, subject)} is late"
+        case model.EachBeyond(value, above, bound):
+            side = "above" if above else "below"
+            return f" for each {_operand(value, written)} {side} {_operand(bound, written)}"
+        case _:
+            assert_never(per)
+
+
 def rule_text(rule: model.Rule, written: Written) -> str:
     """The whole rule as one sentence, without its label, clause and reason."""
+    of = tranches_text(rule.tranches)
     match rule:
         case model.Release(amount=amount, tranches=tranches, when=when):
-            head = f"release {amount_text(amount, tranches, written)}"
+            further = "a further " if rule.further else ""
+            head = f"release {further}{amount_text(amount, tranches, written)}"
             tail = " in any case" if when is None else f" when {condition_text(when, written)}"
+        case model.Reduce(part=part, per=per, up_to=up_to, when=when):
+            most = f", up to {_operand(up_to, written)}" if up_to is not None else ""
+            head = f"reduce {of} by {_operand(part, written)}{_per_text(per, written)}{most}"
+            tail = "" if when is None else f" when {condition_text(when, written)}"
+            tail = tail or ("" if per is not None else " in any case")
+        case model.Retain(part=part, when=when):
+            head, tail = f"retain {_operand(part, written)} of {of}", f" until {condition_text(when, written)}"
+        case model.Recover(part=part, when=when):
+            what = "the excess" if part is None else _operand(part, written)
+            head, tail = f"recover {what} of {of}", f" when {condition_text(when, written)}"
+        case model.Cancel(when=when):
+            head, tail = f"cancel {of}", f" when {condition_text(when, written)}"
         case model.Hold(tranches=tranches, when=when):
             head, tail = f"hold {tranches_text(tranches)}", f" when {condition_text(when, written)}"
         case model.Never(tranches=tranches, when=when):
@@ -293,7 +321,8 @@ def rule_text(rule: model.Rule, written: Written) -> str:
         case _:
             assert_never(rule)
     unless = f" unless {_bracketed(rule.unless, written)}" if rule.unless is not None else ""
-    return head + tail + unless
+    exception = f' exception to "{rule.exception_to}"' if isinstance(rule, model.Release) and rule.exception_to else ""
+    return head + tail + unless + exception
 
 
 def limit_text(limit: model.Limit, written: Written) -> str:

@@ -66,7 +66,7 @@ class _Table:
 
     def stands_aside(self, rule: RuleFound) -> bool:
         """Whether a hold or never rule does not apply."""
-        return rule.kind != "release" and rule.verdict in (Verdict.NOT_MET, Verdict.OPEN)
+        return not rule.favours and rule.verdict in (Verdict.NOT_MET, Verdict.OPEN)
 
     def of_rule(self, rule: RuleFound) -> Iterator[Group]:
         """The groups of a rule: what it asks, what lifts it, what its amount rests on."""
@@ -79,9 +79,9 @@ class _Table:
             yield Group(f"{name} stands back, because its exception applies", tuple(self.flat(rule)))
             return
         if rule.when is not None:
-            yield Group(f"{name} {when}", tuple(self.rows(rule, rule.when, release)))
+            yield Group(f"{name} {when}", tuple(self.rows(rule, rule.when, rule.favours)))
         if rule.unless is not None:
-            yield Group(f"{name} {unless}", tuple(self.rows(rule, rule.unless, not release)))
+            yield Group(f"{name} {unless}", tuple(self.rows(rule, rule.unless, not rule.favours)))
         rests_on = [c for c in self.decision.conditions if c.part == "amount" and c.rule == rule.id]
         if rests_on:
             rows = tuple(self.row(self.lines[c.id], 0, rule) for c in rests_on)
@@ -104,7 +104,7 @@ class _Table:
 
     def flat(self, rule: RuleFound) -> Iterator[Row]:
         """The conditions of a rule one after the other, without the shape of its sentence."""
-        roots = ((rule.when, rule.kind == "release"), (rule.unless, rule.kind != "release"))
+        roots = ((rule.when, rule.favours), (rule.unless, not rule.favours))
         found = [row for root, wanted in roots if root is not None for row in self._rows(rule, root, wanted)]
         full = [replace(row, depth=0) for row in found if row.line is not None]
         above = [replace(row, depth=0) for row in found if row.above]
@@ -172,6 +172,10 @@ _TITLES = {
     "release": ("releases it when", "gives nothing if"),
     "hold": ("holds it while", "does not hold it if"),
     "never": ("forbids a release while", "does not forbid it if"),
+    "cancel": ("cancels it when", "does not cancel it if"),
+    "recover": ("claims back what was paid when", "claims nothing if"),
+    "reduce": ("reduces it when", "does not reduce it if"),
+    "retain": ("keeps part of it back until", "keeps nothing back if"),
 }
 
 

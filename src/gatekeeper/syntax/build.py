@@ -4,6 +4,7 @@ One method a grammar rule, of the same name. Children are tokens and nodes, each
 """
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from lark import Transformer
@@ -35,6 +36,14 @@ class Timed:
 
     def __init__(self, duration: Duration, span: Span) -> None:
         self.duration = duration
+        self.span = span
+
+
+class Cap:
+    """The most of something, with its place."""
+
+    def __init__(self, inner: tree.Expression, span: Span) -> None:
+        self.inner = inner
         self.span = span
 
 
@@ -100,13 +109,15 @@ class Build(Transformer[Token, Any]):
     # ------------------------------------------------------------------------------------------ rules
 
     def release(self, children: Children) -> tree.ReleaseNode:
-        """release [PORTION of] TRANCHES [shape] clauses"""
-        portion = children[1] if not isinstance(children[1], tree.TranchesNode) else None
+        """release [[a further] PORTION of] TRANCHES [shape] clauses"""
+        further = isinstance(children[1], Token) and children[1].type == "A_FURTHER"
+        first = children[2] if further else children[1]
+        portion = first if not isinstance(first, tree.TranchesNode) else None
         tranches = next(child for child in children if isinstance(child, tree.TranchesNode))
         shape = next((child for child in children if isinstance(child, tree.ShapeNode)), None)
         bounds = tuple(child for child in children if isinstance(child, tree.BoundNode))
         clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
-        return tree.ReleaseNode(portion, tranches, shape, bounds, clauses, span=_span(children))
+        return tree.ReleaseNode(portion, tranches, shape, bounds, clauses, further, span=_span(children))
 
     def portion(self, children: Children) -> tree.Expression:
         """The part of the tranche: a percentage, an amount, a name, or anything in brackets."""
@@ -195,6 +206,38 @@ class Build(Transformer[Token, Any]):
             clauses=tuple(child for child in children if isinstance(child, tree.Attribute)),
             span=_span(children),
         )
+
+    def remedy(self, children: Children) -> tree.RemedyNode:
+        """reduce …; retain … until …; recover …; cancel …"""
+        word: str = children[0].type
+        tranches = next(child for child in children if isinstance(child, tree.TranchesNode))
+        per = next((child for child in children if isinstance(child, tree.LatenessNode | tree.BeyondNode)), None)
+        cap = next((child.inner for child in children if isinstance(child, Cap)), None)
+        clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
+        portion: tree.Expression | None = None
+        until: tree.Expression | None = None
+        for before, child in pairwise(children):
+            if isinstance(child, Token):
+                continue
+            if isinstance(before, Token) and before.type in ("BY", "RETAIN", "RECOVER"):
+                portion = child
+            elif isinstance(before, Token) and before.type == "UNTIL":
+                until = child
+        if word == "CANCEL" or (isinstance(children[1], Token) and children[1].type == "THE_EXCESS"):
+            portion = None
+        return tree.RemedyNode(word, tranches, portion, per, cap, until, clauses, span=_span(children))
+
+    def lateness(self, children: Children) -> tree.LatenessNode:
+        """for each full month X is late"""
+        return tree.LatenessNode(children[1].value, _name(children[2]), span=_span(children))
+
+    def beyond(self, children: Children) -> tree.BeyondNode:
+        """for each X below N"""
+        return tree.BeyondNode(children[1], children[2].type, children[3], span=_span(children))
+
+    def cap(self, children: Children) -> "Cap":
+        """up to PORTION"""
+        return Cap(children[-1], _span(children))
 
     def waive(self, children: Children) -> tree.WaiveNode:
         """ROLE may waive TARGET …"""

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from gatekeeper.source import Span
-from gatekeeper.values.dates import Duration
+from gatekeeper.values.dates import Duration, Unit
 from gatekeeper.values.money import Money
 from gatekeeper.vocabulary import Event
 
@@ -437,6 +437,7 @@ class ReleaseNode:
     shape: ShapeNode | None
     bounds: tuple[BoundNode, ...]
     clauses: tuple[Attribute, ...]
+    further: bool = False  # `release a further …`
     span: Span = _span()
 
 
@@ -477,6 +478,42 @@ class ShareNode:
 
 
 @dataclass(frozen=True, slots=True)
+class LatenessNode:
+    """`for each full month X is late`."""
+
+    unit: Unit
+    subject: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class BeyondNode:
+    """`for each X below N`, `for each X above N`: `word` is LESS_THAN or MORE_THAN."""
+
+    value: Expression
+    word: str
+    bound: Expression
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyNode:
+    """reduce TRANCHES by PORTION [per] [up to PORTION]; retain PORTION of TRANCHES until C; recover …; cancel TRANCHES.
+
+    `word` is REDUCE, RETAIN, RECOVER or CANCEL. No portion to recover is the excess.
+    """
+
+    word: str
+    tranches: TranchesNode
+    portion: Expression | None
+    per: LatenessNode | BeyondNode | None
+    up_to: Expression | None
+    until: Expression | None
+    clauses: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class WaiveNode:
     """ROLE may waive TARGET [of TRANCHES] [up to MONEY]; the target is a name, a label, or none for any condition."""
 
@@ -488,7 +525,7 @@ class WaiveNode:
     span: Span = _span()
 
 
-StatementNode = Header | Declare | Define | ReleaseNode | GuardNode | LimitNode | ShareNode | WaiveNode
+StatementNode = Header | Declare | Define | ReleaseNode | GuardNode | LimitNode | ShareNode | RemedyNode | WaiveNode
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,28 @@ def add(day: date, duration: Duration, sign: int, ends: MonthEnds, holidays: Col
             assert_never(duration.unit)
 
 
+def full_units(first: date, last: date, unit: Unit, ends: MonthEnds, holidays: Collection[date]) -> int:
+    """How many whole units lie between two days: the most that, added to the first, do not pass the last.
+
+    None have where `last` is not after `first`.
+    """
+    if last <= first:
+        return 0
+    days = (last - first).days
+    match unit:
+        case Unit.DAY:
+            return days
+        case Unit.WEEK:
+            return days // 7
+        case Unit.BUSINESS_DAY:
+            between = (add_days(first, step) for step in range(1, days + 1))
+            return sum(day.weekday() < 5 and day not in holidays for day in between)
+        case Unit.MONTH | Unit.QUARTER | Unit.YEAR:
+            months = (last.year - first.year) * 12 + last.month - first.month
+            count = months // _MONTHS_IN[unit]
+            return count if add_months(first, count * _MONTHS_IN[unit], ends) <= last else count - 1
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """The days from `start` to `end`, both included."""

@@ -1,0 +1,158 @@
+"""What reductions, retentions and recoveries come to: shares and sums worked out from the facts they name."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from gatekeeper.decisions.figures import figure
+from gatekeeper.decisions.observed import figure_text, number_text
+from gatekeeper.decisions.seeing import Eyes, Figure, Happening
+from gatekeeper.decisions.windows import Pending, due_date
+from gatekeeper.program import model
+from gatekeeper.program.sentences import value_text
+from gatekeeper.values.absence import Invalid
+from gatekeeper.values.dates import date_text, full_units
+from gatekeeper.values.truth import NO, YES
+from gatekeeper.vocabulary import Event, Sort
+
+NOTHING = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What one rule takes: a share of what there is, or a sum of money; between two bounds where it is not known."""
+
+    low: Fraction
+    high: Fraction
+    is_share: bool
+    text: str
+    wrong: Invalid | None = None
+
+    @property
+    def share(self) -> tuple[Fraction, Fraction]:
+        """The least and the most it takes as a share."""
+        return (self.low, self.high) if self.is_share else (NOTHING, NOTHING)
+
+    @property
+    def money(self) -> tuple[Fraction, Fraction]:
+        """The least and the most it takes as a sum."""
+        return (NOTHING, NOTHING) if self.is_share else (self.low, self.high)
+
+
+def reduction(rule: model.Reduce, eyes: Eyes, whole: Fraction) -> Cut:
+    """What a reduction takes, its own bound applied."""
+    found = figure(rule.part, eyes)
+    text = value_text(rule.part, eyes.program.written)
+    if rule.per is not None:
+        times = multiple(rule.per, eyes)
+        text = f"{text} × {_times_text(rule.per, times, eyes)}"
+        found = _product(found, times)
+    bound = figure(rule.up_to, eyes) if rule.up_to is not None else None
+    if rule.up_to is not None:
+        text += f", up to {value_text(rule.up_to, eyes.program.written)}"
+    return _cut(found, bound, rule.part, whole, text)
+
+
+def retention(rule: model.Retain, eyes: Eyes, whole: Fraction) -> Cut:
+    """What a retention keeps back while it stands."""
+    return _cut(figure(rule.part, eyes), None, rule.part, whole, value_text(rule.part, eyes.program.written))
+
+
+def recovery(rule: model.Recover, eyes: Eyes, whole: Fraction, excess: Fraction) -> Cut:
+    """What a recovery claims, before what was recovered already."""
+    if rule.part is None:
+        return Cut(excess, excess, False, "what was paid beyond the entitlement")
+    text = f"{value_text(rule.part, eyes.program.written)}{' of the tranche' if _is_share(rule.part) else ''}"
+    cut = _cut(figure(rule.part, eyes), None, rule.part, whole, text)
+    return replace(cut, low=cut.low * whole, high=cut.high * whole, is_share=False) if cut.is_share else cut
+
+
+def multiple(per: model.Per, eyes: Eyes) -> Figure:
+    """How many times a reduction applies."""
+    if isinstance(per, model.FullPeriodsLate):
+        return lateness(per, eyes)
+    value, bound = figure(per.value, eyes), figure(per.bound, eyes)
+    for problem in (value.problem, bound.problem):
+        if problem is not None:
+            return replace(value, number=None, low=None, high=None, problem=problem)
+    (low, high), (least, most) = _ends(value), _ends(bound)
+    far = (low - most, high - least) if per.above else (least - high, most - low)
+    return _between(replace(value, number=None), max(NOTHING, far[0]), max(NOTHING, far[1]))
+
+
+def lateness(per: model.FullPeriodsLate, eyes: Eyes) -> Figure:
+    """Whole units from the due date to the day it came, else to the decision date; none before it is due."""
+    declared = eyes.program.declarations[per.subject]
+    event = Event.ACHIEVED if isinstance(declared, model.Milestone) else Event.RECEIVED
+    seen, due = eyes.happening(per.subject, event), due_date(eyes, per.subject)
+    base = Figure(tuple(dict.fromkeys((*seen.sources, *due.sources))), seen.evidence, seen.verified_by, seen.as_of)
+    base = replace(base, assumed=seen.assumed, moving=seen.happened is not YES)
+    if isinstance(seen.problem, Invalid):
+        return replace(base, problem=seen.problem)
+    if isinstance(due.day, Pending):
+        return replace(base, number=NOTHING)  # it cannot be late before its due date is known
+    if not isinstance(due.day, date):
+        return replace(base, problem=due.day)
+    calendar = (eyes.program.month_ends, eyes.holidays)
+    low, high = (full_units(due.day, day, per.unit, *calendar) for day in _came_between(seen, due.day, eyes.on))
+    if low != high and seen.problem is not None:
+        return replace(base, problem=seen.problem, due=due.day)
+    return replace(_between(base, Fraction(low), Fraction(high)), due=due.day)
+
+
+def _came_between(seen: Happening, due: date, on: date) -> tuple[date, date]:
+    """The first and the last day on which it may have come, as far as lateness by the decision date goes."""
+    if seen.happened is YES:
+        return (seen.on, seen.on) if seen.on is not None else (due, seen.not_later_than or on)
+    return (on, on) if seen.happened is NO else (due, on)
+
+
+def _times_text(per: model.Per, times: Figure, eyes: Eyes) -> str:
+    if isinstance(per, model.FullPeriodsLate):
+        name = eyes.written(per.subject)
+        if times.number is None:
+            return f"the full {per.unit}s {name} is late"
+        units = f"{times.number} full {per.unit}{'' if times.number == 1 else 's'}"
+        due = f", due {date_text(times.due)}" if times.due is not None else ""
+        return f"{units} late ({name}{due})"
+    side = "above" if per.above else "below"
+    written = eyes.program.written
+    seen = number_text(times.number, per.value.type) if times.number is not None else figure_text(times, per.value.type)
+    return f"{seen} ({value_text(per.value, written)} {side} {value_text(per.bound, written)})"
+
+
+def _is_share(value: model.Value) -> bool:
+    return value.type.sort is not Sort.MONEY
+
+
+def _cut(found: Figure, bound: Figure | None, part: model.Value, whole: Fraction, text: str) -> Cut:
+    is_share = _is_share(part)
+    most = Fraction(1) if is_share else whole
+    for problem in (found.problem, bound.problem if bound is not None else None):
+        if isinstance(problem, Invalid):
+            return Cut(NOTHING, most, is_share, text, problem)
+    least_most, most_most = (most, most) if bound is None or bound.problem is not None else _ends(bound)
+    low, high = (NOTHING, most) if found.problem is not None else _ends(found)
+    least_most = NOTHING if bound is not None and bound.problem is not None else least_most
+    ends = [max(NOTHING, min(most, end)) for end in (min(low, least_most), min(high, most_most))]
+    return Cut(ends[0], ends[1], is_share, text)
+
+
+def _product(a: Figure, b: Figure) -> Figure:
+    for problem in (a.problem, b.problem):
+        if problem is not None:
+            return Figure(problem=problem)
+    ends = [x * y for x in _ends(a) for y in _ends(b)]
+    return _between(Figure(), min(ends), max(ends))
+
+
+def _ends(found: Figure) -> tuple[Fraction, Fraction]:
+    if found.number is not None:
+        return found.number, found.number
+    assert found.low is not None
+    assert found.high is not None
+    return found.low, found.high
+
+
+def _between(base: Figure, low: Fraction, high: Fraction) -> Figure:
+    return replace(base, number=low) if low == high else replace(base, low=low, high=high)
