@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gatekeeper.facts.read import UnreadableInput, read_portfolio
     from gatekeeper.program.model import Program, Rules
     from gatekeeper.reports.memo import render_memo
+    from gatekeeper.run.diff import Changes, what_changed
     from gatekeeper.run.rules import UnreadableRules, check_text, load_rules
     from gatekeeper.version import VERSION
 
@@ -33,6 +34,8 @@ _HOMES = {
     "WouldTake": "gatekeeper.decisions.what_if",
     "how_sure": "gatekeeper.decisions.what_if",
     "would_take": "gatekeeper.decisions.what_if",
+    "Changes": "gatekeeper.run.diff",
+    "what_changed": "gatekeeper.run.diff",
     "Diagnostic": "gatekeeper.diagnostics",
     "Finding": "gatekeeper.diagnostics",
     "diagnostic_text": "gatekeeper.diagnostics",
@@ -50,6 +53,7 @@ _HOMES = {
 
 __all__ = [
     "VERSION",
+    "Changes",
     "Decision",
     "Diagnostic",
     "Explanation",
@@ -69,6 +73,7 @@ __all__ = [
     "load_rules",
     "read_portfolio",
     "render_memo",
+    "what_changed",
     "would_take",
 ]
 

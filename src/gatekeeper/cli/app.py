@@ -7,6 +7,7 @@ import typer
 
 from gatekeeper.cli.check import check
 from gatekeeper.cli.decide import decide
+from gatekeeper.cli.diff import diff
 from gatekeeper.cli.explain import explain
 from gatekeeper.cli.proof import replay, verify
 from gatekeeper.cli.template import template
@@ -24,7 +25,7 @@ A first session:
   gatekeeper explain rules/seed-fund.gate examples/seed-fund SF-006 4 --on 2026-11-30
 """
 
-COMMANDS = (check, decide, explain, verify, replay, template, test)
+COMMANDS = (check, decide, explain, diff, verify, replay, template, test)
 
 app = typer.Typer(
     help=HELP,

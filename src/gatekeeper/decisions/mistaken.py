@@ -13,12 +13,12 @@ from gatekeeper.decisions.again import Again, Change, Kind, values_within
 from gatekeeper.decisions.boundary import Turn, step_of, turns
 from gatekeeper.decisions.figures import terms
 from gatekeeper.decisions.observed import number_text, shown, unit_of
-from gatekeeper.decisions.record import Condition, SourceKey, WaiverFound
+from gatekeeper.decisions.record import Condition, WaiverFound
 from gatekeeper.decisions.rows_otherwise import figure_at, found_to_be, happening_on, not_by_now, tranche_paid
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.supposed import Alteration, Cells
 from gatekeeper.decisions.windows import tranche_number
-from gatekeeper.decisions.wording import calm, days, quantity, quoted, seen_text, whom
+from gatekeeper.decisions.wording import calm, days, quantity, quoted, row_text, seen_text, whom
 from gatekeeper.facts.rows import PaymentRow, ResolutionRow, WaiverRow
 from gatekeeper.program import model
 from gatekeeper.values.dates import add_days, date_text
@@ -85,16 +85,9 @@ def _source(condition: Condition) -> str:
     rows = [source for source in dict.fromkeys(condition.sources) if source.table not in _AGREED]
     evidence = [f"evidence {condition.evidence}"] if condition.evidence else []
     verified = [f"verified by {whom(condition.verified_by)}"] if condition.verified_by else []
-    said = [_row_text(rows[0])] if rows else []
+    said = [row_text(rows[0])] if rows else []
     more = [f"{len(rows) - 1} more {'row' if len(rows) == 2 else 'rows'}"] if len(rows) > 1 else []
     return ", ".join([*said, *more, *evidence, *verified]) or "no row"
-
-
-def _row_text(source: SourceKey) -> str:
-    """`milestones: pilot plant`: the table and what tells the row from others."""
-    _, _, key = source.key.partition("; ")
-    values = [part.partition("=")[2] for part in key.split("; ") if part]
-    return f"{source.table}: {', '.join(values)}" if values else source.table
 
 
 def _seen(condition: Condition) -> str:
@@ -298,7 +291,7 @@ def _waivers(again: Again) -> Iterator[Change]:
                 if _is_of(row, waiver, again.decision.tranche):
                     text = f"the waiver of {quoted(waiver.condition)} by {whom(waiver.by)} void"
                     key = tuple((field, getattr(row, field)) for field in ("condition", "by", "granted_on", "tranche"))
-                    source = _row_text(waiver.source)
+                    source = row_text(waiver.source)
                     yield Change(text, "waiver", (Alteration("waivers", key, gone=True),), waiver.by, source=source)
 
 

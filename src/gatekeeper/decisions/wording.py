@@ -8,7 +8,16 @@ from fractions import Fraction
 from typing import assert_never
 
 from gatekeeper.decisions.obstacles import is_waived
-from gatekeeper.decisions.record import Condition, Decision, LimitFound, Required, RuleFound, Seen, WaiverFound
+from gatekeeper.decisions.record import (
+    Condition,
+    Decision,
+    LimitFound,
+    Required,
+    RuleFound,
+    Seen,
+    SourceKey,
+    WaiverFound,
+)
 from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.money import money_text
@@ -301,3 +310,13 @@ def void_text(waiver: WaiverFound) -> str:
     """Why a waiver is void, with the article a role needs in a sentence."""
     why = " ".join(waiver.void_because.split()).rstrip(".")
     return why.replace(waiver.by, whom(waiver.by)) if waiver.by and whom(waiver.by) not in why else why
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def row_text(source: SourceKey) -> str:
+    """`milestones: pilot plant`: the table of a row, and what tells it from others of its award."""
+    _, _, key = source.key.partition("; ")
+    values = [part.partition("=")[2] for part in key.split("; ") if part]
+    return f"{source.table}: {', '.join(values)}" if values else source.table

@@ -95,7 +95,7 @@ def _present(folder: Path) -> Iterator[str]:
 def replay(folder: Path, progress: Progress) -> Replayed:
     """Decide again from the folder alone and compare bytes: the decisions always, the papers where versions match."""
     manifest = read_manifest(folder)
-    run = _run(folder, manifest)
+    run = read_run(folder, manifest)
     decisions = decided(run, progress)
     records = decisions_jsonl(decisions)
     kept = _bytes(folder / "decisions.jsonl")
@@ -120,7 +120,8 @@ def _bytes(file: Path) -> bytes:
     return file.read_bytes() if file.is_file() else b""
 
 
-def _run(folder: Path, manifest: Manifest) -> Run:
+def read_run(folder: Path, manifest: Manifest) -> Run:
+    """What a run folder was decided from, ready to be decided again."""
     rules, problems = load_rules(folder / "rules")
     if rules is None:
         first = problems[0].message if problems else "no rules"
