@@ -42,6 +42,7 @@ def _parts(changes: tuple[Change, ...]) -> Iterator[tuple[Change, ...]]:
 def paying_holds(rules: Rules, portfolio: Portfolio, was: Decision) -> int:
     """Every set makes the tranche pay more, and no part of one does. How many sets there were."""
     found = would_take(rules, portfolio, was.award, was.tranche, was.on, was.known_by)
+    assert found.decision == was
     for one in (*found.sets, *found.waivers):
         then = decided_with(rules, portfolio, was, (*found.once, *one.changes))
         assert (then.outcome, then.amount) == (one.then.outcome, one.then.amount)

@@ -7,13 +7,17 @@ payment, not a parameter, not what a `never` rule has found.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from gatekeeper.decisions.again import Again, Change, Kind, values_within
-from gatekeeper.decisions.boundary import Turn, reaching, turns
+from gatekeeper.decisions.amounts import entitlement
+from gatekeeper.decisions.boundary import Turn, reaching, step_of, turns
 from gatekeeper.decisions.figures import figure, terms
 from gatekeeper.decisions.observed import figure_text, number_text
-from gatekeeper.decisions.record import Condition
+from gatekeeper.decisions.obstacles import leaves, obstacles_of, obstacles_of_limit, reading, speaking_rules
+from gatekeeper.decisions.record import Condition, Decision
 from gatekeeper.decisions.rows_otherwise import (
     Rows,
     found_to_be,
@@ -57,12 +61,23 @@ def to_be_done(again: Again) -> tuple[tuple[Change, ...], tuple[Beyond, ...]]:
         return (), ()
     changes: list[Change] = []
     beyond: list[Beyond] = []
+    in_the_way = _in_the_way(again.decision)
     for condition in again.decision.conditions:
         found = list(_of(again, condition))
         changes += [item for item in found if isinstance(item, Change)]
-        beyond += [item for item in found if isinstance(item, Beyond)]
+        beyond += [item for item in found if isinstance(item, Beyond) and condition.id in in_the_way]
     changes += _better_paid(again)
     return tuple(_each_once(changes)), tuple(dict.fromkeys(beyond))
+
+
+def _in_the_way(decision: Decision) -> frozenset[int]:
+    """The conditions that keep a rule that speaks from paying, or a guard or a limit from standing aside."""
+    read = reading(decision)
+    speaking = {rule.id for rule in speaking_rules(decision, read)}
+    rules = [rule for rule in decision.rules if rule.kind != "release" or rule.id in speaking]
+    found = [obstacles_of(rule, read) for rule in rules]
+    found += [obstacles_of_limit(limit, decision, read) for limit in decision.limits]
+    return frozenset(leaf.condition.id for each in found for leaf in leaves(each))
 
 
 def once_released(again: Again) -> tuple[Change, ...]:
@@ -350,42 +365,77 @@ def _better_paid(again: Again) -> Iterator[Change]:
         if gives and not again.decision.outcome.pays:
             continue  # it pays once its condition is met; how much more it could pay is another question
         for value, targets in _goals(again, rule.amount):
-            for target in sorted(_within(figure(value, again.eyes()), targets)):
+            within = _within(figure(value, again.eyes()), targets)
+            least = () if gives else _least(again, rule, value, within)
+            for target in sorted({*within, *least}):
                 yield from _paid_at(again, found.id, value, target)
+
+
+def _least(again: Again, rule: model.Release, value: model.Value, targets: set[Fraction]) -> Iterator[Fraction]:
+    """The least a value must come to for a rule to give anything, where that lies between the numbers it names."""
+    whole = again.decision.tranche_amount
+    ends = sorted(target for target in targets if _gives(again, rule, value, target, whole) is not None)
+    for low, high in pairwise(ends):
+        if not _gives(again, rule, value, low, whole) and _gives(again, rule, value, high, whole):
+            step = step_of(value.type, low, high)
+            below, reach = 0, -(-(high - low) // step)
+            while reach - below > 1:
+                middle = (below + reach) // 2
+                if _gives(again, rule, value, low + middle * step, whole):
+                    reach = middle
+                else:
+                    below = middle
+            yield min(high, low + reach * step)
+            return
+
+
+def _gives(
+    again: Again, rule: model.Release, value: model.Value, number: Fraction, whole: Decimal | None
+) -> Fraction | None:
+    """What a rule gives when a value comes to a number; none where no fact brings it there."""
+    eyes = again.eyes()
+    for term in terms(value, eyes):
+        if isinstance(term.value, model.MeasureValue | model.FactValue) and whole is not None:
+            turn = reaching(value, number, term, again.eyes, anew=True)
+            return entitlement(rule, again.eyes(turn.rows), Fraction(whole)).amount if turn is not None else None
+    return None
 
 
 def _goals(again: Again, amount: object) -> Iterator[tuple[model.Value, set[Fraction]]]:
     """The values an amount grows with, and the numbers at which it begins and ends to grow."""
     match amount:
-        case model.Whole():
+        case model.Whole() | model.ByWeight():
             return
+        case model.Bounded(shape, floor, cap):
+            yield from _goals(again, shape)
+            yield from ((bound, set()) for bound in (floor, cap) if bound is not None)
         case model.InProportion(value, out_of, below):
-            yield value, _numbers(again, (out_of,) if below is None else (out_of, below))
+            yield value, {Fraction(0)} | _numbers(again, (out_of,) if below is None else (out_of, below))
         case model.RisingEvenly(value, _, low, _, high):
             yield value, _numbers(again, (low, high))
+        case model.ByBands(value, _, bands):
+            yield value, _numbers(again, [band.start for band in bands])
+        case model.ForEach(price, value, above):
+            begins = _numbers(again, [above]) if above is not None else {Fraction(0)}
+            yield value, begins | _for_the_whole(again, price, above)
         case model.Share(share):
             yield share, {Fraction(1)}
         case model.FixedSum(sum_):
             whole = again.decision.tranche_amount
             yield sum_, {Fraction(whole)} if whole is not None else set()
-        case model.ForEach(price, value, above):
-            yield value, _numbers(again, () if above is None else (above,)) | _all_of_them(again, price, above)
-        case model.Bounded(shape, floor, cap):
-            yield from _goals(again, shape)
-            yield from ((bound, set()) for bound in (floor, cap) if bound is not None)
         case _:  # a shape of a later language: every number of its kind that it names
             values = list(values_within(amount))
             for value in values:
                 yield value, _numbers(again, [v for v in values if v is not value and v.type == value.type])
 
 
-def _all_of_them(again: Again, price: model.Value, above: model.Value | None) -> set[Fraction]:
-    """How many there must be for the price of each to come to the whole tranche."""
-    each, start = figure(price, again.eyes()).number, Fraction(0)
-    if above is not None:
-        start = figure(above, again.eyes()).number or start
-    whole = again.decision.tranche_amount
-    return {start + -(-Fraction(whole) // each)} if whole is not None and each is not None and each > 0 else set()
+def _for_the_whole(again: Again, price: model.Value, above: model.Value | None) -> set[Fraction]:
+    """How many, at a price each, make up the whole tranche."""
+    whole, each = again.decision.tranche_amount, figure(price, again.eyes()).number
+    begins = figure(above, again.eyes()).number if above is not None else Fraction(0)
+    if whole is None or each is None or begins is None or each <= 0:
+        return set()
+    return {begins + -(-Fraction(whole) // each)}
 
 
 def _within(seen: Figure, targets: set[Fraction]) -> set[Fraction]:
@@ -434,7 +484,11 @@ def waivers_open(again: Again) -> tuple[Change, ...]:
     for condition in again.decision.conditions:
         rule = again.rule_of.get(condition.rule)
         wanted = ought_to_hold(again.decision, condition)
-        if rule is None or condition.part == "amount" or condition.verdict in (Verdict.INVALID, _satisfied(wanted)):
+        if (
+            rule is None
+            or condition.part in ("amount", "until")
+            or condition.verdict in (Verdict.INVALID, _satisfied(wanted))
+        ):
             continue
         names = [*map(fold, condition.names), *again.within(condition)]
         for power in again.program.powers:

@@ -50,7 +50,7 @@ class Again:
     decision: Decision
     calendars: Calendars
     leaves: Mapping[str, model.Leaf]  # what is asked, by its sentence
-    rule_of: Mapping[str, model.Rule]
+    rule_of: Mapping[str, model.Rule]  # what has conditions, by its id; limits are in `leaves` alone
 
     def decide(self, changes: Iterable[Change]) -> Decision:
         """The decision, were these facts so."""

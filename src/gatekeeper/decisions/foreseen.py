@@ -75,11 +75,12 @@ class Foreseen:
         if standing is None or any(a.table in _MONEY for change in changes for a in change.alterations):
             return True
         touched = frozenset(leaf for change in changes for leaf in self.touches[change])
-        if any(c.part == "until" and c.id in touched for c in self.base.conditions):
+        beside = [c.part for c in self.base.conditions if c.id in touched and c.part in ("amount", "until")]
+        if "until" in beside or (beside and self.base.outcome is Outcome.NOT_YET):
             return True  # how much a limit leaves hangs on the other tranches
         if self.base.outcome in _UNPAID:
             return not self._stays(standing, touched)
-        if any(c.part == "amount" and c.id in touched for c in self.base.conditions):
+        if beside:
             return True
         plain: Standings = {c.id: _standing_of(self.base, c) for c in self.base.conditions}
         return any(

@@ -12,6 +12,7 @@ from fractions import Fraction
 from gatekeeper.decisions.again import Again, Change, Kind, values_within
 from gatekeeper.decisions.boundary import Turn, step_of, turns
 from gatekeeper.decisions.figures import terms
+from gatekeeper.decisions.needs import gives_nothing
 from gatekeeper.decisions.observed import number_text, shown, unit_of
 from gatekeeper.decisions.record import Condition, WaiverFound
 from gatekeeper.decisions.rows_otherwise import figure_at, found_to_be, happening_on, not_by_now, tranche_paid
@@ -230,32 +231,29 @@ def _by(difference: Fraction, type_: Type) -> str:
 
 
 def _amount(again: Again, condition: Condition) -> Iterator[Change]:
-    """A figure an amount rests on: the least by which it must be wrong to change what is paid."""
-    if condition.verdict is not Verdict.MET or not again.decision.outcome.pays:
-        return
+    """A figure an amount rests on: the least by which it must be less, or more, to change what is paid."""
     rule = again.rule_of.get(condition.rule)
-    if not isinstance(rule, model.Release):
+    if condition.verdict is not Verdict.MET or not isinstance(rule, model.Release):
+        return
+    nothing = condition.rule in gives_nothing(again.decision)
+    if not again.decision.outcome.pays and not nothing:
         return
     eyes = again.eyes()
-    for value in values_within(rule.amount):
-        for term in terms(value, eyes):
-            movable = isinstance(term.value, model.MeasureValue | model.FactValue)
-            if not movable or term.text != condition.requirement or term.figure.number is None:
-                continue
-            number = _least_move(again, term.value, term.figure.number)
-            if number is None:
-                continue
-            type_ = term.value.type
+    every = (term for value in values_within(rule.amount) for term in terms(value, eyes))
+    for term in dict.fromkeys(term for term in every if term.text == condition.requirement):
+        if not isinstance(term.value, model.MeasureValue | model.FactValue) or term.figure.number is None:
+            continue
+        type_ = term.value.type
+        kind: Kind = "figure" if isinstance(term.value, model.MeasureValue) else "fact"
+        for number in _least_moves(again, term.value, term.figure.number):
             was, by = number_text(term.figure.number, type_), _by(abs(term.figure.number - number), type_)
-            kind: Kind = "figure" if isinstance(term.value, model.MeasureValue) else "fact"
             rows = figure_at(eyes, term.value, number, anew=False)
             text = f"{quoted(term.text)} at {number_text(number, type_)}, not {was} (wrong by {by} or more)"
             yield _change(condition, text, kind, rows)
-            return
 
 
-def _least_move(again: Again, value: model.Value, was: Fraction) -> Fraction | None:
-    """The number nearest below the recorded one, else above, at which another amount is paid."""
+def _least_moves(again: Again, value: model.Value, was: Fraction) -> Iterator[Fraction]:
+    """The numbers nearest below and above the recorded one at which something else is paid."""
     paid = again.decision.amount
     step = step_of(value.type, was, was)
 
@@ -274,11 +272,10 @@ def _least_move(again: Again, value: model.Value, was: Fraction) -> Fraction | N
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (low, middle) if other(was + sign * middle * step) else (middle, high)
-        return was + sign * high * step
-    return None
+        yield was + sign * high * step
 
 
-MOST_STEPS = 2**40
+MOST_STEPS = 2**30
 
 
 # ------------------------------------------------------------------------------------------------ waivers and money

@@ -303,7 +303,7 @@ def how_sure_text(found: HowSure) -> tuple[str, ...]:
     if found.decision.outcome in _NOT_DECIDED:
         return (f"nothing to turn: the outcome is {found.decision.outcome}",)
     if not found.sets:
-        said = f"no {MOST_FACTS} recorded facts, were they wrong, would change the outcome or the amount"
+        said = f"no {MOST_FACTS} facts that its rules name, were they wrong, would change the outcome or the amount"
         return (said, *_bounds(found.more, found.stopped, found.tried))
     which = "this" if len(found.sets) == 1 else "any of these"
     lines = [f"it would change if, against the record, {which} were so:"]
