@@ -270,7 +270,9 @@ def _decided(first: _Folder, second: _Folder, taken: Sequence[str], awards: froz
     dated = second.run if "date" in taken else first.run
     ruled = second.run if "rules" in taken else first.run
     facts = second if "facts" in taken else first
-    portfolio = _of_awards(facts.portfolio_under(ruled.rules), awards)
+    portfolio = facts.portfolio_under(ruled.rules)
+    if not any(program.shares for program in ruled.rules.programs):  # else one award's money hangs on the others
+        portfolio = _of_awards(portfolio, awards)
     on, known_by = _days(dated)
     days = {**first.run.calendars, **second.run.calendars, **dated.calendars}
     lacking = any(program.calendar and program.calendar not in days for program in ruled.rules.programs)
