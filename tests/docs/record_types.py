@@ -27,6 +27,9 @@ CLASSES: tuple[type[Any], ...] = (
     record.PaymentFound,
     record.ResolutionFound,
     record.OpenChoice,
+    record.Completed,
+    record.CompletedFact,
+    record.StandIn,
 )
 
 _WORDS: dict[object, str] = {

@@ -5,6 +5,7 @@ clock, a locale or an environment: the same inputs give the same records.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,14 @@ from pathlib import PurePosixPath
 
 from gatekeeper.decisions.amounts import Entitlement, decimal, entitlement, note_amount
 from gatekeeper.decisions.budgets import Budgets
+from gatekeeper.decisions.completions import (
+    LIMIT,
+    SAME_AMOUNT,
+    Completions,
+    completions,
+    too_many_text,
+    whichever_text,
+)
 from gatekeeper.decisions.figures import terms
 from gatekeeper.decisions.judge import FUNDER, Judge
 from gatekeeper.decisions.judge import Part as Place
@@ -22,6 +31,7 @@ from gatekeeper.decisions.observed import finding_text, recorded_number
 from gatekeeper.decisions.record import (
     SCHEMA,
     AmountLine,
+    Completed,
     Decision,
     JudgementFound,
     PaymentFound,
@@ -206,6 +216,7 @@ class _Found:
     limits: Limits = NO_LIMITS
     retained: Fraction = Fraction(0)
     to_recover: Fraction = Fraction(0)
+    completed: Completed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +257,10 @@ class _Tranche:
         found = self._pass(waivers, void)
         if not _in_force(self.program, self.award.on) and found.outcome is not Outcome.INVALID:
             return self._bare(Outcome.NOT_IN_FORCE, (self._not_in_force(),))
+        found = self._whichever_way(found)
         without = None
         if found.judge.used:
-            plain = self._pass((), {})
+            plain = self._whichever_way(self._pass((), {}))
             without = Without(plain.outcome, decimal(plain.amount))
             found = self._within_authority(found, plain, waivers)
         return self._recorded(found, waivers, void, without)
@@ -318,6 +330,7 @@ class _Tranche:
             payments=self.money.payments,
             resolutions=self.money.resolutions,
             open_choices=(),
+            completed=None,
         )
 
     def _recorded(
@@ -345,6 +358,7 @@ class _Tranche:
             limits=found.limits.found,
             judgements=tuple(self._judgements()),
             open_choices=tuple(choice for choice in open_choices(self.eyes) if not _exercised(choice.role, listed)),
+            completed=found.completed,
         )
 
     def _lines(self, found: _Found) -> tuple[AmountLine, ...]:
@@ -441,10 +455,29 @@ class _Tranche:
 
     def _pass(self, waivers: tuple[Waiver, ...], void: Mapping[int, str]) -> _Found:
         owner = self.facts.award.owner or FUNDER
-        judge = Judge(self.eyes, covers(waivers, void), self._possible, owner)
+        return self._judged_by(Judge(self.eyes, covers(waivers, void), self._possible, owner))
+
+    def _judged_by(self, judge: Judge) -> _Found:
         judged = tuple(self._rule(rule, judge) for rule in self.rules)
         results = tuple(_heard(result, judged) for result in judged)
         return self._outcome(results, judge, judged_limits(self.eyes, judge))
+
+    def _whichever_way(self, found: _Found) -> _Found:
+        """Where it turns on what is not known: found anew for each way the facts named more than once can turn out."""
+        if found.outcome is not Outcome.UNDETERMINED and not _held_by_doubt(found):
+            return found
+        every_way = completions(found.judge)
+        if not every_way.facts:
+            return found
+        if every_way.count > LIMIT:
+            completed = every_way.recorded("too many")
+            return replace(found, reasons=(*found.reasons, too_many_text(completed)), completed=completed)
+        ways = []
+        for judge, eyes in every_way.worlds():
+            imagined = copy(self)
+            imagined.eyes = eyes
+            ways.append(imagined._judged_by(judge))
+        return _alike(found, ways, every_way) or _apart(found, ways, every_way)
 
     def _possible(self, number: int) -> bool:
         return number != self.number and self.award.still_possible(number)
@@ -811,6 +844,67 @@ def _heard(result: RuleResult, results: Sequence[RuleResult]) -> RuleResult:
         return result
     met, silenced = speaks(result.rule, result.met, results)
     return replace(result, speaks=met, excepted_by=silenced)
+
+
+def _held_by_doubt(found: _Found) -> bool:
+    """On hold only because a rule cannot be shown not to apply."""
+    guards = (result for result in found.results if isinstance(result.rule, model.Hold | model.Never))
+    return found.outcome is Outcome.ON_HOLD and all(result.met is not YES for result in guards)
+
+
+def _alike(found: _Found, ways: Sequence[_Found], every_way: Completions) -> _Found | None:
+    """What every way comes to, if it is the same; the trace stays as it was found."""
+    first = ways[0]
+    if first.outcome is Outcome.UNDETERMINED:
+        return None
+    if any(
+        (way.outcome, way.amount, way.to_recover) != (first.outcome, first.amount, first.to_recover) for way in ways
+    ):
+        return None
+    completed = every_way.recorded("settled", [_came_to(way) for way in ways])
+    reasons = dict.fromkeys(reason for way in ways for reason in way.reasons)
+    return replace(
+        first,
+        results=found.results,
+        judge=found.judge,
+        reasons=(whichever_text(completed), *reasons),
+        gives=_common([way.gives for way in ways]),
+        excess=min(way.excess for way in ways),
+        limits=found.limits,
+        retained=first.retained if all(way.retained == first.retained for way in ways) else found.retained,
+        completed=completed,
+    )
+
+
+def _common(gives: Sequence[Entitlement | None]) -> Entitlement | None:
+    """The one entitlement of several; steps that differ are not told, as no one way is known to be the true one."""
+    first = gives[0]
+    if first is None or first.amount is None or any(g is None or g.amount != first.amount for g in gives):
+        return None
+    if all(g == first for g in gives):
+        return first
+    told = tuple(line for line in first.lines if line.step == "tranche")
+    return Entitlement(first.amount, lines=(*told, AmountLine("formula", SAME_AMOUNT, decimal(first.amount))))
+
+
+def _came_to(way: _Found) -> object:
+    return way.outcome, way.amount, way.to_recover, way.low, way.high
+
+
+def _apart(found: _Found, ways: Sequence[_Found], every_way: Completions) -> _Found:
+    """It stays open; what may be due lies between the least and the most that any way pays."""
+    completed = every_way.recorded("differ", [_came_to(way) for way in ways])
+    if found.outcome is not Outcome.UNDETERMINED:
+        return replace(found, completed=completed)
+    ends: list[Fraction | None] = []
+    for way in ways:
+        undetermined = way.outcome is Outcome.UNDETERMINED
+        ends += (way.low, way.high) if undetermined else (way.amount, way.amount)
+    known = [end for end in ends if end is not None]
+    if len(known) == len(ends):
+        found = replace(found, low=min(known), high=max(known))
+    reasons = {way.reasons if way.outcome is Outcome.UNDETERMINED else found.reasons for way in ways}
+    return replace(found, reasons=reasons.pop() if len(reasons) == 1 else found.reasons, completed=completed)
 
 
 def _chosen(found: Sequence[Part], together: Together) -> Entitlement | None:

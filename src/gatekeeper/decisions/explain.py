@@ -48,6 +48,7 @@ from gatekeeper.decisions.reasons import (
 )
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
 from gatekeeper.decisions.risks import SETTLED, risks, void_waivers
+from gatekeeper.decisions.stand_ins import is_settled, stand_ins, whichever, with_stand_ins
 from gatekeeper.decisions.wording import (
     calm,
     capital,
@@ -101,22 +102,33 @@ class Explanation:
 
 def explain(decision: Decision) -> Explanation:
     """The decision in words."""
-    read = reading(decision)
-    in_the_way = {rule.id: obstacles_of(rule, read) for rule in decision.rules}
-    in_the_way |= {limit.id: obstacles_of_limit(limit, decision, read) for limit in decision.limits}
-    because = reason(decision, in_the_way, read)
-    needs = still_needed(decision, in_the_way, read)
-    matters = telling(decision, read)
+    plain = with_stand_ins(decision)  # as if what changes nothing had turned out one way: nobody is asked for it
+    needs = still_needed(plain, _in_the_way(plain, reading(plain)), reading(plain))
+    if not is_settled(decision):
+        return _explanation(decision, plain, needs)
+    return _explanation(decision, decision, needs)
+
+
+def _explanation(decision: Decision, plain: Decision, needs: tuple[Need, ...]) -> Explanation:
+    read = reading(plain)
+    in_the_way = _in_the_way(plain, read)
+    because = reason(plain, in_the_way, read)
+    matters = telling(plain, read) - stand_ins(decision)
     return Explanation(
         headline=_headline(decision),
         recommendation=_recommendation(decision, because, needs),
         reason=because,
         why=_why(decision, read),
-        why_not=_why_not(decision, in_the_way, read),
+        why_not=_why_not(plain, in_the_way, read),
         lines=tuple(_line(decision, condition, matters) for condition in decision.conditions),
         still_needed=needs,
-        risks=risks(decision, standing_in_the_way(in_the_way), read, matters),
+        risks=risks(plain, standing_in_the_way(in_the_way), read, matters),
     )
+
+
+def _in_the_way(decision: Decision, read: Reading) -> dict[str, Obstacles]:
+    found = {rule.id: obstacles_of(rule, read) for rule in decision.rules}
+    return found | {limit.id: obstacles_of_limit(limit, decision, read) for limit in decision.limits}
 
 
 def _line(decision: Decision, condition: Condition, matters: frozenset[int]) -> Line:
@@ -198,7 +210,8 @@ def _why(decision: Decision, read: Reading) -> tuple[str, ...]:
     """For a release, the conditions it rests on; guards and exceptions only where something lifted them."""
     if not decision.outcome.pays:
         return ()
-    said = [text for rule in decision.rules for text in _why_of(decision, rule, read)]
+    said = [f"{capital(text)}." for text in whichever(decision)]
+    said += [text for rule in decision.rules for text in _why_of(decision, rule, read)]
     said += [*_bounded(decision), *_stops_nothing(decision), *_makes_no_difference(decision)]
     return tuple(dict.fromkeys(said)) or decision.reasons
 
@@ -259,6 +272,7 @@ def _stops_nothing(decision: Decision) -> Iterator[str]:
 def _makes_no_difference(decision: Decision) -> Iterator[str]:
     """A payment is proved to be the same whatever its unknown facts turn out to be."""
     unknown = [c for c in decision.conditions if c.verdict is Verdict.UNKNOWN and not is_waived(decision, c)]
+    unknown = [c for c in unknown if c.id not in stand_ins(decision)]
     unknown = [c for c in unknown if c.part != "until" or not (bounds(decision) or decision.retained)]
     figures = list(dict.fromkeys(quoted(c.requirement) for c in unknown if c.kind == "value"))
     if figures:
@@ -301,7 +315,7 @@ def _why_not(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading
             said = [*held, *_of_releases(decision, in_the_way, read)]
     waived = () if decision.outcome in SETTLED else void_waivers(decision)
     said = list(dict.fromkeys(said)) or [f"{capital(calm(text))}." for text in decision.reasons]
-    return (*said, *waived)
+    return (*(f"{capital(text)}." for text in whichever(decision)), *said, *waived)
 
 
 def _not_more(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> Iterator[str]:
@@ -371,7 +385,9 @@ def _of_releases(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
     said: dict[str, list[tuple[RuleFound, str]]] = {}
     for rule in rules:
         for text, clause in _of_release(decision, rule, in_the_way[rule.id]):
-            said.setdefault(text, []).append((rule, clause))
+            under = said.setdefault(text, [])
+            if all(other is not rule for other, _ in under):
+                under.append((rule, clause))
     for text, under in said.items():
         clauses = "; ".join(dict.fromkeys(clause for _, clause in under if clause))
         full = f"{text}{clause_text(clauses)}."

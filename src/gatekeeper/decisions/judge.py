@@ -38,6 +38,8 @@ from gatekeeper.vocabulary import DATE, NUMBER, Event, Type, Verdict
 Part = Literal["when", "unless", "guard", "until", "amount"]
 Asking = model.Rule | model.Limit  # what has conditions
 
+Counting = Literal["all", "any", "none", "at least", "at most"]
+
 RECIPIENT = "grantee"
 FUNDER = "funder"
 
@@ -75,6 +77,17 @@ class LeafFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A leaf as it was asked: its number, for which rule, what was found of it, and whether a waiver settled it."""
+
+    number: int
+    leaf: model.Leaf
+    rule: Asking
+    found: LeafFound
+    waived: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """A waiver in force for this tranche: its position (from 1) and what it covers."""
 
@@ -93,6 +106,9 @@ class Judge:
     owner: str = ""
     conditions: list[Condition] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    asked: list[Asked] = field(default_factory=list)
+    noted: list[tuple[Term, Asking]] = field(default_factory=list)
+    late: list[tuple[str, Asking]] = field(default_factory=list)
 
     # ------------------------------------------------------------------------------------------ the tree
 
@@ -122,34 +138,20 @@ class Judge:
                 return self._leaf(condition, place)
 
     def _parts(
-        self, op: Literal["all", "any", "none", "at least", "at most"], parts: Sequence[model.Condition],
+        self, op: Counting, parts: Sequence[model.Condition],
         place: "_Place", count: int | None,
     ) -> Judged:  # fmt: skip
         found = [self._judge(part, place) for part in parts]
-        needed = {"all": len(found), "any": 1, "none": 1}.get(op, count if op == "at least" else (count or 0) + 1)
-        assert needed is not None
-        against = len(found) - needed + 1  # so many failures make it impossible
-        judged = Judged(
-            met=_count(needed, [part.met for part in found]),
-            failed=_count(against, [part.failed for part in found]),
-            can_meet=sum(part.can_meet for part in found) >= needed,
-            can_fail=sum(part.can_fail for part in found) >= against,
-            node=Node("all", Verdict.MET),
-            invalid=any(part.invalid for part in found),
-        )
-        if op in ("none", "at most"):
-            judged = replace(
-                judged, met=judged.failed, failed=judged.met, can_meet=judged.can_fail, can_fail=judged.can_meet
-            )
+        met, failed, can_meet, can_fail = answers_together(op, found, count)
+        judged = Judged(met, failed, can_meet, can_fail, Node("all", Verdict.MET), any(part.invalid for part in found))
         return replace(judged, node=_node(op, judged, count=count, parts=tuple(part.node for part in found)))
 
     # ------------------------------------------------------------------------------------------ leaves
 
     def _leaf(self, leaf: model.Leaf, place: "_Place") -> Judged:
-        found = self._found(leaf)
+        found = self.found(leaf)
         waived = None if found.invalid else self._waiver(found, place)
-        identifier = len(self.conditions) + 1
-        self.conditions.append(self._record(leaf, found, place, identifier, waived))
+        identifier = self._kept(leaf, found, place, waived)
         judged = Judged(
             found.met, found.failed, found.can_meet, found.can_fail, Node("leaf", Verdict.MET), found.invalid
         )
@@ -161,6 +163,13 @@ class Judge:
         self.used.add(waived)
         settled = truth(place.wanted)
         return Judged(settled, negation(settled), place.wanted, not place.wanted, node)
+
+    def _kept(self, leaf: model.Leaf, found: LeafFound, place: "_Place", waived: int | None) -> int:
+        """The leaf is kept for the record; its number there."""
+        identifier = len(self.conditions) + 1
+        self.conditions.append(self._record(leaf, found, place, identifier, waived))
+        self.asked.append(Asked(identifier, leaf, place.rule, found, waived is not None))
+        return identifier
 
     def _waiver(self, found: LeafFound, place: "_Place") -> int | None:
         """The waiver that covers a leaf which does not already stand the way its rule needs it."""
@@ -227,10 +236,12 @@ class Judge:
 
     def note_value(self, term: Term, rule: Asking) -> None:
         """Keep a fact that an amount rests on; it is known or not, nothing is asked of it."""
+        self.noted.append((term, rule))
         self.note(rule, term.text, term.name, term.figure, term.value.type, self._value_owner(term.value))
 
     def note_lateness(self, per: model.FullPeriodsLate, seen: Figure, rule: Asking) -> None:
         """Keep how late something is, which a reduction rests on."""
+        self.late.append((per.subject, rule))
         text = f"full {per.unit}s {self.eyes.written(per.subject)} is late"
         self.note(rule, text, per.subject, seen, NUMBER, RECIPIENT)
 
@@ -264,7 +275,12 @@ class Judge:
             )
         )
 
-    def _found(self, leaf: model.Leaf) -> LeafFound:
+    def found(self, leaf: model.Leaf) -> LeafFound:
+        """What is found of a leaf by itself, before any waiver."""
+        told = self.eyes.told(leaf)
+        return told if told is not None else self._looked_up(leaf)
+
+    def _looked_up(self, leaf: model.Leaf) -> LeafFound:
         match leaf:
             case model.Comparison():
                 return self._comparison(leaf)
@@ -589,6 +605,22 @@ def _in_window(found: Happening, days: Window) -> _Answers:
         if (days.earliest is None or day >= days.earliest) and (days.latest is None or day <= days.latest):
             return _Answers(YES, NO, True, False)
     return _Answers(NO, YES, False, True)
+
+
+Answers = tuple[Truth, Truth, bool, bool]  # met, failed, whether it can be met, whether it can fail
+
+
+def answers_together(op: Counting, parts: Sequence[Judged], count: int | None) -> Answers:
+    """The answers of a list of conditions, as they are put together."""
+    size = len(parts)
+    needed = {"all": size, "any": 1, "none": 1}.get(op, count if op == "at least" else (count or 0) + 1)
+    assert needed is not None
+    against = size - needed + 1  # so many failures make it impossible
+    met = _count(needed, [part.met for part in parts])
+    failed = _count(against, [part.failed for part in parts])
+    can_meet = sum(part.can_meet for part in parts) >= needed
+    can_fail = sum(part.can_fail for part in parts) >= against
+    return (failed, met, can_fail, can_meet) if op in ("none", "at most") else (met, failed, can_meet, can_fail)
 
 
 def _count(needed: int, values: Sequence[Truth]) -> Truth:

@@ -11,6 +11,7 @@ from gatekeeper.decisions.obstacles import (
     Obstacles,
     Reading,
     leaves,
+    leaves_without,
     nearest,
     one_of,
     only_unknown,
@@ -18,6 +19,7 @@ from gatekeeper.decisions.obstacles import (
     still_possible,
 )
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
+from gatekeeper.decisions.stand_ins import stand_ins
 from gatekeeper.decisions.wording import bound_text, calm, far_from, quoted, seen_text, whom
 from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import date_text
@@ -88,9 +90,10 @@ def still_needed(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
     if decision.outcome is Outcome.INVALID:
         return tuple(_mended(decision))
     numbers = iter(range(1, 1_000_000))
-    parts = [in_the_way[rule.id] for rule in decision.rules if _counts(decision, rule)]
+    in_the_way = _changing(decision, in_the_way)
+    parts = [in_the_way[rule.id] for rule in decision.rules if _counts(decision, rule) and rule.id in in_the_way]
     parts.append(_ways(decision, in_the_way, read))
-    parts += [in_the_way[limit.id] for limit in decision.limits]
+    parts += [in_the_way[limit.id] for limit in decision.limits if limit.id in in_the_way]
     found = [need for part in parts for need in _needs(decision, part, (), numbers)]
     return tuple(_each_once([*found, *_more_than_nothing(decision, numbers), *_budget_known(decision)]))
 
@@ -102,10 +105,25 @@ def _counts(decision: Decision, rule: RuleFound) -> bool:
     return rule.stops and (rule.kind != "recover" or decision.outcome is Outcome.ON_HOLD)
 
 
+def _changing(decision: Decision, in_the_way: dict[str, Obstacles]) -> dict[str, Obstacles]:
+    """What stands in the way without what cannot change the outcome; a rule of which too little is left is left out."""
+    fixed = stand_ins(decision)
+    if not fixed:
+        return in_the_way
+    left = {name: leaves_without(found, fixed) for name, found in in_the_way.items()}
+    return {
+        name: found if isinstance(found, Obstacles) else Obstacles(1, (found,))
+        for name, found in left.items()
+        if found is not None
+    }
+
+
 def _ways(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> Obstacles:
     """The release rules that could still pay, of which one suffices; nothing where one is free already."""
     found: dict[str, Obstacles] = {}
     for rule in speaking_rules(decision, read):
+        if rule.id not in in_the_way:
+            continue
         way = still_possible(in_the_way[rule.id])
         if way is not None and decision.outcome is Outcome.UNDETERMINED:
             way = only_unknown(way) or way

@@ -204,6 +204,16 @@ def still_possible(found: Obstacle | Obstacles) -> Obstacle | Obstacles | None:
     return _flat(Obstacles(found.count, parts))
 
 
+def leaves_without(found: Obstacle | Obstacles, fixed: frozenset[int]) -> Obstacle | Obstacles | None:
+    """The same without the conditions that cannot change the outcome; none where too few of the rest are left."""
+    if isinstance(found, Obstacle):
+        return None if found.condition.id in fixed else found
+    parts = tuple(part for part in (leaves_without(part, fixed) for part in found.parts) if part is not None)
+    if len(parts) < found.count:
+        return None
+    return _flat(Obstacles(found.count, parts))
+
+
 def fewest(found: Obstacle | Obstacles) -> int:
     """How many single obstacles must be overcome at the least."""
     if isinstance(found, Obstacle):

@@ -223,6 +223,8 @@ def range_text(decision: Decision) -> str:
     if decision.amount_range is None:
         return ""
     low, high = decision.amount_range
+    if low == high:
+        return f"; {money(low, decision.currency) if low else 'nothing'} may then be due"
     return f"; between {money(low, decision.currency)} and {money(high, decision.currency)} may then be due"
 
 

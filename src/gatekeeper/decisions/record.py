@@ -289,6 +289,35 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True)
+class CompletedFact:
+    """An unknown fact that stands in more than one place, and in how many ways it can turn out."""
+
+    fact: str
+    ways: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """An unknown condition that cannot change the outcome, and the verdict it would have in one of the ways."""
+
+    condition: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """Whether every way in which the unknown facts can turn out comes to the same: `settled` if it does.
+
+    What is still needed is read with the verdicts of the `stand_ins`, so that nobody is asked for what changes nothing.
+    """
+
+    result: Literal["settled", "differ", "too many"]
+    count: int
+    facts: tuple[CompletedFact, ...]
+    stand_ins: tuple[StandIn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided of one tranche on one day, and all that was seen.
 
@@ -338,6 +367,7 @@ class Decision:
     open_choices: tuple[OpenChoice, ...]
     retained: Decimal = Decimal(0)
     to_recover: Decimal = Decimal(0)
+    completed: Completed | None = None
 
     @property
     def id(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from gatekeeper.decisions.record import SourceKey
 from gatekeeper.facts.portfolio import AwardFacts
@@ -40,6 +40,9 @@ from gatekeeper.values.dates import (
 from gatekeeper.values.numbers import fraction_from_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
 from gatekeeper.vocabulary import NUMBER, Event, MeasureKind, PaymentKind, Sort, Status, Type, fold
+
+if TYPE_CHECKING:
+    from gatekeeper.decisions.judge import LeafFound
 
 SAYS_NOTHING = (Reason.NOT_REPORTED, Reason.NOT_YET_DUE)  # no more than a blank does: `absence means no` fills them
 SEVERAL = Absent(Reason.UNCLEAR, "several are recorded, for different tranches or periods")
@@ -120,6 +123,10 @@ class Eyes:
     answered: dict[int, object] = field(default_factory=dict, compare=False, repr=False)
 
     # ------------------------------------------------------------------------------------------ small things
+
+    def told(self, leaf: model.Leaf) -> "LeafFound | None":
+        """What is to be found of a leaf, where that is imagined; none: it is looked up."""
+        return None
 
     def key(self, table: str, **names: object) -> SourceKey:
         """The key of a row as the record names it."""
@@ -845,6 +852,11 @@ _NOT_ACHIEVED = {
 _ALL_BUT_PARTLY = {
     Status.PLANNED, Status.IN_PROGRESS, Status.SUBMITTED, Status.NOT_ACHIEVED, Status.ACHIEVED, Status.VERIFIED,
 }  # fmt: skip
+
+
+def of_own_row(declared: model.Declaration, event: Event) -> bool:
+    """Whether an event is read from the one row of its milestone or document, and not from the table `events`."""
+    return event in (_DOCUMENT_OWN if isinstance(declared, model.Document) else _MILESTONE_OWN)
 
 
 def _blank(row: MeasureRow) -> bool:
