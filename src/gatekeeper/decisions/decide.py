@@ -217,6 +217,7 @@ class _Found:
     retained: Fraction = Fraction(0)
     to_recover: Fraction = Fraction(0)
     completed: Completed | None = None
+    kept_back: Fraction = Fraction(0)  # what would be paid if the rule that cannot be ruled out did not apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -649,7 +650,7 @@ class _Tranche:
         doubtful = [r for r in base.results if r.met is UNKNOWN and self._would_stop(r, base)]
         if given.outcome.pays and doubtful:
             reasons = tuple(f"{self._said(result)}: cannot be shown not to apply" for result in doubtful)
-            return replace(given, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons)
+            return replace(given, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons, kept_back=given.amount)
         astray = [table for table in _MONEY_TABLES if table in self.facts.doubtful]
         if given.outcome.pays and astray:
             # Silence in a table with a row of nobody's settles nothing: it may be this tranche that was paid.
@@ -888,7 +889,7 @@ def _common(gives: Sequence[Entitlement | None]) -> Entitlement | None:
 
 
 def _came_to(way: _Found) -> object:
-    return way.outcome, way.amount, way.to_recover, way.low, way.high
+    return way.outcome, way.amount, way.to_recover, way.kept_back, way.low, way.high
 
 
 def _apart(found: _Found, ways: Sequence[_Found], every_way: Completions) -> _Found:
@@ -898,8 +899,10 @@ def _apart(found: _Found, ways: Sequence[_Found], every_way: Completions) -> _Fo
         return replace(found, completed=completed)
     ends: list[Fraction | None] = []
     for way in ways:
-        undetermined = way.outcome is Outcome.UNDETERMINED
-        ends += (way.low, way.high) if undetermined else (way.amount, way.amount)
+        if way.outcome is Outcome.UNDETERMINED:
+            ends += (way.low, way.high)
+        else:
+            ends += (way.amount, way.amount + way.kept_back)
     known = [end for end in ends if end is not None]
     if len(known) == len(ends):
         found = replace(found, low=min(known), high=max(known))
