@@ -6,7 +6,7 @@ as one fact, where it stands, and how it can turn out is in `docs/meaning.md`; t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -85,7 +85,8 @@ class Imagined(Eyes):
 
 
 def _imagined(eyes: Eyes, turned: Mapping[Key, Fact], answers: Mapping[int, LeafFound]) -> Imagined:
-    return Imagined(eyes.program, eyes.facts, eyes.on, eyes.tranche, eyes.holidays, turned, answers)
+    alike = {known.name: getattr(eyes, known.name) for known in fields(Eyes)}
+    return Imagined(**alike, turned=turned, answers=answers)
 
 
 _NO_NODE = Node("all", Verdict.UNKNOWN)  # nothing of an imagined way is recorded
