@@ -16,13 +16,14 @@ DEMO_DAY := 2026-11-30
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test cases mutants lint format bench lock clean
+.PHONY: help demo test cases soak mutants lint format bench lock clean
 
 help:
 	@echo "make demo    decide the example portfolios and write their board folders into build/"
 	@echo "make test    run every test, and measure what they reach"
 	@echo "             (ARGS='-k waiver' passes words on to pytest, and measures nothing)"
 	@echo "make cases   run the golden cases only     (ARGS=--update-cases rewrites them)"
+	@echo "make soak    compare two minds on 100,000 decisions, and fuzz at length  (AGREEMENT= and FUZZ= say how much)"
 	@echo "make mutants change the code a little at a time and see whether a test fails"
 	@echo "             (MUTATE='gatekeeper.values.*' for a part; docs/mutants.md)"
 	@echo "make lint    check form, types and imports"
@@ -51,6 +52,13 @@ test: $(DEV)
 
 cases: $(DEV)
 	$(BIN)/pytest tests/cases $(ARGS)
+
+# How many decisions two minds must agree on, and how large each fuzz is: docs/soak.md.
+AGREEMENT ?= 100000
+FUZZ ?= 2000000
+
+soak: $(DEV)
+	$(BIN)/python -m tests.soak $(AGREEMENT) $(FUZZ)
 
 # mutmut takes the sources and tests it works on to mutants/, and goes on there where it stopped.
 mutants: $(MUTANTS)

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from gatekeeper import Decision, check_text, decide
+from gatekeeper.decisions.record import Condition
 from gatekeeper.facts.read import read_texts
 from gatekeeper.program import model
 from gatekeeper.program.sentences import leaf_text
-from tests.second_mind.generate import Trial
+from tests.second_mind.generate import Trial, trial
 from tests.second_mind.naive import Answer, decide_naively
 
 
@@ -57,4 +59,62 @@ def compared(trial: Trial) -> Iterator[Pair]:
     portfolio, _ = read_texts(trial.texts, rules)
     answers = decide_naively(program, trial.texts, trial.on, trial.known_by)
     for decision in decide(rules, portfolio, trial.on, trial.known_by, {}):
-        yield Pair(decision, answers[decision.award, decision.tranche], program)
+        yield Pair(decision, answers[decision.award, str(decision.tranche)], program)
+
+
+@dataclass
+class Tally:
+    """What came of many trials."""
+
+    decisions: int = 0
+    trials: int = 0
+    refused: int = 0
+    unlike: list[str] = field(default_factory=list)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    dated: int = 0  # events that are timed, on a day that is known
+    at_edges: int = 0  # of which the day or the decision date is within a day of the first or the last that counts
+    settled: int = 0  # decided only because every way comes to the same
+
+    @property
+    def unknown(self) -> float:
+        """The share of the leaves that turn on what is not known."""
+        return self.verdicts["unknown"] / max(1, self.verdicts.total())
+
+    @property
+    def edges(self) -> float:
+        """The share of the timed leaves that are decided at an edge."""
+        return self.at_edges / max(1, self.dated)
+
+    def add(self, pair: Pair, where: str) -> None:
+        self.decisions += 1
+        self.unlike += [f"{where}, {pair.decision.id}: {difference}" for difference in pair.differences()]
+        self.outcomes[pair.decision.outcome] += 1
+        self.settled += getattr(getattr(pair.decision, "completed", None), "result", "") == "settled"
+        for condition in pair.decision.conditions:
+            if condition.part != "amount":
+                self.verdicts[condition.verdict] += 1
+            if (edge := at_edge(condition, pair.decision.on)) is not None:
+                self.dated += 1
+                self.at_edges += edge
+
+
+def at_edge(condition: Condition, on: date) -> bool | None:
+    """Whether a timed leaf is decided at an edge of the days that count; none where it has no such days."""
+    edges = [day for day in (condition.required.earliest, condition.required.latest) if day is not None]
+    days = [day for day in (condition.seen.on, on) if day is not None]
+    return any(abs((day - edge).days) <= 1 for day in days for edge in edges) if edges else None
+
+
+def agree(decisions: int, first: int = 1) -> Tally:
+    """So many decisions and the trials that end with them, from a first seed on."""
+    tally, seed = Tally(), first
+    while tally.decisions < decisions:
+        tally.trials += 1
+        try:
+            for pair in compared(trial(seed)):
+                tally.add(pair, f"seed {seed}")
+        except Refused:
+            tally.refused += 1
+        seed += 1
+    return tally

@@ -197,8 +197,8 @@ def recorded(waiver: Waiver, void: str, used: bool) -> WaiverFound:
 
 
 def open_choices(eyes: Eyes) -> Iterator[OpenChoice]:
-    """The powers over this tranche that somebody holds."""
-    for power in eyes.program.powers:
+    """The powers over this tranche that somebody holds, whatever the order they are granted in."""
+    for power in sorted(eyes.program.powers, key=lambda power: power_text(power, eyes.program.written)):
         if eyes.tranche in power.tranches:
             limit = f" up to {money_text(power.up_to, eyes.program.currency)}" if power.up_to is not None else ""
             text = power_text(power, eyes.program.written) + limit

@@ -1,0 +1,48 @@
+"""The long runs of `make soak`, and a table of what came of them.
+
+    python -m tests.soak 100000 2000000
+
+the first number being the decisions two minds must agree on, the second the size of each fuzz.
+"""
+
+import os
+import subprocess
+import sys
+from time import perf_counter
+
+from tests.second_mind.agreement import Tally, agree
+
+FUZZES = {"rule texts": "tests/fuzz/test_rules.py", "rows": "tests/fuzz/test_rows.py"}
+
+
+def told(tally: Tally) -> str:
+    outcomes = ", ".join(f"{outcome} {count:,}" for outcome, count in sorted(tally.outcomes.items()))
+    return (
+        f"{tally.decisions:,} decisions of {tally.trials:,} trials, {len(tally.unlike)} differences; "
+        f"{tally.unknown:.0%} of the leaves unknown, {tally.edges:.0%} of the timed ones at an edge; "
+        f"{tally.settled:,} settled by trying every way; {outcomes}"
+    )
+
+
+def main(decisions: int, size: int) -> int:
+    """Run everything; the number of parts that failed."""
+    begun, tally = perf_counter(), agree(decisions)
+    lines = [("two minds", perf_counter() - begun, told(tally))]
+    for difference in tally.unlike[:50]:
+        print(difference)
+    failed = int(bool(tally.unlike))
+    for name, file in FUZZES.items():
+        begun = perf_counter()
+        command = [sys.executable, "-m", "pytest", "-q", "--timeout", "0", "-p", "no:cacheprovider", file]
+        done = subprocess.run(command, env={**os.environ, "GATEKEEPER_FUZZ": str(size)}, check=False)
+        failed += done.returncode != 0
+        lines.append(
+            (name, perf_counter() - begun, f"size {size:,}: {'see above' if done.returncode else 'nothing found'}")
+        )
+    for name, seconds, text in lines:
+        print(f"{name:12} {seconds:8,.0f} s  {text}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(number) for number in sys.argv[1:])))
