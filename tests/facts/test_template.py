@@ -8,7 +8,7 @@ import pytest
 
 from gatekeeper.facts.read import read_portfolio
 from gatekeeper.facts.template import write_template
-from gatekeeper.program.model import Happened, Milestone, Release, Rules, Tranches, Whole
+from gatekeeper.program.model import BudgetShare, Happened, Milestone, Release, Rules, Sharing, Tranches, Whole
 from gatekeeper.vocabulary import Event
 from tests.facts.given import RULES, as_csv, program, sound
 
@@ -41,6 +41,14 @@ def test_events_have_a_sheet_where_a_rule_speaks_of_one(tmp_path: Path) -> None:
     announced = Release("r", Tranches(1, 1), Whole(), Happened("agreement signed", Event.ANNOUNCED))
     write_template(Rules((program(releases=(announced,)),)), tmp_path / "portfolio.xlsx")
     assert "events" in openpyxl.load_workbook(tmp_path / "portfolio.xlsx").sheetnames
+
+
+def test_rates_and_budgets_have_a_sheet_where_a_rule_speaks_of_them(tmp_path: Path) -> None:
+    share = BudgetShare("s", Tranches(1, 1), Sharing.PRO_RATA, budget="scale-up round")
+    write_template(Rules((program(shares=(share,), converts=(("EUR", "USD"),)),)), tmp_path / "portfolio.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "portfolio.xlsx")
+    assert headings(book, "budgets")[:4] == ["budget", "amount", "currency", "round"]
+    assert headings(book, "rates")[:5] == ["currency", "to", "date", "rate", "source"]
 
 
 def test_declared_parameters_are_columns_of_awards(blank: openpyxl.Workbook) -> None:

@@ -260,8 +260,6 @@ def could_get(decision: Decision) -> Fraction:
     if decision.amount_range is not None:
         return Fraction(decision.amount_range[1])
     whole = decision.entitlement if held_in_doubt else decision.tranche_amount
-    if whole is None:
-        whole = decision.tranche_amount
     settled = Fraction(decision.paid) + Fraction(decision.approved_unpaid)
     return max(ZERO, Fraction(whole or 0) - settled)
 

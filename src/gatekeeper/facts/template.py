@@ -35,6 +35,10 @@ def tables_needed(rules: Rules) -> tuple[Table, ...]:
             needed.add("events")
         if program.powers:
             needed.add("waivers")
+        if program.converts:
+            needed.add("rates")
+        if any(share.budget for share in program.shares):
+            needed.add("budgets")
     needed.discard("parameters")  # they stand in columns of `awards`
     return tuple(table for table in TABLES if table.name in needed)
 
