@@ -6,11 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gatekeeper import Portfolio, Rules, check_text, decide, would_take
+from gatekeeper import Decision, Portfolio, Rules, check_text, decide, would_take
+from gatekeeper.decisions.actionable import to_be_done
 from gatekeeper.decisions.minimal_sets import MOST_FACTS, MOST_SETS, minimal_sets, shrunk
-from gatekeeper.decisions.what_if import NoSuchTranche
+from gatekeeper.decisions.mistaken import may_be_wrong
+from gatekeeper.decisions.what_if import Change, NoSuchTranche, again_of, how_sure_of, would_take_of
 from gatekeeper.facts.read import read_texts
-from tests.decisions.given import CONDITIONS, FACTS, HEAD, ON, Condition, States, positive, tables
+from gatekeeper.vocabulary import Outcome
+from tests.decisions.given import CONDITIONS, FACTS, HEAD, ON, Condition, States, all_of, leaf, positive, tables
 from tests.decisions.proving import paying_holds, sureness_holds
 from tests.second_mind.generate import trial
 
@@ -88,3 +91,36 @@ def test_a_search_says_where_it_ends() -> None:
     whole = shrunk([2, 2, 2, 2, 2, 1], lambda _: True, proves)
     assert whole is not None
     assert sum(whole[0]) == 10
+
+
+@some
+@given(CONDITIONS, CONDITIONS, FACTS, st.sampled_from(("", "milestone a", "milestone b")))
+def test_no_set_is_passed_over(condition: Condition, guard: Condition, states: States, waived: str) -> None:
+    """What is foreseen saves trials and hides no set: all of them, tried one by one, give the same."""
+    rules, portfolio = _given(
+        f"release 60% of tranche 1 when {condition.text}\nrelease tranche 1 when {guard.text}\n"
+        f"hold tranche 1 when {all_of(condition, guard).text} unless {leaf('milestone c').text}\n",
+        states,
+        (waived,) if waived else (),
+    )
+    again = again_of(rules, portfolio, "A-1", 1, ON)
+    was = again.decision
+    doubts = may_be_wrong(again)
+
+    def changes(chosen: tuple[Change, ...]) -> Decision | None:
+        then = again.decide(chosen)
+        return then if (then.outcome, then.amount) != (was.outcome, was.amount) else None
+
+    if was.outcome is not Outcome.UNDETERMINED:
+        every = minimal_sets(doubts, lambda _: True, changes, tries=10_000)
+        assert [one.changes for one in how_sure_of(again).sets] == [chosen for chosen, _ in every.found]
+    steps, _ = to_be_done(again)
+
+    def pays(chosen: tuple[Change, ...]) -> Decision | None:
+        then = again.decide(chosen)
+        return then if then.amount > was.amount else None
+
+    if was.outcome is not Outcome.RELEASE:
+        ways = minimal_sets(steps, lambda _: True, pays, tries=10_000)
+        found = would_take_of(again)
+        assert found.larger or [one.changes for one in found.sets] == [chosen for chosen, _ in ways.found]

@@ -98,9 +98,8 @@ def again_on(
     rule_of: dict[str, model.Rule] = {}
     leaves: dict[str, model.Leaf] = {}
     if program is not None:
-        every: tuple[model.Rule, ...] = (*program.releases, *program.guards)
-        rule_of = {rule.id: rule for rule in every}
-        for asking in (*every, *program.limits):
+        rule_of = {rule.id: rule for rule in program.rules}
+        for asking in (*program.rules, *program.limits):
             for leaf in leaves_within(asking):
                 leaves.setdefault(leaf_text(leaf, program.written), leaf)
     return Again(rules, program, facts, decision, days, leaves, rule_of)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from gatekeeper.decisions.obstacles import is_waived
 from gatekeeper.decisions.record import Condition, Decision, SourceKey, WaiverFound
-from gatekeeper.decisions.wording import bound_text, calm, other_side, seen_text, void_text
+from gatekeeper.decisions.wording import bound_text, calm, other_side, ought_to_hold, seen_text, void_text
 from gatekeeper.vocabulary import Outcome, Verdict
 
 
@@ -179,6 +179,8 @@ def _word(decision: Decision, condition: Condition | None) -> str:
         return NOT_ASKED
     if is_waived(decision, condition):
         return "waived"
+    if condition.verdict is Verdict.NOT_MET and ought_to_hold(decision, condition) and not condition.possible:
+        return "not met, and no longer can be"
     return "not known" if condition.verdict is Verdict.UNKNOWN else str(condition.verdict)
 
 

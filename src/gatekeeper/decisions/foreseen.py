@@ -17,6 +17,7 @@ from gatekeeper.vocabulary import Outcome, Verdict, fold
 _MONEY = ("payments", "resolutions", "waivers")  # what is paid or may be paid hangs on their rows beside the leaves
 
 
+_PLAIN = ("release", "never", "hold")
 _UNPAID = (Outcome.LAPSED, Outcome.BARRED, Outcome.ON_HOLD, Outcome.NOT_YET)
 
 
@@ -64,7 +65,7 @@ class Foreseen:
         if standing is None:
             return True
         releases = [rule for rule in self.base.rules if rule.kind == "release"]
-        guards = [rule for rule in self.base.rules if rule.kind != "release"]
+        guards = [rule for rule in self.base.rules if rule.kind in ("never", "hold")]
         if not any(_may_release(rule, standing, doubt=False) for rule in releases):
             return False
         return not any(_surely_guards(rule, standing) for rule in guards)
@@ -75,6 +76,8 @@ class Foreseen:
         if standing is None or any(a.table in _MONEY for change in changes for a in change.alterations):
             return True
         touched = frozenset(leaf for change in changes for leaf in self.touches[change])
+        if any(rule.kind not in _PLAIN for rule in self.base.rules):
+            return True  # what is taken away, or claimed back, hangs on more than its condition
         beside = [c.part for c in self.base.conditions if c.id in touched and c.part in ("amount", "until")]
         if "until" in beside or (beside and self.base.outcome is Outcome.NOT_YET):
             return True  # how much a limit leaves hangs on the other tranches
@@ -92,7 +95,7 @@ class Foreseen:
     def _stays(self, standing: "Standings", touched: frozenset[int]) -> bool:
         """Whether an outcome that does not pay surely stays what it is, by the order of the outcomes."""
         releases = [rule for rule in self.base.rules if rule.kind == "release"]
-        guards = [rule for rule in self.base.rules if rule.kind != "release"]
+        guards = [rule for rule in self.base.rules if rule.kind in ("never", "hold")]
         may_release = any(_may_release(rule, standing, doubt=True) for rule in releases)
         if self.base.outcome is Outcome.LAPSED:
             return not may_release and not any(_may_be_possible(rule, standing, touched) for rule in releases)

@@ -233,13 +233,13 @@ def _by(difference: Fraction, type_: Type) -> str:
 def _amount(again: Again, condition: Condition) -> Iterator[Change]:
     """A figure an amount rests on: the least by which it must be less, or more, to change what is paid."""
     rule = again.rule_of.get(condition.rule)
-    if condition.verdict is not Verdict.MET or not isinstance(rule, model.Release):
+    if condition.verdict is not Verdict.MET or rule is None:
         return
     nothing = condition.rule in gives_nothing(again.decision)
     if not again.decision.outcome.pays and not nothing:
         return
     eyes = again.eyes()
-    every = (term for value in values_within(rule.amount) for term in terms(value, eyes))
+    every = (term for value in values_within(rule) for term in terms(value, eyes))
     for term in dict.fromkeys(term for term in every if term.text == condition.requirement):
         if not isinstance(term.value, model.MeasureValue | model.FactValue) or term.figure.number is None:
             continue
