@@ -177,6 +177,14 @@ class Resolved(StrEnum):
     REFUSE = "refuse"
 
 
+class TrancheAct(StrEnum):
+    """What a role may have done to a whole tranche, in the words of the table `events`; no condition speaks of it."""
+
+    HELD = "held"
+    RESUMED = "resumed"
+    CANCELLED = "cancelled"
+
+
 class Outcome(StrEnum):
     """What may be done with a tranche; the first that applies, in this order."""
 

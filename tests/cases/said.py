@@ -85,10 +85,27 @@ def _waivers(decision: Decision) -> Iterator[str]:
 
 
 def _without(decision: Decision) -> Iterator[str]:
-    without = decision.without_waivers
-    if without is not None:
-        amount = f" {_money(decision, without.amount)}" if without.outcome.pays else ""
-        yield f"without waivers {without.outcome}{amount}"
+    for granted, without in (("waivers", decision.without_waivers), ("extensions", decision.without_extensions)):
+        if without is not None:
+            amount = f" {_money(decision, without.amount)}" if without.outcome.pays else ""
+            yield f"without {granted} {without.outcome}{amount}"
+
+
+def _extensions(decision: Decision) -> Iterator[str]:
+    for extension in decision.extensions:
+        word = "valid" if extension.valid else "void"
+        unused = "" if extension.used or not extension.valid else ", not used"
+        until = f" to {extension.new_due.isoformat()}" if extension.valid and extension.new_due else ""
+        why = f" | {extension.void_because}" if extension.void_because else ""
+        yield f"extension {word}{unused} | {extension.subject}{until} by {extension.by}{why}"
+
+
+def _powers(decision: Decision) -> Iterator[str]:
+    for used in decision.powers_used:
+        word = "void" if not used.valid else "in effect" if used.in_effect else "past"
+        on = f" on {used.on.isoformat()}" if used.on is not None else ""
+        why = f" | {used.void_because}" if used.void_because else ""
+        yield f"power {word} | {used.tranches} {used.act} by {used.by}{on}{why}"
 
 
 def _rules(decision: Decision) -> Iterator[str]:
@@ -156,7 +173,9 @@ KINDS = (
     Kind(("= ",), _amounts),
     Kind(("rule ",), _rules),
     Kind(("waiver ",), _waivers),
-    Kind(("without waivers",), _without),
+    Kind(("without ",), _without),
+    Kind(("extension ",), _extensions),
+    Kind(("power ",), _powers),
     Kind(("entitlement ",), _entitlement),
     Kind(("paid ",), _paid),
     Kind(("excess ",), _excess),

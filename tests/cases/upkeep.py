@@ -170,7 +170,8 @@ def _outcome_follows(decision: Decision) -> None:
             assert "never" in applying or any(rule.kind == "never" for rule in perhaps)
         case Outcome.ON_HOLD:
             assert "never" not in applying
-            assert "hold" in applying or any(rule.verdict is Verdict.UNKNOWN for rule in guards)
+            by_somebody = any(used.in_effect and used.act in ("held", "deferred") for used in decision.powers_used)
+            assert by_somebody or "hold" in applying or any(rule.verdict is Verdict.UNKNOWN for rule in guards)
         case Outcome.CONFLICT:
             assert len({rule.entitlement for rule in releases if rule in (*met, *perhaps)}) > 1
             assert not applying

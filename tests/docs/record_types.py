@@ -23,6 +23,8 @@ CLASSES: tuple[type[Any], ...] = (
     record.BudgetFound,
     record.WaiverFound,
     record.Without,
+    record.ExtensionFound,
+    record.PowerUsed,
     record.JudgementFound,
     record.PaymentFound,
     record.ResolutionFound,

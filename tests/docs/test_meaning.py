@@ -1,6 +1,5 @@
 """The page on decisions says what the program decides: its tables are tried, its outcomes are the outcomes."""
 
-import re
 from datetime import date
 
 import pytest
@@ -59,13 +58,3 @@ def test_conditions_come_together_as_the_table_says(row: list[str]) -> None:
     facts = f"award,fact,value\nA-1,a,{cells[a]}\nA-1,b,{cells[b]}\n"
     on = date(2027, 1, 1)
     assert [verdict(condition, on, facts=facts) for condition in ("a and b", "a or b", "not a")] == expected
-
-
-def test_the_tables_that_decide_nothing_are_those_the_evaluator_never_reads() -> None:
-    from tests.docs.pages import ROOT
-
-    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/gatekeeper/decisions").glob("*.py"))
-    named = quoted(TEXT[TEXT.index("The table\n`extensions`") :].partition("is read and checked")[0])
-    assert named == ["extensions"]
-    for table in named:
-        assert not re.search(rf"\.{table}\b", source), table

@@ -46,7 +46,7 @@ def test_every_terminal_stands_in_a_rule_or_is_refused_by_name() -> None:
     assert unused == {"SUBJECT_TO", "NOTWITHSTANDING"}
 
 
-@pytest.mark.parametrize(("phrase", "terminal"), [item for item in PHRASES.items() if item[1] != "MAY_WAIVE"])
+@pytest.mark.parametrize(("phrase", "terminal"), [i for i in PHRASES.items() if not i[0].startswith("may ")])
 def test_every_phrase_is_read_whole(phrase: str, terminal: str) -> None:
     assert tokens_of(f"release {phrase}") == ["RELEASE", terminal]
     assert tokens_of(f"release {phrase.upper()}") == ["RELEASE", terminal]

@@ -23,17 +23,29 @@ from gatekeeper.decisions.completions import (
     too_many_text,
     whichever_text,
 )
+from gatekeeper.decisions.extensions import recorded_extension
 from gatekeeper.decisions.figures import terms
 from gatekeeper.decisions.judge import FUNDER, Judge
 from gatekeeper.decisions.judge import Part as Place
 from gatekeeper.decisions.limits import NO_LIMITS, Limits, judged_limits, within_limits
 from gatekeeper.decisions.observed import finding_text, recorded_number
+from gatekeeper.decisions.powers import (
+    Exercised,
+    exercised,
+    extensions_of,
+    extensions_open,
+    powers_open,
+    recorded_use,
+    use_text,
+)
 from gatekeeper.decisions.record import (
     SCHEMA,
     AmountLine,
     Completed,
     Decision,
+    ExtensionFound,
     JudgementFound,
+    OpenChoice,
     PaymentFound,
     ResolutionFound,
     RuleFound,
@@ -234,7 +246,8 @@ class _Money:
 
 
 class _Tranche:
-    def __init__(self, award: _AwardTranches, number: int) -> None:
+    def __init__(self, award: _AwardTranches, number: int, extended: bool = True) -> None:
+        """`extended` is false where the tranche is decided as if no extension had been granted."""
         self.award = award
         self.number = number
         self.facts = award.facts
@@ -244,7 +257,9 @@ class _Tranche:
         self.rules: tuple[model.Rule, ...] = ()
         if self.program is not None:
             self.rules = tuple(sorted((r for r in self.program.rules if number in r.tranches), key=_rule_order))
-            self.eyes = Eyes(self.program, self.facts, award.on, number, award.calendars.get(calendar, frozenset()))
+            holidays = award.calendars.get(calendar, frozenset())
+            self.eyes = Eyes(self.program, self.facts, award.on, number, holidays, extended=extended)
+        self.powers = exercised(self.eyes) if self.program is not None else Exercised()
         self.money = self._money()
 
     # ------------------------------------------------------------------------------------------ the record
@@ -258,13 +273,21 @@ class _Tranche:
         found = self._pass(waivers, void)
         if not _in_force(self.program, self.award.on) and found.outcome is not Outcome.INVALID:
             return self._bare(Outcome.NOT_IN_FORCE, (self._not_in_force(),))
+        found, without = self._with_and_without(found, waivers)
+        decision = self._recorded(found, waivers, void, without)
+        if not any(extension.used for extension in decision.extensions):
+            return decision
+        unextended = _Tranche(self.award, self.number, extended=False)
+        other, _ = unextended._with_and_without(unextended._pass(waivers, void), waivers)
+        return replace(decision, without_extensions=Without(other.outcome, decimal(other.amount)))
+
+    def _with_and_without(self, found: _Found, waivers: tuple[Waiver, ...]) -> tuple[_Found, Without | None]:
+        """What is found with the waivers, within their authority; and without them, where one was used."""
         found = self._whichever_way(found)
-        without = None
-        if found.judge.used:
-            plain = self._whichever_way(self._pass((), {}))
-            without = Without(plain.outcome, decimal(plain.amount))
-            found = self._within_authority(found, plain, waivers)
-        return self._recorded(found, waivers, void, without)
+        if not found.judge.used:
+            return found, None
+        plain = self._whichever_way(self._pass((), {}))
+        return self._within_authority(found, plain, waivers), Without(plain.outcome, decimal(plain.amount))
 
     def _no_program(self) -> str:
         programme = self.facts.award.programme
@@ -327,6 +350,9 @@ class _Tranche:
             without_waivers=None,
             limits=(),
             budget=None,
+            extensions=(),
+            without_extensions=None,
+            powers_used=(),
             judgements=(),
             payments=self.money.payments,
             resolutions=self.money.resolutions,
@@ -357,10 +383,23 @@ class _Tranche:
             waivers=listed,
             without_waivers=without,
             limits=found.limits.found,
+            extensions=tuple(self._extensions(found)),
+            powers_used=tuple(recorded_use(use) for use in self.powers.uses),
             judgements=tuple(self._judgements()),
-            open_choices=tuple(choice for choice in open_choices(self.eyes) if not _exercised(choice.role, listed)),
+            open_choices=tuple(self._open_choices(found, listed)),
             completed=found.completed,
         )
+
+    def _open_choices(self, found: _Found, waivers: tuple[WaiverFound, ...]) -> list[OpenChoice]:
+        choices = [choice for choice in open_choices(self.eyes) if not _exercised(choice.role, waivers)]
+        if found.outcome not in (Outcome.ALREADY_RELEASED, Outcome.CANCEL):
+            choices += [*extensions_open(self.eyes, self.rules), *powers_open(self.eyes, self.powers)]
+        return sorted(choices, key=lambda choice: (choice.text, choice.clause))
+
+    def _extensions(self, found: _Found) -> Iterator[ExtensionFound]:
+        rested_on = {source for condition in found.judge.conditions for source in condition.sources}
+        for extension in extensions_of(self.eyes, self.rules):
+            yield recorded_extension(self.eyes, extension, not extension.void and extension.source in rested_on)
 
     def _lines(self, found: _Found) -> tuple[AmountLine, ...]:
         gives = found.gives
@@ -585,8 +624,11 @@ class _Tranche:
         cancelled = [result for result in results if isinstance(result.rule, model.Cancel) and result.met is YES]
         later = together is not None and self.money.full_payment and self._has_later(found, results)
         paid = "" if later else self._already(found, together)
-        if cancelled and not paid:
-            reasons = tuple(self._said(result) for result in cancelled)
+        by_somebody = self.powers.in_effect("cancelled")
+        if self.money.full_payment or (paid and not self.money.approved_unpaid):
+            by_somebody = ()
+        if by_somebody or (cancelled and not paid):
+            reasons = (*map(self._said, cancelled), *map(use_text, by_somebody))
             return replace(base, outcome=Outcome.CANCEL, reasons=reasons)
         if paid:
             return replace(base, outcome=Outcome.ALREADY_RELEASED, reasons=(paid,))
@@ -643,20 +685,24 @@ class _Tranche:
         barred = [result for result in guards if isinstance(result.rule, model.Never) and result.met is YES]
         if barred:
             return replace(base, outcome=Outcome.BARRED, reasons=tuple(map(self._said, barred)))
-        held = [result for result in guards if result.met is YES]
+        held = [self._said(result) for result in guards if result.met is YES]
+        held += map(use_text, self.powers.in_effect("held"))
         if held:
-            return replace(base, outcome=Outcome.ON_HOLD, reasons=tuple(map(self._said, held)))
+            return replace(base, outcome=Outcome.ON_HOLD, reasons=tuple(held))
         given = self._later(base, found, together) if later else self._released(base, found, together)
         doubtful = [r for r in base.results if r.met is UNKNOWN and self._would_stop(r, base)]
         if given.outcome.pays and doubtful:
             reasons = tuple(f"{self._said(result)}: cannot be shown not to apply" for result in doubtful)
             return replace(given, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons, kept_back=given.amount)
-        astray = [table for table in _MONEY_TABLES if table in self.facts.doubtful]
+        deferred = self.powers.in_effect("deferred")
+        if given.outcome.pays and deferred:  # the meeting of this very day put it off
+            reasons = tuple(map(use_text, deferred))
+            return replace(given, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons)
+        astray = [said for table, said in _MONEY_TABLES.items() if table in self.facts.doubtful]
+        astray += ["a row of `events`"] if self.powers.astray else []
         if given.outcome.pays and astray:
             # Silence in a table with a row of nobody's settles nothing: it may be this tranche that was paid.
-            reasons = tuple(
-                f"{_MONEY_TABLES[table]} cannot be attributed to an award; it may be this one's" for table in astray
-            )
+            reasons = tuple(f"{row} cannot be attributed to an award; it may be this one's" for row in astray)
             return replace(
                 given,
                 outcome=Outcome.UNDETERMINED,
@@ -786,6 +832,8 @@ class _Tranche:
             wrong.append(f"the amount of the tranche: {self.row.amount}")
         if self.money.wrong is not None:
             wrong.append(f"what was paid or resolved: {self.money.wrong}")
+        if self.powers.wrong is not None:
+            wrong.append(f"whether it was held or cancelled: {self.powers.wrong}")
         wrong += [
             f"{condition.requirement}: {condition.observed}"
             for condition in judge.conditions

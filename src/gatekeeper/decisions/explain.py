@@ -33,26 +33,25 @@ from gatekeeper.decisions.obstacles import (
     telling,
 )
 from gatekeeper.decisions.reasons import (
-    STOPPED_BY,
-    STOPPING,
     authority,
     bounds,
     given,
-    guards,
     not_in_force,
     paying_rules,
     range_text,
     reason,
+    stopping,
     taken,
     told,
 )
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
-from gatekeeper.decisions.risks import SETTLED, risks, void_waivers
+from gatekeeper.decisions.risks import SETTLED, risks, void_grants
 from gatekeeper.decisions.stand_ins import is_settled, stand_ins, whichever, with_stand_ins
 from gatekeeper.decisions.wording import (
     calm,
     capital,
     clause_text,
+    decisive_extensions,
     far_from,
     inside,
     listed,
@@ -183,7 +182,9 @@ def _recommendation(decision: Decision, because: str, needs: tuple[Need, ...]) -
 
 def _to_release(decision: Decision) -> str:
     waivers = sorted({whom(waiver.by) for waiver in decision.waivers if waiver.used and waiver.valid})
-    resting = f", resting on a waiver by {listed(waivers)}" if waivers else ""
+    extensions = sorted({whom(extension.by) for extension in decisive_extensions(decision)})
+    grants = [f"{what} by {listed(by)}" for what, by in (("a waiver", waivers), ("an extension", extensions)) if by]
+    resting = f", resting on {listed(grants)}" if grants else ""
     bound = "; ".join(bounds(decision))
     paid = f"{money(decision.paid, decision.currency)} is paid" if decision.paid else ""
     whole = money(decision.tranche_amount, decision.currency) if decision.tranche_amount is not None else ""
@@ -309,11 +310,11 @@ def _why_not(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading
         case Outcome.CONFLICT:
             said = list(_of_conflict(decision, read))
         case Outcome.BARRED | Outcome.RECOVER | Outcome.CANCEL:
-            said = list(_sentences(guards(decision, in_the_way, STOPPED_BY[decision.outcome])))
+            said = list(_sentences(stopping(decision, in_the_way)))
         case Outcome.ON_HOLD | Outcome.NOT_YET | Outcome.UNDETERMINED | Outcome.LAPSED:
-            held = _sentences(guards(decision, in_the_way, STOPPING))
+            held = _sentences(stopping(decision, in_the_way))
             said = [*held, *_of_releases(decision, in_the_way, read)]
-    waived = () if decision.outcome in SETTLED else void_waivers(decision)
+    waived = () if decision.outcome in SETTLED else void_grants(decision)
     said = list(dict.fromkeys(said)) or [f"{capital(calm(text))}." for text in decision.reasons]
     return (*(f"{capital(text)}." for text in whichever(decision)), *said, *waived)
 

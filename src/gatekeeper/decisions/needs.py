@@ -20,7 +20,7 @@ from gatekeeper.decisions.obstacles import (
 )
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
 from gatekeeper.decisions.stand_ins import stand_ins
-from gatekeeper.decisions.wording import bound_text, calm, far_from, quoted, seen_text, whom
+from gatekeeper.decisions.wording import bound_text, calm, far_from, in_effect, quoted, seen_text, whom
 from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome, Verdict
@@ -95,7 +95,15 @@ def still_needed(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
     parts.append(_ways(decision, in_the_way, read))
     parts += [in_the_way[limit.id] for limit in decision.limits if limit.id in in_the_way]
     found = [need for part in parts for need in _needs(decision, part, (), numbers)]
-    return tuple(_each_once([*found, *_more_than_nothing(decision, numbers), *_budget_known(decision)]))
+    more = [*_more_than_nothing(decision, numbers), *_budget_known(decision)]
+    return tuple(_each_once([*_lifted(decision), *found, *more]))
+
+
+def _lifted(decision: Decision) -> Iterator[Need]:
+    """What those who hold the tranche under a power of theirs must let go on."""
+    for used in in_effect(decision, "held"):
+        day = f" of {date_text(used.on)}" if used.on is not None else ""
+        yield Need(f"lift the hold{day}", used.by, None, used.clause)
 
 
 def _counts(decision: Decision, rule: RuleFound) -> bool:

@@ -20,12 +20,14 @@ from gatekeeper.decisions.wording import (
     calm,
     clause_text,
     counted,
+    in_effect,
     inside,
     listed,
     money,
     quoted,
     rule_name,
     short,
+    use_text,
 )
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome, Verdict
@@ -43,7 +45,7 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) 
         case Outcome.NO_RULE:
             return "no rule speaks of it"
         case Outcome.BARRED | Outcome.ON_HOLD | Outcome.RECOVER | Outcome.CANCEL:
-            return "; ".join(guards(decision, in_the_way, STOPPED_BY[decision.outcome])) or "; ".join(decision.reasons)
+            return "; ".join(stopping(decision, in_the_way)) or "; ".join(decision.reasons)
         case Outcome.CONFLICT:
             return listed(gives(decision)) or "two rules give different amounts"
         case Outcome.LAPSED:
@@ -256,6 +258,13 @@ _STOPS = {
     "cancel": ("cancelled", "cancels it"),
     "recover": ("claimed back", "claims back what was paid"),
 }
+
+
+def stopping(decision: Decision, in_the_way: dict[str, Obstacles]) -> Iterator[str]:
+    """What stands behind an outcome that stops a payment: rules, and what was done under a power."""
+    yield from guards(decision, in_the_way, STOPPED_BY.get(decision.outcome, STOPPING))
+    acts = {Outcome.ON_HOLD: ("held", "deferred"), Outcome.CANCEL: ("cancelled",)}.get(decision.outcome, ())
+    yield from (use_text(used) for used in in_effect(decision, *acts))
 
 
 def guards(decision: Decision, in_the_way: dict[str, Obstacles], kinds: tuple[str, ...]) -> Iterator[str]:

@@ -238,6 +238,39 @@ class WaiverFound:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionFound:
+    """More time granted for a milestone or document, valid or void, and why it is void."""
+
+    subject: str
+    by: str
+    granted_on: date | None
+    new_due: date | None  # the due date it leads to
+    months: Decimal | None
+    fee_paid_on: date | None
+    valid: bool
+    void_because: str
+    used: bool  # whether a condition of this decision rests on it
+    clause: str  # of the power it rests on
+    source: SourceKey
+
+
+@dataclass(frozen=True, slots=True)
+class PowerUsed:
+    """A use on record of the power to hold, cancel or defer the tranche, valid or void, and why it is void."""
+
+    act: Literal["held", "resumed", "cancelled", "deferred"]
+    tranches: str  # as written: `tranche 2`, `every tranche`
+    by: str
+    on: date | None
+    valid: bool
+    void_because: str
+    in_effect: bool  # whether it stands on the decision date; of a deferral, whether it is of that day
+    evidence: str
+    clause: str  # of the power it rests on
+    source: SourceKey
+
+
+@dataclass(frozen=True, slots=True)
 class JudgementFound:
     """A judgement the rules turn on: whose, by which standard, what was found and when; `others` found otherwise."""
 
@@ -282,7 +315,7 @@ class OpenChoice:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """The outcome had no waiver been granted."""
+    """The outcome had no waiver, or no extension, been granted."""
 
     outcome: Outcome
     amount: Decimal
@@ -361,6 +394,9 @@ class Decision:
     without_waivers: Without | None
     limits: tuple[LimitFound, ...]
     budget: BudgetFound | None
+    extensions: tuple[ExtensionFound, ...]
+    without_extensions: Without | None
+    powers_used: tuple[PowerUsed, ...]
     judgements: tuple[JudgementFound, ...]
     payments: tuple[PaymentFound, ...]
     resolutions: tuple[ResolutionFound, ...]

@@ -8,11 +8,13 @@ from gatekeeper.decisions.record import Condition, Decision, WaiverFound
 from gatekeeper.decisions.wording import (
     days,
     far_from,
+    in_effect,
     last_day,
     listed,
     money,
     ought_to_hold,
     quoted,
+    use_text,
     void_text,
     whom,
 )
@@ -34,7 +36,7 @@ def risks(
         *_late(decision, telling),
         *_assumed(decision, read),
         *_ending_waivers(decision),
-        *(void_waivers(decision) if decision.outcome.pays or decision.outcome in SETTLED else ()),
+        *(void_grants(decision) if decision.outcome.pays or decision.outcome in SETTLED else ()),
         *unsettled_money(decision),
     ]
     return tuple(dict.fromkeys(said))
@@ -98,11 +100,23 @@ def _ending_waivers(decision: Decision) -> Iterator[str]:
             yield f"{_waiver(waiver)} ends on {date_text(ends)}, in {days((ends - decision.on).days)}."
 
 
-def void_waivers(decision: Decision) -> Iterator[str]:
-    """Waivers on record that cannot be relied on, and the cause."""
+def void_grants(decision: Decision) -> Iterator[str]:
+    """Waivers, extensions and uses of a power on record that cannot be relied on, and the cause."""
     for waiver in decision.waivers:
         if not waiver.valid:
             yield f"{_waiver(waiver)} is void: {void_text(waiver)}."
+    for extension in decision.extensions:
+        if not extension.valid:
+            by = f" by {whom(extension.by)}" if extension.by else ""
+            yield f"The extension of {quoted(extension.subject)}{by} is void: {void_text(extension)}."
+    for used in decision.powers_used:
+        if not used.valid:
+            by = f" by {whom(used.by)}" if used.by else ""
+            day = f" on {date_text(used.on)}" if used.on is not None else ""
+            yield f"The {_USES[used.act]} of {used.tranches}{by}{day} is void: {void_text(used)}."
+
+
+_USES = {"held": "hold", "resumed": "resumption", "cancelled": "cancellation", "deferred": "deferral"}
 
 
 def _waiver(waiver: WaiverFound) -> str:
@@ -112,6 +126,8 @@ def _waiver(waiver: WaiverFound) -> str:
 def unsettled_money(decision: Decision) -> Iterator[str]:
     """What was approved and not paid, or paid beyond what the rules give."""
     if decision.approved_unpaid:
-        yield f"{money(decision.approved_unpaid, decision.currency)} is approved and its payment is not recorded."
+        stopped = [f"; {use_text(used)}" for used in in_effect(decision, "held", "cancelled")]
+        amount = money(decision.approved_unpaid, decision.currency)
+        yield f"{amount} is approved and its payment is not recorded{''.join(stopped)}."
     if decision.excess:
         yield f"{money(decision.excess, decision.currency)} more was paid than the rules give."

@@ -112,13 +112,17 @@ _NO = frozenset({"no", "n", "false", "not found", "refused", "rejected", "not sa
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """Looks at one award as known on one day, for one program; `holidays` are those of its calendar."""
+    """Looks at one award as known on one day, for one program; `holidays` are those of its calendar.
+
+    `extended` is false where extensions are left out, to see what they change.
+    """
 
     program: model.Program
     facts: AwardFacts
     on: date
     tranche: int
     holidays: frozenset[date]
+    extended: bool = True
     # What conditions within values came to, by identity: values that hang on each other are asked many times over.
     answered: dict[int, object] = field(default_factory=dict, compare=False, repr=False)
 
@@ -260,13 +264,20 @@ class Eyes:
         return status
 
     def due_date_of_row(self, row: MilestoneRow | DocumentRow) -> date | None:
-        """The due date as the award's own table gives it."""
-        return row.due if isinstance(row.due, date) else None
+        """The due date as the award's own table gives it, and as extended."""
+        subject = fold(row.milestone if isinstance(row, MilestoneRow) else row.document)
+        return self._extended(subject, row.due) if isinstance(row.due, date) else None
 
-    def _unreported(self, due: model.DateExpression | None, _subject: str) -> Absent:
-        if isinstance(due, model.DateLiteral) and due.day > self.on:
-            return Absent(Reason.NOT_YET_DUE, f"due {due.day.isoformat()}")
+    def _unreported(self, due: model.DateExpression | None, subject: str) -> Absent:
+        day = self._extended(subject, due.day) if isinstance(due, model.DateLiteral) else None
+        if day is not None and day > self.on:
+            return Absent(Reason.NOT_YET_DUE, f"due {day.isoformat()}")
         return NOT_REPORTED
+
+    def _extended(self, subject: str, due: date) -> date | None:
+        from gatekeeper.decisions.extensions import extended
+
+        return extended(self, subject, due).due if self.extended else due
 
     def _document(self, declared: model.Document, subject: str, event: Event, role: str) -> Happening:
         if event not in _DOCUMENT_OWN:

@@ -11,10 +11,9 @@ from gatekeeper.decisions.record import OpenChoice, SourceKey, WaiverFound
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.facts.rows import WaiverRow
 from gatekeeper.program import model
-from gatekeeper.program.sentences import power_text
+from gatekeeper.program.sentences import bounds_text, power_text
 from gatekeeper.values.absence import Invalid
 from gatekeeper.values.dates import date_text
-from gatekeeper.values.money import money_text
 from gatekeeper.vocabulary import Status, fold
 
 
@@ -200,6 +199,5 @@ def open_choices(eyes: Eyes) -> Iterator[OpenChoice]:
     """The powers over this tranche that somebody holds, whatever the order they are granted in."""
     for power in sorted(eyes.program.powers, key=lambda power: power_text(power, eyes.program.written)):
         if eyes.tranche in power.tranches:
-            limit = f" up to {money_text(power.up_to, eyes.program.currency)}" if power.up_to is not None else ""
-            text = power_text(power, eyes.program.written) + limit
+            text = power_text(power, eyes.program.written) + bounds_text(power, eyes.program.currency)
             yield OpenChoice(eyes.written(power.role), text, power.clause)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
+from gatekeeper.decisions.extensions import extended
 from gatekeeper.decisions.record import SourceKey
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.program import model
 from gatekeeper.program.model import TimingWord
 from gatekeeper.values.absence import Absent, Invalid, Reason
-from gatekeeper.values.dates import add_days
+from gatekeeper.values.dates import add_days, period_containing
 from gatekeeper.values.truth import NO, YES
 
 
@@ -48,8 +49,8 @@ def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
             if isinstance(cell, date | Absent | Invalid):
                 return DateFound(cell, sources)
             return DateFound(Invalid(f"expected a date, got `{cell}`"), sources)
-        case model.DueDate(subject):
-            return due_date(eyes, subject)
+        case model.DueDate(subject, original):
+            return original_due_date(eyes, subject) if original else due_date(eyes, subject)
         case model.EventDate(subject, event):
             return _event_day(eyes.happening(subject, event))
         case model.ReleaseDate(tranche):
@@ -66,8 +67,32 @@ def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
             if isinstance(found.day, date):
                 return DateFound(eyes.shift(found.day, duration, sign), found.sources)
             return found
+        case model.Picked(latest, parts):
+            return _picked(latest, [date_found(eyes, part) for part in parts])
+        case model.EndOf(unit, base):
+            found = date_found(eyes, base)
+            if isinstance(found.day, date):
+                return DateFound(period_containing(unit, found.day, eyes.program.years_begin).end, found.sources)
+            return found
         case _:
             assert_never(expression)
+
+
+def _picked(latest: bool, found: list[DateFound]) -> DateFound:
+    """One of several dates: errors first, then what nobody knows; what has not happened keeps the latest open."""
+    sources = tuple(dict.fromkeys(source for each in found for source in each.sources))
+    days = [each.day for each in found]
+    wrong = [day for day in days if isinstance(day, Invalid)]
+    unknown = [day for day in days if isinstance(day, Absent)]
+    if wrong or unknown:
+        return DateFound((wrong or unknown)[0], sources)
+    known = [day for day in days if isinstance(day, date)]
+    pending = [day for day in days if isinstance(day, Pending)]
+    if latest and pending:
+        return DateFound(Pending(any(day.never for day in pending)), sources)
+    if not known:
+        return DateFound(Pending(all(day.never for day in pending)), sources)
+    return DateFound(max(known) if latest else min(known), sources)
 
 
 def _event_day(happening: object) -> DateFound:
@@ -93,7 +118,19 @@ def _planned(eyes: Eyes, tranche: model.TrancheRef) -> DateFound:
 
 
 def due_date(eyes: Eyes, subject: str) -> DateFound:
-    """The due date of a milestone or document: as the award's table gives it, else as declared."""
+    """The due date of a milestone or document, as extended."""
+    found = original_due_date(eyes, subject)
+    if not eyes.extended or isinstance(found.day, Invalid):
+        return found
+    moved = extended(eyes, subject, found.day if isinstance(found.day, date) else None)
+    sources = (*found.sources, *(extension.source for extension in moved.valid))
+    if moved.problem is not None:
+        return DateFound(moved.problem, sources)
+    return DateFound(moved.due if moved.due is not None else found.day, sources)
+
+
+def original_due_date(eyes: Eyes, subject: str) -> DateFound:
+    """The due date before any extension: as the award's table gives it, else as declared."""
     cell = eyes.due_cell(subject)
     declared = eyes.program.declarations[subject]
     assert isinstance(declared, model.Milestone | model.Document)
@@ -121,6 +158,22 @@ def tranche_number(eyes: Eyes, tranche: model.TrancheRef) -> int | None:
 _NO_LATER = (TimingWord.BY, TimingWord.BEFORE)
 
 
+def _to_come(eyes: Eyes, expression: model.DateExpression | None) -> bool:
+    """Whether a date that hangs on something is surely still to come, and not so long before what it hangs on."""
+    match expression:
+        case model.Shifted():
+            return False
+        case model.Picked(True, parts):
+            pending = [part for part in parts if isinstance(date_found(eyes, part).day, Pending)]
+            return any(_to_come(eyes, part) for part in pending)
+        case model.Picked(_, parts):
+            return all(_to_come(eyes, part) for part in parts)
+        case model.EndOf(_, base):
+            return _to_come(eyes, base)
+        case _:
+            return True
+
+
 def window(eyes: Eyes, timing: model.Timing, subject: str) -> Window:
     """The days on which an event counts under a timing."""
     if timing.word is TimingWord.ON_TIME:
@@ -128,7 +181,7 @@ def window(eyes: Eyes, timing: model.Timing, subject: str) -> Window:
     else:
         assert timing.first is not None
         first = date_found(eyes, timing.first)
-    if isinstance(first.day, Pending) and timing.word in _NO_LATER and not isinstance(timing.first, model.Shifted):
+    if isinstance(first.day, Pending) and timing.word in _NO_LATER and _to_come(eyes, timing.first):
         return Window(sources=first.sources)  # it is still to come, so whatever has happened came before it
     if not isinstance(first.day, date):
         return Window(problem=first.day, sources=first.sources)

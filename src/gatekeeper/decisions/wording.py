@@ -11,7 +11,9 @@ from gatekeeper.decisions.obstacles import is_waived
 from gatekeeper.decisions.record import (
     Condition,
     Decision,
+    ExtensionFound,
     LimitFound,
+    PowerUsed,
     Required,
     RuleFound,
     Seen,
@@ -306,10 +308,30 @@ def waived_sentence(decision: Decision, condition: Condition, said_already: str 
     return f"{said}; waived by {whom(waiver.by)}{when}{clause_text(waiver.clause)}{bound}{reason}."
 
 
-def void_text(waiver: WaiverFound) -> str:
-    """Why a waiver is void, with the article a role needs in a sentence."""
-    why = " ".join(waiver.void_because.split()).rstrip(".")
-    return why.replace(waiver.by, whom(waiver.by)) if waiver.by and whom(waiver.by) not in why else why
+def void_text(granted: WaiverFound | ExtensionFound | PowerUsed) -> str:
+    """Why a waiver, an extension or the use of a power is void, with the article a role needs in a sentence."""
+    why = " ".join(granted.void_because.split()).rstrip(".")
+    return why.replace(granted.by, whom(granted.by)) if granted.by and whom(granted.by) not in why else why
+
+
+def use_text(used: PowerUsed) -> str:
+    """`the programme officer has held it since 3 May 2026 (Article 5)`."""
+    verb, when = {"held": ("has held", "since")}.get(used.act, (used.act, "on"))
+    day = f" {when} {date_text(used.on)}" if used.on is not None else ""
+    return f"{whom(used.by)} {verb} it{day}{clause_text(used.clause)}"
+
+
+def in_effect(decision: Decision, *acts: str) -> list[PowerUsed]:
+    """The uses of these powers that stand on the decision date."""
+    return [used for used in decision.powers_used if used.in_effect and used.act in acts]
+
+
+def decisive_extensions(decision: Decision) -> tuple[ExtensionFound, ...]:
+    """The extensions without which the outcome or the amount would be another."""
+    without = decision.without_extensions
+    if without is None or (without.outcome, without.amount) == (decision.outcome, decision.amount):
+        return ()
+    return tuple(extension for extension in decision.extensions if extension.used and extension.valid)
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------

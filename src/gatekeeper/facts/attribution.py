@@ -10,7 +10,7 @@ from gatekeeper.facts.cells import Wrong, listed, quoted
 from gatekeeper.facts.columns import TABLE, Cell
 from gatekeeper.facts.declared import KIND_WORDS, TABLE_OF, Declared, near, squeezed
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand
-from gatekeeper.vocabulary import Event, fold
+from gatekeeper.vocabulary import Event, TrancheAct, fold
 
 
 @dataclass(slots=True)
@@ -51,6 +51,7 @@ def attribute(hand: RowInHand, attribution: Attribution) -> bool:
         _check_name(hand, attribution)
         _check_roles(hand, attribution)
         _check_event(hand, attribution)
+        _check_extension(hand, attribution)
     return True
 
 
@@ -84,7 +85,7 @@ def _knows_award(hand: RowInHand, attribution: Attribution) -> bool:
     return False
 
 
-_TRANCHE = re.compile(r"tranche [1-9][0-9]*")  # `tranche 2 requested` is an event too
+_TRANCHE = re.compile(r"tranche [1-9][0-9]*|every tranche")  # `tranche 2 requested`, `every tranche held` are events
 
 
 def _check_name(hand: RowInHand, attribution: Attribution) -> None:
@@ -137,14 +138,30 @@ def _check_roles(hand: RowInHand, attribution: Attribution) -> None:
             hand.doubt(message, _own_name(hand))
 
 
+def _check_extension(hand: RowInHand, attribution: Attribution) -> None:
+    """An extension of what nobody has the power to extend has no effect."""
+    if hand.table.name != "extensions" or hand.declared is None:
+        return
+    name = fold(hand.values["milestone"])
+    if name in hand.declared.of_table["extensions"] and name not in hand.declared.extendable:
+        declared = hand.declared.names[name].name
+        message = f"no rule gives anybody the power to extend `{declared}`: this decides nothing"
+        cure = f"write `ROLE may extend {declared} by up to … months` in the rules, or the new date under `due`"
+        attribution.tell(hand, "milestone", Wrong("GK2039", message, help=cure, severity=Severity.WARNING))
+
+
 _EVENTS = frozenset(map(str, Event))
+_ACTS = frozenset(map(str, TrancheAct))
 
 
 def _check_event(hand: RowInHand, attribution: Attribution) -> None:
-    if hand.table.name != "events" or hand.values["event"] in _EVENTS:
+    if hand.table.name != "events":
+        return
+    known = _EVENTS | _ACTS if _TRANCHE.fullmatch(fold(hand.values["subject"])) else _EVENTS
+    if hand.values["event"] in known:
         return
     message = f"unknown event {quoted(hand.values['event'])}"
-    if alike := near(fold(hand.values["event"]), _EVENTS):
+    if alike := near(fold(hand.values["event"]), known):
         wrong = Wrong("GK2023", message, "an event of the rules", f"did you mean {listed(alike)}?")
         hand.doubt(message, _own_name(hand))
     else:

@@ -39,6 +39,6 @@ FACT_CODES: dict[str, str] = {
     "GK2036": "not the number of a tranche",
     "GK2037": "awards whose names differ only in case",
     "GK2038": "an extension that says neither how long nor until when",
-    "GK2039": "a table that decides nothing",
+    "GK2039": "a table or a row that decides nothing",
     "GK2040": "a payment on a tranche the award does not have",
 }

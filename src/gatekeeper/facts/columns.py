@@ -205,10 +205,11 @@ TABLES: tuple[Table, ...] = (
     ),
     # It may recur: another day is another event.
     Table(
-        "events", rows.EventRow, "Anything else dated: signed, announced, given, refused, remedied, requested.",
+        "events", rows.EventRow,
+        "Anything else dated: signed, announced, given, refused, remedied, requested, held, resumed, cancelled.",
         (
             _AWARD,
-            column("subject", Cell.NAME, "the milestone, document or judgement it happened to", required=True),
+            column("subject", Cell.NAME, "the milestone, document, judgement or tranche it happened to", required=True),
             column("event", Cell.KEY, "what happened, in a word of the rules: signed, refused …", required=True),
             column("on", Cell.DATE, "the day it happened", required=True),
             column("by", Cell.ROLE, "who did it"),
@@ -270,13 +271,14 @@ TABLES: tuple[Table, ...] = (
         (
             _AWARD,
             column("milestone", Cell.NAME, "the milestone or document given more time", required=True),
+            _ANY_TRANCHE,
             column("by", Cell.ROLE, "the role that gave it", required=True),
             column("granted on", Cell.DATE, "the day it was given", required=True),
             column("new due", Cell.DATE, "the new due date, or"),
             column("months", Cell.COUNT, "how many months more"),
             column("fee paid on", Cell.DATE, "the day a fee for it was paid"),
         ),
-        ("award", "milestone", "by", "granted_on"), "milestone", (Milestone, Document),
+        ("award", "milestone", "tranche", "by", "granted_on"), "milestone", (Milestone, Document),
     ),
     Table(
         "resolutions", rows.ResolutionRow, "One row each time a meeting decided on a tranche.",

@@ -41,12 +41,16 @@ TABLE_OF: Mapping[type[Declaration], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What one programme declares: names (folded), those each table may use, roles, when its years begin."""
+    """What one programme declares: names (folded), those each table may use, roles, when its years begin.
+
+    `extendable` are the names whose due dates somebody has the power to extend.
+    """
 
     names: Mapping[str, Declaration] = field(default_factory=dict)
     of_table: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
     years_begin: tuple[int, int] = (1, 1)
+    extendable: frozenset[str] = frozenset()
 
 
 def programmes(rules: Rules) -> frozenset[str]:
@@ -74,15 +78,17 @@ def _together(programs: Iterable[Program]) -> Declared:
     names: dict[str, Declaration] = {}
     waivable: set[str] = set()
     roles: set[str] = set()
+    extendable: set[str] = set()
     years = (1, 1)
     for program in reversed(tuple(programs)):  # the first file has the last word where two differ
         names |= program.declarations
         labels = {fold(rule.label) for rule in program.rules if rule.label}
         waivable |= {*program.declarations, *program.definitions, *labels}
         roles |= {fold(role) for role in program.roles}
+        extendable |= {power.subject for power in program.extend_powers}
         years = program.years_begin
     of_table = {table.name: _usable(table, names, waivable) for table in TABLES if table.names}
-    return Declared(names, of_table, frozenset(roles), years)
+    return Declared(names, of_table, frozenset(roles), years, frozenset(extendable))
 
 
 def _usable(table: Table, names: Mapping[str, Declaration], waivable: Iterable[str]) -> frozenset[str]:

@@ -78,7 +78,6 @@ def portfolio_from_sheets(
 
 # Read and checked, and of use only where a rule speaks of them: nobody may believe that their rows had an effect.
 _SERVING = {
-    "extensions": "put the new date under `due` in `milestones`",
     "rates": "say `… converted to USD at the rate of …`, or give every amount in the currency of its award",
     "budgets": 'name the budget in a rule, as in `share budget "NAME" among tranche 2 of every award pro rata`',
 }

@@ -145,7 +145,7 @@ class DocumentRow(Row):
 
 
 class EventRow(Row):
-    """Anything else dated: signed, announced, given, refused, remedied, requested; it may recur."""
+    """Anything else dated: signed, announced, given, refused, remedied, requested, held; it may recur."""
 
     table: ClassVar[str] = "events"
     award: str
@@ -210,6 +210,7 @@ class ExtensionRow(Row):
     table: ClassVar[str] = "extensions"
     award: str
     milestone: str
+    tranche: int | None = None
     by: str
     granted_on: date | Invalid
     new_due: DateCell

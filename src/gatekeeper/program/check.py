@@ -11,7 +11,7 @@ from gatekeeper.program.declare import Attributes, declaration
 from gatekeeper.program.exceptions import exceptions, head, one_excepts_the_other
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.remedies import Remedies
-from gatekeeper.program.resolve import Resolver
+from gatekeeper.program.resolve import MAX_SIZE, Extent, Resolver
 from gatekeeper.program.sentences import rule_text
 from gatekeeper.program.shared import SharedRules, shared_twice
 from gatekeeper.source import Source, Span
@@ -67,7 +67,6 @@ class _Checker:
         h = self.header
         releases: list[model.Release] = []
         guards: list[model.Hold | model.Never] = []
-        powers: list[model.WaivePower] = []
         limits: list[model.Limit] = []
         shares: list[model.BudgetShare] = []
         shared = SharedRules(self.resolver, self.file.written, self._clauses, self._tranches_fit)
@@ -75,6 +74,7 @@ class _Checker:
         taking = Remedies(
             self.resolver, self.file.written, h.currency, self._clauses_of_others, self._conditions, self._tranches_fit
         )
+        powers: list[model.Power] = []
         for node in self.file.statements:
             match node:
                 case tree.ReleaseNode():
@@ -84,6 +84,10 @@ class _Checker:
                 case tree.RemedyNode():
                     remedies += taking.remedy(node)
                 case tree.WaiveNode():
+                    powers += self._waive(node)
+                case tree.ExtendNode():
+                    powers += self._extend(node)
+                case tree.PowerNode():
                     powers += self._power(node)
                 case tree.LimitNode():
                     limits += shared.limit(node)
@@ -121,12 +125,14 @@ class _Checker:
             definitions=definitions,
             releases=tuple(releases),
             guards=tuple(guards),
-            powers=tuple(powers),
             limits=tuple(limits),
             shares=tuple(shares),
             converts=tuple(sorted(self.resolver.converts)),
             remedies=tuple(remedies),
+            powers=tuple(power for power in powers if isinstance(power, model.WaivePower)),
             written=self.file.written,
+            extend_powers=tuple(power for power in powers if isinstance(power, model.ExtendPower)),
+            tranche_powers=tuple(power for power in powers if isinstance(power, model.TranchePower)),
         )
 
     # ------------------------------------------------------------------------------------------ rules
@@ -194,16 +200,8 @@ class _Checker:
             self.resolver.error("GK0340", "`exception to` in a rule that releases nothing", span, help_)
         return found
 
-    def _power(self, node: tree.WaiveNode) -> Iterator[model.WaivePower]:
-        clauses = self._clauses(node.clauses)
-        for attribute in node.clauses:
-            if attribute.word not in ("CLAUSE", "BECAUSE"):
-                self.resolver.error(
-                    "GK0324",
-                    f"`{_spoken(attribute)}` is not said of a power to waive",
-                    attribute.span,
-                    "a power takes `of tranche …`, `up to …`, `clause` and `because`",
-                )
+    def _waive(self, node: tree.WaiveNode) -> Iterator[model.WaivePower]:
+        clauses = self._power_clauses(node.clauses, "waive", "`of tranche …`, `up to …`")
         if node.up_to is not None and self.header.currency and node.up_to.currency != self.header.currency:
             self.resolver.error(
                 "GK0505",
@@ -229,6 +227,62 @@ class _Checker:
             because=_text(clauses, "BECAUSE"),
             span=node.span,
         )
+
+    def _extend(self, node: tree.ExtendNode) -> Iterator[model.ExtendPower]:
+        clauses = self._power_clauses(node.clauses, "extend", "`by up to …`, `at most … times`")
+        if self.resolver.told(node.subject) or not self.resolver.has_due(node.subject):
+            return
+        if node.up_to.count < 1:
+            what = "expected a whole number of days, weeks, months or years"
+            self.resolver.error("GK0316", what, node.span, "from 1")
+        elif self._times_fit(node.times, node.span):
+            yield model.ExtendPower(
+                role=node.role.name,
+                subject=node.subject.name,
+                up_to=node.up_to,
+                times=node.times,
+                clause=_text(clauses, "CLAUSE"),
+                because=_text(clauses, "BECAUSE"),
+                span=node.span,
+            )
+
+    def _power(self, node: tree.PowerNode) -> Iterator[model.TranchePower]:
+        word = model.PowerWord(node.word.removeprefix("MAY_").lower())
+        clauses = self._power_clauses(node.clauses, word, "tranches")
+        if node.times is not None and word is not model.PowerWord.DEFER:
+            self.resolver.error(
+                "GK0331",
+                f"nobody counts how often a tranche is {_DONE[word]}",
+                node.span,
+                "leave the number of times out; a role may defer or extend so many times",
+            )
+        elif self._tranches_fit(node.tranches) and self._times_fit(node.times, node.span):
+            yield model.TranchePower(
+                role=node.role.name,
+                word=word,
+                tranches=_tranches(node.tranches),
+                times=node.times,
+                clause=_text(clauses, "CLAUSE"),
+                because=_text(clauses, "BECAUSE"),
+                span=node.span,
+            )
+
+    def _power_clauses(self, clauses: tuple[tree.Attribute, ...], what: str, takes: str) -> dict[str, tree.Attribute]:
+        for attribute in clauses:
+            if attribute.word not in ("CLAUSE", "BECAUSE"):
+                self.resolver.error(
+                    "GK0324",
+                    f"`{_spoken(attribute)}` is not said of a power to {what}",
+                    attribute.span,
+                    f"a power takes {takes}, `clause` and `because`",
+                )
+        return self._clauses(clauses)
+
+    def _times_fit(self, times: int | None, span: Span) -> bool:
+        if times is None or times >= 1:
+            return True
+        self.resolver.error("GK0331", "a power that may be used no whole number of times", span, "from 1")
+        return False
 
     def _tranches_fit(self, node: tree.TranchesNode) -> bool:
         if node.first >= 1 and (node.last is None or node.last >= node.first):
@@ -295,6 +349,9 @@ class _Checker:
         return self.resolver.whole_condition(node)
 
 
+_DONE = {model.PowerWord.HOLD: "held", model.PowerWord.CANCEL: "cancelled"}
+
+
 def _tranches(node: tree.TranchesNode) -> model.Tranches:
     return model.Tranches(node.first, node.last)
 
@@ -345,6 +402,71 @@ def _powers(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]
                 (Label(power.span),),
                 "delete one of the two",
             )
+
+
+def _due_dates(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
+    """Due dates that count from each other come to an end, and soon enough to be worked out."""
+    extents: dict[str, Extent] = {}
+    for name in program.declarations:
+        circle = _due_circle(program, name, extents)
+        if circle:
+            declared = program.declarations[name]
+            assert declared.span is not None
+            written = [program.written.get(each, each) for each in circle]
+            yield Diagnostic(
+                "GK0332",
+                Severity.ERROR,
+                f"the due date of `{written[0]}` rests on itself: {' → '.join(written)}",
+                (Label(declared.span),),
+                "break the circle: give one of them a date of its own",
+            )
+            return
+        extent = extents.get(name)
+        if extent is not None and (extent.depth > MAX_DUE_CHAIN or extent.size > MAX_SIZE):
+            declared = program.declarations[name]
+            assert declared.span is not None
+            yield Diagnostic(
+                "GK0107",
+                Severity.ERROR,
+                f"the due date of `{declared.name}` counts from too many others, one behind another",
+                (Label(declared.span),),
+                f"expected at most {MAX_DUE_CHAIN} due dates, each counted from the next",
+            )
+            return
+
+
+MAX_DUE_CHAIN = 40
+
+
+def _due_circle(
+    program: model.Program, name: str, extents: dict[str, Extent], above: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """The names of a circle of due dates that begins here, or none; on the way it is noted how far each reaches."""
+    if name in above:
+        return (*above[above.index(name) :], name)
+    if name in extents or len(above) > MAX_DUE_CHAIN:
+        return ()
+    parts = []
+    for other in _dues_named(getattr(program.declarations.get(name), "due", None)):
+        if circle := _due_circle(program, other, extents, (*above, name)):
+            return circle
+        parts.append(extents.get(other, Extent(MAX_DUE_CHAIN, 1)))
+    deepest = max((part.depth for part in parts), default=0)
+    extents[name] = Extent(1 + deepest, max(1, sum(part.size for part in parts)))
+    return ()
+
+
+def _dues_named(date: model.DateExpression | None) -> Iterator[str]:
+    match date:
+        case model.DueDate(subject, _):
+            yield subject
+        case model.Shifted(_, _, base) | model.EndOf(_, base):
+            yield from _dues_named(base)
+        case model.Picked(_, parts):
+            for part in parts:
+                yield from _dues_named(part)
+        case _:
+            return
 
 
 def _self_dependence(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
@@ -485,6 +607,7 @@ def _against(rule: model.Release) -> list[model.Condition]:
 
 CHECKS: tuple[Callable[[model.Program, Resolver], Iterator[Diagnostic]], ...] = (
     _powers,
+    _due_dates,
     _self_dependence,
     exceptions,
     _unused,

@@ -22,6 +22,8 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0327": "`unless` with more than one condition and no brackets",
     "GK0328": "a power over what cannot be waived",
     "GK0329": "a tranche that waits for itself",
+    "GK0331": "a power of a number of times that cannot be",
+    "GK0332": "a due date that rests on itself",
     "GK0340": "a clause that such a rule does not take",
     "GK0341": "an exception that does not fit its rule",
     "GK0351": "a limit over several tranches on a fact of one",

@@ -33,9 +33,10 @@ class DateParameter:
 
 @dataclass(frozen=True, slots=True)
 class DueDate:
-    """`due date of M`, as the award's table gives it, else as declared."""
+    """`due date of M`: as the award's table gives it, else as declared, and as extended; `original`: not extended."""
 
     subject: str
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,25 @@ class Shifted:
     base: "DateExpression"
 
 
-DateExpression = DateLiteral | DateParameter | DueDate | EventDate | ReleaseDate | PlannedDate | Shifted
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """`the earliest of (D; D)`, or the latest."""
+
+    latest: bool
+    parts: tuple["DateExpression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndOf:
+    """The last day of the period in which a date falls."""
+
+    unit: Unit
+    base: "DateExpression"
+
+
+DateExpression = (
+    DateLiteral | DateParameter | DueDate | EventDate | ReleaseDate | PlannedDate | Shifted | Picked | EndOf
+)
 
 
 class TimingWord(StrEnum):
@@ -810,6 +829,45 @@ class WaivePower:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class ExtendPower:
+    """ROLE may extend NAME by up to DURATION [, at most N times].
+
+    The duration bounds all extensions of it together, counted from the due date before any; `times` those of the role.
+    """
+
+    role: str
+    subject: str
+    up_to: Duration
+    times: int | None = None
+    clause: str = ""
+    because: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+class PowerWord(StrEnum):
+    """What a role may do with a whole tranche."""
+
+    HOLD = "hold"
+    CANCEL = "cancel"
+    DEFER = "defer"
+
+
+@dataclass(frozen=True, slots=True)
+class TranchePower:
+    """ROLE may hold | cancel | defer TRANCHES [, at most N times each]."""
+
+    role: str
+    word: PowerWord
+    tranches: Tranches
+    times: int | None = None
+    clause: str = ""
+    because: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+Power = WaivePower | ExtendPower | TranchePower
+
 # ---------------------------------------------------------------------------------------------- the program
 
 
@@ -838,6 +896,8 @@ class Program:
     converts: tuple[tuple[str, str], ...] = ()  # from which currency to which
     remedies: tuple[Remedy, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)  # names as first written
+    extend_powers: tuple[ExtendPower, ...] = ()
+    tranche_powers: tuple[TranchePower, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:

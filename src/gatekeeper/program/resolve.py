@@ -220,7 +220,7 @@ class Resolver:
                 return "an amount of money"
             case tree.Percent():
                 return "a percentage"
-            case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf():
+            case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf() | tree.PickedDay() | tree.EndOfPeriod():
                 return "a date"
             case tree.TrancheNode():
                 return "a tranche"
@@ -452,10 +452,10 @@ class Resolver:
                 return model.DateLiteral(day)
             case tree.Name():
                 return self._date_name(node)
-            case tree.DueDateOf(subject):
-                if self.told(subject) or not self._has_due(subject):
+            case tree.DueDateOf(subject, original):
+                if self.told(subject) or not self.has_due(subject):
                     return None
-                return model.DueDate(subject.name)
+                return model.DueDate(subject.name, original)
             case tree.PlannedDateOf(tranche):
                 return model.PlannedDate(self.tranche(tranche))
             case tree.EventDay():
@@ -466,6 +466,13 @@ class Resolver:
                     return None
                 shifted = self.date(base)
                 return None if shifted is None else model.Shifted(duration, sign, shifted)
+            case tree.PickedDay(latest, parts):
+                dates = [self.date(part) for part in parts]
+                known = tuple(date for date in dates if date is not None)
+                return model.Picked(latest, known) if len(known) == len(dates) else None
+            case tree.EndOfPeriod(unit, base):
+                falls = self.date(base)
+                return None if falls is None else model.EndOf(unit, falls)
             case _:
                 assert_never(node)
 
@@ -478,7 +485,8 @@ class Resolver:
         kind = self._event_subject(node.subject, node.event)
         return None if kind is None else model.EventDate(node.subject.name, _of(kind, node.event))
 
-    def _has_due(self, subject: tree.Name) -> bool:
+    def has_due(self, subject: tree.Name) -> bool:
+        """Whether it is of a kind that has a due date, or a message."""
         self.used.add(subject.name)
         if self.kind_of(subject.name) in (Kind.MILESTONE, Kind.DOCUMENT):
             return True
@@ -720,7 +728,7 @@ class Resolver:
                 return self._conditional(node)
             case tree.Converted():
                 return self._converted(node)
-            case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf():
+            case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf() | tree.PickedDay() | tree.EndOfPeriod():
                 date = self.date(node)
                 return None if date is None else model.DateValue(date, DATE)
             case tree.Choice(name):
@@ -998,6 +1006,8 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             | tree.Day()
             | tree.DueDateOf()
             | tree.PlannedDateOf()
+            | tree.PickedDay()
+            | tree.EndOfPeriod()
         ):
             return False
         case _:

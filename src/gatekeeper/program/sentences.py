@@ -34,8 +34,8 @@ def date_expression_text(date: model.DateExpression, written: Written) -> str:
             return date_text(day)
         case model.DateParameter(name):
             return written.get(name, name)
-        case model.DueDate(subject):
-            return f"due date of {written.get(subject, subject)}"
+        case model.DueDate(subject, original):
+            return f"{'original ' if original else ''}due date of {written.get(subject, subject)}"
         case model.EventDate(subject, event):
             return f"{written.get(subject, subject)} {event}"
         case model.ReleaseDate(tranche):
@@ -44,6 +44,12 @@ def date_expression_text(date: model.DateExpression, written: Written) -> str:
             return f"planned date of {tranche_text(tranche)}"
         case model.Shifted(duration, sign, base):
             return f"{duration} {'after' if sign > 0 else 'before'} {date_expression_text(base, written)}"
+        case model.Picked(latest, parts):
+            listed = "; ".join(date_expression_text(part, written) for part in parts)
+            return f"the {'latest' if latest else 'earliest'} of ({listed})"
+        case model.EndOf(unit, base):
+            falls = "" if isinstance(base, model.EventDate | model.ReleaseDate) else " falls"
+            return f"the end of the {unit} in which {date_expression_text(base, written)}{falls}"
         case _:
             assert_never(date)
 
@@ -93,7 +99,8 @@ def value_text(value: model.Value, written: Written) -> str:
         case model.Arithmetic(operator, left, right, _):
             return f"{_operand(left, written)} {operator} {_operand(right, written)}"
         case model.DateValue(date, _):
-            return date_expression_text(date, written)
+            text = date_expression_text(date, written)
+            return f"{text} falls" if isinstance(date, model.EndOf) and not text.endswith(" falls") else text
         case model.RateOf(currency, to, at, _):
             return f"rate of {currency} to {to} on {date_expression_text(at, written)}"
         case model.Converted(converted, rate, _):
@@ -339,8 +346,39 @@ def share_text(share: model.BudgetShare, currency: str) -> str:
     return f"share {what}{of_round} among {tranches_text(share.tranches)} of every award {share.how}"
 
 
-def power_text(power: model.WaivePower, written: Written) -> str:
-    """`investment committee may waive any condition of tranche 2 up to 50,000 USD`, without its clause."""
+def power_text(power: model.Power, written: Written) -> str:
+    """`investment committee may waive any condition of tranche 2`, without its bounds and its clause."""
+    role = written.get(power.role, power.role)
+    match power:
+        case model.WaivePower():
+            return f"{role} may waive {_waived(power, written)}"
+        case model.ExtendPower():
+            return f"{role} may extend {written.get(power.subject, power.subject)}"
+        case model.TranchePower():
+            return f"{role} may {power.word} {tranches_text(power.tranches)}"
+        case _:
+            assert_never(power)
+
+
+def bounds_text(power: model.Power, currency: str) -> str:
+    """` by up to 6 months, at most once`, with its leading space; nothing where there is no bound."""
+    match power:
+        case model.WaivePower(up_to=up_to):
+            return f" up to {money_text(up_to, currency)}" if up_to is not None else ""
+        case model.ExtendPower():
+            return f" by up to {power.up_to}{_times(power.times)}"
+        case model.TranchePower():
+            return _times(power.times)
+        case _:
+            assert_never(power)
+
+
+def _times(times: int | None) -> str:
+    often = {1: "once", 2: "twice"}
+    return f", at most {often.get(times, f'{times} times')}" if times is not None else ""
+
+
+def _waived(power: model.WaivePower, written: Written) -> str:
     target = f'"{power.target}"' if power.is_label else written.get(power.target, power.target) or "any condition"
     scope = "" if power.tranches == model.Tranches() else f" of {tranches_text(power.tranches)}"
-    return f"{written.get(power.role, power.role)} may waive {target}{scope}"
+    return target + scope

@@ -1,7 +1,7 @@
 """The board page: every recommendation on one page, what needs a second look first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +9,14 @@ from gatekeeper.decisions.budgets import budget_name
 from gatekeeper.decisions.explain import Explanation, explain
 from gatekeeper.decisions.reasons import authority
 from gatekeeper.decisions.record import BudgetFound, Decision
-from gatekeeper.decisions.risks import unsettled_money, void_waivers
-from gatekeeper.decisions.wording import capital, quoted, whom
+from gatekeeper.decisions.risks import unsettled_money, void_grants
+from gatekeeper.decisions.wording import capital, decisive_extensions, quoted, whom
 from gatekeeper.diagnostics import Finding
 from gatekeeper.reports.marks import EXCEPTIONS, Mark, exceptions_of, outcome_mark
 from gatekeeper.reports.memo import memo_name
 from gatekeeper.reports.papers import RunFacts, render
 from gatekeeper.reports.totals import summary
+from gatekeeper.values.dates import date_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ def entry_of(decision: Decision) -> Entry:
 
 
 def _matter(decision: Decision, explanation: Explanation, exceptions: tuple[str, ...]) -> str:
-    """Why it is an exception, in words: what stands in the way, then what is said of waivers and payments."""
+    """Why it is an exception, in words: what stands in the way, then what is said of grants and payments."""
     said = [f"{capital(explanation.reason)}."] if str(decision.outcome) in exceptions else []
     said += _relied_on(decision) if decision.outcome.pays else []
-    said += [*void_waivers(decision), *unsettled_money(decision)]
+    said += [*void_grants(decision), *unsettled_money(decision)]
     return " ".join(dict.fromkeys(said)) or explanation.reason
 
 
@@ -104,7 +105,13 @@ def _relied_on(decision: Decision) -> list[str]:
         f"{capital(whom(waiver.by))} waived {quoted(waiver.condition)}: {waiver.reason or 'no reason recorded'}."
         for waiver in decision.waivers
         if waiver.valid and waiver.used
-    ] + bound
+    ] + [*_extended(decision), *bound]
+
+
+def _extended(decision: Decision) -> Iterator[str]:
+    for extension in decisive_extensions(decision):
+        until = f" to {date_text(extension.new_due)}" if extension.new_due is not None else ""
+        yield f"{capital(whom(extension.by))} extended {quoted(extension.subject)}{until}."
 
 
 def _place(entry: Entry) -> tuple[int, list[tuple[int, str]], str, int]:

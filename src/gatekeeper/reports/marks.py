@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gatekeeper.decisions.explain import Line
 from gatekeeper.decisions.record import Decision, Node
+from gatekeeper.decisions.wording import decisive_extensions
 from gatekeeper.vocabulary import Outcome, Verdict
 
 
@@ -93,10 +94,16 @@ def exceptions_of(decision: Decision) -> tuple[str, ...]:
         said.append(str(decision.outcome))
     if decision.outcome.pays and any(waiver.used and waiver.valid for waiver in decision.waivers):
         said.append("released on a waiver")
+    if decision.outcome.pays and decisive_extensions(decision):
+        said.append("released on an extension")
     if decision.approved_unpaid:
         said.append("approved, payment not recorded")
     if any(not waiver.valid for waiver in decision.waivers):
         said.append("void waiver")
+    if any(not extension.valid for extension in decision.extensions):
+        said.append("void extension")
+    if any(not used.valid for used in decision.powers_used):
+        said.append("void use of a power")
     if decision.excess:
         said.append("paid more than the rules give")
     return tuple(said)
@@ -111,7 +118,10 @@ _LOOK_FIRST = (
 EXCEPTIONS = (
     *(str(outcome) for outcome in _LOOK_FIRST),
     "released on a waiver",
+    "released on an extension",
     "approved, payment not recorded",
     "void waiver",
+    "void extension",
+    "void use of a power",
     "paid more than the rules give",
 )

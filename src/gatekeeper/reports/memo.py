@@ -17,6 +17,7 @@ from gatekeeper.decisions.wording import (
     calm,
     capital,
     counted,
+    in_effect,
     listed,
     money,
     rule_name,
@@ -84,6 +85,8 @@ def memo_values(decision: Decision, run: RunFacts) -> dict[str, object]:
         "budget": _budget(decision),
         "choices": [(_choice_text(choice), choice.clause) for choice in decision.open_choices],
         "voids": {position: void_text(w) for position, w in enumerate(decision.waivers, 1) if not w.valid},
+        "void_extensions": {n: void_text(e) for n, e in enumerate(decision.extensions, 1) if not e.valid},
+        "void_uses": {n: void_text(used) for n, used in enumerate(decision.powers_used, 1) if not used.valid},
     }
 
 
@@ -101,7 +104,7 @@ def sections(decision: Decision, explanation: Explanation) -> tuple[str, ...]:
         "conditions": bool(decision.conditions) and not short,
         "amount": bool(_amounts(decision) or decision.amount_range) and (not short or bool(decision.excess)),
         "judgements": bool(decision.judgements) and not short,
-        "waivers": bool(decision.waivers),
+        "waivers": bool(decision.waivers or decision.extensions or decision.powers_used),
         "money": not short or bool(decision.award_paid or decision.payments),
         "risks": bool(explanation.risks),
         "change": not pays and bool(explanation.still_needed or (decision.open_choices and not short)),
@@ -163,7 +166,7 @@ def summary_lines(decision: Decision, explanation: Explanation) -> tuple[str, ..
     lines = [_amount_line(decision)]
     if decision.outcome not in _SHORT:
         lines.insert(0, _counts_line(explanation))
-        lines.append(_waivers_line(decision))
+        lines += [_waivers_line(decision), _extensions_line(decision)]
     lines.append(_needs_line(decision, explanation))
     return tuple(line for line in lines if line)
 
@@ -235,6 +238,23 @@ def _waivers_line(decision: Decision) -> str:
     return f"Waivers: {'; '.join(parts) or 'none'}."
 
 
+def _extensions_line(decision: Decision) -> str:
+    if not decision.extensions:
+        return ""
+    used = [extension for extension in decision.extensions if extension.used]
+    void = [extension for extension in decision.extensions if not extension.valid]
+    parts = (
+        [f"{counted(len(used), 'extension')} of a due date {'counts' if len(used) == 1 else 'count'}"] if used else []
+    )
+    if decision.without_extensions is not None:
+        other = decision.without_extensions
+        amount = f", {_money(decision, other.amount)}" if other.amount else ""
+        parts.append(f"without {'it' if len(used) == 1 else 'them'}: {other.outcome}{amount}")
+    if void:
+        parts.append(f"{counted(len(void), 'extension')} on record {'is' if len(void) == 1 else 'are'} void")
+    return f"Extensions: {'; '.join(parts)}." if parts else ""
+
+
 def _needs_line(decision: Decision, explanation: Explanation) -> str:
     needs = explanation.still_needed
     if not needs:
@@ -269,7 +289,9 @@ def _steps_of_payment(decision: Decision) -> Iterator[str]:
 def _steps_of_waiting(decision: Decision, explanation: Explanation) -> Iterator[str]:
     lapsed = decision.outcome is Outcome.LAPSED
     yield f"Nothing is paid{'; under these rules the tranche can no longer be released' if lapsed else ''}."
-    if decision.approved_unpaid:
+    if decision.approved_unpaid and in_effect(decision, "held", "cancelled"):
+        yield f"Finance does not pay what is approved, {_money(decision, decision.approved_unpaid)}, as things stand."
+    elif decision.approved_unpaid:
         yield f"Finance pays what is approved, {_money(decision, decision.approved_unpaid)}, and records it."
     if decision.outcome is Outcome.CONFLICT:
         yield "Before it can be paid, the rules must say which of them applies."
@@ -312,6 +334,10 @@ def sources(decision: Decision) -> tuple[Source, ...]:
         _add(found, source, "the budget it shares")
     for waiver in decision.waivers:
         _add(found, waiver.source, f"waiver of {waiver.condition}")
+    for extension in decision.extensions:
+        _add(found, extension.source, f"extension of {extension.subject}")
+    for used in decision.powers_used:
+        _add(found, used.source, f"{used.tranches} {used.act}")
     return tuple(Source(table, key, tuple(dict.fromkeys(said))) for (table, key), said in sorted(found.items()))
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from gatekeeper.decisions.explain import Explanation, explain, need_text
-from gatekeeper.decisions.record import Condition, Decision
+from gatekeeper.decisions.record import Condition, Decision, ExtensionFound, PowerUsed, WaiverFound
 from gatekeeper.scenarios.forms import straight
 from gatekeeper.scenarios.story import Mistake, amount_of
 from gatekeeper.values.dates import date_text
@@ -132,6 +132,33 @@ def without_waivers(word: str) -> Tells:
         return "" if got == wanted else f"expected {wanted} without waivers, got {got}"
 
     return tells
+
+
+def without_extensions(word: str) -> Tells:
+    """The outcome had no extension been granted."""
+    wanted = _word(word, Outcome, "an outcome")
+
+    def tells(decision: Decision) -> str:
+        got = decision.without_extensions.outcome if decision.without_extensions is not None else decision.outcome
+        return "" if got == wanted else f"expected {wanted} without extensions, got {got}"
+
+    return tells
+
+
+def void_because(text: str) -> Tells:
+    """Something on record that has no effect, and the cause."""
+
+    def tells(decision: Decision) -> str:
+        causes = [granted.void_because for granted in _granted(decision) if not granted.valid]
+        if any(_plain(text) in _plain(cause) for cause in causes):
+            return ""
+        return f"expected something void because `{text}`, got {'; '.join(causes) or 'nothing void'}"
+
+    return tells
+
+
+def _granted(decision: Decision) -> tuple[WaiverFound | ExtensionFound | PowerUsed, ...]:
+    return (*decision.waivers, *decision.extensions, *decision.powers_used)
 
 
 def needs(text: str, role: str, by: date | None) -> Tells:

@@ -474,6 +474,25 @@ def _nothing_needed(story: Story) -> None:
     story.claim(claims.needs_nothing(), words=True)
 
 
+@step(THEN, "without extensions the outcome is OUTCOME", "what would be decided had no extension been granted")
+def _without_extensions(story: Story, outcome: str) -> None:
+    story.claim(claims.without_extensions(outcome))
+
+
+@step(THEN, 'an open choice is "TEXT"', "a power that somebody holds over the tranche, and how often it is left")
+def _open_choice(story: Story, text: str) -> None:
+    story.claim(claims.open_choice(text), words=True)
+
+
+@step(
+    THEN,
+    'what was (granted/done) is void, because "TEXT"',
+    "a waiver, an extension or the use of a power on record that has no effect, and the cause",
+)
+def _void(story: Story, text: str) -> None:
+    story.claim(claims.void_because(text), words=True)
+
+
 @step(THEN, 'the rules are refused with "TEXT"[ and the help "HELP"]', "a mistake in the rules is told like this")
 def _refused(story: Story, text: str, help: str = "") -> None:
     said = [(problem.message, problem.help) for problem in story.problems]

@@ -85,7 +85,7 @@ class Build(Transformer[Token, Any]):
             case "STRING":
                 value = first.value
             case "DUE":
-                value = self._due(rest)
+                value = rest[0]
             case "VERIFIED_BY" | "BY":
                 value = _name(rest[0])
             case "IN" | "AS":
@@ -95,12 +95,6 @@ class Build(Transformer[Token, Any]):
             case _:
                 value = rest[-1].value if rest else None
         return tree.Attribute(first.type, value, span=_span(children))
-
-    def _due(self, children: Children) -> tree.DateNode:
-        if isinstance(children[0], Timed):
-            sign = 1 if children[1].type == "AFTER" else -1
-            return tree.ShiftedDay(children[0].duration, sign, children[2], span=_span(children))
-        return children[0]  # type: ignore[no-any-return]
 
     def define(self, children: Children) -> tree.Define:
         """define NAME as …"""
@@ -253,6 +247,25 @@ class Build(Transformer[Token, Any]):
         assert money is None or isinstance(money, Money)
         return tree.WaiveNode(_name(children[0]), target, tranches, money, clauses, span=_span(children))
 
+    def extend(self, children: Children) -> tree.ExtendNode:
+        """ROLE may extend NAME by up to DURATION, at most N times …"""
+        duration = next(child.duration for child in children if isinstance(child, Timed))
+        clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
+        role, subject = _name(children[0]), _name(children[2])
+        return tree.ExtendNode(role, subject, duration, _times(children), clauses, span=_span(children))
+
+    def power(self, children: Children) -> tree.PowerNode:
+        """ROLE may hold TRANCHES, at most N times …"""
+        clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
+        role, word = _name(children[0]), children[1].type
+        return tree.PowerNode(role, word, children[2], _times(children), clauses, span=_span(children))
+
+    def times(self, children: Children) -> Token:
+        """at most once; at most 3 times: the number, carried in a token for its place."""
+        often = {"AT_MOST_ONCE": 1, "AT_MOST_TWICE": 2}
+        count = often.get(children[0].type) or _whole(children[1].value)
+        return Token("OFTEN", _span(children), count)
+
     def tranches(self, children: Children) -> tree.TranchesNode:
         """tranche 2; tranches 2 to 4; every tranche [after 1]"""
         numbers = [_whole(child.value) for child in children if child.type == "NUMBER"]
@@ -391,21 +404,37 @@ class Build(Transformer[Token, Any]):
             return tree.TimingNode("BEFORE" if side == "BEFORE" else "AFTER", shifted, span=span)
         return tree.TimingNode("BY" if early[first] else "ON_OR_AFTER", shifted, span=span)
 
-    def date(self, children: Children) -> tree.DateNode:
-        """A day, a date parameter, a due date, the day something happened, a planned date."""
+    def plain_date(self, children: Children) -> tree.DateNode:
+        """A day, a date parameter, a due date, the day something happened, a planned date, one of several."""
         first, span = children[0], _span(children)
+        if isinstance(first, tree.PickedDay):
+            return first
         if isinstance(first, tree.TrancheNode):
             return tree.EventDay(first, children[1].value, span=span)
         match first.type:
             case "DATE":
                 return tree.Day(first.value, span=span)
-            case "DUE_DATE_OF":
-                return tree.DueDateOf(_name(children[1]), span=span)
+            case "DUE_DATE_OF" | "ORIGINAL_DUE_DATE_OF":
+                return self.due_date_of(children)
             case "PLANNED_DATE_OF":
                 return tree.PlannedDateOf(children[1], span=span)
             case _:
                 name = _name(first)
                 return tree.EventDay(name, children[1].value, span=span) if len(children) > 1 else name
+
+    def picked_date(self, children: Children) -> tree.PickedDay:
+        """the earliest of (D; D); the latest of (D; D)"""
+        parts = tuple(child for child in children if not isinstance(child, Token))
+        return tree.PickedDay(children[0].type == "THE_LATEST_OF", parts, span=_span(children))
+
+    def shifted_date(self, children: Children) -> tree.ShiftedDay:
+        """6 months after D; 30 days before D"""
+        sign = 1 if children[1].type == "AFTER" else -1
+        return tree.ShiftedDay(children[0].duration, sign, children[2], span=_span(children))
+
+    def end_of(self, children: Children) -> tree.EndOfPeriod:
+        """the end of the quarter in which D falls"""
+        return tree.EndOfPeriod(children[1].value, children[3], span=_span(children))
 
     def duration(self, children: Children) -> Timed:
         """6 months"""
@@ -426,10 +455,6 @@ class Build(Transformer[Token, Any]):
     def converted(self, children: Children) -> tree.Converted:
         """X converted to USD at the rate of D"""
         return tree.Converted(children[0], str(children[2].value), children[4], span=_span(children))
-
-    def rate_day(self, children: Children) -> tree.DateNode:
-        """D; 6 months after D; 30 days before D"""
-        return self._due(children)
 
     def windowed(self, children: Children) -> tree.Windowed:
         """X over the last 4 quarters; X over the last quarter"""
@@ -492,8 +517,9 @@ class Build(Transformer[Token, Any]):
         return tree.Conditional(condition, then, otherwise, span=_span(children))
 
     def due_date_of(self, children: Children) -> tree.DueDateOf:
-        """due date of M"""
-        return tree.DueDateOf(_name(children[1]), span=_span(children))
+        """due date of M; original due date of M"""
+        original = children[0].type == "ORIGINAL_DUE_DATE_OF"
+        return tree.DueDateOf(_name(children[1]), original, span=_span(children))
 
     def planned_date_of(self, children: Children) -> tree.PlannedDateOf:
         """planned date of tranche 2"""
@@ -508,6 +534,13 @@ class Build(Transformer[Token, Any]):
         first = children[0]
         tranche: int | str = _whole(children[1].value) if first.type == "TRANCHE" else first.type
         return tree.TrancheNode(tranche, span=_span(children))
+
+
+def _times(children: Children) -> int | None:
+    """How often at most; none where nothing is said."""
+    count = next((c.value for c in children if isinstance(c, Token) and c.type == "OFTEN"), None)
+    assert count is None or isinstance(count, int)
+    return count
 
 
 def _last(children: Children) -> Span:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from gatekeeper.source import Span
 from gatekeeper.syntax.statements import Statement
 from gatekeeper.syntax.tokens import Lexeme, lexemes
+from gatekeeper.syntax.words import POWER_WORDS
 from gatekeeper.values.money import currencies
 from gatekeeper.vocabulary import PER_WORDS, Kind, fold
 
@@ -56,7 +57,7 @@ def harvest(statement: Statement) -> Harvest:
         return Harvest()
     first = pieces[0].folded
     words = [piece.folded for piece in pieces]
-    if ("may", "waive") in pairwise(words):  # a power: its role may be called `programme officer` or `fact checker`
+    if _is_power(words):  # its role may be called `programme officer` or `fact checker`
         return Harvest()
     if first == "roles":
         return Harvest(names=tuple(_listed(statement, pieces[1:], Kind.ROLE)))
@@ -66,6 +67,20 @@ def harvest(statement: Statement) -> Harvest:
         return Harvest(texts=_text(statement, pieces[3:]))
     kind = _DECLARING.get(first)
     return _declaration(statement, kind, pieces) if kind else Harvest()
+
+
+def _is_power(words: list[str]) -> bool:
+    """Whether a statement is `ROLE may …`, and not a declaration whose name has these words in it."""
+    for at, pair in enumerate(pairwise(words)):
+        rest = words[at + 2 :]
+        if pair == ("may", "waive") or (pair == ("may", "extend") and ("up", "to") in pairwise(rest)):
+            return True
+        if pair[0] == "may" and pair[1] in POWER_WORDS and rest and rest[0] in _TRANCHE_WORDS:
+            return True
+    return False
+
+
+_TRANCHE_WORDS = ("tranche", "tranches", "every", "any", "all")
 
 
 def _text(statement: Statement, pieces: list[Lexeme]) -> tuple[Span, ...]:

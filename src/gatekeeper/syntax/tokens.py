@@ -17,7 +17,16 @@ from unicodedata import normalize
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.source import Span
-from gatekeeper.syntax.words import EVENTS, NUMBER_WORDS, PHRASES, SAID_OTHERWISE, SCALES, STATEMENTS, SYMBOLS
+from gatekeeper.syntax.words import (
+    EVENTS,
+    NUMBER_WORDS,
+    PHRASES,
+    POWER_WORDS,
+    SAID_OTHERWISE,
+    SCALES,
+    STATEMENTS,
+    SYMBOLS,
+)
 from gatekeeper.values.dates import MONTHS, Duration, Unit, date_from_text
 from gatekeeper.values.money import Money, currencies, minor_digits
 from gatekeeper.values.numbers import MAX_DIGITS, number_from_text
@@ -202,9 +211,13 @@ class Tokeniser:
             self._no_statement()
 
     def _unknown_role(self) -> int:
-        """Of how many words a role is that may waive something though nobody declared it."""
+        """Of how many words a role is that may do something though nobody declared it."""
         for count in range(1, min(MAX_NEAR_WORDS, len(self.words) - 1) + 1):
-            if self.words[count : count + 2] == ["may", "waive"]:
+            if (
+                self.words[count] == "may"
+                and self.words[count + 1 : count + 2]
+                and self.words[count + 1] in POWER_WORDS
+            ):
                 return count
         return 0
 
@@ -311,7 +324,9 @@ class Tokeniser:
     def _no_such_power(self) -> None:
         span = self._span(2 if self._peek(1) else 1)
         role = self.tokens[0].span.text
-        self._problem("GK0330", f"no power `{span.text}` is known", span, f"a role may waive: `{role} may waive …`")
+        powers = f"{', '.join(POWER_WORDS[:-1])} or {POWER_WORDS[-1]}"
+        help_ = f"a role may {powers}, as in `{role} may hold tranche 2`"
+        self._problem("GK0330", f"no power `{span.text}` is known", span, help_)
         self.at = len(self.pieces)
 
     def _is_unknown(self, at: int) -> bool:

@@ -104,9 +104,10 @@ class TotalOf:
 
 @dataclass(frozen=True, slots=True)
 class DueDateOf:
-    """`due date of M`."""
+    """`due date of M`; `original due date of M`, before any extension."""
 
     subject: Name
+    original: bool = False
     span: Span = _span()
 
 
@@ -137,7 +138,25 @@ class ShiftedDay:
     span: Span = _span()
 
 
-DateNode = Day | Name | DueDateOf | PlannedDateOf | EventDay | ShiftedDay
+@dataclass(frozen=True, slots=True)
+class PickedDay:
+    """`the earliest of (D; D)`, or the latest."""
+
+    latest: bool
+    parts: tuple["DateNode", ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class EndOfPeriod:
+    """`the end of the quarter in which D falls`."""
+
+    unit: Unit
+    base: "DateNode"
+    span: Span = _span()
+
+
+DateNode = Day | Name | DueDateOf | PlannedDateOf | EventDay | ShiftedDay | PickedDay | EndOfPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +316,7 @@ class Conditional:
 Expression = (
     Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf | DueDateOf
     | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
-    | Occurrence | Negation | Junction | Quantified | Pick | Conditional
+    | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements
@@ -525,7 +544,43 @@ class WaiveNode:
     span: Span = _span()
 
 
-StatementNode = Header | Declare | Define | ReleaseNode | GuardNode | LimitNode | ShareNode | RemedyNode | WaiveNode
+@dataclass(frozen=True, slots=True)
+class ExtendNode:
+    """ROLE may extend NAME by up to DURATION [, at most once]; no times: as often as the duration allows."""
+
+    role: Name
+    subject: Name
+    up_to: Duration
+    times: int | None
+    clauses: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PowerNode:
+    """ROLE may hold | cancel | defer TRANCHES [, at most 2 times]: `word` is MAY_HOLD, MAY_CANCEL or MAY_DEFER."""
+
+    role: Name
+    word: str
+    tranches: TranchesNode
+    times: int | None
+    clauses: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+StatementNode = (
+    Header
+    | Declare
+    | Define
+    | ReleaseNode
+    | GuardNode
+    | LimitNode
+    | ShareNode
+    | RemedyNode
+    | WaiveNode
+    | ExtendNode
+    | PowerNode
+)
 
 
 @dataclass(frozen=True, slots=True)

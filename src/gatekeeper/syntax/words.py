@@ -41,6 +41,9 @@ STATEMENTS: dict[str, str] = {
     "cancel": "CANCEL",
 }
 
+# What a role may be given the power to do: `ROLE may waive …`.
+POWER_WORDS = ("waive", "extend", "hold", "cancel", "defer")
+
 # Said alone these hide what they change; the language has explicit forms instead.
 FORBIDDEN: dict[str, str] = {
     "subject to": "SUBJECT_TO",
@@ -112,8 +115,22 @@ PHRASES: dict[str, str] = {
     "within": "WITHIN",
     "due date of": "DUE_DATE_OF",
     "the due date of": "DUE_DATE_OF",
+    "original due date of": "ORIGINAL_DUE_DATE_OF",
+    "the original due date of": "ORIGINAL_DUE_DATE_OF",
     "planned date of": "PLANNED_DATE_OF",
     "the planned date of": "PLANNED_DATE_OF",
+    "earliest of": "THE_EARLIEST_OF",
+    "the earliest of": "THE_EARLIEST_OF",
+    "earlier of": "THE_EARLIEST_OF",
+    "the earlier of": "THE_EARLIEST_OF",
+    "latest of": "THE_LATEST_OF",
+    "the latest of": "THE_LATEST_OF",
+    "later of": "THE_LATEST_OF",
+    "the later of": "THE_LATEST_OF",
+    "end of the": "THE_END_OF_THE",
+    "the end of the": "THE_END_OF_THE",
+    "in which": "IN_WHICH",
+    "falls": "FALLS",
     "latest": "LATEST",
     "the latest": "LATEST",
     "over the last": "OVER_THE_LAST",
@@ -174,8 +191,15 @@ PHRASES: dict[str, str] = {
     "because": "BECAUSE",
     "exception to": "EXCEPTION_TO",
     "as an exception to": "EXCEPTION_TO",
-    "may waive": "MAY_WAIVE",
+    **{f"may {word}": f"MAY_{word.upper()}" for word in POWER_WORDS},
     "any condition": "ANY_CONDITION",
+    "at most once": "AT_MOST_ONCE",
+    "no more than once": "AT_MOST_ONCE",
+    "not more than once": "AT_MOST_ONCE",
+    "at most twice": "AT_MOST_TWICE",
+    "no more than twice": "AT_MOST_TWICE",
+    "not more than twice": "AT_MOST_TWICE",
+    "times": "OFTEN",
     "cannot be waived": "CANNOT_BE_WAIVED",
     # attributes of a declaration
     "means": "MEANS",
@@ -304,6 +328,9 @@ SPOKEN: dict[str, str] = {
     "TIMES": "`*`",
     "OVER": "`/`",
     "EVERY_TRANCHE": "`every tranche`",
+    "THE_EARLIEST_OF": "`the earliest of`",
+    "THE_LATEST_OF": "`the latest of`",
+    "THE_END_OF_THE": "`the end of the`",
     "BY": "`by`",
     "NUMBER_WORD": "`number`",
     "DATE_WORD": "`date`",
@@ -311,7 +338,8 @@ SPOKEN: dict[str, str] = {
     "$END": "the end of the sentence",
 } | {terminal: f"`{phrase}`" for phrase, terminal in reversed([*STATEMENTS.items(), *PHRASES.items()])
      if terminal not in {"EVENT", "VERIFIED_BY", "TIME_UNIT", "IS", "AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN",
-                         "EQUAL", "EVERY_TRANCHE", "BY", "NUMBER_WORD", "DATE_WORD", "CURRENCY_IS"}}  # fmt: skip
+                         "EQUAL", "EVERY_TRANCHE", "BY", "NUMBER_WORD", "DATE_WORD", "CURRENCY_IS",
+                         "THE_EARLIEST_OF", "THE_LATEST_OF", "THE_END_OF_THE"}}  # fmt: skip
 
 
 def time_unit(word: str) -> Unit:
