@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gatekeeper.program.model import BudgetShare, Limit, Program, Rule
-from gatekeeper.program.sentences import limit_text, rule_text, share_text
+from gatekeeper.program.model import BudgetShare, Limit, Power, Program, Rule
+from gatekeeper.program.sentences import bounds_text, limit_text, power_text, rule_text, share_text
 from gatekeeper.run.rules import check_sources
 from gatekeeper.source import Source
 from gatekeeper.syntax import tree
@@ -29,12 +29,16 @@ def programs(path: Path) -> tuple[Program, ...]:
 def rewritten(program: Program) -> str:
     """The file with every rule in its normal form."""
     parsed, _ = parse(program.source)
-    told = (tree.ReleaseNode, tree.GuardNode, tree.WaiveNode, tree.LimitNode, tree.ShareNode, tree.RemedyNode)
+    powers = (tree.WaiveNode, tree.ExtendNode, tree.PowerNode)
+    told = (tree.ReleaseNode, tree.GuardNode, tree.RemedyNode, tree.LimitNode, tree.ShareNode, *powers)
     rules = {node.span.start for node in parsed.statements if isinstance(node, told)}
     others = [s.span.text for s in statements(program.source) if s.span.start not in rules]
     normal = [f"{rule_text(rule, program.written)}{_label(rule)}" for rule in of(program)]
     normal += [limit_text(limit, program.written) for limit in program.limits]
     normal += [share_text(share, program.currency) for share in program.shares]
+    normal += [
+        power_text(power, program.written) + bounds_text(power, program.currency) for power in powers_of(program)
+    ]
     return "\n".join([*others, *normal]) + "\n"
 
 
@@ -47,6 +51,12 @@ def shared_rules(program: Program) -> list[Limit | BudgetShare]:
 def _label(rule: Rule) -> str:
     """The label, which an exception names."""
     return f' label "{rule.label}"' if rule.label else ""
+
+
+def powers_of(program: Program) -> list[Power]:
+    """The powers without what their normal form leaves out."""
+    powers: list[Power] = [*program.powers, *program.extend_powers, *program.tranche_powers]
+    return [replace(power, clause="", because="") for power in powers]
 
 
 def of(program: Program) -> tuple[Rule, ...]:
@@ -65,3 +75,4 @@ def test_a_rule_in_its_normal_form_is_the_same_rule(path: Path) -> None:
         meant = [replace(rule, id="", clause="", because="", waivable=True) for rule in of(program)]
         assert [replace(rule, id="", clause="", because="", waivable=True) for rule in of(again)] == meant
         assert shared_rules(again) == shared_rules(program)
+        assert powers_of(again) == powers_of(program)

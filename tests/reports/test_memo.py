@@ -13,7 +13,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from gatekeeper.decisions.explain import explain
-from gatekeeper.decisions.record import Decision, Node
+from gatekeeper.decisions.record import Decision, ExtensionFound, Node, PowerUsed, SourceKey, Without
 from gatekeeper.decisions.wording import calm
 from gatekeeper.reports.memo import memo_name, render_memo
 from gatekeeper.reports.papers import Format, RuleText, RunFacts, TemplateProblem
@@ -325,3 +325,27 @@ def test_what_an_amount_rests_on_is_shown_with_its_rule_and_nothing_is_lost() ->
     assert "### The amount of “market proof” rests on\n" in told
     assert "· known" in told
     assert told.index("### Other facts") < told.index("| a stray fact |")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_was_granted_or_done_under_a_power_is_shown_void_or_valid(form: Format) -> None:
+    row = SourceKey("extensions", "award=A-001; milestone=regulatory approval")
+    longer = ExtensionFound(
+        subject="regulatory approval", by="programme officer", granted_on=date(2026, 6, 20),
+        new_due=date(2026, 12, 31), months=Decimal(6), fee_paid_on=None, valid=True, void_because="", used=True,
+        clause="Article 9", source=row,
+    )  # fmt: skip
+    void = replace(longer, by="auditor", valid=False, used=False, void_because="no rule gives auditor a power")
+    held = PowerUsed(
+        act="held", tranches="every tranche", by="programme officer", on=date(2026, 5, 3), valid=True, void_because="",
+        in_effect=False, evidence="minutes", clause="Article 5", source=row,
+    )  # fmt: skip
+    without = Without(Outcome.LAPSED, Decimal(0))
+    told = render_memo(
+        replace(d.RELEASE, extensions=(longer, void), without_extensions=without, powers_used=(held,)), form
+    )
+    for words in (
+        "resting on an extension by the programme officer", "regulatory approval", "31 December 2026", "Article 9",
+        "no rule gives the auditor a power", "every tranche held", "minutes", "valid, past", "would be: lapsed",
+    ):  # fmt: skip
+        assert words in told

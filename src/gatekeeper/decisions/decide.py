@@ -504,7 +504,8 @@ class _Tranche:
 
     def _whichever_way(self, found: _Found) -> _Found:
         """Where it turns on what is not known: found anew for each way the facts named more than once can turn out."""
-        if found.outcome is not Outcome.UNDETERMINED and not _held_by_doubt(found):
+        by_doubt = _held_by_doubt(found) and not self.powers.in_effect("held", "deferred")
+        if found.outcome is not Outcome.UNDETERMINED and not by_doubt:
             return found
         every_way = completions(found.judge)
         if not every_way.facts:

@@ -213,7 +213,7 @@ def _why(decision: Decision, read: Reading) -> tuple[str, ...]:
         return ()
     said = [f"{capital(text)}." for text in whichever(decision)]
     said += [text for rule in decision.rules for text in _why_of(decision, rule, read)]
-    said += [*_bounded(decision), *_stops_nothing(decision), *_makes_no_difference(decision)]
+    said += [*_extended(decision), *_bounded(decision), *_stops_nothing(decision), *_makes_no_difference(decision)]
     return tuple(dict.fromkeys(said)) or decision.reasons
 
 
@@ -237,6 +237,15 @@ def _why_of(decision: Decision, rule: RuleFound, read: Reading) -> Iterator[str]
                 yield sentence(decision, condition, rule.clause)
             elif lifted:
                 yield _lifted(decision, rule, condition)
+
+
+def _extended(decision: Decision) -> Iterator[str]:
+    """The due dates that were moved, where the payment rests on it."""
+    for extension in decisive_extensions(decision):
+        until = f" to {date_text(extension.new_due)}" if extension.new_due is not None else ""
+        granted = f" on {date_text(extension.granted_on)}" if extension.granted_on is not None else ""
+        who = f"{capital(whom(extension.by))} extended {quoted(extension.subject)}"
+        yield f"{who}{until}{granted}{clause_text(extension.clause)}."
 
 
 def _lifted(decision: Decision, rule: RuleFound, condition: Condition) -> str:

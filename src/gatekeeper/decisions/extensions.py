@@ -226,7 +226,7 @@ def subjects_of(eyes: Eyes, rules: tuple[model.Rule, ...]) -> Iterator[str]:
 
 def _named(node: object) -> Iterator[str]:
     """The names that events and due dates are said of, anywhere in a rule or a date."""
-    if isinstance(node, model.Happened | model.DueDate | model.EventDate):
+    if isinstance(node, model.Happened | model.DueDate | model.EventDate | model.FullPeriodsLate):
         yield node.subject
     if isinstance(node, tuple):
         for part in node:

@@ -410,7 +410,7 @@ def _due_dates(program: model.Program, _resolver: Resolver) -> Iterator[Diagnost
     for name in program.declarations:
         circle = _due_circle(program, name, extents)
         if circle:
-            declared = program.declarations[name]
+            declared = program.declarations[circle[0]]
             assert declared.span is not None
             written = [program.written.get(each, each) for each in circle]
             yield Diagnostic(
