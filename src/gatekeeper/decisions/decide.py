@@ -556,6 +556,8 @@ class _Tranche:
             values += [per.value, per.bound]
         for term in dict.fromkeys(term for value in values for term in terms(value, self.eyes)):
             judge.note_value(term, rule)
+        for value in values:
+            judge.ask_within(value, rule)
         if isinstance(per, model.FullPeriodsLate):
             judge.note_lateness(per, lateness(per, self.eyes), rule)
         whole = Fraction(self.row.amount) if isinstance(self.row.amount, Decimal) else Fraction(0)

@@ -222,7 +222,7 @@ class Judge:
         )
 
     def ask_within(self, value: model.Value, rule: Asking) -> None:
-        """Judge what an amount asks after `if`; being met is wanted where it gives more."""
+        """Judge what an amount asks after `if`; being met is wanted where it gives more, or takes less."""
         self._within(value, _Place(rule, "amount", True, 1, ()))
 
     def _within(self, value: model.Value, place: "_Place") -> tuple[Node, ...]:
@@ -231,8 +231,9 @@ class Judge:
 
     def _place_of(self, choice: model.Conditional, place: "_Place") -> "_Place":
         then, otherwise = figure(choice.then, self.eyes), figure(choice.otherwise, self.eyes)
-        less = compared(Comparator.LESS_THAN, then, otherwise) is YES
-        return replace(place, sign=-1 if less else 1, in_value=True)
+        takes = place.part == "amount" and isinstance(place.rule, model.Remedy)  # what it takes, nobody wants more of
+        worse = compared(Comparator.MORE_THAN if takes else Comparator.LESS_THAN, then, otherwise) is YES
+        return replace(place, sign=-1 if worse else 1, in_value=True)
 
     def note_value(self, term: Term, rule: Asking) -> None:
         """Keep a fact that an amount rests on; it is known or not, nothing is asked of it."""

@@ -41,7 +41,7 @@ class Cut:
 
 def reduction(rule: model.Reduce, eyes: Eyes, whole: Fraction) -> Cut:
     """What a reduction takes, its own bound applied."""
-    found = figure(rule.part, eyes)
+    found = _while_open(figure(rule.part, eyes), most=True)
     text = value_text(rule.part, eyes.program.written)
     if rule.per is not None:
         times = multiple(rule.per, eyes)
@@ -55,7 +55,8 @@ def reduction(rule: model.Reduce, eyes: Eyes, whole: Fraction) -> Cut:
 
 def retention(rule: model.Retain, eyes: Eyes, whole: Fraction) -> Cut:
     """What a retention keeps back while it stands."""
-    return _cut(figure(rule.part, eyes), None, rule.part, whole, value_text(rule.part, eyes.program.written))
+    found = _while_open(figure(rule.part, eyes), most=True)
+    return _cut(found, None, rule.part, whole, value_text(rule.part, eyes.program.written))
 
 
 def recovery(rule: model.Recover, eyes: Eyes, whole: Fraction, excess: Fraction) -> Cut:
@@ -63,7 +64,7 @@ def recovery(rule: model.Recover, eyes: Eyes, whole: Fraction, excess: Fraction)
     if rule.part is None:
         return Cut(excess, excess, False, "what was paid beyond the entitlement")
     text = f"{value_text(rule.part, eyes.program.written)}{' of the tranche' if _is_share(rule.part) else ''}"
-    cut = _cut(figure(rule.part, eyes), None, rule.part, whole, text)
+    cut = _cut(_while_open(figure(rule.part, eyes), most=False), None, rule.part, whole, text)
     return replace(cut, low=cut.low * whole, high=cut.high * whole, is_share=False) if cut.is_share else cut
 
 
@@ -119,6 +120,13 @@ def _times_text(per: model.Per, times: Figure, eyes: Eyes) -> str:
     written = eyes.program.written
     seen = number_text(times.number, per.value.type) if times.number is not None else figure_text(times, per.value.type)
     return f"{seen} ({value_text(per.value, written)} {side} {value_text(per.bound, written)})"
+
+
+def _while_open(found: Figure, most: bool) -> Figure:
+    """While a condition in it is open, the most is taken from what is due, and the least claimed back."""
+    if not found.open or found.problem is not None or found.low is None or found.high is None:
+        return found
+    return Figure(found.sources, number=found.high if most else found.low)
 
 
 def _is_share(value: model.Value) -> bool:

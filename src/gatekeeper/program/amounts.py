@@ -8,6 +8,7 @@ from gatekeeper.diagnostics import Label
 from gatekeeper.program import model
 from gatekeeper.program.resolve import Resolver, is_ratio
 from gatekeeper.program.sentences import literal_text, tranche_text
+from gatekeeper.program.walk import nodes
 from gatekeeper.source import Span
 from gatekeeper.syntax import tree
 from gatekeeper.vocabulary import PERCENTAGE, Sort, Type
@@ -27,7 +28,9 @@ class Amounts:
         if shape is None or not fine:
             return None
         amount = model.Bounded(shape, floor, cap) if floor is not None or cap is not None else shape
-        return amount if self._is_not_its_own(amount, node) else None
+        return (
+            amount if self.is_not_its_own(amount, node.tranches, node.shape.span if node.shape else node.span) else None
+        )
 
     def _shape(self, node: tree.ReleaseNode) -> model.Shape | None:
         if node.portion is not None:
@@ -304,10 +307,10 @@ class Amounts:
 
     # ------------------------------------------------------------------------------------------ itself
 
-    def _is_not_its_own(self, amount: model.AmountRule, node: tree.ReleaseNode) -> bool:
+    def is_not_its_own(self, amount: object, of_tranches: tree.TranchesNode, span: Span) -> bool:
         """What is paid of a tranche follows from its amount, so the amount cannot follow from what is paid of it."""
-        tranches = model.Tranches(node.tranches.first, node.tranches.last)
-        for value in values_within(amount):
+        tranches = model.Tranches(of_tranches.first, of_tranches.last)
+        for value in nodes(amount):
             if not isinstance(value, model.AmountReleased):
                 continue
             of = value.tranche
@@ -319,7 +322,7 @@ class Amounts:
                 cure = "name another tranche; what was paid of this one is taken off in any case"
             else:
                 continue
-            self.resolver.error("GK0451", said, node.shape.span if node.shape else node.span, cure)
+            self.resolver.error("GK0451", said, span, cure)
             return False
         return True
 
@@ -386,15 +389,6 @@ def amount_conditions(rule: model.AmountRule) -> tuple[model.Condition, ...]:
     return (*own, *(value.condition for value in values if isinstance(value, model.Conditional)))
 
 
-def values_within(rule: model.AmountRule) -> Iterator[model.Value]:
-    """Every value an amount rests on, also within its conditions."""
-    for root in amount_values(rule):
-        yield from within(root)
-    for condition in amount_conditions(rule):
-        for root in _values_of(condition):
-            yield from within(root)
-
-
 def within(value: model.Value) -> Iterator[model.Value]:
     """A value and those it is made of, but not what stands in a condition."""
     yield value
@@ -422,17 +416,3 @@ def leaf_values(leaf: model.Condition) -> tuple[model.Value, ...]:
             return (value, low, high)
         case _:
             return ()
-
-
-def _values_of(condition: model.Condition) -> Iterator[model.Value]:
-    match condition:
-        case model.Not(part) | model.Defined(_, part):
-            yield from _values_of(part)
-        case (
-            model.AllOf(parts) | model.AnyOf(parts) | model.NoneOf(parts)
-            | model.AtLeast(_, parts) | model.AtMost(_, parts)
-        ):  # fmt: skip
-            for part in parts:
-                yield from _values_of(part)
-        case _:
-            yield from leaf_values(condition)

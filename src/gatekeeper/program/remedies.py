@@ -52,6 +52,10 @@ class Remedies:
                 "GK0409", f"a reduction in {part.type} with its most in {up_to.type}", node.up_to.span, help_
             )
             return
+        span = node.portion.span if node.portion is not None else node.span
+        follows = (part, per, up_to) if node.word in ("REDUCE", "RETAIN") else ()  # what was paid may be claimed back
+        if not self.amounts.is_not_its_own(follows, node.tranches, span):
+            return
         common: dict[str, Any] = {
             "id": "",
             "tranches": model.Tranches(node.tranches.first, node.tranches.last),
