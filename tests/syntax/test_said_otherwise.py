@@ -40,3 +40,27 @@ def test_if_in_place_of_when_is_told_so() -> None:
     _, problems = check_text(f"{HEAD}release tranche 1 if pilot achieved\n")
     assert [problem.code for problem in problems] == ["GK0307"]
     assert "write `when`" in problems[0].help
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cure"),
+    [
+        ("release the lesser of 50% and 80% of tranche 1 in any case", "`the lesser of (…; …)`"),
+        ("release the lesser of (50%, 80%) of tranche 1 in any case", "semicolons"),
+        ("release tranche 1 by weight (80% when pilot achieved) in any case", "`80% for customers >= 40`"),
+        ("release tranche 1 by weight (80% pilot achieved) in any case", "`80% for customers >= 40`"),
+        ("release tranche 1 by bands of jobs (0% up to 60; 100% from 60) in any case", "`0% below 60"),
+        ("release tranche 1 by bands of jobs (0% under 60; 100% from 60) in any case", "`below`"),
+        ("release tranche 1 at 350 USD per jobs in any case", "`at 350 USD for each …`"),
+        ("release tranche 1 when pilot achieved, up to 5 USD", "before `when`"),
+        ("release tranche 1, at most 5 USD in any case", "`up to …`"),
+        ("release tranche 1, capped at 5 USD in any case", "`, up to …`"),
+        ("release (if pilot achieved then 50%) of tranche 1 in any case", "otherwise"),
+        ("release (if pilot achieved then 50% else 80%) of tranche 1 in any case", "`otherwise`"),
+        ("release amount released of tranche 2 of tranche 1 in any case", "in brackets"),
+    ],
+)
+def test_an_amount_said_otherwise_is_told_how(wrong: str, cure: str) -> None:
+    _, problems = check_text(f"{HEAD}measure jobs\n{wrong}\n")
+    assert len([problem for problem in problems if problem.code != "GK0601"]) == 1
+    assert cure in problems[0].help

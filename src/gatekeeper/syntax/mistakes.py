@@ -77,6 +77,8 @@ def _two_conditions(tokens: list[Token], at: int, _names: Names) -> Diagnostic |
     """A second subject where `and` or `or` should stand."""
     if 0 < at < len(tokens) and tokens[at].type in ("NAME", "TRANCHE", "THIS_TRANCHE"):
         before = tokens[at - 1]
+        if tokens[0].type == "RELEASE" and before.type == "PERCENT" and "BY_WEIGHT" in [t.type for t in tokens[:at]]:
+            return None  # a weight without `for`
         if before.type in ("EVENT", "DATE", "NUMBER", "PERCENT", "MONEY", "NAME", "CHOICE", "RIGHT", "TIME_UNIT"):
             return _say(
                 "GK0305",
@@ -151,8 +153,38 @@ _BEGINNINGS = frozenset(
 )  # fmt: skip
 
 
+_LISTS = ("BY_BANDS_OF", "BY_WEIGHT", "LESSER_OF", "GREATER_OF")
+
+
+def _amount_hint(token: str, before: list[str]) -> str:
+    """How an amount or a value is said that somebody says otherwise."""
+    last = before[-1] if before else ""
+    listed = next((word for word in reversed(before) if word in _LISTS), "")
+    if "COMMA" in (token, last) and listed and before.count("LEFT") > before.count("RIGHT"):
+        return "part them by semicolons: `(…; …)`"
+    if last in ("LESSER_OF", "GREATER_OF"):
+        return f"list them in brackets: `the {last.removesuffix('_OF').lower()} of (…; …)`"
+    if listed == "BY_WEIGHT" and "FOR" not in before:
+        return "a weight is said as `80% for customers >= 40`"
+    if listed == "BY_BANDS_OF" and last == "PERCENT":
+        return "bands are said as `0% below 60; 50% from 60 to below 80; 100% from 80`"
+    if token == "PER" and "AT" in before:
+        return "a price is said as `at 350 USD for each …`"
+    if token == "UP_TO" and "WHEN" in before:
+        return "say the bound before `when`: `release tranche 2, up to … when …`"
+    if last == "COMMA" and "WHEN" not in before and token in ("AT_MOST", "AT_LEAST"):
+        return f"an amount is bounded by `{'up to' if token == 'AT_MOST' else 'not below'} …`"
+    if "THEN" in before and "OTHERWISE" not in before:
+        return "say what counts where it is not so: `(if … then … otherwise …)`"
+    if token in ("AMOUNT_RELEASED", "TOTAL_OF", "AMOUNT_OF") and before == ["RELEASE"]:
+        return "put it in brackets, as in `release (amount released of tranche 1) of tranche 2`"
+    return ""
+
+
 def _hint(tokens: list[Token], at: int) -> str:
     token, before = tokens[at], tokens[at - 1] if at else None
+    if amount := _amount_hint(token.type, [found.type for found in tokens[:at]]):
+        return amount
     if before is not None and before.type == "UNLESS":
         return "put what stands against the release in brackets after `unless`"
     if token.type == "PRO_RATA":

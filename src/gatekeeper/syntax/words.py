@@ -240,6 +240,7 @@ SAID_OTHERWISE: dict[str, str] = {
     "first": "number the tranches, as in `tranche 1`",
     "second": "number the tranches, as in `tranche 2`",
     "final": "number the tranches, as in `tranche 3`",
+    "under": "write `below`",
     "else": "write `otherwise`, as in `(if … then … otherwise …)`",
     "lower": "write `the lesser of (…; …)`",
     "lesser": "write `the lesser of (…; …)`",
