@@ -231,7 +231,9 @@ class Judge:
 
     def _place_of(self, choice: model.Conditional, place: "_Place") -> "_Place":
         then, otherwise = figure(choice.then, self.eyes), figure(choice.otherwise, self.eyes)
-        takes = place.part == "amount" and isinstance(place.rule, model.Remedy)  # what it takes, nobody wants more of
+        if place.part != "amount":  # which of two thresholds is wanted, the comparison does not say
+            return replace(place, sign=1, in_value=True)
+        takes = isinstance(place.rule, model.Remedy)  # what it takes, nobody wants more of
         worse = compared(Comparator.MORE_THAN if takes else Comparator.LESS_THAN, then, otherwise) is YES
         return replace(place, sign=-1 if worse else 1, in_value=True)
 
@@ -335,9 +337,10 @@ class Judge:
         seen_terms = [term for value in values for term in terms(value, self.eyes)]
         missing = next((term for term in seen_terms if term.figure.problem is not None), None)
         blamed = missing.value if missing is not None else main
+        waits = met is UNKNOWN and all(found.open or found.number is not None for found in figures)
         return LeafFound(
-            met=met,
-            failed=negation(met),
+            met=NO if waits else met,
+            failed=NO if waits else negation(met),
             can_meet=met is not NO or moving,
             can_fail=met is not YES or moving,
             kind="comparison",

@@ -52,8 +52,9 @@ class Reading:
         if node.op == "leaf":
             assert node.condition is not None
             own = self.conditions[node.condition]
-            asked = [part for part in node.parts if part.verdict is Verdict.UNKNOWN]
-            if own.verdict is Verdict.UNKNOWN and asked and not own.seen.absent:  # it turns on what a value asks
+            asked = [part for part in node.parts if part.verdict is own.verdict]
+            turns = own.verdict in (Verdict.UNKNOWN, Verdict.OPEN) and not own.seen.absent
+            if turns and asked:  # on what a value in it asks
                 return _flat(Obstacles(len(asked), tuple(self.obstacles(part) for part in asked)))
             return Obstacle(own, wanted)
         part_wanted = wanted_of_parts(node, wanted)
