@@ -51,11 +51,10 @@ def shared_pro_rata(left: Fraction, unit: Fraction, asked: Sequence[Fraction]) -
 def shared_in_turn(left: Fraction, unit: Fraction, asked: Sequence[Fraction]) -> tuple[Fraction, ...]:
     """What each gets in this order: all it asks while the budget lasts, the next one the whole units that are left."""
     given: list[Fraction] = []
+    rest = max(ZERO, left)
     for part in asked:
-        rest = max(ZERO, left - sum(given, ZERO))
         given.append(part if part <= rest else rest // unit * unit)
-        if part > rest:
-            left = sum(given, ZERO)  # what is left over is less than a unit, and is nobody's
+        rest = rest - part if part <= rest else ZERO  # less than a unit that is left over is nobody's
     return tuple(given)
 
 

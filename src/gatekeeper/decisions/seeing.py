@@ -641,13 +641,13 @@ class Eyes:
         """What one unit of a currency was worth in another on exactly that day; no other day stands in for it."""
         name = f"rate of {currency} to {to} on {date_text(day)}"
         missing, wrong = f"no {name}", self.facts.wrong("rates", "")
-        rows = self.facts.rates.get((currency, to), ())
-        for cell in (wrong, *(row.date_ for row in rows)):
+        rates = self.facts.rates.get((currency, to), {})
+        for cell in (wrong, *(row.date_ for row in rates.get(None, ()))):
             if isinstance(cell, Invalid):  # it might be of this pair and this day
                 return Figure(problem=Invalid(f"{name}: {cell}", cell.place))
         if day > self.on:
             return Figure(problem=Absent(Reason.NOT_YET_DUE, missing), moving=True)
-        same = [row for row in rows if row.date_ == day]
+        same = rates.get(day, ())
         seen = Figure(tuple(_rate_key(row) for row in same), as_of=day)
         if not same:
             return replace(seen, problem=Absent(Reason.NOT_REPORTED, missing))

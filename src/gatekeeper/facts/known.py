@@ -7,7 +7,7 @@ from typing import Any
 
 from gatekeeper.facts.columns import TABLE, TABLES
 from gatekeeper.facts.keys import Key, key_of
-from gatekeeper.facts.portfolio import AwardFacts, Doubt, Portfolio, Snapshot
+from gatekeeper.facts.portfolio import AwardFacts, Doubt, Portfolio, Rates, Snapshot
 from gatekeeper.facts.rows import AwardRow, BudgetRow, RateRow, Row, TrancheRow
 from gatekeeper.values.absence import Invalid
 from gatekeeper.vocabulary import fold
@@ -24,10 +24,12 @@ def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
     doubts = [doubt for doubt in portfolio.doubts if doubt.known_on is None or doubt.known_on <= known_by]
     doubtful, invalid = _in_doubt(doubts)
     awards = [row for row in current["awards"] if isinstance(row, AwardRow)]
-    rates: dict[tuple[str, str], tuple[RateRow, ...]] = {}
+    rates: dict[tuple[str, str], dict[date | None, tuple[RateRow, ...]]] = {}
     for row in current["rates"]:
         assert isinstance(row, RateRow)
-        rates[row.currency, row.to] = (*rates.get((row.currency, row.to), ()), row)
+        days = rates.setdefault((row.currency, row.to), {})
+        day = row.date_ if isinstance(row.date_, date) else None
+        days[day] = (*days.get(day, ()), row)
     return Snapshot(
         tuple(
             _award_facts(award, by_award, doubtful, {**invalid[""], **invalid[award.award]}, rates) for award in awards
@@ -73,7 +75,7 @@ def _in_doubt(doubts: Iterable[Doubt]) -> tuple[frozenset[str], dict[str, dict[t
 
 def _award_facts(
     award: AwardRow, by_award: ByAward, doubtful: frozenset[str], invalid: Mapping[tuple[str, str], Invalid],
-    rates: Mapping[tuple[str, str], tuple[RateRow, ...]],
+    rates: Rates,
 ) -> AwardFacts:  # fmt: skip
     def rows(table: str) -> tuple[Any, ...]:
         return by_award[table].get(award.award, ())

@@ -24,6 +24,9 @@ from gatekeeper.facts.rows import (
 )
 from gatekeeper.values.absence import Invalid
 
+# Rates by their currencies, from and to, and by day; without one where the day cannot be read.
+Rates = Mapping[tuple[str, str], Mapping[date | None, tuple[RateRow, ...]]]
+
 
 @dataclass(frozen=True, slots=True)
 class AwardFacts:
@@ -50,7 +53,7 @@ class AwardFacts:
     parameters: Mapping[str, tuple[ParameterRow, ...]] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
     invalid: Mapping[tuple[str, str], Invalid] = field(default_factory=dict)
-    rates: Mapping[tuple[str, str], tuple[RateRow, ...]] = field(default_factory=dict)  # of every award, by currencies
+    rates: Rates = field(default_factory=dict)  # the same for every award
 
     def wrong(self, table: str, name: str) -> Invalid | None:
         """Why a fact is in error as a whole, if it is."""
