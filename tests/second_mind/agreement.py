@@ -90,7 +90,7 @@ class Tally:
         self.decisions += 1
         self.unlike += [f"{where}, {pair.decision.id}: {difference}" for difference in pair.differences()]
         self.outcomes[pair.decision.outcome] += 1
-        self.settled += getattr(getattr(pair.decision, "completed", None), "result", "") == "settled"
+        self.settled += pair.decision.completed is not None and pair.decision.completed.result == "settled"
         for condition in pair.decision.conditions:
             if condition.part != "amount":
                 self.verdicts[condition.verdict] += 1

@@ -37,6 +37,7 @@ class Maker:
         if random.random() < 0.15:
             self.on = random.choice((date(2026, 9, 30), date(2026, 12, 31), date(2027, 2, 28), date(2026, 11, 14)))
         self.labels: list[str] = []
+        self.covered: dict[str, str] = {}  # the tranches of each labelled release
         self.definitions: list[str] = []
         self.text = self.per = self.waste = ""
 
@@ -47,7 +48,9 @@ class Maker:
         return self.random.choice(of)
 
     def day(self) -> date:
-        near = self.random.choice((0, 0, 1, -1, 1, -1, 30, -30, -31, 29, 14, -15, -60, 61, -180, 181, -365, 366))
+        near = self.random.choice(
+            (0, 0, 0, 0, 1, -1, 1, -1, 1, -1, 1, -1, 30, -30, -31, 29, 14, -15, -60, 61, -180, 181, -365, 366)
+        )
         return self.on + timedelta(days=near)
 
     def length(self) -> str:
@@ -157,11 +160,16 @@ class Maker:
             case _:
                 pass
         when = " in any case" if self.chance(0.12) else f" when {self.condition(2)}"
-        return f"release {amount}{self.tranches()}{shape}{when}{self.tail('release', number)}"
+        above = self.pick(*self.covered) if self.covered and self.chance(0.35) else ""
+        tranches, tail = self.covered.get(above, self.tranches()), self.tail("release", number)
+        if f"release {number}" in self.labels:
+            self.covered[f"release {number}"] = tranches
+        exception = f'\n    exception to "{above}"' if above else ""
+        return f"release {amount}{tranches}{shape}{when}{tail}{exception}"
 
     def guard(self, number: int) -> str:
-        kind = self.pick("hold", "hold", "never")
-        word = "never release" if kind == "never" else "hold"
+        kind = self.pick("hold", "hold", "never", "cancel")
+        word = "never release" if kind == "never" else kind
         return f"{word} {self.tranches()} when {self.condition(1)}{self.tail(kind, number)}"
 
     def power(self) -> str:

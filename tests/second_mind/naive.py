@@ -2,7 +2,9 @@
 
 It shares nothing with the package but the checked program, and is as plain as it can be: a condition is the set of
 answers it may have, found by trying them all; days are numbers; every leaf is asked anew for every tranche and in every
-way that unknown facts can turn out. It gives no reasons, and of a cell in error it knows only that it is.
+way that unknown facts can turn out. It gives no reasons, and of a cell in error it knows only that it is. What the
+trials leave out, it does not know: further parts, reductions, retentions, recoveries, limits, budgets, rates, values
+that choose, amounts by bands, by weight, for each and within bounds, other powers, and holidays of a country.
 """
 
 import csv
@@ -18,7 +20,6 @@ from itertools import chain, combinations, pairwise, product
 from math import prod
 from typing import Any
 
-from gatekeeper import Decision
 from gatekeeper.program import model as m
 
 # fmt: off
@@ -80,6 +81,7 @@ def tables_of(texts: Mapping[str, str], known_by: str) -> dict[str, list[Row]]:
         latest: dict[Key, tuple[str, Row]] = {}
         for cells in csv.DictReader(io.StringIO(text)):
             row = cells | {"kind": cells.get("kind") or USUAL.get(table, "")}
+            row["finding"] = YES.get(row.get("finding", ""), row.get("finding", ""))
             known, nameless = row.pop("known on", ""), table == "payments" and not row["reference"]
             key = tuple(row.get(column, "") for column in KEYS[table].split(","))
             key += (row["paid on"], row["amount"], row["kind"]) if nameless else ()
@@ -158,7 +160,6 @@ class Mind:
     used: list[Waiver] = field(default_factory=list)
     leaves: list[Told] = field(default_factory=list)
     bad: bool = False
-    completes: bool = "completed" in Decision.__dataclass_fields__
     def rows(self, table: str, **cells: str) -> list[Row]:
         cells = {"award": self.award} | cells
         return [row for row in self.tables.get(table, []) if all(row.get(name) == cell for name, cell in cells.items())]
@@ -232,10 +233,11 @@ class Mind:
     def document(self, row: Row, kind: m.Document, word: str) -> Event:
         days = {what: day_of(row.get(f"{what} on")) for what in ("received", "accepted", "rejected")}
         past = {what: day for what, day in days.items() if 0 < day <= self.on}
+        if any(0 < days[what] < days["received"] for what in days): raise ValueError("accepted before it came")
         pairs = {"accepted": ("accepted", "rejected"), "refused": ("rejected", "accepted")}
         mine, other = pairs.get(word, ("received", ""))
         if 0 < day_of(row.get("expires on")) < self.on: return Event(known=False)
-        if mine in past and past.get(other, 0) <= past[mine]: return Event((past[mine],))
+        if mine in past and past.get(other, 0) <= past[mine] - (mine == "rejected"): return Event((past[mine],))
         if days[mine] > self.on or (other not in past and not (past and mine == "received")):
             return Event(known=bool(days[mine]) or self.silent(kind.name, row), as_of=self.on)
         return Event(as_of=past[other]) if other else Event(by=min(past.values()))
@@ -244,7 +246,7 @@ class Mind:
         rows, spoken = self.rows("judgements", matter=kind.name, by=kind.role), ("", str(self.tranche))
         row = self.last([row for row in rows if row["tranche"] in spoken[kind.per_tranche :]], "decided on")
         found, day = word_of(row.get("finding")), day_of(row.get("decided on"))
-        said = (found if kind.choices else YES[found]) if found else "no" if self.silent(kind.name, row) else ""
+        said = found or ("no" if self.silent(kind.name, row) else "")
         answer = self.known((kind.name,), (said, day if found or not said else 0), bool(said), row)
         return answer[0], answer[1]
     def released(self, ref: m.TrancheRef, word: str) -> Event:
@@ -439,8 +441,8 @@ class Mind:
     def in_effect(self) -> Iterator[Waiver]:  # The waivers that have effect on this tranche
         for row in self.rows("waivers"):
             name, expires = row["condition"], day_of(row["expires on"]) or ALWAYS
-            rules = [rule for rule in (*self.rules.releases, *self.rules.guards) if rule.label == name]
-            held, declared = any(isinstance(rule, m.Hold) for rule in rules), self.rules.declarations.get(name)
+            rules = [rule for rule in self.rules.rules if rule.label == name]
+            held, declared = not all(isinstance(rule, m.Release) for rule in rules), self.rules.declarations.get(name)
             powers: list[Any] = [power for power in self.rules.powers if isinstance(power, m.WaivePower)]
             mine = [power for power in powers if power.role == row["by"] and self.tranche in power.tranches]
             most = [Fraction(ALWAYS) if power.up_to is None else power.up_to for power in mine
@@ -511,7 +513,7 @@ class Mind:
         times = Counter(key for key, *_ in self.places if key != NOWHERE)
         facts = {key: known for key, known, _ in self.places if times[key] > 1}
         ways = [self.ways(key, known) for key, known in facts.items()]
-        if not self.completes or not turning or not ways or prod(map(len, ways)) > 4096: return plain
+        if not turning or not ways or prod(map(len, ways)) > 4096: return plain
         found = set()
         for way in product(*ways):
             try: found.add(replace(self, way=dict(zip(facts, way, strict=True)), leaves=[], places=[]).once()[0])
@@ -520,28 +522,33 @@ class Mind:
         return found.pop()
     def once(self) -> tuple[tuple[str, Fraction], bool]:
         """The outcome as found, and whether it turns on what is not known."""
-        rules = [rule for rule in (*self.rules.releases, *self.rules.guards) if self.tranche in rule.tranches]
+        rules = [rule for rule in self.rules.rules if self.tranche in rule.tranches]
         found = [self.rule(rule) for rule in rules]
         (paid, whole), full = self.paid(), self.full()
         if self.bad or self.rows("awards")[0]["currency"] != self.rules.currency: raise ValueError("in error")
         releases = [one for one in found if isinstance(one[0], m.Release)]
-        guards = [(isinstance(rule, m.Never), now) for rule, now, *_ in found if not isinstance(rule, m.Release)]
-        met = [gives for _, now, _, gives, _ in releases if now == MET]
-        ends = {end for _, now, _, gives, _ in releases if "met" in now for end in gives}
-        due = min(ends) - paid if met and len(ends) == 1 else ZERO
+        worlds = [self.speaking([one for one, answer in zip(releases, way, strict=True) if answer == "met"])
+                  for way in product(*(now for _, now, *_ in releases))]
+        met = [one[3] for one in releases if all(one in world for world in worlds)]
+        ends = {end for world in worlds for _, _, _, gives, _ in world for end in gives}
+        due = min(ends) - paid if len(ends) == 1 and all(worlds) else ZERO
+        guards = [(type(rule).__name__, now) for rule, now, *_ in found if not isinstance(rule, m.Release)]
+        sure = [max(gives) for gives in met] or (sorted(ends) if all(worlds) else [])
+        already = whole or (bool(sure) and 0 < paid >= max(sure))
         tried = {
-            "already released": whole or (met and 0 < paid >= max(max(gives) for gives in met)),
+            "cancel": ("Cancel", MET) in guards and not already,
+            "already released": already,
             "no rule": not releases,
             "lapsed": not met and not any(can for _, _, can, *_ in releases),
-            "barred": (True, MET) in guards,
-            "on hold": (False, MET) in guards or (due > 0 and any("met" in now for _, now in guards)),
+            "barred": ("Never", MET) in guards,
+            "on hold": ("Hold", MET) in guards or (due > 0 and any("met" in now for _, now in guards)),
             "conflict": len({gives for gives in met if gives[0] == gives[1]}) > 1,
             "not yet": max(ends, default=ZERO) == 0,
             "undetermined": due <= 0,
         }
         if outcome := next((outcome for outcome, applies in tried.items() if applies), ""):
-            return (outcome, ZERO), outcome == "undetermined" or (outcome == "on hold" and (False, MET) not in guards)
-        rests = [used for rule, now, *_, used in found if now == MET or isinstance(rule, m.Hold)]
+            return (outcome, ZERO), outcome == "undetermined" or (outcome == "on hold" and ("Hold", MET) not in guards)
+        rests = [used for rule, now, *_, used in found if now == MET or not isinstance(rule, m.Release)]
         limits = [up_to for used in rests for _, _, up_to in used if up_to is not None]
         if limits:
             without = replace(self, waivers=[], leaves=[], places=[]).once()
@@ -549,6 +556,16 @@ class Mind:
             if bounded <= 0: return without
             due = bounded
         return ("release" if due == full - paid else "release in part", due), False
+    def speaking(self, met: list[Any]) -> list[Any]:
+        """Of the releases that are met, those without an exception that is; an exception may have exceptions."""
+        silent, above = set(), {rule.label: rule.exception_to for rule in self.rules.releases if rule.label}
+        for rule, *_ in met:
+            label = rule.exception_to
+            while label:
+                silent.add(label)
+                label = above[label]
+        return [one for one in met if one[0].label not in silent]
+
     # completions
     def ways(self, key: Key, known: Any) -> list[tuple[Any, Any]]:
         """How a fact may turn out: for the leaves it is in, and for the amounts."""

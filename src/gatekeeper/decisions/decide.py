@@ -802,7 +802,7 @@ class _Tranche:
         if self.money.full_payment:
             return "it has been paid"
         settled = self.money.paid + self.money.approved_unpaid
-        if settled <= 0 or together is None or not any(part.met for part in found):
+        if settled <= 0 or together is None or not any(part.sure for part in found):
             return ""
         ends = [end for part in found for end in [_most(part)] if end is not None]
         if together.bounds(Fraction(0), sum(ends, Fraction(0)))[1] > settled:
