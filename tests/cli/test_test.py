@@ -205,3 +205,24 @@ def test_an_outline_is_played_for_each_example_and_tags_mean_nothing(place: Path
     assert said.status == 0
     assert "Enough revenue (revenue: 499,999, outcome: not yet)" in said.out
     assert "revenue ≥ 500,000 USD: met 1, not met 1\n" in said.out
+
+
+def test_small_changes_that_no_scenario_notices_are_told(place: Path) -> None:
+    said = said_of("proof.feature", "--mutate")
+    assert said.status == 0
+    assert (
+        "no scenario noticed: `revenue ≥ 500,000 USD` → `revenue ≥ 499,999 USD` in tranche 2 (proof.gate, line 7): "
+        "add a scenario with revenue of exactly 499,999 USD\n" in said.out
+    )
+    assert "→ `revenue > 500,000 USD`" not in said.out
+    assert "small changes of the rules noticed: " in said.out
+    document = json.loads(said_of("proof.feature", "--mutate", "--json").out)
+    survivors = document["changes"]["not noticed"]
+    assert document["changes"]["tried"] - document["changes"]["noticed"] == len(survivors)
+    assert {"before": "revenue ≥ 500,000 USD", "after": "revenue ≥ 499,999 USD"}.items() <= survivors[-2].items()
+
+
+def test_an_agreement_in_a_scenario_is_not_changed(place: Path) -> None:
+    inline = FEATURE.replace('Given the rules "proof.gate"', 'Given the agreement says\n"""\n' + RULES + '"""')
+    (place / "proof.feature").write_text(inline, encoding="utf-8")
+    assert "no rule file was decided by, so nothing was changed" in said_of("proof.feature", "--mutate").out

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, fail, rules_at
+from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, fail, progress_shown, rules_at
 
 if TYPE_CHECKING:
     from gatekeeper.scenarios.exercised import Exercised
+    from gatekeeper.scenarios.noticed import Noticed
     from gatekeeper.scenarios.play import Played
 
 
@@ -21,6 +22,9 @@ def test(
     rules: Annotated[
         Path | None, typer.Option(help="Decide by these rules, whatever the scenarios name.", metavar="FILE")
     ] = None,
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="Change the rules in small places; say which changes no scenario notices.")
+    ] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")] = False,
 ) -> None:
     """Play scenarios written in words against the rules.
@@ -39,8 +43,10 @@ def test(
     if not played:
         fail("the features hold no scenario", "begin one with `Scenario: …`")
     conditions = exercised(played)
+    found = _noticed(played) if mutate else None
     if json_:
-        print(json.dumps(_document(played, conditions, outcomes_seen(played)), ensure_ascii=False, indent=2))
+        document = _document(played, conditions, outcomes_seen(played), found)
+        print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         for each in played:
             print("\n".join(_lines(each)))
@@ -48,10 +54,19 @@ def test(
         print(f"\n{_counted(len(played), 'scenario')}: {len(played) - failed} passed, {failed} failed")
         _show_outcomes(outcomes_seen(played))
         _show_conditions(conditions)
+        if found is not None:
+            _show_noticed(found)
     raise typer.Exit(RULES_WRONG if any(each.problem is not None for each in played) else DECIDED)
 
 
 test.__test__ = False  # type: ignore[attr-defined]
+
+
+def _noticed(played: "Sequence[Played]") -> "Noticed":
+    from gatekeeper.scenarios.noticed import noticed
+
+    with progress_shown() as progress:
+        return noticed(played, progress)
 
 
 def _lines(played: "Played") -> list[str]:
@@ -94,8 +109,21 @@ def _show_conditions(conditions: "Sequence[Exercised]") -> None:
         print(f"\n{both} of {_counted(len(conditions), 'condition')} seen both met and not met")
 
 
+def _show_noticed(found: "Noticed") -> None:
+    """The changes nobody noticed, each with what would notice it; then how many were."""
+    print()
+    for file, mutant in found.survivors:
+        notice = f": add {mutant.change.notice}" if mutant.change.notice else ""
+        print(f"no scenario noticed: {mutant.text.replace('(line', f'({file}, line')}{notice}")
+    if not found.tried:
+        print("no rule file was decided by, so nothing was changed")
+        return
+    changes = _counted(found.tried, "small change")
+    print(f"{found.noticed} of {changes} of the rules noticed: {found.percent} %")
+
+
 def _document(
-    played: "Sequence[Played]", conditions: "Sequence[Exercised]", outcomes: dict[str, int]
+    played: "Sequence[Played]", conditions: "Sequence[Exercised]", outcomes: dict[str, int], found: "Noticed | None"
 ) -> dict[str, object]:
     return {
         "scenarios": [
@@ -131,6 +159,23 @@ def _document(
             }
             for each in conditions
         ],
+        "changes": None
+        if found is None
+        else {
+            "tried": found.tried,
+            "noticed": found.noticed,
+            "not noticed": [
+                {
+                    "file": file,
+                    "line": mutant.line,
+                    "where": mutant.where,
+                    "before": mutant.change.before,
+                    "after": mutant.change.after,
+                    "add": mutant.change.notice,
+                }
+                for file, mutant in found.survivors
+            ],
+        },
     }
 
 
