@@ -10,6 +10,7 @@ from gatekeeper.cli.decide import decide
 from gatekeeper.cli.diff import diff
 from gatekeeper.cli.explain import explain
 from gatekeeper.cli.proof import replay, verify
+from gatekeeper.cli.suggest import suggest
 from gatekeeper.cli.template import template
 from gatekeeper.cli.test import test
 from gatekeeper.version import VERSION
@@ -25,7 +26,7 @@ A first session:
   gatekeeper explain rules/seed-fund.gate examples/seed-fund SF-006 4 --on 2026-11-30
 """
 
-COMMANDS = (check, decide, explain, diff, verify, replay, template, test)
+COMMANDS = (check, decide, explain, diff, verify, replay, template, test, suggest)
 
 app = typer.Typer(
     help=HELP,

@@ -16,6 +16,7 @@ from gatekeeper.program import model
 from gatekeeper.program.sentences import (
     amount_text,
     condition_text,
+    limit_text,
     literal_text,
     power_text,
     rule_text,
@@ -109,7 +110,7 @@ _EDGES: Mapping[StrEnum, tuple[StrEnum, ...]] = {
 _COUNTS = frozenset({"count", "times"})
 
 # Parts that a sentence may be without.
-_MAY_GO = frozenset({"unless", "timing", "nothing_below", "absence", "up_to", "reported_within"})
+_MAY_GO = frozenset({"unless", "until", "timing", "nothing_below", "absence", "up_to", "reported_within"})
 
 _NEVER_CHANGED = frozenset({"span", "name", "type", "label", "clause", "because", "means", "category", "unit"})
 
@@ -140,7 +141,7 @@ class _Changes:
         for changed, change in self.variants(rule):
             if change.told:
                 yield changed, change
-            elif getattr(changed, "amount", None) != getattr(rule, "amount", None):
+            elif isinstance(rule, model.Release) and changed.amount != rule.amount:
                 texts = [amount_text(each.amount, tranches, self.written) for each in (rule, changed)]
                 yield changed, replace(change, before=texts[0], after=texts[1], notice=change.notice or _AMOUNT)
             else:
@@ -168,7 +169,7 @@ class _Changes:
         """What is declared: due dates, days to report, assumptions; of what the rules name, and as far as they do."""
         rules = [getattr(self.program, each.name) for each in fields(self.program) if each.name != "declarations"]
         for name, declared in self.program.declarations.items():
-            if not any(name in _names(part) for part in rules):
+            if not any(name in names_in(part) for part in rules):
                 continue
             asks = any(_asks_when_due(part, name) for part in rules)
             for changed, change in self.variants(declared):
@@ -227,8 +228,8 @@ class _Changes:
                 yield replace(node, **{each.name: changed}), change
 
     def _without(self, node: Any, name: str, value: object) -> Change:
-        if name == "unless":
-            said = f"unless {condition_text(value, self.written)}"  # type: ignore[arg-type]
+        if isinstance(value, CONDITIONS):
+            said = f"{name} {condition_text(value, self.written)}"
             return Change(said, "", f"a scenario that `{said}` stands against", told=True)
         if name == "absence":
             return Change(
@@ -276,7 +277,7 @@ class _Changes:
                 continue
             said = condition_text(part, self.written)
             notice = f"a scenario in which `{_shortened(said)}` alone makes the difference"
-            yield replace(node, parts=rest), Change(said, "", notice, told=True, names=_names(part))
+            yield replace(node, parts=rest), Change(said, "", notice, told=True, names=names_in(part))
 
     # ------------------------------------------------------------------------------------------ in words
 
@@ -286,7 +287,7 @@ class _Changes:
             return change
         before, after = condition_text(node, self.written), condition_text(changed, self.written)
         notice = change.notice or self._notice(node, changed)
-        return Change(before, after, notice, told=True, names=_names(node))
+        return Change(before, after, notice, told=True, names=names_in(node))
 
     def _notice(self, node: object, changed: object) -> str:
         match node, changed:
@@ -311,10 +312,12 @@ class _Changes:
             return power_text(rule, self.written) + (
                 f" up to {grouped_text(rule.up_to)}" if rule.up_to is not None else ""
             )
-        try:
+        if isinstance(rule, model.Limit):
+            return limit_text(rule, self.written)
+        if isinstance(rule, get_args(model.Rule)):
             return rule_text(rule, self.written)
-        except AssertionError:  # a sentence of a kind that has no words of its own here
-            return str(getattr(rule, "label", "")) or type(rule).__name__
+        span = getattr(rule, "span", None)  # a sentence of another kind: as its author wrote it
+        return " ".join(span.text.split()) if span is not None else type(rule).__name__
 
     def _where(self, rule: Any) -> str:
         return tranches_text(getattr(rule, "tranches", model.Tranches()))
@@ -417,14 +420,14 @@ def _asks_when_due(node: object, name: str) -> bool:
     return any(_asks_when_due(getattr(node, each.name), name) for each in fields(node))
 
 
-def _names(node: object) -> tuple[str, ...]:
+def names_in(node: object) -> tuple[str, ...]:
     """The names a node speaks of, the first first."""
     if isinstance(node, tuple):
-        return tuple(dict.fromkeys(name for part in node for name in _names(part)))
+        return tuple(dict.fromkeys(name for part in node for name in names_in(part)))
     if isinstance(node, Type | Span | Source) or not is_dataclass(node):
         return ()
     own = (getattr(node, "subject", ""), getattr(node, "name", ""))
-    inner = (name for each in fields(node) for name in _names(getattr(node, each.name)))
+    inner = (name for each in fields(node) for name in names_in(getattr(node, each.name)))
     return tuple(dict.fromkeys(name for name in (*own, *inner) if isinstance(name, str) and name))
 
 

@@ -133,7 +133,7 @@ class Story:
         here = Path.cwd()
         start = self.file.resolve().parent if self.file is not None else here
         above = [start, *start.parents]
-        above = above[: above.index(here) + 1] if here in above else [start, start.parent, here]
+        above = above[: above.index(here) + 1] if here in above else [*above[:3], here]
         folders = [place for folder in above for place in (folder, folder / "rules")]
         found = next((folder / name for folder in folders if (folder / name).exists()), None)
         if found is not None:
