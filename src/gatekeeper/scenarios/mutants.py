@@ -314,9 +314,11 @@ class _Changes:
             )
         if isinstance(rule, model.Limit):
             return limit_text(rule, self.written)
-        if isinstance(rule, get_args(model.Rule)):
+        try:
             return rule_text(rule, self.written)
-        span = getattr(rule, "span", None)  # a sentence of another kind: as its author wrote it
+        except AssertionError:  # it holds a sentence of a kind that has no words of its own yet
+            pass
+        span = getattr(rule, "span", None)  # as its author wrote it
         return " ".join(span.text.split()) if span is not None else type(rule).__name__
 
     def _where(self, rule: Any) -> str:
