@@ -16,6 +16,7 @@ from gatekeeper.program import model
 from gatekeeper.program.sentences import (
     amount_text,
     condition_text,
+    date_expression_text,
     limit_text,
     literal_text,
     power_text,
@@ -29,9 +30,8 @@ from gatekeeper.values.numbers import RoundingMode, decimal_text, grouped_text
 from gatekeeper.vocabulary import Event, Sort, Type
 
 CONDITIONS = get_args(model.Condition)
-LEAVES = get_args(model.Leaf)
-DECLARATIONS = get_args(model.Declaration)
-AMOUNTS = get_args(model.AmountRule)
+DATES = get_args(model.DateExpression)
+VALUES = get_args(model.Value)
 
 Node = TypeVar("Node")
 
@@ -275,7 +275,7 @@ class _Changes:
             rest = (*parts[:at], *parts[at + 1 :])
             if not rest or getattr(node, "count", 0) > len(rest):
                 continue
-            said = condition_text(part, self.written)
+            said = self._part(part)
             notice = f"a scenario in which `{_shortened(said)}` alone makes the difference"
             yield replace(node, parts=rest), Change(said, "", notice, told=True, names=names_in(part))
 
@@ -307,18 +307,25 @@ class _Changes:
             case _:
                 return ""
 
+    def _part(self, part: Any) -> str:
+        for kind, text in ((DATES, date_expression_text), (VALUES, value_text), (CONDITIONS, condition_text)):
+            if isinstance(part, kind):
+                return text(part, self.written)
+        return type(part).__name__.casefold()
+
     def _text(self, rule: Any) -> str:
-        if isinstance(rule, model.WaivePower):
-            return power_text(rule, self.written) + (
-                f" up to {grouped_text(rule.up_to)}" if rule.up_to is not None else ""
-            )
+        """A rule or power in its normal form; one of a kind that has none, as its author wrote it."""
         if isinstance(rule, model.Limit):
             return limit_text(rule, self.written)
-        try:
-            return rule_text(rule, self.written)
-        except AssertionError:  # it holds a sentence of a kind that has no words of its own yet
-            pass
-        span = getattr(rule, "span", None)  # as its author wrote it
+        limit = getattr(rule, "up_to", None)
+        bound = f" up to {grouped_text(limit)}" if isinstance(limit, Fraction) else ""
+        for kind, text in ((model.Power, power_text), (model.Rule, rule_text)):
+            if isinstance(rule, get_args(kind)):
+                try:
+                    return text(rule, self.written) + bound
+                except AssertionError:  # it holds a sentence of a kind that has no words yet
+                    break
+        span = getattr(rule, "span", None)
         return " ".join(span.text.split()) if span is not None else type(rule).__name__
 
     def _where(self, rule: Any) -> str:

@@ -491,7 +491,7 @@ def _choices(condition: object) -> Iterator[Any]:
 def _difference(base: Facts, facts: Facts) -> tuple[str, ...]:
     """The sentences that, said after those of the base, leave the facts: what is gone is taken back first."""
     changed = {key for key in (*base, *facts) if base.get(key) != facts.get(key)}
-    names = dict.fromkeys(key[1] for key in changed if key in base)
+    names = dict.fromkeys(key[1] for key in base if key in changed)  # in the order they were said
     steps: list[str] = []
     for name in names:
         keys = [key for key in base if key[1] == name]
