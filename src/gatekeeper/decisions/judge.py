@@ -429,7 +429,7 @@ class Judge:
         if isinstance(days.problem, Absent | Invalid):
             return _Answers(UNKNOWN, UNKNOWN, True, True)
         if isinstance(days.problem, Pending):
-            possible = not days.problem.never and not found.never
+            possible = not days.problem.never
             return _Answers(NO, truth(not possible), possible, True)
         if found.happened is YES:
             return _in_window(found, days)
@@ -442,8 +442,6 @@ class Judge:
         if days.earliest is not None and days.latest is not None and days.earliest > days.latest:
             return _Answers(NO, YES, False, True)
         if found.happened is NO:
-            if found.never:
-                return _Answers(NO, YES, False, True)
             if runs:
                 return _Answers(NO, NO, True, True)
             assert days.latest is not None
