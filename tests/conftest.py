@@ -68,5 +68,4 @@ def coverage_report() -> dict[str, object]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if measured := config.stash.get(MEASURED, None):
-        parts = ", ".join(part.rstrip("/") for part in WHOLE)
-        terminalreporter.write_line(f"reached: {measured}; nothing may be left out of {parts}")
+        terminalreporter.write_line(f"reached: {measured}; nothing may be left out of {len(WHOLE)} parts")

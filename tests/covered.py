@@ -8,7 +8,31 @@ from dataclasses import dataclass
 from typing import Any
 
 LEAST = {"lines": 95, "branches": 90}  # per cent of the whole
-WHOLE = ("values/",)  # parts of the package of which nothing is left out
+
+# Of these nothing is left out. Of program and decisions the files reached in full: name each further one once it is,
+# until the two folders can stand here instead.
+WHOLE = (
+    "values/",
+    "decisions/causes.py",
+    "decisions/extensions.py",
+    "decisions/judge.py",
+    "decisions/limits.py",
+    "decisions/needs.py",
+    "decisions/observed.py",
+    "decisions/powers.py",
+    "decisions/reasons.py",
+    "decisions/record.py",
+    "decisions/risks.py",
+    "decisions/waivers.py",
+    "decisions/windows.py",
+    "program/codes.py",
+    "program/declare.py",
+    "program/header.py",
+    "program/model.py",
+    "program/sentences.py",
+    "program/shared.py",
+    "program/walk.py",
+)
 
 PACKAGE = "src/gatekeeper/"
 

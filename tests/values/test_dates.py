@@ -19,6 +19,7 @@ from gatekeeper.values.dates import (
     add_months,
     date_from_text,
     date_text,
+    full_units,
     how_many_fit,
     period_before,
     period_containing,
@@ -101,6 +102,28 @@ def test_month_ends_go_the_way_the_rules_say(day: date, months: int, down: date,
 def test_a_duration_counts_its_own_unit(duration: Duration, later: date, earlier: date) -> None:
     assert add(date(2026, 1, 31), duration, 1, MonthEnds.DOWN, ()) == later
     assert add(date(2026, 1, 31), duration, -1, MonthEnds.DOWN, ()) == earlier
+
+
+@pytest.mark.parametrize(
+    ("unit", "last", "count"),
+    [
+        (Unit.DAY, date(2026, 2, 3), 3),
+        (Unit.WEEK, date(2026, 2, 13), 1),
+        (Unit.WEEK, date(2026, 2, 14), 2),
+        (Unit.BUSINESS_DAY, date(2026, 2, 6), 4),
+        (Unit.MONTH, date(2026, 2, 27), 0),
+        (Unit.MONTH, date(2026, 2, 28), 1),
+        (Unit.MONTH, date(2026, 3, 31), 2),
+        (Unit.QUARTER, date(2026, 4, 29), 0),
+        (Unit.QUARTER, date(2026, 4, 30), 1),
+        (Unit.YEAR, date(2027, 1, 30), 0),
+        (Unit.YEAR, date(2028, 1, 31), 2),
+        (Unit.DAY, date(2026, 1, 31), 0),
+        (Unit.DAY, date(2026, 1, 30), 0),
+    ],
+)
+def test_so_many_whole_units_lie_between_two_days(unit: Unit, last: date, count: int) -> None:
+    assert full_units(date(2026, 1, 31), last, unit, MonthEnds.DOWN, {date(2026, 2, 4)}) == count
 
 
 def test_a_duration_is_written_as_it_is_counted() -> None:

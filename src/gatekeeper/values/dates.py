@@ -144,6 +144,8 @@ def full_units(first: date, last: date, unit: Unit, ends: MonthEnds, holidays: C
             months = (last.year - first.year) * 12 + last.month - first.month
             count = months // _MONTHS_IN[unit]
             return count if add_months(first, count * _MONTHS_IN[unit], ends) <= last else count - 1
+        case _:
+            assert_never(unit)
 
 
 @dataclass(frozen=True, slots=True, order=True)
