@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from gatekeeper.decisions.limits import could_get, with_lines, with_plain, without_waivers
+from gatekeeper.decisions.limits import could_get, cut_with_and_without, with_lines
 from gatekeeper.decisions.record import AmountLine, BudgetFound, Decision, SourceKey
 from gatekeeper.facts.portfolio import AwardFacts, Snapshot
 from gatekeeper.facts.rows import BudgetRow, NumberCell
@@ -153,10 +153,7 @@ class Budgets:
     def _settle(self, book: _Book) -> None:
         own = [self.held[claim.at] for claim in book.claims]
         budget = _sum_of(book.share, self.snapshot, book.program.currency)
-        cut = _shared(book, own, budget)
-        if any(decision.without_waivers is not None for decision in own):
-            plain = _shared(book, [without_waivers(decision) for decision in own], budget)
-            cut = [with_plain(decision, other) for decision, other in zip(cut, plain, strict=True)]
+        cut = cut_with_and_without(own, lambda decisions: _shared(book, decisions, budget))
         for claim, decision in zip(book.claims, cut, strict=True):
             self.held[claim.at] = decision
 

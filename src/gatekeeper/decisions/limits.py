@@ -4,7 +4,7 @@ A limit never changes an entitlement, only what is paid of it now. Its room goes
 not known keeps back the most it could get.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -105,26 +105,34 @@ def within_limits(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     """The decisions of one award, in the order of its tranches, with what is paid held to its limits."""
     if not any(decision.limits for decision in decisions):
         return tuple(decisions)
-    cut = _cut(decisions)
+    return tuple(cut_with_and_without(decisions, _cut))
+
+
+def cut_with_and_without(
+    decisions: Sequence[Decision], cut: Callable[[Sequence[Decision]], Sequence[Decision]]
+) -> Sequence[Decision]:
+    """Decisions cut, and beside them what they would be without waivers or without extensions, cut in the same way."""
+    found = cut(decisions)
     if any(decision.without_waivers is not None for decision in decisions):
-        plain = _cut([without_waivers(decision) for decision in decisions])
-        cut = [with_plain(decision, other) for decision, other in zip(cut, plain, strict=True)]
-    return tuple(cut)
+        plain = cut([_as_if(decision, decision.without_waivers) for decision in decisions])
+        found = [
+            replace(a, without_waivers=Without(b.outcome, b.amount)) if a.without_waivers is not None else a
+            for a, b in zip(found, plain, strict=True)
+        ]
+    if any(decision.without_extensions is not None for decision in decisions):
+        plain = cut([_as_if(decision, decision.without_extensions) for decision in decisions])
+        found = [
+            replace(a, without_extensions=Without(b.outcome, b.amount)) if a.without_extensions is not None else a
+            for a, b in zip(found, plain, strict=True)
+        ]
+    return found
 
 
-def without_waivers(decision: Decision) -> Decision:
-    """The decision as it would be without any waiver; how much an undetermined one could come to is not kept."""
-    plain = decision.without_waivers
+def _as_if(decision: Decision, plain: Without | None) -> Decision:
+    """The decision as it would be otherwise; how much an undetermined one could come to is not kept."""
     if plain is None:
         return decision
     return replace(decision, outcome=plain.outcome, amount=plain.amount, amount_range=None)
-
-
-def with_plain(decision: Decision, plain: Decision) -> Decision:
-    """The decision beside what it would be without waivers."""
-    if decision.without_waivers is None:
-        return decision
-    return replace(decision, without_waivers=Without(plain.outcome, plain.amount))
 
 
 @dataclass
