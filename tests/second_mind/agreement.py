@@ -29,12 +29,9 @@ class Pair:
 
     def differences(self) -> Iterator[str]:
         """Where the two disagree: the program's word first."""
-        # The second mind does not try every way yet; where the program settles by that, only the leaves are compared.
-        completed = self.decision.completed
-        settled = completed is not None and completed.result == "settled"
-        if self.decision.outcome != self.answer.outcome and not settled:
+        if self.decision.outcome != self.answer.outcome:
             yield f"outcome: {self.decision.outcome} / {self.answer.outcome}"
-        if Fraction(self.decision.amount) != self.answer.amount and not settled:
+        if Fraction(self.decision.amount) != self.answer.amount:
             yield f"amount: {self.decision.amount} / {self.answer.amount}"
         theirs: Counter[tuple[str, str, str, str]] = Counter(
             (c.rule, c.part, c.requirement, str(c.verdict)) for c in self.decision.conditions if c.part != "amount"

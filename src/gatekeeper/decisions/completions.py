@@ -507,17 +507,16 @@ Bounds = tuple[Fraction | None, Fraction | None]  # one number, or those between
 
 
 def _in_part(base: Figure, part: Bounds, day: date | None) -> tuple[Figure, Figure]:
-    """A figure within a part: any number of it for a leaf; an amount knows its bounds."""
+    """A figure within a part: any number of it for a leaf; an amount knows the bounds, where the part has both."""
     start, end = part
     known = replace(base, low=None, high=None, problem=None)
     if start is not None and end is not None:
         inside = start if start == end else (start + end) / 2
         at = replace(known, number=Fraction(int(inside)) if day is not None else inside)
         return at, at if start == end else replace(known, low=start, high=end)
-    if start is None and end is None:
-        return replace(known, number=Fraction(0)), base
-    inside = end - 1 if end is not None else (start or Fraction(0)) + 1
-    return replace(known, number=inside), replace(base, low=start, high=end)
+    if end is not None:
+        return replace(known, number=end - 1), base
+    return replace(known, number=start + 1 if start is not None else Fraction(0)), base
 
 
 # ------------------------------------------------------------------------------------------------ in words
