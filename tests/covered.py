@@ -7,28 +7,35 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LEAST = {"lines": 95, "branches": 90}  # per cent of the whole
+LEAST = {"lines": 95, "branches": 94}  # per cent of the whole
 
 # Of these nothing is left out. Of program and decisions the files reached in full: name each further one once it is,
 # until the two folders can stand here instead.
 WHOLE = (
     "values/",
+    "decisions/budgets.py",
     "decisions/causes.py",
     "decisions/extensions.py",
+    "decisions/jsonl.py",
     "decisions/judge.py",
     "decisions/limits.py",
+    "decisions/minimal_sets.py",
     "decisions/needs.py",
     "decisions/observed.py",
     "decisions/powers.py",
     "decisions/reasons.py",
     "decisions/record.py",
     "decisions/risks.py",
+    "decisions/stand_ins.py",
+    "decisions/supposed.py",
     "decisions/waivers.py",
     "decisions/windows.py",
+    "decisions/wording.py",
     "program/codes.py",
     "program/declare.py",
     "program/header.py",
     "program/model.py",
+    "program/resolve.py",
     "program/sentences.py",
     "program/shared.py",
     "program/walk.py",

@@ -6,7 +6,6 @@ tranche; less reductions; less what is retained of the rest; rounded once.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 
 from gatekeeper.decisions.amounts import Entitlement
@@ -200,8 +199,3 @@ def _line(step: str, text: str, amount: Fraction) -> AmountLine:
 def until_text(rule: model.Retain, written: dict[str, str]) -> str:
     """`until audited accounts accepted`."""
     return f"until {condition_text(rule.when, written)}"
-
-
-def decimal_or_none(amount: Fraction | None) -> Decimal | None:
-    """The amount as the record holds it, if there is one."""
-    return None if amount is None else recorded_number(amount)
