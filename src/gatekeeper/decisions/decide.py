@@ -651,7 +651,7 @@ class _Tranche:
             for r in results
             if isinstance(r.rule, model.Retain) and r.takes is not None and r.met is YES
         ]
-        return Together(Fraction(self.row.amount), self.program.rounding, cuts, standing)
+        return Together(Fraction(self.row.amount), self.program.rounding, cuts, standing, self.program.currency)
 
     def _said(self, result: RuleResult) -> str:
         assert self.program is not None

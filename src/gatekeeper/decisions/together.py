@@ -5,7 +5,7 @@ tranche; less reductions; less what is retained of the rest; rounded once.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from gatekeeper.decisions.amounts import Entitlement
@@ -14,6 +14,7 @@ from gatekeeper.decisions.record import AmountLine, Node
 from gatekeeper.decisions.remedies import Cut
 from gatekeeper.program import model
 from gatekeeper.program.sentences import condition_text
+from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import Rounding
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, negation, some
 
@@ -138,7 +139,7 @@ class Together:
     rounding: Rounding
     reductions: Sequence[tuple[Cut, Truth]]
     retentions: Sequence[Retained]
-    written: dict[str, str] = field(default_factory=dict)
+    currency: str
 
     def bounds(self, low: Fraction, high: Fraction, retaining: bool = True) -> tuple[Fraction, Fraction]:
         """The least and the most to date, rounded, of exact amounts before reductions."""
@@ -185,7 +186,11 @@ class Together:
         exact = left - self._retained(left, True)
         rounded = self.rounded(exact)
         if rounded != exact:
-            yield _line("rounding", f"rounded {self.rounding.mode} to whole units of {self.rounding.unit}", rounded)
+            yield _line(
+                "rounding",
+                f"rounded {self.rounding.mode} to whole {money_text(self.rounding.unit, self.currency)}",
+                rounded,
+            )
 
 
 def _taken(cut: Cut, amount: Fraction) -> Fraction:
