@@ -2,7 +2,8 @@
 
     python -m tests.soak 100000 2000000
 
-the first number being the decisions two minds must agree on, the second the size of each fuzz.
+the first number being the decisions two minds must agree on, the second the size of each fuzz. The decisions are made
+in pieces, each from the seed where the last ended, and each told as it ends; a third number is the first seed of all.
 """
 
 import os
@@ -12,6 +13,7 @@ from time import perf_counter
 
 from tests.second_mind.agreement import Tally, agree
 
+PIECE = 10_000
 FUZZES = {"rule texts": "tests/fuzz/test_rules.py", "rows": "tests/fuzz/test_rows.py"}
 
 
@@ -24,12 +26,23 @@ def told(tally: Tally) -> str:
     )
 
 
-def main(decisions: int, size: int) -> int:
+def two_minds(decisions: int, first: int) -> Tally:
+    """So many decisions compared, piece by piece."""
+    whole = Tally()
+    while whole.decisions < decisions:
+        begun, seed = perf_counter(), first + whole.trials
+        piece = agree(min(PIECE, decisions - whole.decisions), seed)
+        whole += piece
+        print(f"seeds {seed} to {seed + piece.trials - 1}: {perf_counter() - begun:,.0f} s, {told(piece)}", flush=True)
+        for difference in piece.unlike[:50]:
+            print(f"    {difference}", flush=True)
+    return whole
+
+
+def main(decisions: int, size: int, first: int = 1) -> int:
     """Run everything; the number of parts that failed."""
-    begun, tally = perf_counter(), agree(decisions)
+    begun, tally = perf_counter(), two_minds(decisions, first)
     lines = [("two minds", perf_counter() - begun, told(tally))]
-    for difference in tally.unlike[:50]:
-        print(difference)
     failed = int(bool(tally.unlike))
     for name, file in FUZZES.items():
         begun = perf_counter()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 
@@ -72,6 +72,11 @@ class Tally:
     dated: int = 0  # events that are timed, on a day that is known
     at_edges: int = 0  # of which the day or the decision date is within a day of the first or the last that counts
     settled: int = 0  # decided only because every way comes to the same
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+        return self
 
     @property
     def unknown(self) -> float:

@@ -297,7 +297,7 @@ class Maker:
         return self.day() if self.chance(part) else None
 
     def texts(self) -> dict[str, str]:
-        awards = ("A-1", "A-2")
+        awards = ("A-1", "A-2", "A-3", "A-4")
         tables: dict[str, list[dict[str, str]]] = {}
         tables["awards"] = [
             {

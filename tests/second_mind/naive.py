@@ -11,7 +11,7 @@ import csv
 import io
 import operator as op
 from calendar import monthrange
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -71,7 +71,10 @@ class Answer:
 def decide_naively(rules: m.Program, texts: Mapping[str, str], on: date, known_by: date) -> dict[Key, Answer]:
     """Every tranche, by award and number."""
     tables = tables_of(texts, known_by.isoformat())
-    minds = [Mind(rules, tables, row["award"], int(row["tranche"]), on.toordinal()) for row in tables["tranches"]]
+    by_award: dict[Key, list[Row]] = defaultdict(list)
+    for table, row in ((table, row) for table, rows in tables.items() for row in rows):
+        by_award[table, row["award"]].append(row)
+    minds = [Mind(rules, by_award, row["award"], int(row["tranche"]), on.toordinal()) for row in tables["tranches"]]
     return {(mind.award, str(mind.tranche)): mind.answer() for mind in minds}
 
 def tables_of(texts: Mapping[str, str], known_by: str) -> dict[str, list[Row]]:
@@ -147,7 +150,7 @@ def nodes(thing: object) -> Iterator[Any]:  # A node, and all that stands in it
 class Mind:
     """One tranche of one award on one day; `waiting` are the tranches that wait for it."""
     rules: m.Program
-    tables: dict[str, list[Row]]
+    tables: dict[Key, list[Row]]  # of a table and an award
     award: str
     tranche: int
     on: int
@@ -161,8 +164,8 @@ class Mind:
     leaves: list[Told] = field(default_factory=list)
     bad: bool = False
     def rows(self, table: str, **cells: str) -> list[Row]:
-        cells = {"award": self.award} | cells
-        return [row for row in self.tables.get(table, []) if all(row.get(name) == cell for name, cell in cells.items())]
+        rows = self.tables.get((table, cells.pop("award", self.award)), [])
+        return [row for row in rows if all(row.get(name) == cell for name, cell in cells.items())]
     def own(self, rows: list[Row], name: str) -> list[Row]:
         """The rows of this tranche where each has its own; else those without one, else those of any."""
         if getattr(self.rules.declarations[name], "per_tranche", False):
@@ -462,7 +465,8 @@ class Mind:
         try: gives = self.entitlement(rule) if isinstance(rule, m.Release) else gives
         except BAD: self.bad = True
         self.places += [(*touched, None) for touched in self.touched]
-        return rule, at_least(2, [when, turned(stands)]), "met" in ever and always != MET, gives, self.used
+        may = "met" in ever and (always != MET or "met" not in unless)  # what is ignored now may be until it is paid
+        return rule, at_least(2, [when, turned(stands)]), may, gives, self.used
     # amounts
     def entitlement(self, rule: m.Release) -> tuple[Fraction, Fraction]:
         full, rounding = self.full(), self.rules.rounding
