@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Literal
 
-from gatekeeper.decisions.decide import Calendars, calendars_for, decide_tranche, program_for
+from gatekeeper.decisions.binding import program_for
+from gatekeeper.decisions.decide import Calendars, calendars_for, decide_tranche
 from gatekeeper.decisions.record import Condition, Decision, Node
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.supposed import Alteration, altered

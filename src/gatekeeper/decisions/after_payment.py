@@ -1,0 +1,99 @@
+"""What can be due after a payment, and when nothing is left."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from gatekeeper.decisions.amounts import Entitlement
+from gatekeeper.decisions.together import Part, Retained, RuleResult, Together, until_text
+from gatekeeper.decisions.tranche import Found, Tranche
+from gatekeeper.program import model
+from gatekeeper.values.truth import NO
+from gatekeeper.vocabulary import Outcome
+
+
+def payable(tranche: Tranche, base: Found, amount: Fraction, most: Fraction) -> Found:
+    """What is due of an entitlement, and no more than `most`."""
+    assert isinstance(tranche.row.amount, Decimal)
+    gives = replace(base.gives, amount=amount) if base.gives is not None else Entitlement(amount=amount)
+    due = min(amount - tranche.money.paid - tranche.money.approved_unpaid, most)
+    if due <= 0:  # only where the rules give nothing: what was paid in full is settled before
+        return replace(base, outcome=Outcome.NOT_YET, gives=gives, reasons=("the rules give nothing of it yet",))
+    whole = amount == Fraction(tranche.row.amount)
+    outcome = Outcome.RELEASE if whole else Outcome.RELEASE_IN_PART
+    return replace(base, outcome=outcome, amount=due, gives=gives, reasons=("its conditions are met",))
+
+
+def undetermined(tranche: Tranche, base: Found, least: Fraction, most: Fraction) -> Found:
+    """It turns on missing facts; the amounts it could come to bound it."""
+    settled = tranche.money.paid + tranche.money.approved_unpaid
+    low, high = (max(Fraction(0), end - settled) for end in (least, most))
+    speaking = [r for r in base.results if r.gives is not None and r.speaks is not NO]
+    gives = speaking[0].gives if len(speaking) == 1 else None
+    reasons = ("it turns on facts that are not known",)
+    return replace(base, outcome=Outcome.UNDETERMINED, reasons=reasons, gives=gives, low=low, high=high)
+
+
+def has_later(found: Sequence[Part], results: Sequence[RuleResult]) -> bool:
+    """Whether something can still be due after the tranche was paid: what was retained, or a further part."""
+    return any(part.further for part in found) or any(isinstance(r.rule, model.Retain) for r in results)
+
+
+def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: Together) -> Found:
+    """After a full payment only what was retained and further parts are judged, on their own conditions."""
+    paid = replace(base, outcome=Outcome.ALREADY_RELEASED, reasons=("it has been paid",))
+    first = _settled(found)
+    if first is None:
+        return paid
+    written = dict(tranche.program.written)
+    kept = [
+        Retained(r.takes, until_text(r.rule, written))
+        for r in base.results
+        if isinstance(r.rule, model.Retain) and r.takes is not None
+    ]
+    before = replace(together, retentions=kept).bounds(*first)
+    ends = [part.bounds() for part in found if part.further]
+    now = together.bounds(
+        first[0] + sum((end[0] for end in ends), Fraction(0)), first[1] + sum((end[1] for end in ends), Fraction(0))
+    )
+    settled = tranche.money.paid + tranche.money.approved_unpaid
+    low, high = (max(Fraction(0), min(end - settled, end - earlier)) for end, earlier in zip(now, before, strict=True))
+    if high <= 0:
+        return paid
+    if low < high or now[0] < now[1]:
+        return replace(undetermined(tranche, base, *now), low=low, high=high)
+    return payable(tranche, base, now[0], high)
+
+
+def already(tranche: Tranche, found: Sequence[Part], together: Together | None) -> str:
+    """Why nothing is left to pay, if so."""
+    if tranche.money.full_payment:
+        return "it has been paid"
+    settled = tranche.money.paid + tranche.money.approved_unpaid
+    if settled <= 0 or together is None or not any(part.sure for part in found):
+        return ""
+    ends = [end for part in found for end in [_most(part)] if end is not None]
+    if together.bounds(Fraction(0), sum(ends, Fraction(0)))[1] > settled:
+        return ""
+    if tranche.money.approved_unpaid:
+        return "it has been approved; the payment is not recorded"
+    return "the entitlement to date has been paid"
+
+
+def _settled(found: Sequence[Part]) -> tuple[Fraction, Fraction] | None:
+    """What a full payment was of: of the rules that speak now, else of the only rule there is."""
+    first = next((part for part in found if not part.further), None)
+    if first is None:
+        return Fraction(0), Fraction(0)
+    if first.agreed is not None:
+        return first.bounds()
+    gives = first.results[0].gives if len(first.results) == 1 else None
+    return (gives.exact[0], gives.exact[1]) if gives is not None and len(gives.exact) == 2 else None
+
+
+def _most(part: Part) -> Fraction | None:
+    """The most that the rules of a part which speak, or else those which may, come to."""
+    speaking = part.met or part.unknown
+    ends = [gives.exact[1] for r in speaking for gives in [r.gives] if gives is not None and gives.exact]
+    return max(ends, default=None)

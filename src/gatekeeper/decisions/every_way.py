@@ -1,0 +1,92 @@
+"""An outcome that turns on what is not known: what every way the facts can turn out comes to."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from gatekeeper.decisions.amounts import Entitlement, decimal
+from gatekeeper.decisions.completions import LIMIT, SAME_AMOUNT, Completions, completions, too_many_text, whichever_text
+from gatekeeper.decisions.outcome import found_by
+from gatekeeper.decisions.record import AmountLine
+from gatekeeper.decisions.tranche import Found, Tranche
+from gatekeeper.program import model
+from gatekeeper.values.truth import YES
+from gatekeeper.vocabulary import Outcome
+
+
+def whichever_way(tranche: Tranche, found: Found) -> Found:
+    """Where it turns on what is not known: found anew for each way the facts named more than once can turn out."""
+    by_doubt = _held_by_doubt(found) and not tranche.powers.in_effect("held", "deferred")
+    if found.outcome is not Outcome.UNDETERMINED and not by_doubt:
+        return found
+    every_way = completions(found.judge)
+    if not every_way.facts:
+        return found
+    if every_way.count > LIMIT:
+        completed = every_way.recorded("too many")
+        return replace(found, reasons=(*found.reasons, too_many_text(completed)), completed=completed)
+    ways = [found_by(replace(tranche, eyes=eyes), judge) for judge, eyes in every_way.worlds()]
+    return _alike(found, ways, every_way) or _apart(found, ways, every_way)
+
+
+def _held_by_doubt(found: Found) -> bool:
+    """On hold only because a rule cannot be shown not to apply."""
+    guards = (result for result in found.results if isinstance(result.rule, model.Hold | model.Never))
+    return found.outcome is Outcome.ON_HOLD and all(result.met is not YES for result in guards)
+
+
+def _alike(found: Found, ways: Sequence[Found], every_way: Completions) -> Found | None:
+    """What every way comes to, if it is the same; the trace stays as it was found."""
+    first = ways[0]
+    if first.outcome is Outcome.UNDETERMINED:
+        return None
+    if any(
+        (way.outcome, way.amount, way.to_recover) != (first.outcome, first.amount, first.to_recover) for way in ways
+    ):
+        return None
+    completed = every_way.recorded("settled", [_came_to(way) for way in ways])
+    reasons = dict.fromkeys(reason for way in ways for reason in way.reasons)
+    return replace(
+        first,
+        results=found.results,
+        judge=found.judge,
+        reasons=(whichever_text(completed), *reasons),
+        gives=_common([way.gives for way in ways]),
+        excess=min(way.excess for way in ways),
+        limits=found.limits,
+        retained=first.retained if all(way.retained == first.retained for way in ways) else found.retained,
+        completed=completed,
+    )
+
+
+def _common(gives: Sequence[Entitlement | None]) -> Entitlement | None:
+    """The one entitlement of several; steps that differ are not told, as no one way is known to be the true one."""
+    first = gives[0]
+    if first is None or first.amount is None or any(g is None or g.amount != first.amount for g in gives):
+        return None
+    if all(g == first for g in gives):
+        return first
+    told = tuple(line for line in first.lines if line.step == "tranche")
+    return Entitlement(first.amount, lines=(*told, AmountLine("formula", SAME_AMOUNT, decimal(first.amount))))
+
+
+def _came_to(way: Found) -> object:
+    return way.outcome, way.amount, way.to_recover, way.kept_back, way.low, way.high
+
+
+def _apart(found: Found, ways: Sequence[Found], every_way: Completions) -> Found:
+    """It stays open; what may be due lies between the least and the most that any way pays."""
+    completed = every_way.recorded("differ", [_came_to(way) for way in ways])
+    if found.outcome is not Outcome.UNDETERMINED:
+        return replace(found, completed=completed)
+    ends: list[Fraction | None] = []
+    for way in ways:
+        if way.outcome is Outcome.UNDETERMINED:
+            ends += (way.low, way.high)
+        else:
+            ends += (way.amount, way.amount + way.kept_back)
+    known = [end for end in ends if end is not None]
+    if len(known) == len(ends):
+        found = replace(found, low=min(known), high=max(known))
+    reasons = {way.reasons if way.outcome is Outcome.UNDETERMINED else found.reasons for way in ways}
+    return replace(found, reasons=reasons.pop() if len(reasons) == 1 else found.reasons, completed=completed)

@@ -1,0 +1,183 @@
+"""The outcome of a tranche, from its rules judged: what is wrong, what stands in the way, what is due."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from gatekeeper.decisions.after_payment import already, has_later, later_parts, payable, undetermined
+from gatekeeper.decisions.amounts import Entitlement
+from gatekeeper.decisions.entitled import chosen
+from gatekeeper.decisions.errors import errors
+from gatekeeper.decisions.judge import Judge
+from gatekeeper.decisions.limits import Limits, judged_limits
+from gatekeeper.decisions.powers import use_text
+from gatekeeper.decisions.rule_results import judged_rules
+from gatekeeper.decisions.together import Part, Retained, RuleResult, Together, parts, until_text
+from gatekeeper.decisions.tranche import Found, Tranche
+from gatekeeper.program import model
+from gatekeeper.program.sentences import rule_text
+from gatekeeper.values.money import money_text
+from gatekeeper.values.truth import UNKNOWN, YES
+from gatekeeper.vocabulary import Outcome
+
+_MONEY_TABLES = {"payments": "a row of `payments`", "resolutions": "a row of `resolutions`"}
+
+
+def found_by(tranche: Tranche, judge: Judge) -> Found:
+    """What one pass over the rules comes to."""
+    results = judged_rules(tranche, judge)
+    return _outcome(tranche, results, judge, judged_limits(tranche.eyes, judge))
+
+
+def _outcome(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge, limits: Limits) -> Found:
+    found = parts(results)
+    wrong = errors(tranche, results, judge) + limits.wrong
+    if wrong:
+        return Found(Outcome.INVALID, Fraction(0), wrong, results, judge, None, Fraction(0), limits=limits)
+    together = _together(tranche, results)
+    shown = chosen(found, together) if together is not None else None
+    base = Found(Outcome.NO_RULE, Fraction(0), (), results, judge, shown, _excess(tranche, shown), limits=limits)
+    if together is not None and shown is not None and len(shown.exact) == 2 and shown.amount is not None:
+        base = replace(base, retained=together.retained(shown.exact[0]))
+    claimed = _recovered(tranche, base)
+    if claimed is not None:
+        return claimed
+    cancelled = [result for result in results if isinstance(result.rule, model.Cancel) and result.met is YES]
+    later = together is not None and tranche.money.full_payment and has_later(found, results)
+    paid = "" if later else already(tranche, found, together)
+    by_somebody = tranche.powers.in_effect("cancelled")
+    if tranche.money.full_payment or (paid and not tranche.money.approved_unpaid):
+        by_somebody = ()
+    if by_somebody or (cancelled and not paid):
+        reasons = (*(_said(tranche, r) for r in cancelled), *map(use_text, by_somebody))
+        return replace(base, outcome=Outcome.CANCEL, reasons=reasons)
+    if paid:
+        return replace(base, outcome=Outcome.ALREADY_RELEASED, reasons=(paid,))
+    if not found or together is None:
+        return replace(base, reasons=("no rule releases this tranche",))
+    return _unpaid(tranche, base, found, together, later)
+
+
+def _together(tranche: Tranche, results: tuple[RuleResult, ...]) -> Together | None:
+    """What the rules give together; none where there is no tranche amount or no rounding to work with."""
+    if tranche.program.rounding is None or not isinstance(tranche.row.amount, Decimal):
+        return None
+    written = dict(tranche.program.written)
+    cuts = [(r.takes, r.met) for r in results if isinstance(r.rule, model.Reduce) and r.takes is not None]
+    standing = [
+        Retained(r.takes, until_text(r.rule, written))
+        for r in results
+        if isinstance(r.rule, model.Retain) and r.takes is not None and r.met is YES
+    ]
+    return Together(Fraction(tranche.row.amount), tranche.program.rounding, cuts, standing, tranche.program.currency)
+
+
+def _said(tranche: Tranche, result: RuleResult) -> str:
+    """A rule as a reason: its label, or else its sentence, and its clause."""
+    rule = result.rule
+    said = f'"{rule.label}"' if rule.label else rule_text(rule, tranche.program.written)
+    clause = f" ({rule.clause})" if rule.clause else ""
+    return f"{said}{clause}"
+
+
+def _recovered(tranche: Tranche, base: Found) -> Found | None:
+    """What is to be paid back, less what was; none where no rule claims anything or nothing is left to claim."""
+    claims = [r for r in base.results if isinstance(r.rule, model.Recover) and r.met is YES]
+    gross = tranche.money.paid + tranche.money.recovered
+    low, high = _claims(claims, base.excess)
+    low, high = (min(end, gross) - tranche.money.recovered for end in (low, high))
+    if high <= 0:
+        return None
+    reasons = tuple(_said(tranche, result) for result in claims)
+    if low < high:
+        reasons = ("how much is to be recovered is not known", *reasons)
+        return replace(base, outcome=Outcome.UNDETERMINED, reasons=reasons)
+    return replace(base, outcome=Outcome.RECOVER, reasons=reasons, to_recover=high)
+
+
+def _claims(claims: Sequence[RuleResult], excess: Fraction) -> tuple[Fraction, Fraction]:
+    """The least and the most that recoveries claim; an excess counts once."""
+    cuts = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is not None and r.takes]
+    over = excess if any(isinstance(r.rule, model.Recover) and r.rule.part is None for r in claims) else Fraction(0)
+    return (
+        max(over, sum((cut.low for cut in cuts), Fraction(0))),
+        max(over, sum((cut.high for cut in cuts), Fraction(0))),
+    )
+
+
+def _unpaid(tranche: Tranche, base: Found, found: Sequence[Part], together: Together, later: bool) -> Found:
+    """What is due of it: nothing while something stands in the way."""
+    releases = [result for part in found for result in part.results]
+    if not later and all(not result.possible and result.speaks is not YES for result in releases):
+        return replace(base, outcome=Outcome.LAPSED, reasons=("its conditions can no longer be met",))
+    stopped = _stopped(tranche, base)
+    if stopped is not None:
+        return stopped
+    given = later_parts(tranche, base, found, together) if later else _released(tranche, base, found, together)
+    return _kept_back(tranche, given) if given.outcome.pays else given
+
+
+def _stopped(tranche: Tranche, base: Found) -> Found | None:
+    """Barred, or on hold by a rule or by somebody; none where nothing surely stops it."""
+    guards = [r for r in base.results if isinstance(r.rule, model.Hold | model.Never) and r.met is YES]
+    barred = [result for result in guards if isinstance(result.rule, model.Never)]
+    if barred:
+        return replace(base, outcome=Outcome.BARRED, reasons=tuple(_said(tranche, result) for result in barred))
+    held = [_said(tranche, result) for result in guards]
+    held += map(use_text, tranche.powers.in_effect("held"))
+    return replace(base, outcome=Outcome.ON_HOLD, reasons=tuple(held)) if held else None
+
+
+def _kept_back(tranche: Tranche, given: Found) -> Found:
+    """A payment, unless a rule may stop it, a meeting put it off, or it may have been made already."""
+    doubtful = [result for result in given.results if result.met is UNKNOWN and _would_stop(tranche, result, given)]
+    if doubtful:
+        reasons = tuple(f"{_said(tranche, result)}: cannot be shown not to apply" for result in doubtful)
+        return replace(given, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons, kept_back=given.amount)
+    deferred = tranche.powers.in_effect("deferred")
+    if deferred:  # the meeting of this very day put it off
+        reasons = tuple(map(use_text, deferred))
+        return replace(given, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons)
+    astray = [said for table, said in _MONEY_TABLES.items() if table in tranche.facts.doubtful]
+    astray += ["a row of `events`"] if tranche.powers.astray else []
+    if not astray:
+        return given
+    # Silence in a table with a row of nobody's settles nothing: it may be this tranche that was paid.
+    reasons = tuple(f"{row} cannot be attributed to an award; it may be this one's" for row in astray)
+    zero = Fraction(0)
+    return replace(given, outcome=Outcome.UNDETERMINED, amount=zero, reasons=reasons, low=zero, high=given.amount)
+
+
+def _would_stop(tranche: Tranche, result: RuleResult, base: Found) -> bool:
+    """Whether a rule would stop a payment if it applied: a guard, a cancellation, a recovery with a claim left."""
+    if isinstance(result.rule, model.Recover):
+        _, high = _claims([result], base.excess)
+        return min(high, tranche.money.paid + tranche.money.recovered) > tranche.money.recovered
+    return isinstance(result.rule, model.Hold | model.Never | model.Cancel)
+
+
+def _released(tranche: Tranche, base: Found, found: Sequence[Part], together: Together) -> Found:
+    for part in found:
+        if len(part.amounts) > 1:
+            reasons = tuple(_gives_text(tranche, amount) for amount in sorted(part.amounts))
+            return replace(base, outcome=Outcome.CONFLICT, reasons=reasons, gives=None)
+    if not any(part.met or part.unknown for part in found):
+        return replace(base, outcome=Outcome.NOT_YET, reasons=("a condition is not met",))
+    ends = [part.bounds() for part in found]
+    low, high = together.bounds(sum((end[0] for end in ends), Fraction(0)), sum((end[1] for end in ends), Fraction(0)))
+    if low < high:
+        return undetermined(tranche, base, low, high)
+    if not any(part.sure for part in found):
+        return replace(base, outcome=Outcome.NOT_YET, reasons=("the rules give nothing of it yet",))
+    return payable(tranche, base, low, low)
+
+
+def _gives_text(tranche: Tranche, amount: Fraction) -> str:
+    return f"a rule gives {money_text(amount, tranche.program.currency)}"
+
+
+def _excess(tranche: Tranche, shown: Entitlement | None) -> Fraction:
+    if shown is None or shown.amount is None:
+        return Fraction(0)
+    return max(Fraction(0), tranche.money.paid - shown.amount)
