@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal, TypedDict
 
 from gatekeeper.source import Span
 
@@ -109,25 +110,70 @@ def _excerpt(label: Label) -> list[str]:
     ]
 
 
-def diagnostic_json(diagnostic: Diagnostic) -> dict[str, object]:
-    """The message for a program: one flat object, places counted from 1."""
+class PlaceJson(TypedDict):
+    """A place for a program: lines and columns counted from 1, columns in characters, the end left out."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    length: int  # characters, line ends among them
+    text: str  # as written
+    note: str  # what is said of this place, where several matter
+
+
+class DiagnosticJson(TypedDict):
+    """A message for a program; the first place is the one it is mostly about."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    message: str
+    help: str
+    places: list[PlaceJson]
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> DiagnosticJson:
+    """The message for a program."""
     return {
         "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
+        "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "help": diagnostic.help,
-        "places": [
-            {
-                "file": label.span.source.name,
-                "line": label.span.line,
-                "column": label.span.column,
-                "length": label.span.end - label.span.start,
-                "text": label.span.text,
-                "note": label.text,
-            }
-            for label in diagnostic.labels
-        ],
+        "places": [_place_json(label) for label in diagnostic.labels],
     }
+
+
+def _place_json(label: Label) -> PlaceJson:
+    span = label.span
+    end_line, end_column = span.source.line_and_column(span.end)
+    return {
+        "file": span.source.name,
+        "line": span.line,
+        "column": span.column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "length": span.end - span.start,
+        "text": span.text,
+        "note": label.text,
+    }
+
+
+def diagnostic_lines(diagnostic: Diagnostic) -> tuple[str, ...]:
+    """The message as editors and build logs read it: `path:line:column: severity code message`.
+
+    Each further place is a `note` of the same code on a line of its own.
+    """
+    cure = f" (help: {' '.join(diagnostic.help.split())})" if diagnostic.help else ""
+    first, *others = diagnostic.labels
+    return (
+        f"{_place(first)}: {diagnostic.severity} {diagnostic.code} {' '.join(diagnostic.message.split())}{cure}",
+        *(f"{_place(label)}: note {diagnostic.code} {label.text or 'also here'}" for label in others),
+    )
+
+
+def _place(label: Label) -> str:
+    return f"{label.span.source.name}:{label.span.line}:{label.span.column}"
 
 
 def counted(problems: Sequence[Diagnostic | Finding]) -> str:

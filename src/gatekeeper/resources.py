@@ -1,4 +1,4 @@
-"""Where the rules, templates and examples that come with gatekeeper are: in the checkout, or inside the wheel."""
+"""Where what comes with gatekeeper is, rules and templates among it: in the checkout, or inside the wheel."""
 
 from pathlib import Path
 
@@ -20,6 +20,11 @@ def templates_folder() -> Path:
 def examples_folder() -> Path:
     """The example portfolios, a folder each."""
     return _shipped("examples")
+
+
+def errors_folder() -> Path:
+    """The pages of error codes, a file each."""
+    return _shipped("docs/errors")
 
 
 def _shipped(folder: str) -> Path:

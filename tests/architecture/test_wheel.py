@@ -52,7 +52,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_what_the_checkout_ships(wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
-    for folder in (resources.rules_folder(), resources.templates_folder(), resources.examples_folder()):
+    shipped = (resources.rules_folder, resources.templates_folder, resources.examples_folder, resources.errors_folder)
+    for folder in (find() for find in shipped):
         files = [path.relative_to(ROOT).as_posix() for path in folder.rglob("*") if path.is_file()]
         assert files, folder
         assert {f"gatekeeper/_shipped/{file}" for file in files} - inside == set()
@@ -70,7 +71,8 @@ def test_wheel_answers_with_its_version(installed: Path, tmp_path: Path) -> None
 def test_wheel_finds_its_own_folders(installed: Path, tmp_path: Path) -> None:
     script = (
         "import json; from gatekeeper import resources as r;"
-        "print(json.dumps([str(f) for f in (r.rules_folder(), r.templates_folder(), r.examples_folder())]))"
+        "folders = r.rules_folder(), r.templates_folder(), r.examples_folder(), r.errors_folder();"
+        "print(json.dumps([str(f) for f in folders]))"
     )
     folders = [Path(folder) for folder in json.loads(run(installed / "python", "-c", script, cwd=tmp_path))]
     environment = installed.parent.resolve()

@@ -24,13 +24,16 @@ class Said:
 Command = Callable[..., Said]
 
 
-def gatekeeper(*arguments: object, cwd: Path = ROOT, env: dict[str, str] | None = None) -> Said:
+def gatekeeper(
+    *arguments: object, cwd: Path = ROOT, env: dict[str, str] | None = None, stdin: str | bytes = b""
+) -> Said:
     """Run the command in a process of its own."""
     import os
 
     done = subprocess.run(
         [sys.executable, "-m", "gatekeeper", *map(str, arguments)],
         capture_output=True,
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **measured_too(), **(env or {})},
         check=False,

@@ -275,3 +275,23 @@ def test_a_house_template_replaces_the_shipped_one_and_replays(tiny: tuple[Path,
     assert broken.status == 2
     assert "memo.md:1" in broken.err
     assert not (tmp_path / "out2").exists()
+
+
+def test_check_says_a_line_a_message_to_editors(tiny: tuple[Path, Path]) -> None:
+    rules, _ = tiny
+    rules.write_text(rules.read_text(encoding="utf-8").replace("pilot achieved and", "pilott achieved and"), "utf-8")
+    said = gatekeeper("check", rules, "--format", "line")
+    assert said.status == 1
+    assert said.out == (f"{rules.as_posix()}:9:24: error GK0201 unknown name `pilott` (help: did you mean `pilot`?)\n")
+
+
+def test_check_reads_what_is_not_saved_from_standard_input(tiny: tuple[Path, Path]) -> None:
+    rules, _ = tiny
+    text = rules.read_text(encoding="utf-8")
+    said = gatekeeper(
+        "check", "-", "--name", "draft.gate", "--format", "line", stdin=text.replace("pilot a", "pilott a")
+    )
+    assert said.status == 1
+    assert said.out.startswith("draft.gate:8:24: error GK0201")
+    assert gatekeeper("check", "-", stdin=text).out == "no errors in 1 rule file\n"
+    assert gatekeeper("check", "-", stdin=b"\xff\xfe").status == 2

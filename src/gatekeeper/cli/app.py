@@ -8,6 +8,7 @@ import typer
 from gatekeeper.cli.check import check
 from gatekeeper.cli.decide import decide
 from gatekeeper.cli.diff import diff
+from gatekeeper.cli.error import error
 from gatekeeper.cli.explain import explain
 from gatekeeper.cli.proof import replay, verify
 from gatekeeper.cli.suggest import suggest
@@ -26,7 +27,7 @@ A first session:
   gatekeeper explain rules/seed-fund.gate examples/seed-fund SF-006 4 --on 2026-11-30
 """
 
-COMMANDS = (check, decide, explain, diff, verify, replay, template, test, suggest)
+COMMANDS = (check, error, decide, explain, diff, verify, replay, template, test, suggest)
 
 app = typer.Typer(
     help=HELP,

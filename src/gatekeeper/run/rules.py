@@ -29,7 +29,7 @@ def load_rules(*paths: str | Path) -> tuple[model.Rules | None, tuple[Diagnostic
 
     Raises `UnreadableRules` where a path cannot be read at all.
     """
-    return check_sources(tuple(_sources(Path(path) for path in paths)))
+    return check_sources(tuple(rule_sources(Path(path) for path in paths)))
 
 
 def check_text(text: str, name: str = "rules.gate") -> tuple[model.Rules | None, tuple[Diagnostic, ...]]:
@@ -54,7 +54,11 @@ def check_sources(sources: Iterable[Source]) -> tuple[model.Rules | None, tuple[
     return rules, in_order(problems)
 
 
-def _sources(paths: Iterable[Path]) -> Iterator[Source]:
+def rule_sources(paths: Iterable[Path]) -> Iterator[Source]:
+    """The text of rule files, and of every `.gate` file below folders, each once.
+
+    Raises `UnreadableRules` where a path cannot be read.
+    """
     seen: set[Path] = set()
     for path in paths:
         if path.is_dir():
@@ -71,14 +75,21 @@ def _sources(paths: Iterable[Path]) -> Iterator[Source]:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        raw = file.read_bytes()
     except FileNotFoundError:
         raise UnreadableRules(f"no file `{file}`", "check the path") from None
-    except UnicodeDecodeError as error:
-        help_ = "save the file as UTF-8 text"
-        raise UnreadableRules(f"`{file}` is not UTF-8 text at byte {error.start:,}", help_) from None
     except OSError as error:
         raise UnreadableRules(f"`{file}` cannot be read: {error.strerror}", "check the path") from None
+    return rule_text_of(raw, str(file))
+
+
+def rule_text_of(raw: bytes, name: str) -> str:
+    """The text of some bytes that came under a name. Raises `UnreadableRules` where they are no UTF-8 text."""
+    try:
+        return raw.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        help_ = "save the file as UTF-8 text"
+        raise UnreadableRules(f"`{name}` is not UTF-8 text at byte {error.start:,}", help_) from None
 
 
 def _overlaps(programs: list[model.Program]) -> Iterator[Diagnostic]:
