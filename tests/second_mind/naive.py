@@ -4,7 +4,8 @@ It shares nothing with the package but the checked program, and is as plain as i
 answers it may have, found by trying them all; days are numbers; every leaf is asked anew for every tranche and in every
 way that unknown facts can turn out. It gives no reasons, and of a cell in error it knows only that it is. What the
 trials leave out, it does not know: further parts, reductions, retentions, recoveries, limits, budgets, rates, values
-that choose, amounts by bands, by weight, for each and within bounds, other powers, and holidays of a country.
+that choose, amounts by bands, by weight, for each and within bounds, the decision date itself, other
+powers, and holidays of a country.
 """
 
 import csv
@@ -332,6 +333,7 @@ class Mind:
             case m.IsSo(name) | m.IsOneOf(name):
                 found, wanted = self.word(name), leaf.choices if isinstance(leaf, m.IsOneOf) else ("yes",)
                 now = UNKNOWN if not found else MET if found in wanted else NOT
+            case _: raise NotImplementedError(leaf)
         declared = [self.rules.declarations.get(getattr(node, "name", "")) for node in nodes(leaf)]
         return now, now if all(isinstance(kind, m.Parameter | None) for kind in declared) else UNKNOWN
     def timed(self, event: Event, subject: str, timing: m.Timing | None) -> Found:

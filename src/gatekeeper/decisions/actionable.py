@@ -120,6 +120,8 @@ def _of(again: Again, condition: Condition) -> Iterator[Change | Beyond]:
             yield _event(again, condition, leaf, wanted)
         case model.TrancheHappened() as leaf:
             yield _tranche(again, condition, leaf, wanted)
+        case model.Overdue() as leaf if not wanted:
+            yield _no_more_overdue(again, condition, leaf)
         case model.IsSo(name):
             yield from _words(again, condition, name, ("yes",) if wanted else ("no",), wanted)
         case model.IsOneOf(name, choices):
@@ -192,6 +194,17 @@ def _closed(again: Again, condition: Condition, leaf: model.Happened, wanted: bo
     if condition.seen.happened is True and not _recurs(leaf):
         return _now(condition)
     return ""
+
+
+def _no_more_overdue(again: Again, condition: Condition, leaf: model.Overdue) -> Change | Beyond:
+    """What is overdue comes after all."""
+    document = isinstance(_declared(again, leaf.subject), model.Document)
+    event = Event.RECEIVED if document else Event.ACHIEVED
+    rows = happening_on(again.eyes(), leaf.subject, event, "", again.decision.on)
+    if not rows:
+        return Beyond(f"{quoted(condition.requirement)}: {_now(condition)}")
+    text = f"{condition.names[0]} {event} ({_now(condition)})"
+    return _change(condition, text, "document" if document else "event", rows)
 
 
 def _recurs(leaf: model.Happened) -> bool:

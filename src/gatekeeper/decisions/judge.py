@@ -19,17 +19,27 @@ from gatekeeper.decisions.observed import (
     finding_text,
     happening_seen,
     happening_text,
+    problem_text,
     recorded_number,
     shown,
     unit_of,
 )
 from gatekeeper.decisions.record import Condition, Node, Required, Seen, SourceKey
 from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening
-from gatekeeper.decisions.windows import Pending, Window, due_date, tranche_number, window
+from gatekeeper.decisions.windows import (
+    Pending,
+    Reached,
+    Window,
+    date_found,
+    due_date,
+    reached,
+    tranche_number,
+    window,
+)
 from gatekeeper.program import model
 from gatekeeper.program.amounts import leaf_values, within
 from gatekeeper.program.model import Comparator
-from gatekeeper.program.sentences import leaf_text, value_text
+from gatekeeper.program.sentences import leaf_text, names_of_date, value_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, at_least, every, negation, some, truth
@@ -64,7 +74,7 @@ class LeafFound:
     failed: Truth
     can_meet: bool
     can_fail: bool
-    kind: Literal["event", "comparison", "fact", "judgement", "tranche", "value"]
+    kind: Literal["event", "comparison", "fact", "judgement", "tranche", "date", "value"]
     observed: str
     seen: Seen
     required: Required
@@ -298,6 +308,12 @@ class Judge:
             case model.IsOneOf(name, choices):
                 judgement = isinstance(self.eyes.program.declarations[name], model.Judgement)
                 return self._word(name, "judgement" if judgement else "fact", choices)
+            case model.Passed():
+                return self._passed(leaf)
+            case model.Available():
+                return self._available(leaf)
+            case model.Overdue():
+                return self._overdue(leaf)
             case _:
                 assert_never(leaf)
 
@@ -392,7 +408,7 @@ class Judge:
 
     def _event_found(
         self, answers: "_Answers", happening: Happening, days: Window | None, observed: str,
-        kind: Literal["event", "judgement", "tranche"], names: tuple[str, ...], owner: str, due: date | None,
+        kind: Literal["event", "judgement", "tranche", "date"], names: tuple[str, ...], owner: str, due: date | None,
     ) -> LeafFound:  # fmt: skip
         problem = days.problem if days is not None else None
         if isinstance(problem, Pending):
@@ -501,6 +517,83 @@ class Judge:
         observed = f"tranche {number} " + happening_text(happening, leaf.event)
         return self._event_found(found, happening, days, observed, "tranche", (), self.owner or FUNDER, None)
 
+    # ------------------------------------------------------------------------------------------ the decision date
+
+    def _passed(self, leaf: model.Passed) -> LeafFound:
+        """The decision date is later than a day, or has reached one so long after it."""
+        came = reached(self.eyes, leaf.date, leaf.since, later=leaf.since is None)
+        found = date_found(self.eyes, leaf.date)
+        day = found.day
+        if isinstance(day, date) and leaf.since is not None:
+            day = self.eyes.shift(day, leaf.since, 1)
+        answers = _Answers(came.met, negation(came.met), not came.never, came.met is not YES)
+        return self._of_day(answers, came.wrong, _day_text(day), found.sources, leaf.date)
+
+    def _available(self, leaf: model.Available) -> LeafFound:
+        """The decision date is not before the first day and not after the last."""
+        begun = reached(self.eyes, leaf.first) if leaf.first is not None else Reached(YES)
+        ended = reached(self.eyes, leaf.last, later=not leaf.until) if leaf.last is not None else Reached(NO)
+        met = every((begun.met, negation(ended.met)))
+        said: list[str] = []
+        sources: tuple[SourceKey, ...] = ()
+        for word, expression in (("from", leaf.first), ("until" if leaf.until else "to", leaf.last)):
+            if expression is not None:
+                found = date_found(self.eyes, expression)
+                said.append(f"{word} {_day_text(found.day)}")
+                sources += found.sources
+        can_meet = ended.met is not YES and not begun.never
+        answers = _Answers(met, negation(met), can_meet, leaf.last is not None or met is not YES)
+        return self._of_day(answers, begun.wrong or ended.wrong, ", ".join(said), sources, leaf.first, leaf.last)
+
+    def _of_day(
+        self, answers: "_Answers", wrong: Invalid | None, observed: str, sources: tuple[SourceKey, ...],
+        *dates: model.DateExpression | None,
+    ) -> LeafFound:  # fmt: skip
+        named = tuple(dict.fromkeys(name for day in dates if day is not None for name in names_of_date(day)))
+        absent = str(Reason.NOT_REPORTED) if answers.met is UNKNOWN else ""
+        return LeafFound(
+            met=UNKNOWN if wrong is not None else answers.met,
+            failed=UNKNOWN if wrong is not None else answers.failed,
+            can_meet=answers.can_meet,
+            can_fail=answers.can_fail,
+            kind="date",
+            observed=f"invalid: {wrong}" if wrong is not None else observed,
+            seen=Seen(absent=absent),
+            required=Required(),
+            names=named,
+            fact=Fact(),
+            owner=RECIPIENT if answers.met is UNKNOWN else "",  # nobody makes time pass
+            due=None,
+            invalid=wrong is not None,
+            sources=sources,
+        )
+
+    def _overdue(self, leaf: model.Overdue) -> LeafFound:
+        """Its due date, or so long after it, is behind the decision date, and it has not come."""
+        declared = self.eyes.program.declarations[leaf.subject]
+        wanted = Event.RECEIVED if isinstance(declared, model.Document) else Event.ACHIEVED
+        happening = self.eyes.happening(leaf.subject, wanted)
+        due = due_date(self.eyes, leaf.subject)
+        day = due.day
+        last = self.eyes.shift(day, leaf.by, 1) if isinstance(day, date) and leaf.by is not None else day
+        match last:
+            case date():
+                late = truth(self.eyes.on > last)
+            case Pending():
+                late = NO
+            case _:
+                late = UNKNOWN
+        met = every((late, negation(happening.happened)))
+        answers = _Answers(met, negation(met), happening.happened is not YES, True)
+        observed = happening_text(happening, wanted)
+        observed += f"; due {date_text(day)}" if isinstance(day, date) else f"; its due date: {_day_text(day)}"
+        days = Window(sources=due.sources, problem=day if isinstance(day, Invalid) else None)
+        owner = self._event_owner(declared, happening)
+        found = self._event_found(
+            answers, happening, days, observed, "date", (leaf.subject,), owner, day if isinstance(day, date) else None
+        )
+        return replace(found, required=Required(latest=last if isinstance(last, date) else None))
+
     # ------------------------------------------------------------------------------------------ words
 
     def _word(self, name: str, kind: Literal["fact", "judgement"], wanted: tuple[str, ...]) -> LeafFound:
@@ -579,6 +672,19 @@ def answers(condition: model.Condition, eyes: Eyes) -> Answered:
 
 
 _NO_RULE = model.Release(id="", tranches=model.Tranches(), amount=model.Whole(), when=None)
+
+
+def _day_text(day: date | Pending | Absent | Invalid) -> str:
+    """The day itself, or why there is none."""
+    match day:
+        case date():
+            return date_text(day)
+        case Pending(never):
+            return "a day that can no longer come" if never else "a day counted from what has not happened"
+        case Absent():
+            return f"a day that is not known, {problem_text(day)}"
+        case _:
+            return problem_text(day)
 
 
 def _claimed(found: Happening) -> bool:

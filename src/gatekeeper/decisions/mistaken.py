@@ -57,6 +57,8 @@ def _of(again: Again, condition: Condition) -> Iterator[Change]:
             yield from _judged(again, condition, leaf)
         case model.Happened() as leaf:
             yield from _event(again, condition, leaf)
+        case model.Overdue() as leaf:
+            yield from _overdue(again, condition, leaf)
         case model.TrancheHappened() as leaf:
             yield from _tranche(again, condition, leaf)
         case model.IsSo(name):
@@ -129,6 +131,23 @@ def _event(again: Again, condition: Condition, leaf: model.Happened) -> Iterator
     else:
         return
     yield _change(condition, wrong, kind, happening_on(eyes, leaf.subject, event, leaf.by_role, day))
+
+
+def _overdue(again: Again, condition: Condition, leaf: model.Overdue) -> Iterator[Change]:
+    """What is overdue had come, or what has come had not."""
+    assert again.program is not None
+    eyes = again.eyes()
+    document = isinstance(again.program.declarations.get(leaf.subject), model.Document)
+    event = Event.RECEIVED if document else Event.ACHIEVED
+    came = condition.seen.happened is True
+    said = "not so, though recorded" if came else "after all"
+    if not came and condition.verdict is not Verdict.MET:
+        return
+    day = not_by_now(eyes) if came else eyes.on
+    text = f"{quoted(f'{condition.names[0]} {event}')} {said} ({_seen(condition)})"
+    yield _change(
+        condition, text, "document" if document else "event", happening_on(eyes, leaf.subject, event, "", day)
+    )
 
 
 def _counts(condition: Condition, leaf: model.Happened) -> bool:

@@ -76,7 +76,7 @@ class Condition:
     part: Literal["when", "unless", "guard", "until", "amount"]
     requirement: str
     names: tuple[str, ...]
-    kind: Literal["event", "comparison", "fact", "judgement", "tranche", "value"]
+    kind: Literal["event", "comparison", "fact", "judgement", "tranche", "date", "value"]
     verdict: Verdict
     observed: str
     seen: Seen
@@ -151,6 +151,8 @@ class RuleFound:
     further: bool = False
     exception_to: str = ""
     excepted_by: tuple[str, ...] = ()
+    payable: str = ""  # when the money is due, as the rule says it
+    payable_by: date | None = None  # the last day of that; none where it hangs on something, or nobody knows
 
     @property
     def favours(self) -> bool:
@@ -404,6 +406,12 @@ class Decision:
     retained: Decimal = Decimal(0)
     to_recover: Decimal = Decimal(0)
     completed: Completed | None = None
+
+    @property
+    def payable_by(self) -> date | None:
+        """By when what may be paid now is due: the earliest day that a rule which gives it says."""
+        given = [rule.payable_by for rule in self.rules if rule.kind == "release" and rule.verdict is Verdict.MET]
+        return min((day for day in given if day is not None), default=None) if self.outcome.pays else None
 
     @property
     def id(self) -> str:

@@ -28,9 +28,10 @@ from gatekeeper.decisions.seeing import payment_total
 from gatekeeper.decisions.together import RuleResult
 from gatekeeper.decisions.tranche import KINDS, Found, Question, Tranche
 from gatekeeper.decisions.waivers import Waiver, leaves_of, open_choices, recorded
+from gatekeeper.decisions.windows import window
 from gatekeeper.program import model
 from gatekeeper.program.amounts import amount_conditions
-from gatekeeper.program.sentences import rule_text
+from gatekeeper.program.sentences import rule_text, timing_text
 from gatekeeper.values.absence import Invalid
 from gatekeeper.values.truth import NO, UNKNOWN, YES
 from gatekeeper.vocabulary import Outcome, Verdict, fold
@@ -214,7 +215,16 @@ def _rule_found(tranche: Tranche, result: RuleResult) -> RuleFound:
         entitlement=decimal(gives.amount) if gives is not None and gives.amount is not None else None,
         amount_range=bounds,
         amount_lines=gives.lines if gives is not None else (),
+        payable=timing_text(release.payable, tranche.program.written).strip() if release is not None else "",
+        payable_by=_payable_by(tranche, release),
     )
+
+
+def _payable_by(tranche: Tranche, rule: model.Release | None) -> date | None:
+    """The day by which a rule says that its money is due, where that is known."""
+    if rule is None or rule.payable is None:
+        return None
+    return window(tranche.eyes, rule.payable, "").latest
 
 
 def _exercised(role: str, waivers: tuple[WaiverFound, ...]) -> bool:

@@ -10,8 +10,8 @@ from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.program import model
 from gatekeeper.program.model import TimingWord
 from gatekeeper.values.absence import Absent, Invalid, Reason
-from gatekeeper.values.dates import add_days, period_containing
-from gatekeeper.values.truth import NO, YES
+from gatekeeper.values.dates import Duration, add_days, period_containing
+from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, some, truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,44 @@ def _to_come(eyes: Eyes, expression: model.DateExpression | None) -> bool:
             return _to_come(eyes, base)
         case _:
             return True
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Whether the decision date has reached a day; `never` where it hangs on what can no longer happen."""
+
+    met: Truth
+    never: bool = False
+    wrong: Invalid | None = None
+
+
+def reached(
+    eyes: Eyes, expression: model.DateExpression, shift: Duration | None = None, later: bool = False
+) -> Reached:
+    """Whether a day, or one so long after it, has come; with `later`, whether it has gone by.
+
+    Of several days each is asked by itself, so that one that has come settles the earliest though another is not known.
+    """
+    if isinstance(expression, model.Picked):
+        parts = [reached(eyes, part, shift, later) for part in expression.parts]
+        put = every if expression.latest else some
+        gone = [part.never for part in parts]
+        return Reached(
+            put([part.met for part in parts]),
+            any(gone) if expression.latest else all(gone),
+            next((part.wrong for part in parts if part.wrong is not None), None),
+        )
+    day = date_found(eyes, expression).day
+    match day:
+        case date():
+            day = eyes.shift(day, shift, 1) if shift is not None else day
+            return Reached(truth(eyes.on > day if later else eyes.on >= day))
+        case Pending(never):
+            return Reached(NO, never)
+        case Invalid():
+            return Reached(UNKNOWN, wrong=day)
+        case _:
+            return Reached(UNKNOWN)
 
 
 def window(eyes: Eyes, timing: model.Timing, subject: str) -> Window:

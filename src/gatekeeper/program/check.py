@@ -149,7 +149,9 @@ class _Checker:
                 "add `when …`; if nothing is to be met, say `in any case`",
             )
             return
-        if not fine or amount is None or not self._tranches_fit(node.tranches):
+        when, well = self._available(node.clauses, when)
+        payable, dated = self._payable(clauses.get("PAYABLE"))
+        if not (fine and well and dated) or amount is None or not self._tranches_fit(node.tranches):
             return
         rule = model.Release(
             id="",
@@ -163,9 +165,35 @@ class _Checker:
             waivable="CANNOT_BE_WAIVED" not in clauses,
             further=node.further,
             exception_to=_text(clauses, "EXCEPTION_TO"),
+            payable=payable,
             span=node.span,
         )
         yield _identified(rule, self.file.written)
+
+    def _available(
+        self, clauses: tuple[tree.Attribute, ...], when: model.Condition | None
+    ) -> tuple[model.Condition | None, bool]:
+        """The condition with the days on which the tranche is available beside it, and whether they are well."""
+        node = next((a.value for a in clauses if isinstance(a.value, tree.AvailableNode)), None)
+        if node is None:
+            return when, True
+        days = self.resolver.available(node)
+        if days is None or when is None:
+            return days, days is not None
+        parts = when.parts if isinstance(when, model.AllOf) and not when.spelled else (when,)
+        return model.AllOf((*parts, days)), True
+
+    def _payable(self, clause: tree.Attribute | None) -> tuple[model.Timing | None, bool]:
+        """When the money is due, and whether that is well said."""
+        if clause is None:
+            return None, True
+        node: Any = clause.value
+        timing = self.resolver.timing(node)
+        if timing is not None and timing.word not in (model.TimingWord.BY, model.TimingWord.WITHIN_AFTER):
+            help_ = "say `payable by D`, or `payable within 60 days after D`"
+            self.resolver.error("GK0355", "money that is due by no day", clause.span, help_)
+            return None, False
+        return timing, timing is not None
 
     def _guard(self, node: tree.GuardNode) -> Iterator[model.Hold | model.Never]:
         clauses = self._clauses_of_others(node.clauses)

@@ -30,6 +30,7 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0352": "a clause that a limit or a share does not take",
     "GK0353": "a budget shared twice, or a tranche in two shares",
     "GK0354": "a conversion of a sum without brackets",
+    "GK0355": "money that is due by no day",
     "GK0401": "a value where a condition is expected",
     "GK0402": "an event said of something that is no name",
     "GK0403": "an event that cannot happen to it",

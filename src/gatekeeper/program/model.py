@@ -360,7 +360,32 @@ class IsOneOf:
     choices: tuple[str, ...]
 
 
-Leaf = Comparison | Between | Happened | TrancheHappened | IsSo | IsOneOf
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The decision date is later than a day: `D has passed`; or on it or later: `6 months have passed since D`."""
+
+    date: DateExpression
+    since: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """The decision date is within days: `available from D until D`, which leaves the last out, or `to D`."""
+
+    first: DateExpression | None
+    last: DateExpression | None
+    until: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Its due date, or so long after it, has passed and it has not come: `M is overdue [by more than 60 days]`."""
+
+    subject: str
+    by: Duration | None = None
+
+
+Leaf = Comparison | Between | Happened | TrancheHappened | IsSo | IsOneOf | Passed | Available | Overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -642,6 +667,7 @@ class Release:
     waivable: bool = True
     further: bool = False
     exception_to: str = ""
+    payable: Timing | None = None  # when the money is due: `payable within 60 days after D`
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

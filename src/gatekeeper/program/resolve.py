@@ -200,6 +200,10 @@ class Resolver:
                 return self._range(node)
             case tree.ChoiceTest():
                 return self._choice_test(node)
+            case tree.Passed() | tree.PassedSince():
+                return self._passed(node)
+            case tree.OverdueNode():
+                return self._overdue(node)
             case tree.Name():
                 return self._bare_name(node)
             case tree.Choice(name):
@@ -407,6 +411,65 @@ class Resolver:
         if node.tranche < 1:
             self.error("GK0314", "tranches are numbered 1, 2, 3, …", node.span, "write a whole number from 1")
         return node.tranche
+
+    def _passed(self, node: tree.Passed | tree.PassedSince) -> model.Condition | None:
+        """`D has passed`, `6 months have passed since D`: of the decision date."""
+        since = node.duration if isinstance(node, tree.PassedSince) else None
+        if since is not None and since.count < 1:
+            self.error("GK0316", _WHOLE_DURATION, node.span, "from 1")
+            return None
+        day = self.date(node.base) if isinstance(node, tree.PassedSince) else self._day_of(node.day)
+        if day is None:
+            return None
+        leaf = model.Passed(day, since)
+        return model.Not(leaf) if node.negated else leaf
+
+    def _day_of(self, node: tree.Expression) -> model.DateExpression | None:
+        """A date said as a value."""
+        if isinstance(node, tree.Name):
+            return self.date(node)
+        value = self.value(node)
+        if value is None or isinstance(value, model.DateValue):
+            return value.date if value is not None else None
+        self.error(
+            "GK0405",
+            f"expected a date, got {value.type}",
+            node.span,
+            "say which day has passed, or `6 months have passed since …`",
+        )
+        return None
+
+    def _overdue(self, node: tree.OverdueNode) -> model.Condition | None:
+        """`M is overdue by more than 60 days`."""
+        subject = node.subject.inner if isinstance(node.subject, tree.Group) else node.subject
+        if not isinstance(subject, tree.Name):
+            self.error(
+                "GK0402",
+                f"`overdue` is said of a milestone or a document, got {self._spoken(subject)}",
+                subject.span,
+                "name what is due",
+            )
+            return None
+        if self.told(subject) or not self.has_due(subject):
+            return None
+        if node.by is not None and node.by.count < 1:
+            self.error("GK0316", _WHOLE_DURATION, node.span, "from 1")
+            return None
+        return self._negated(model.Overdue(subject.name, node.by), node.negation)
+
+    def available(self, node: tree.AvailableNode) -> model.Condition | None:
+        """`available from D until D`."""
+        first = self.date(node.first) if node.first is not None else None
+        last = self.date(node.last) if node.last is not None else None
+        if (node.first is not None and first is None) or (node.last is not None and last is None):
+            return None
+        match first, last:
+            case model.DateLiteral(begins), model.DateLiteral(ends) if begins > ends or (node.until and begins == ends):
+                self.error("GK0318", "available on no day: it ends before it begins", node.span, "turn the days round")
+                return None
+            case _:
+                pass
+        return model.Available(first, last, node.until)
 
     # ------------------------------------------------------------------------------------------ dates
 

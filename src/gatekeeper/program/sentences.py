@@ -5,7 +5,7 @@ from typing import assert_never
 
 from gatekeeper.program import model
 from gatekeeper.program.model import TimingWord
-from gatekeeper.values.dates import date_text
+from gatekeeper.values.dates import Duration, date_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import Sort
@@ -52,6 +52,21 @@ def date_expression_text(date: model.DateExpression, written: Written) -> str:
             return f"the end of the {unit} in which {date_expression_text(base, written)}{falls}"
         case _:
             assert_never(date)
+
+
+def names_of_date(date: model.DateExpression) -> tuple[str, ...]:
+    """The declared names a date is said with, folded."""
+    match date:
+        case model.DateParameter(name):
+            return (name,)
+        case model.DueDate(subject, _) | model.EventDate(subject, _):
+            return (subject,)
+        case model.Shifted(_, _, base) | model.EndOf(_, base):
+            return names_of_date(base)
+        case model.Picked(_, parts):
+            return tuple(name for part in parts for name in names_of_date(part))
+        case _:
+            return ()
 
 
 def timing_text(timing: model.Timing | None, written: Written) -> str:
@@ -148,6 +163,9 @@ def condition_text(condition: model.Condition, written: Written) -> str:
             | model.TrancheHappened()
             | model.IsSo()
             | model.IsOneOf()
+            | model.Passed()
+            | model.Available()
+            | model.Overdue()
         ):
             return leaf_text(condition, written)
         case model.AllOf(parts, spelled):
@@ -192,8 +210,24 @@ def _negated(part: model.Condition, yet: bool, written: Written) -> str:
             return f"{tranche_text(tranche)} {word} {event}{timing_text(timing, written)}"
         case model.IsOneOf(name, choices):
             return f"{written.get(name, name)} is not {_choices(choices, written)}"
+        case model.Passed(day, since):
+            return _passed_text(day, since, "not passed", written)
+        case model.Overdue(subject, by):
+            return f"{written.get(subject, subject)} {word} overdue{_by_more(by)}"
         case _:
             return f"not {_bracketed(part, written)}"
+
+
+def _passed_text(day: model.DateExpression, since: Duration | None, said: str, written: Written) -> str:
+    text = date_expression_text(day, written)
+    if since is not None:
+        return f"{since} {'has' if since.count == 1 else 'have'} {said} since {text}"
+    falls = " falls" if isinstance(day, model.EndOf) and not text.endswith(" falls") else ""
+    return f"{text}{falls} has {said}"
+
+
+def _by_more(by: Duration | None) -> str:
+    return f" by more than {by}" if by is not None else ""
 
 
 def _choices(choices: tuple[str, ...], written: Written) -> str:
@@ -217,6 +251,14 @@ def leaf_text(leaf: model.Leaf, written: Written) -> str:
             return written.get(name, name)
         case model.IsOneOf(name, choices):
             return f"{written.get(name, name)} is {_choices(choices, written)}"
+        case model.Passed(day, since):
+            return _passed_text(day, since, "passed", written)
+        case model.Available(first, last, until):
+            begins = f" from {date_expression_text(first, written)}" if first is not None else ""
+            ends = f" {'until' if until else 'to'} {date_expression_text(last, written)}" if last is not None else ""
+            return f"available{begins}{ends}"
+        case model.Overdue(subject, by):
+            return f"{written.get(subject, subject)} overdue{_by_more(by)}"
         case _:
             assert_never(leaf)
 
@@ -300,6 +342,16 @@ def _per_text(per: model.Per | None, written: Written) -> str:
             assert_never(per)
 
 
+def _release_tail(when: model.Condition | None, payable: model.Timing | None, written: Written) -> str:
+    """When a release gives, on which days it is available, and when the money is due."""
+    parts = when.parts if isinstance(when, model.AllOf) and not when.spelled else (when,)
+    asked = tuple(part for part in parts if part is not None and not isinstance(part, model.Available))
+    days = "".join(f" {leaf_text(part, written)}" for part in parts if isinstance(part, model.Available))
+    whole = asked[0] if len(asked) == 1 else model.AllOf(asked)
+    said = f" when {condition_text(whole, written)}" if asked else " in any case"
+    return said + days + (f" payable{timing_text(payable, written)}" if payable is not None else "")
+
+
 def rule_text(rule: model.Rule, written: Written) -> str:
     """The whole rule as one sentence, without its label, clause and reason."""
     of = tranches_text(rule.tranches)
@@ -307,7 +359,7 @@ def rule_text(rule: model.Rule, written: Written) -> str:
         case model.Release(amount=amount, tranches=tranches, when=when):
             further = "a further " if rule.further else ""
             head = f"release {further}{amount_text(amount, tranches, written)}"
-            tail = " in any case" if when is None else f" when {condition_text(when, written)}"
+            tail = _release_tail(when, rule.payable, written)
         case model.Reduce(part=part, per=per, up_to=up_to, when=when):
             most = f", up to {_operand(up_to, written)}" if up_to is not None else ""
             head = f"reduce {of} by {_operand(part, written)}{_per_text(per, written)}{most}"

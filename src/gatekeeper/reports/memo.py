@@ -17,6 +17,7 @@ from gatekeeper.decisions.wording import (
     calm,
     capital,
     counted,
+    days,
     in_effect,
     listed,
     money,
@@ -283,7 +284,17 @@ def next_steps(decision: Decision, explanation: Explanation) -> tuple[str, ...]:
 def _steps_of_payment(decision: Decision) -> Iterator[str]:
     amount = _money(decision, decision.amount)
     yield f"The resolution is recorded: approve, {amount}, tranche {decision.tranche} of {decision.award}."
-    yield f"Finance pays {amount} and records it; until then it counts as approved, payment not recorded."
+    due = _due_text(decision)
+    yield f"Finance pays {amount}{due} and records it; until then it counts as approved, payment not recorded."
+
+
+def _due_text(decision: Decision) -> str:
+    """By when the rules that give it say that the money is due."""
+    if decision.payable_by is not None:
+        late = f", {days((decision.on - decision.payable_by).days)} ago" if decision.payable_by < decision.on else ""
+        return f" by {date_text(decision.payable_by)}{late}"
+    said = [r.payable for r in decision.rules if r.kind == "release" and r.verdict is Verdict.MET and r.payable]
+    return f" {said[0]}" if said else ""
 
 
 def _steps_of_waiting(decision: Decision, explanation: Explanation) -> Iterator[str]:

@@ -358,6 +358,35 @@ class Build(Transformer[Token, Any]):
         span = children[0].span.to(children[-1].span if not isinstance(children[-1], str) else event.span)
         return tree.Occurrence(children[0], negation, happened, role, tuple(timings), span=span)
 
+    def overdue(self, children: Children) -> tree.OverdueNode:
+        """X is overdue; X is not overdue by more than 60 days"""
+        negation = next((child for child in children if isinstance(child, str)), "")
+        by = next((child.duration for child in children if isinstance(child, Timed)), None)
+        last = children[-1].span if isinstance(children[-1], Timed) else _last(children)
+        return tree.OverdueNode(children[0], negation, by, span=children[0].span.to(last))
+
+    def passed(self, children: Children) -> tree.Passed:
+        """D has passed"""
+        return tree.Passed(children[0], children[1].type == "HAS_NOT_PASSED", span=_span(children))
+
+    def passed_since(self, children: Children) -> tree.PassedSince:
+        """6 months have passed since D"""
+        negated = children[1].type == "HAS_NOT_PASSED"
+        return tree.PassedSince(children[0].duration, children[3], negated, span=_span(children))
+
+    def available(self, children: Children) -> tree.Attribute:
+        """available from D until D; from D to D; from D; until D"""
+        words = _types(children)
+        days = [child for child in children if not isinstance(child, Token)]
+        first = days[0] if "FROM" in words else None
+        last = days[-1] if "UNTIL" in words or "TO" in words else None
+        span = _span(children)
+        return tree.Attribute("AVAILABLE", tree.AvailableNode(first, last, "UNTIL" in words, span=span), span=span)
+
+    def payable(self, children: Children) -> tree.Attribute:
+        """payable within 60 days after D; payable by D"""
+        return tree.Attribute("PAYABLE", children[1], span=_span(children))
+
     def auxiliary(self, children: Children) -> str:
         """`is`, `has been`: nothing; `not`, `is not`: not; `not yet`: not yet."""
         words = _types(children)

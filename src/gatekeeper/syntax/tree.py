@@ -171,6 +171,45 @@ class TimingNode:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """`D has passed`, where D is read as a value; `negated`: it has not."""
+
+    day: "Expression"
+    negated: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PassedSince:
+    """`6 months have passed since D`; `negated`: they have not."""
+
+    duration: Duration
+    base: DateNode
+    negated: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueNode:
+    """`X is [not] overdue [by more than 60 days]`."""
+
+    subject: "Expression"
+    negation: str
+    by: Duration | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableNode:
+    """`available from D until D`, `to D`: `until` leaves its day out."""
+
+    first: DateNode | None
+    last: DateNode | None
+    until: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Windowed:
     """`X over the last 4 quarters`."""
 
@@ -317,6 +356,7 @@ Expression = (
     Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf | DueDateOf
     | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
+    | Passed | PassedSince | OverdueNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements
