@@ -57,7 +57,7 @@ def test_wheel_holds_what_the_checkout_ships(wheel: Path) -> None:
         files = [path.relative_to(ROOT).as_posix() for path in folder.rglob("*") if path.is_file()]
         assert files, folder
         assert {f"gatekeeper/_shipped/{file}" for file in files} - inside == set()
-    assert {"gatekeeper/py.typed", "gatekeeper/syntax/grammar.lark"} <= inside
+    assert {f"gatekeeper/{name}" for name in ("py.typed", "syntax/grammar.lark", "syntax/grammar.table.json")} <= inside
 
 
 def test_wheel_stays_small(wheel: Path) -> None:
@@ -83,6 +83,15 @@ def test_wheel_checks_the_rules_inside_it(installed: Path, tmp_path: Path) -> No
     script = "from gatekeeper.resources import rules_folder; print(rules_folder())"
     rules = run(installed / "python", "-c", script, cwd=tmp_path).strip()
     run(installed / "gatekeeper", "check", rules, cwd=tmp_path)
+
+
+def test_wheel_reads_rules_without_making_a_parse_table(installed: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys; from gatekeeper import check_text;"
+        "program, problems = check_text('language 1\\ncurrency USD\\nrelease tranche 1 in any case\\n');"
+        "assert program and not problems; print('lark' in sys.modules)"
+    )
+    assert run(installed / "python", "-c", script, cwd=tmp_path) == "False\n"
 
 
 FEATURE = """Feature: The wheel alone

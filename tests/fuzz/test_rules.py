@@ -14,7 +14,8 @@ import pytest
 from gatekeeper.diagnostics import diagnostic_json, diagnostic_text
 from gatekeeper.program.sentences import rule_text
 from gatekeeper.run.rules import check_text
-from gatekeeper.syntax.parse import _parser
+from gatekeeper.syntax.make_table import parser_of
+from gatekeeper.syntax.table import GRAMMAR
 from gatekeeper.syntax.words import PHRASES, STATEMENTS, SYMBOLS
 
 ROOT = Path(__file__).parents[2]
@@ -137,7 +138,7 @@ def derived(symbol: str, random: Random, rules: dict[str, list[list[str]]], word
 def test_sentences_made_from_the_grammar(seed: int) -> None:
     random = Random(300 + seed)
     rules: dict[str, list[list[str]]] = {}
-    for rule in _parser().rules:
+    for rule in parser_of(GRAMMAR.read_text(encoding="utf-8")).rules:
         rules.setdefault(rule.origin.name, []).append([part.name for part in rule.expansion])
     words = samples(random)
     well = 0

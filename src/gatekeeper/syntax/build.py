@@ -7,8 +7,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from lark import Transformer
-
 from gatekeeper.source import Span
 from gatekeeper.syntax import tree
 from gatekeeper.syntax.tokens import Token
@@ -47,7 +45,7 @@ class Cap:
         self.span = span
 
 
-class Build(Transformer[Token, Any]):
+class Build:
     """The nodes of `tree`, one method a grammar rule."""
 
     def statement(self, children: Children) -> Any:

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from lark import UnexpectedToken
-
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.source import Span
+from gatekeeper.syntax.automaton import Unexpected
 from gatekeeper.syntax.tokens import Names, Token
 from gatekeeper.syntax.words import SPOKEN, STATEMENTS
 
 
-def mistake(tokens: list[Token], error: UnexpectedToken, span: Span, names: Names) -> Diagnostic:
+def mistake(tokens: list[Token], error: Unexpected, span: Span, names: Names) -> Diagnostic:
     """The one message for a statement that does not parse."""
-    at = next((i for i, token in enumerate(tokens) if token is error.token), len(tokens))
+    at = error.at
     for look in _LOOKS:
         if found := look(tokens, at, names):
             return found
@@ -111,8 +110,8 @@ _LOOKS: tuple[Callable[[list[Token], int, Names], Diagnostic | None], ...] = (
 )
 
 
-def _expected(tokens: list[Token], at: int, error: UnexpectedToken, span: Span) -> Diagnostic:
-    wanted = _wanted(_accepts(error))
+def _expected(tokens: list[Token], at: int, error: Unexpected, span: Span) -> Diagnostic:
+    wanted = _wanted(error.accepted)
     some = wanted[:6]
     said = " or ".join([", ".join(some[:-1]), some[-1]] if len(some) > 1 else some) or "nothing more"
     if len(wanted) > len(some):
@@ -130,11 +129,7 @@ def _expected(tokens: list[Token], at: int, error: UnexpectedToken, span: Span) 
     return _say("GK0307", f"expected {said}, got `{got}`", token.span, _hint(tokens, at))
 
 
-def _accepts(error: UnexpectedToken) -> set[str]:
-    return set((error.accepts if error.accepts else error.expected) or ())
-
-
-def _wanted(accepted: set[str]) -> list[str]:
+def _wanted(accepted: frozenset[str]) -> list[str]:
     """What may stand here, in words; a condition or a value is named as such and not by all it can begin with."""
     whole = []
     if accepted >= {"NAME", "LEFT", "NUMBER", "MONEY"}:

@@ -1,17 +1,11 @@
 """From rule text to the tree: every statement alone, so three mistakes give three messages."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-from lark import Lark, UnexpectedToken
-from lark.lexer import Lexer
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
-from gatekeeper.syntax.build import Build
+from gatekeeper.syntax.automaton import Unexpected, built
 from gatekeeper.syntax.mistakes import mistake
 from gatekeeper.syntax.names import MAX_NAME_WORDS, DeclaredName, Harvest, harvest
 from gatekeeper.syntax.statements import MAX_STATEMENT, Statement, safety, statements
@@ -21,24 +15,6 @@ from gatekeeper.vocabulary import Kind
 
 MAX_NESTING = 40
 MAX_OPERATIONS = 100
-
-
-class _Fed(Lexer):
-    """Hands Lark the tokens we made."""
-
-    __future_interface__ = 2
-
-    def __init__(self, _conf: Any) -> None: ...
-
-    def lex(self, lexer_state: Any, _parser_state: Any) -> Iterator[Any]:
-        """The tokens given instead of a text."""
-        yield from lexer_state.text
-
-
-@cache
-def _parser() -> Lark:
-    grammar = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer=_Fed, strict=True, start="statement", transformer=Build())
 
 
 def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
@@ -162,8 +138,8 @@ def _statement(
     if too_deep := _too_deep(tokens):
         return None, [*problems, too_deep]
     try:
-        node: tree.StatementNode = _parser().parse(tokens)  # type: ignore[assignment]
-    except UnexpectedToken as error:
+        node: tree.StatementNode = built(tokens)
+    except Unexpected as error:
         words = tokeniser.words  # a sentence with a refused name is told of where the name is declared
         if not problems and not any(refused.longest(words, at) for at in range(len(words))):
             problems.append(mistake(tokens, error, span, names))

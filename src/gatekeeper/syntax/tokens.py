@@ -1,8 +1,8 @@
 """From text to tokens: declared phrases first, then literals, then the words of the language.
 
 Names may be of many words, some of them reserved (`letter of intent`), so the longest declared phrase is taken before
-anything else is looked at. That is why Lark is given tokens and not text: no regular expression can look ahead for
-the names of one file. A token knows its span; `value` holds what it means.
+anything else is looked at. That is why the parser is given tokens and not text: no regular expression can look ahead
+for the names of one file. A token knows its span; `value` holds what it means.
 """
 
 import re
@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from fractions import Fraction
-from typing import ClassVar
 from unicodedata import name as name_of
 from unicodedata import normalize
 
@@ -43,14 +42,6 @@ class Token:
     span: Span = field(compare=False, repr=False)
     value: TokenValue = None
     known: bool = True  # false where a name stands for a word nobody declared
-
-    # What Lark asks of a token when it makes the end mark; our places are in `span`.
-    start_pos: ClassVar[None] = None
-    end_pos: ClassVar[None] = None
-    line: ClassVar[None] = None
-    column: ClassVar[None] = None
-    end_line: ClassVar[None] = None
-    end_column: ClassVar[None] = None
 
 
 @dataclass(frozen=True, slots=True)
