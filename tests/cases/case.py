@@ -18,7 +18,8 @@
         unknown | pilot plant achieved | not reported
 
 What stands above the first `===` is the rule file, claim and all, so places in diagnostics are places in the case.
-`=== rules NAME` adds a second rule file. Of the other sections only those present are compared.
+`=== rules NAME` adds a second rule file; `=== decision 2027-06-30` decides the same facts on another day as well. Of
+the other sections only those present are compared.
 """
 
 import re
@@ -36,7 +37,7 @@ GIVEN = ("facts", "rules")
 
 # One award of one tranche, where a case does not say otherwise.
 AWARDS = ("awards", ("award", "currency"), (("A-1", "USD"),))
-TRANCHES = ("tranches", ("award", "tranche", "amount"), (("A-1", "1", "100,000"),))
+TRANCHES = ("tranches", ("tranche", "amount"), (("1", "100,000"),))
 
 _SECTION = re.compile(r"=== *(would take|how sure|\w+)(?: +(\S+))? *\Z")
 
@@ -52,6 +53,11 @@ class Section:
     name: str
     argument: str
     text: str
+
+    @property
+    def head(self) -> str:
+        """What stands after its `===`."""
+        return f"{self.name} {self.argument}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,12 @@ class Case:
 
     def expected(self, name: str) -> str | None:
         """What a compared section says; none where it is not there."""
-        return next((section.text for section in self.sections if section.name == name), None)
+        return next((section.text for section in self.sections if section.head == name), None)
+
+    @property
+    def other_days(self) -> tuple[tuple[str, date], ...]:
+        """The sections that decide the facts on another day, and their days."""
+        return tuple((s.head, _day(s.argument)) for s in self.sections if s.name == "decision" and s.argument)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -94,9 +105,9 @@ def read_case(text: str) -> Case:
     for section in sections:
         if section.name not in known:
             raise MalformedCase(f"unknown section `=== {section.name}`, expected one of {', '.join(sorted(known))}")
-        if (section.name == "rules") != bool(section.argument):
-            raise MalformedCase("`=== rules` names its file, no other section takes a word")
-    once = [section.name for section in sections if section.name != "rules"]
+        if (section.name == "rules") != bool(section.argument) and section.name != "decision":
+            raise MalformedCase("`=== rules` names its file, `=== decision` a day, no other section takes a word")
+    once = [section.head for section in sections if section.name != "rules"]
     if len(once) > len(set(once)):
         raise MalformedCase("a section stands twice")
     if not any(section.name in COMPARED for section in sections):
@@ -133,9 +144,8 @@ def with_sections(case: Case, said: Mapping[str, str]) -> str:
     """The text of the case, its compared sections replaced."""
     parts = [case.rules.rstrip() + "\n"]
     for section in case.sections:
-        head = " ".join(part for part in ("===", section.name, section.argument) if part)
-        body = said.get(section.name, section.text).strip("\n")
-        parts.append(f"{head}\n{body}\n" if body else f"{head}\n")
+        body = said.get(section.head, section.text).strip("\n")
+        parts.append(f"=== {section.head}\n{body}\n" if body else f"=== {section.head}\n")
     return "\n".join(parts)
 
 
@@ -145,7 +155,8 @@ def with_sections(case: Case, said: Mapping[str, str]) -> str:
 def read_facts(text: str) -> Facts:
     """The tables of a facts section: `milestones: milestone | achieved on`, then a row a line, then a blank line.
 
-    Cells are parted by `|`. A table without an `award` column is about A-1; `awards` without `currency` is in USD.
+    Cells are parted by `|`. A table without an `award` column is about A-1, `tranches` about every award; `awards`
+    without `currency` is in USD.
     """
     days: dict[str, date] = {}
     tables: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -161,6 +172,7 @@ def read_facts(text: str) -> Facts:
             tables[table] = rows
     for name, headings, cells in (AWARDS, TRANCHES):
         tables.setdefault(name, (headings, *cells))
+    tables["tranches"] = _of_every_award(tables["tranches"], tables["awards"])
     return Facts(tables, days.get("on", DECISION_DAY), days.get("known by"))
 
 
@@ -169,6 +181,18 @@ def _day(text: str) -> date:
     if day is None:
         raise MalformedCase(f"`{text}` is no day")
     return day
+
+
+def _of_every_award(
+    tranches: tuple[tuple[str, ...], ...], awards: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
+    """The tranches, repeated for every award where the case does not say whose they are."""
+    headings, *rows = tranches
+    if "award" in headings:
+        return tranches
+    of = awards[0].index("award")
+    ids = dict.fromkeys(award[of] for award in awards[1:])
+    return (("award", *headings), *((award, *row) for award in ids for row in rows))
 
 
 def _table(lines: list[str]) -> tuple[str, tuple[tuple[str, ...], ...]]:
@@ -180,7 +204,7 @@ def _table(lines: list[str]) -> tuple[str, tuple[tuple[str, ...], ...]]:
     if any(len(row) != len(rows[0]) for row in rows):
         raise MalformedCase(f"the rows of `{table}` do not have {len(rows[0])} cells each")
     for heading, default, wanted in (("award", "A-1", True), ("currency", "USD", table == "awards")):
-        if wanted and heading not in rows[0] and table not in ("rates", "budgets"):
+        if wanted and heading not in rows[0] and table not in ("tranches", "rates", "budgets"):
             rows = [(heading, *rows[0]), *((default, *row) for row in rows[1:])]
     return table, tuple(rows)
 

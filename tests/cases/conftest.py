@@ -3,6 +3,7 @@
 import difflib
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,11 @@ def said_of(case: Case) -> dict[str, str]:
         raise CaseFailed(f"the tables hold what no `=== findings` expects:\n{findings_text(findings)}")
     decisions = decided(rules, facts)
     upkeep(rules, case.sources, facts, decisions)
+    for head, on in case.other_days:
+        then = replace(facts, on=on)
+        later = decided(rules, then)
+        upkeep(rules, case.sources, then, later)
+        said[head] = decisions_text(later, case.expected(head) or "")
     if (expected := case.expected("decision")) is not None:
         said["decision"] = decisions_text(decisions, expected)
     if (expected := case.expected("explain")) is not None:

@@ -51,6 +51,9 @@ FORBIDDEN: dict[str, str] = {
 }
 
 EVENTS: dict[str, Event] = {str(event): event for event in Event} | {
+    "completed": Event.ACHIEVED,
+    "occurred": Event.ACHIEVED,
+    "delivered": Event.RECEIVED,
     "rejected": Event.REFUSED,
     "partially achieved": Event.PARTLY_ACHIEVED,
     "partially released": Event.RELEASED_IN_PART,
