@@ -10,6 +10,7 @@ from gatekeeper.cli.decide import decide
 from gatekeeper.cli.diff import diff
 from gatekeeper.cli.error import error
 from gatekeeper.cli.explain import explain
+from gatekeeper.cli.fmt import fmt
 from gatekeeper.cli.proof import replay, verify
 from gatekeeper.cli.suggest import suggest
 from gatekeeper.cli.template import template
@@ -27,7 +28,7 @@ A first session:
   gatekeeper explain rules/seed-fund.gate examples/seed-fund SF-006 4 --on 2026-11-30
 """
 
-COMMANDS = (check, error, decide, explain, diff, verify, replay, template, test, suggest)
+COMMANDS = (check, error, fmt, decide, explain, diff, verify, replay, template, test, suggest)
 
 app = typer.Typer(
     help=HELP,

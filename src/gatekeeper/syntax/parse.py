@@ -1,6 +1,7 @@
 """From rule text to the tree: every statement alone, so three mistakes give three messages."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.source import Source, Span
@@ -17,27 +18,49 @@ MAX_NESTING = 40
 MAX_OPERATIONS = 100
 
 
+@dataclass(frozen=True, slots=True)
+class ReadStatement:
+    """A statement with its tokens and its node; without a node it is in error."""
+
+    span: Span
+    tokens: tuple[Token, ...]
+    node: tree.StatementNode | None
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file statement by statement, the names it declares as first written, what is wrong besides its statements."""
+
+    statements: tuple[ReadStatement, ...]
+    written: dict[str, str]
+    problems: tuple[Diagnostic, ...]
+
+
 def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
     """The tree of a file and everything wrong with its text; statements in error are left out of the tree."""
+    read = read_statements(source)
+    nodes = tuple(statement.node for statement in read.statements if statement.node is not None)
+    problems = [problem for statement in read.statements for problem in statement.problems]
+    return tree.File(nodes, read.written), (*read.problems, *problems)
+
+
+def read_statements(source: Source) -> ReadFile:
+    """Every statement of a file; none where hostile characters make it unreadable."""
     problems = list(safety(source))
     if problems:
-        return tree.File(()), tuple(problems)
+        return ReadFile((), {}, tuple(problems))
     cut = list(statements(source))
     harvests = [harvest(statement) for statement in cut]
     declared = [name for found in harvests for name in found.names]
     problems += _twice(declared)
     names, refused, slips = _names(declared, harvests)
     problems += slips
-    nodes = []
-    for statement, found in zip(cut, harvests, strict=True):
-        node, wrong = _statement(statement, found, names, refused)
-        problems += wrong
-        if node is not None:
-            nodes.append(node)
+    read = tuple(_statement(statement, found, names, refused) for statement, found in zip(cut, harvests, strict=True))
     written: dict[str, str] = {}
     for name in declared:
         written.setdefault(name.name, name.written)
-    return tree.File(tuple(nodes), written), tuple(problems)
+    return ReadFile(read, written, tuple(problems))
 
 
 def _error(code: str, message: str, span: Span, help_: str = "", *more: Label) -> Diagnostic:
@@ -124,27 +147,25 @@ def _other_reading(name: str, words: list[str], table: Phrases) -> tuple[str, ..
 # ------------------------------------------------------------------------------------------------ statements
 
 
-def _statement(
-    statement: Statement, found: Harvest, names: Names, refused: Phrases
-) -> tuple[tree.StatementNode | None, list[Diagnostic]]:
+def _statement(statement: Statement, found: Harvest, names: Names, refused: Phrases) -> ReadStatement:
     span = statement.span
     if span.end - span.start > MAX_STATEMENT:
-        return None, [_error("GK0102", f"a statement of more than {MAX_STATEMENT:,} characters", _first_line(span))]
+        too_long = _error("GK0102", f"a statement of more than {MAX_STATEMENT:,} characters", _first_line(span))
+        return ReadStatement(span, (), None, (too_long,))
     tokeniser = Tokeniser(span, names, _declared(found))
     tokens = tokeniser.read()
     problems = list(tokeniser.problems)
-    if not tokens:
-        return None, problems
     if too_deep := _too_deep(tokens):
-        return None, [*problems, too_deep]
-    try:
-        node: tree.StatementNode = built(tokens)
-    except Unexpected as error:
-        words = tokeniser.words  # a sentence with a refused name is told of where the name is declared
-        if not problems and not any(refused.longest(words, at) for at in range(len(words))):
-            problems.append(mistake(tokens, error, span, names))
-        return None, problems
-    return node, problems
+        return ReadStatement(span, (), None, (*problems, too_deep))
+    node: tree.StatementNode | None = None
+    if tokens:
+        try:
+            node = built(tokens)
+        except Unexpected as error:
+            words = tokeniser.words  # a sentence with a refused name is told of where the name is declared
+            if not problems and not any(refused.longest(words, at) for at in range(len(words))):
+                problems.append(mistake(tokens, error, span, names))
+    return ReadStatement(span, tuple(tokens), node, tuple(problems))
 
 
 def _first_line(span: Span) -> Span:

@@ -33,7 +33,7 @@ def statements(source: Source) -> Iterator[Statement]:
     for number, start in enumerate(starts):
         stop = starts[number + 1] - 1 if number + 1 < len(starts) else len(text)
         line = text[start:stop]
-        content = line.strip()
+        content = line.strip().removeprefix("\ufeff")
         if not content or content.startswith("#"):
             continue
         if line[0] not in " \t":
