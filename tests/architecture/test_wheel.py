@@ -94,6 +94,11 @@ def test_wheel_reads_rules_without_making_a_parse_table(installed: Path, tmp_pat
     assert run(installed / "python", "-c", script, cwd=tmp_path) == "False\n"
 
 
+def test_wheel_brings_its_lexer_to_pygments(installed: Path, tmp_path: Path) -> None:
+    script = "from pygments.lexers import get_lexer_by_name; print(get_lexer_by_name('gate').name)"
+    assert run(installed / "python", "-c", script, cwd=tmp_path) == "gatekeeper rules\n"
+
+
 FEATURE = """Feature: The wheel alone
   Scenario: Nothing is asked
     Given the agreement says

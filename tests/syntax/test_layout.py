@@ -10,7 +10,7 @@ from gatekeeper.source import Source
 from gatekeeper.syntax import layout
 from gatekeeper.syntax.layout import laid_out
 from gatekeeper.syntax.parse import parse, read_statements
-from gatekeeper.syntax.tokens import _LEXEME
+from gatekeeper.syntax.tokens import LEXEME
 from tests.cases.case import read_case
 from tests.docs.pages import blocks, page_text
 from tests.second_mind.generate import trial
@@ -22,7 +22,7 @@ FOLDERS = sorted({path.parent for path in CASES})
 
 
 def comments(text: str) -> list[str]:
-    spaces = (found[0] for found in _LEXEME.finditer(text) if found.lastgroup == "space")
+    spaces = (found[0] for found in LEXEME.finditer(text) if found.lastgroup == "space")
     return sorted(space.rstrip() for space in spaces if space.startswith("#"))
 
 

@@ -15,6 +15,7 @@ from gatekeeper.cli.proof import replay, verify
 from gatekeeper.cli.suggest import suggest
 from gatekeeper.cli.template import template
 from gatekeeper.cli.test import test
+from gatekeeper.cli.textmate import textmate
 from gatekeeper.version import VERSION
 
 HELP = """Decide which instalments of which awards may be released, how much, and why, from rules one can read aloud.
@@ -28,7 +29,7 @@ A first session:
   gatekeeper explain rules/seed-fund.gate examples/seed-fund SF-006 4 --on 2026-11-30
 """
 
-COMMANDS = (check, error, fmt, decide, explain, diff, verify, replay, template, test, suggest)
+COMMANDS = (check, error, fmt, decide, explain, diff, verify, replay, template, test, suggest, textmate)
 
 app = typer.Typer(
     help=HELP,

@@ -85,6 +85,7 @@ def memo_values(decision: Decision, run: RunFacts) -> dict[str, object]:
         "amounts": _amounts(decision),
         "budget": _budget(decision),
         "choices": [(_choice_text(choice), choice.clause) for choice in decision.open_choices],
+        "names": tuple(sorted({name for condition in decision.conditions for name in condition.names})),
         "voids": {position: void_text(w) for position, w in enumerate(decision.waivers, 1) if not w.valid},
         "void_extensions": {n: void_text(e) for n, e in enumerate(decision.extensions, 1) if not e.valid},
         "void_uses": {n: void_text(used) for n, used in enumerate(decision.powers_used, 1) if not used.valid},

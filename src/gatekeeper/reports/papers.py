@@ -13,9 +13,11 @@ from typing import Any, Literal
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from gatekeeper.decisions.wording import capital, counted, money
 from gatekeeper.resources import templates_folder
+from gatekeeper.syntax.colours import Shade, shaded
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.numbers import grouped_text
 
@@ -108,7 +110,7 @@ def environment(form: Format, own: Path | None) -> ImmutableSandboxedEnvironment
         keep_trailing_newline=True,
     )
     made.filters |= {"money": money, "date": date_text, "number": _number, "counted": counted, "one_line": one_line}
-    made.filters |= {"code_block": code_block, "capital": capital}
+    made.filters |= {"code_block": code_block, "capital": capital, "coloured": coloured}
     return made
 
 
@@ -161,6 +163,29 @@ def html_value(value: Any) -> Any:
 def visible(text: str) -> str:
     """The text with what would hide or reorder other text shown as a box."""
     return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+_ELEMENTS = {
+    Shade.STATEMENT: "b",
+    Shade.WORD: "b",
+    Shade.EVENT: "b",
+    Shade.FIGURE: "span",
+    Shade.TEXT: "em",
+    Shade.COMMENT: "i",
+}
+
+
+@lru_cache(maxsize=4_096)  # a rule stands in the memo of every award it decides
+def coloured(sentence: str, names: tuple[str, ...] = ()) -> Markup:
+    """A rule in HTML: words of the language in bold, comments in italics, which paper shows; figures in colour."""
+    runs: list[tuple[str, list[str]]] = []
+    for shade, piece in shaded(sentence, names):
+        element = runs[-1][0] if runs and shade is Shade.BLANK else _ELEMENTS.get(shade, "")
+        if not runs or runs[-1][0] != element:
+            runs.append((element, []))
+        runs[-1][1].append(str(escape(visible(piece))))
+    texts = ((element, "".join(pieces)) for element, pieces in runs)
+    return Markup("".join(f"<{element}>{text}</{element}>" if element else text for element, text in texts))
 
 
 def one_line(text: str) -> str:

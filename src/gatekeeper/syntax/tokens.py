@@ -66,7 +66,7 @@ _MARKS = (
     r"\u0d00-\u0d4d\u0d81-\u0df3\u0e31-\u0e4e\u0eb1-\u0ecd\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3"
 )
 
-_LEXEME = re.compile(
+LEXEME = re.compile(
     rf"""
     (?P<space>[ \t\r\n\u00a0\u202f\ufeff]+|\#[^\n]*)
   | (?P<string>"[^"\n]*"|“[^”\n]*”)
@@ -86,7 +86,7 @@ def lexemes(span: Span) -> list[Lexeme]:
     text = span.source.text
     return [
         Lexeme(found.lastgroup or "bad", found[0], found.start(), found.end())
-        for found in _LEXEME.finditer(text, span.start, span.end)
+        for found in LEXEME.finditer(text, span.start, span.end)
         if found.lastgroup != "space"
     ]
 
@@ -117,7 +117,7 @@ class Phrases:
 
 def phrase_words(phrase: str) -> list[str]:
     """The folded lexemes of a phrase."""
-    return [found[0].casefold() for found in _LEXEME.finditer(phrase) if found.lastgroup not in ("space",)]
+    return [found[0].casefold() for found in LEXEME.finditer(phrase) if found.lastgroup not in ("space",)]
 
 
 MAX_NEAR_WORDS = 6
