@@ -57,7 +57,8 @@ def textmate_grammar() -> dict[str, object]:
         _pattern("string.quoted.double", '"[^"]*"|“[^”]*”'),
         _pattern("variable.other.quoted", "`[^`]+`"),
         {
-            "match": rf"(?i)^({_one_of(_DECLARING)})\s+(?!`)([^,\"#]*?)(?=\s*(?:[,\"#]|$)|\s+{_one_of(_AFTER_A_NAME)}\b)",
+            "match": rf"(?i)^({_one_of(_DECLARING)})\s+(?!`)([^,\"#]*?)"
+            rf"(?=\s*(?:[,\"#]|$)|\s+{_one_of(_AFTER_A_NAME)}\b)",
             "captures": {"1": {"name": _scope("keyword.control")}, "2": {"name": _scope("entity.name")}},
         },
         _pattern("keyword.control", rf"(?i)^{_one_of(STATEMENTS)}{_AFTER}"),
