@@ -402,10 +402,14 @@ def _measure_key(eyes: Eyes, value: model.MeasureValue) -> Key:
     """The periods it is read over tell one reading from another."""
     declared = eyes.program.declarations[value.name]
     assert isinstance(declared, model.Measure)
-    if declared.per is None:
+    if eyes.within is not None or isinstance(value.reading, model.AsAt | model.Within):
+        return (MEASURE, value.name, value_text(value, eyes.program.written), str(eyes.within or ""))
+    if declared.per is None and value.reading == model.Latest():
         return (MEASURE, value.name)
     count = 1
     if isinstance(value.reading, model.OverLast):
+        if value.reading.how is not model.Gathered.TOTAL or declared.per is None:
+            return (MEASURE, value.name, value_text(value, eyes.program.written))
         count = value.reading.count * (how_many_fit(declared.per, value.reading.unit) or 1)
     return (MEASURE, value.name, str(count))
 

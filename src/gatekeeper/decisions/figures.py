@@ -245,7 +245,8 @@ def _combined(operator: Operator, left: Figure, right: Figure) -> Figure:
     if operator is Operator.OVER and right.number == 0:
         wrong.append(Invalid("division by zero"))  # whatever the other is
     if wrong or problems:
-        return replace(base, problem=(wrong or problems)[0])
+        waits = all(found.open or found.number is not None for found in (left, right))
+        return replace(base, problem=(wrong or problems)[0], open=waits and not wrong)
     if left.number is not None and right.number is not None:
         number = _operation(operator, left.number, right.number)
         return replace(base, problem=number) if isinstance(number, Invalid) else replace(base, number=number)

@@ -9,6 +9,8 @@ whether it can still fail. A waiver settles a leaf the way the rule needs it and
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, assert_never
 
 from gatekeeper.decisions.figures import Term, compared, figure, terms
@@ -24,6 +26,7 @@ from gatekeeper.decisions.observed import (
     shown,
     unit_of,
 )
+from gatekeeper.decisions.over_time import OverTime, ever_reached, in_periods
 from gatekeeper.decisions.record import Condition, Node, Required, Seen, SourceKey
 from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening
 from gatekeeper.decisions.windows import (
@@ -303,6 +306,10 @@ class Judge:
                 return self._happened(leaf)
             case model.TrancheHappened():
                 return self._tranche_happened(leaf)
+            case model.Reached():
+                return self._reached(leaf)
+            case model.InPeriods():
+                return self._in_periods(leaf)
             case model.IsSo(name):
                 return self._word(name, "fact", ("yes",))
             case model.IsOneOf(name, choices):
@@ -371,6 +378,61 @@ class Judge:
             else next((term.figure.due for term in seen_terms if term.figure.due is not None), None),
             invalid=any(isinstance(found.problem, Invalid) for found in figures),
             sources=tuple(source for found in figures for source in found.sources),
+        )
+
+    def _in_periods(self, leaf: model.InPeriods) -> LeafFound:
+        """A comparison asked of several periods."""
+        test = leaf.test
+        left, right = (test.left, test.right) if isinstance(test, model.Comparison) else (test.value, test.low)
+        type_ = _shared_type(left, right)
+        found = in_periods(leaf, self.eyes, type_)
+        word = str(test.comparator) if isinstance(test, model.Comparison) else "between"
+        high = figure(test.high, self.eyes).number if isinstance(test, model.Between) else None
+        required = Required(
+            comparator=word,
+            number=_bound(found.bound.number, type_),
+            high=_bound(high, type_),
+            unit=unit_of(type_),
+        )
+        return self._over_time(found, "comparison", required, figure_seen(found.figure, type_))
+
+    def _reached(self, leaf: model.Reached) -> LeafFound:
+        """Whether a figure was ever as high, or as low, on a day that counts."""
+        found = ever_reached(leaf, self.eyes)
+        type_ = leaf.measure.type
+        days = found.days
+        required = Required(
+            comparator=str(leaf.comparator),
+            number=_bound(found.bound.number, type_),
+            unit=unit_of(type_),
+            earliest=days.earliest if days is not None else None,
+            latest=days.latest if days is not None else None,
+        )
+        seen = figure_seen(found.figure, type_)
+        happened = {YES: True, NO: False}.get(found.met) if found.failed is not UNKNOWN else None
+        on = found.figure.as_of if found.met is YES else None
+        return self._over_time(found, "event", required, replace(seen, happened=happened, on=on))
+
+    def _over_time(
+        self, found: OverTime, kind: Literal["event", "comparison"], required: Required, seen: Seen
+    ) -> LeafFound:  # fmt: skip
+        blamed = next((term for term in found.terms if term.figure.problem is not None), None)
+        on_bound = found.figure.problem is None and found.bound.problem is not None
+        return LeafFound(
+            met=found.met,
+            failed=found.failed,
+            can_meet=found.can_meet,
+            can_fail=found.can_fail,
+            kind=kind,
+            observed=found.observed,
+            seen=seen,
+            required=required,
+            names=tuple(dict.fromkeys(term.name for term in found.terms if term.name)),
+            fact=found.figure,
+            owner=self._value_owner(blamed.value) if blamed is not None and on_bound else RECIPIENT,
+            due=found.figure.due if found.figure.problem is not None else None,
+            invalid=found.wrong,
+            sources=found.sources,
         )
 
     def _value_owner(self, value: model.Value) -> str:
@@ -757,6 +819,10 @@ def _node(
 ) -> Node:  # fmt: skip
     word = Verdict.INVALID if judged.invalid else verdict(judged.met, judged.failed)
     return Node(op, word, condition, name, count, judged.can_meet, parts)
+
+
+def _bound(number: Fraction | None, type_: Type) -> Decimal | None:
+    return recorded_number(shown(number, type_)) if number is not None and type_ != DATE else None
 
 
 def _known(found: Figure) -> Verdict:

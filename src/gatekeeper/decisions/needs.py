@@ -246,9 +246,8 @@ def _settled(cause: Cause) -> str:
         return f"decide on {cause.named}"
     if first.kind == "event":
         return f"say whether {asked} holds{f': {detail}' if detail else ''}"
-    return (
-        f"report {cause.named}{f' for {detail}' if detail and first.seen.period else f': {detail}' if detail else ''}"
-    )
+    when = f" {detail}" if detail.startswith("at ") else f" for {detail}"
+    return f"report {cause.named}{when if detail and first.seen.period else f': {detail}' if detail else ''}"
 
 
 _VERBS = {

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.supposed import Alteration, Cells
+from gatekeeper.decisions.windows import date_found
 from gatekeeper.facts.rows import DocumentRow, EventRow, MeasureRow, MilestoneRow
 from gatekeeper.program import model
 from gatekeeper.values.absence import NOT_REPORTED
@@ -236,8 +237,11 @@ def _measure(eyes: Eyes, value: model.MeasureValue, number: Fraction, anew: bool
     assert isinstance(declared, model.Measure)
     periods = eyes.periods_read(value)
     if not periods:
+        at = _day_of(eyes, declared, value.reading)
+        if at is None:
+            return ()
         seen = eyes.measure(value)
-        end = seen.as_of if seen.as_of is not None and not anew else eyes.on
+        end = at if at != eyes.on else seen.as_of if seen.as_of is not None and not anew else eyes.on
         return tuple(_figures(eyes, declared, value, [(end, number)]))
     blank = [period.end for period, seen in periods if seen.problem is not None]
     bounded = [period.end for period, seen in periods if seen.problem is None and seen.number is None]
@@ -253,6 +257,16 @@ def _measure(eyes: Eyes, value: model.MeasureValue, number: Fraction, anew: bool
     if any(figure < 0 for _, figure in figures) and number >= 0:
         return ()
     return tuple(_figures(eyes, declared, value, figures))
+
+
+def _day_of(eyes: Eyes, declared: model.Measure, reading: model.Reading) -> date | None:
+    """The day a level or a running total is told for; none where it is of several days, or has not come."""
+    if declared.per is not None:
+        return None
+    if isinstance(reading, model.AsAt):
+        day = date_found(eyes, reading.day).day
+        return day if isinstance(day, date) and day <= eyes.on else None
+    return eyes.on if isinstance(reading, model.Latest) else None
 
 
 def _figures(

@@ -123,6 +123,7 @@ class Eyes:
     tranche: int
     holidays: frozenset[date]
     extended: bool = True
+    within: Period | date | None = None  # the period, or the day, of which figures are asked one by one
     # What conditions within values came to, by identity: values that hang on each other are asked many times over.
     answered: dict[int, object] = field(default_factory=dict, compare=False, repr=False)
 
@@ -673,33 +674,33 @@ class Eyes:
         wrong = self.facts.wrong("measures", value.name)
         if wrong is not None:
             return Figure(sources=(self.key("measures", measure=declared.name),), problem=wrong, moving=True)
-        rows = self._actuals(declared, value.name)
-        if isinstance(value.reading, model.OverLast):
-            return self._over_last(declared, rows, value.reading)
+        if value.reading != model.Latest() or self.within is not None:
+            from gatekeeper.decisions.periods import read
+
+            return read(self, value)
+        rows = self.rows_of(declared, value)
         if declared.per is not None:
-            period = self._latest_period(declared, rows)
-            return self._of_period(declared, rows, period)
+            return self.of_period(declared, rows, self._latest_period(declared, rows))
         return self._latest_level(declared, rows)
 
     def periods_read(self, value: model.MeasureValue) -> tuple[tuple[Period, Figure], ...]:
         """The periods a reading adds up, the latest first, and the figure of each; none of a level."""
-        from gatekeeper.values.dates import how_many_fit
+        from gatekeeper.decisions.periods import periods_of
 
         declared = self.program.declarations[value.name]
         assert isinstance(declared, model.Measure)
         if declared.per is None:
             return ()
-        rows = self._actuals(declared, value.name)
-        count = 1
-        if isinstance(value.reading, model.OverLast):
-            count = value.reading.count * (how_many_fit(declared.per, value.reading.unit) or 1)
-        periods = [self._latest_period(declared, rows)]
-        while len(periods) < count:
-            periods.append(period_before(declared.per, periods[-1], self.program.years_begin))
-        return tuple((period, self._of_period(declared, rows, period)) for period in periods)
+        rows = self.rows_of(declared, value)
+        if value.reading == model.Latest():
+            periods = [self._latest_period(declared, rows)]
+        else:
+            periods = periods_of(self, declared, rows, value.reading)
+        return tuple((period, self.of_period(declared, rows, period)) for period in periods)
 
-    def _actuals(self, declared: model.Measure, name: str) -> list[MeasureRow]:
-        rows = self.facts.measures.get(name, ())
+    def rows_of(self, declared: model.Measure, value: model.MeasureValue) -> list[MeasureRow]:
+        """The rows a measure is read from: of the whole award, or of the tranche if it is declared for each."""
+        rows = self.facts.measures.get(value.name, ())
         own = [
             row for row in rows if not row.item and (row.kind is MeasureKind.ACTUAL or isinstance(row.kind, Invalid))
         ]
@@ -712,34 +713,30 @@ class Eyes:
         assert declared.per is not None
         years = self.program.years_begin
         period = period_ending(declared.per, self.on, years)
-        reported = {row.period_end for row in rows if not _blank(row)}
-        while period.end not in reported and not self._due(declared, period):
+        reported = {row.period_end for row in rows if not says_nothing(row)}
+        while period.end not in reported and not self.report_day(declared, period.end) < self.on:
             period = period_before(declared.per, period, years)
         return period
 
-    def _due(self, declared: model.Measure, period: Period) -> bool:
-        """Whether the report of a period is due: the days allowed for it have passed."""
-        return self._report_day(declared, period) < self.on
+    def report_day(self, declared: model.Measure, end: date) -> date:
+        """By when the figure of a period, or a day, that ends then is due."""
+        return end if declared.reported_within is None else self.shift(end, declared.reported_within, 1)
 
-    def _report_day(self, declared: model.Measure, period: Period) -> date:
-        if declared.reported_within is None:
-            return period.end
-        return self.shift(period.end, declared.reported_within, 1)
-
-    def _of_period(self, declared: model.Measure, rows: Sequence[MeasureRow], period: Period) -> Figure:
+    def of_period(self, declared: model.Measure, rows: Sequence[MeasureRow], period: Period) -> Figure:
+        """The figure of one period of a measure declared `per` such periods."""
         assert declared.per is not None
         name = period_name(declared.per, period, self.program.years_begin)
         same = [row for row in rows if row.period_end == period.end]
         row = same[0] if same else None
-        due = self._report_day(declared, period)
+        due = self.report_day(declared, period.end)
         if len(same) > 1:
-            return Figure(_sources(self, same), period=name, due=due, moving=True, problem=SEVERAL)
+            return Figure(self.row_keys(same), period=name, due=due, moving=True, problem=SEVERAL)
         if row is None:
             misplaced = self._misplaced(declared, rows, period)
             problem = misplaced or Absent(Reason.NOT_REPORTED, name)
             sources = (self.key("measures", measure=declared.name, period=period.end),)
             return Figure(sources=sources, period=name, due=due, moving=True, problem=problem)
-        return replace(self._figure(declared, row), period=name, due=due)
+        return replace(self.row_figure(declared, row), period=name, due=due)
 
     def _misplaced(self, declared: model.Measure, rows: Sequence[MeasureRow], period: Period) -> Invalid | None:
         """A figure whose end date is in the period but not its end, or cannot be read, makes the period invalid."""
@@ -752,7 +749,8 @@ class Eyes:
                 return Invalid(f"a figure ends on {row.period_end.isoformat()}, inside the period")
         return None
 
-    def _figure(self, declared: model.Measure, row: MeasureRow) -> Figure:
+    def row_figure(self, declared: model.Measure, row: MeasureRow) -> Figure:
+        """What one row says of its measure."""
         end = row.period_end if isinstance(row.period_end, date) else None
         base = Figure(
             sources=(self.key("measures", measure=row.measure, period=end, tranche=row.tranche),),
@@ -778,38 +776,26 @@ class Eyes:
             return replace(base, low=low.number, high=high.number, problem=low.problem or high.problem)
         return replace(base, problem=row.value)
 
+    def row_keys(self, rows: Sequence[MeasureRow]) -> tuple[SourceKey, ...]:
+        """The keys of some rows as the record names them."""
+        return tuple(
+            self.key("measures", measure=row.measure, period=row.period_end, tranche=row.tranche) for row in rows
+        )
+
     def _latest_level(self, declared: model.Measure, rows: Sequence[MeasureRow]) -> Figure:
         for row in rows:
             if isinstance(row.period_end, Invalid):
-                return replace(self._figure(declared, row), number=None, problem=row.period_end)
+                return replace(self.row_figure(declared, row), number=None, problem=row.period_end)
         past = [row for row in rows if isinstance(row.period_end, date) and row.period_end <= self.on]
         if not past:
             return Figure(problem=NOT_REPORTED, moving=True, sources=(self.key("measures", measure=declared.name),))
         row = max(past, key=lambda found: str(found.period_end))
         same = [found for found in past if found.period_end == row.period_end]
         if len(same) > 1:
-            return Figure(_sources(self, same), moving=True, problem=SEVERAL)
-        figure = self._figure(declared, row)
+            return Figure(self.row_keys(same), moving=True, problem=SEVERAL)
+        figure = self.row_figure(declared, row)
         assert figure.as_of is not None
         return replace(figure, period=f"at {figure.as_of.isoformat()}")
-
-    def _over_last(self, declared: model.Measure, rows: Sequence[MeasureRow], reading: model.OverLast) -> Figure:
-        from gatekeeper.values.dates import how_many_fit
-
-        assert declared.per is not None
-        years = self.program.years_begin
-        count = reading.count * (how_many_fit(declared.per, reading.unit) or 1)
-        period = self._latest_period(declared, rows)
-        figures: list[Figure] = []
-        last = period
-        for _ in range(count):
-            figures.append(self._of_period(declared, rows, period))
-            first = period
-            period = period_before(declared.per, period, years)
-        names = [period_name(declared.per, end, years) for end in (first, last)]
-        whole = str(Period(first.start, last.end))  # periods told by their days make one longer period
-        span = whole if names[0] == str(first) else " to ".join(names)
-        return _sum(figures, span if count > 1 else figures[0].period)
 
     def tranche_amount(self, tranche: int) -> Figure:
         """The amount of a tranche in the portfolio."""
@@ -870,7 +856,7 @@ def of_own_row(declared: model.Declaration, event: Event) -> bool:
     return event in (_DOCUMENT_OWN if isinstance(declared, model.Document) else _MILESTONE_OWN)
 
 
-def _blank(row: MeasureRow) -> bool:
+def says_nothing(row: MeasureRow) -> bool:
     """Whether a row says no more of its figure than a missing row would."""
     if row.absent_because is not None and row.absent_because.reason not in SAYS_NOTHING:
         return False
@@ -879,10 +865,6 @@ def _blank(row: MeasureRow) -> bool:
 
 def _disputed(row: Row) -> bool:
     return row.absent_because is not None and row.absent_because.reason is Reason.IN_DISPUTE
-
-
-def _sources(eyes: Eyes, rows: Sequence[MeasureRow]) -> tuple[SourceKey, ...]:
-    return tuple(eyes.key("measures", measure=row.measure, period=row.period_end, tranche=row.tranche) for row in rows)
 
 
 def _rate_key(row: RateRow) -> SourceKey:
@@ -918,7 +900,7 @@ def _number(cell: object, type_: Type, base: Figure) -> Figure:
     return replace(base, number=number / 100 if type_.sort is Sort.PERCENTAGE else number)
 
 
-def _sum(figures: list[Figure], span: str) -> Figure:
+def summed(figures: list[Figure], span: str) -> Figure:
     """The sum over periods: any invalid one makes it invalid, any missing one unknown."""
     sources = tuple(source for figure in reversed(figures) for source in figure.sources)
     wrong = [figure for figure in figures if isinstance(figure.problem, Invalid)]

@@ -82,7 +82,7 @@ def distance(condition: Condition, on: date, wanted: bool = True) -> str:
         return ""
     if condition.verdict is (Verdict.MET if wanted else Verdict.NOT_MET):
         return ""
-    if condition.required.comparator:
+    if condition.required.comparator and not (condition.kind == "event" and condition.verdict is Verdict.OPEN):
         return _number_distance(condition.seen, condition.required, wanted, condition.verdict)
     return _day_distance(condition.seen, condition.required, on, condition.verdict) if wanted else ""
 

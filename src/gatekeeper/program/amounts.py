@@ -414,5 +414,9 @@ def leaf_values(leaf: model.Condition) -> tuple[model.Value, ...]:
             return (left, right)
         case model.Between(value, low, high):
             return (value, low, high)
+        case model.InPeriods(test):
+            return leaf_values(test)
+        case model.Reached(_, _, bound):
+            return (bound,)
         case _:
             return ()

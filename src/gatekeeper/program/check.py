@@ -44,7 +44,9 @@ class _Checker:
         self.header: HeaderFound = header(source, file.statements)
         definitions = {node.name.name: node for node in file.statements if isinstance(node, tree.Define)}
         self.declared: dict[str, model.Declaration] = {}
-        self.resolver = Resolver(self.declared, definitions, self.header.currency, file.written)
+        self.resolver = Resolver(
+            self.declared, definitions, self.header.currency, file.written, self.header.years_begin
+        )
         self.labels: dict[str, Span] = {}
         self._declare()
 

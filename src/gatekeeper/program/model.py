@@ -155,15 +155,66 @@ class Latest:
     """The latest ended period that is due or already reported; for a level, the latest figure."""
 
 
+class Gathered(StrEnum):
+    """What several figures come to."""
+
+    TOTAL = "total"
+    AVERAGE = "average"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+
+
 @dataclass(frozen=True, slots=True)
 class OverLast:
-    """The sum over the last `count` periods, the last being the latest ended one that is due or already reported."""
+    """What the last `count` periods come to, the last being the latest ended one that is due or already reported."""
 
     count: int
     unit: Unit
+    how: Gathered = Gathered.TOTAL
 
 
-Reading = Latest | OverLast
+@dataclass(frozen=True, slots=True)
+class AsAt:
+    """The figure at a day; of a measure `per` a period, that of the last period ended by it."""
+
+    day: DateExpression
+
+
+@dataclass(frozen=True, slots=True)
+class FromTo:
+    """`from D to D`, both included; without a last day, `since D`."""
+
+    first: DateExpression
+    last: DateExpression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """`in the year ending D`: the period of that length whose last day is D."""
+
+    unit: Unit
+    day: DateExpression
+
+
+@dataclass(frozen=True, slots=True)
+class TranchePeriod:
+    """`in the period of tranche 2`, from its period start to its period end in the portfolio."""
+
+    tranche: TrancheRef
+
+
+Stretch = FromTo | Ending | TranchePeriod
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What the figures of a stretch of days come to."""
+
+    stretch: Stretch
+    how: Gathered = Gathered.TOTAL
+
+
+Reading = Latest | OverLast | AsAt | Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +436,66 @@ class Overdue:
     by: Duration | None = None
 
 
-Leaf = Comparison | Between | Happened | TrancheHappened | IsSo | IsOneOf | Passed | Available | Overdue
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """`X reached at least 60 by D`: some figure reported for a day that counts was so; `X fell to 60 by D`."""
+
+    measure: MeasureValue
+    comparator: Comparator
+    bound: Value
+    timing: Timing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastPeriods:
+    """`the last 4 quarters`, the last being the latest ended one that is due or already reported."""
+
+    count: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodsBetween:
+    """Every quarter that begins on or after one day and ends by another; without a first day, from the award's start;
+    without a last one, those that have ended and are due or already reported."""
+
+    unit: Unit
+    first: DateExpression | None = None
+    last: DateExpression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """`(D; D; D)`, each by itself."""
+
+    days: tuple[DateExpression, ...]
+
+
+Periods = LastPeriods | PeriodsBetween | Days
+
+
+class Which(StrEnum):
+    """In how many of several periods a comparison must hold."""
+
+    ANY = "any"
+    EACH = "each"
+    RUN = "run"  # so many in a row
+
+
+@dataclass(frozen=True, slots=True)
+class InPeriods:
+    """`X >= Y in each of the last 2 quarters`: the comparison asked of each period; `run`: how many in a row."""
+
+    test: Comparison | Between
+    which: Which
+    periods: Periods
+    run: int = 1
+
+
+Leaf = (
+    Comparison | Between | Happened | TrancheHappened | IsSo | IsOneOf | Passed | Available | Overdue | Reached
+    | InPeriods
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,24 @@
 """From the author's expressions to conditions and values: every name resolved, every type known, or a message."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import assert_never
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.program import model
 from gatekeeper.program.model import Comparator, Operator, TimingWord
+from gatekeeper.program.walk import nodes
 from gatekeeper.source import Span
 from gatekeeper.syntax import tree
-from gatekeeper.values.dates import how_many_fit
+from gatekeeper.values.dates import MONTHS, Unit, how_many_fit
 from gatekeeper.vocabulary import (
     CONDITION,
     DATE,
     EVENTS_OF,
     NUMBER,
     PERCENTAGE,
+    Direction,
     Event,
     Kind,
     Sort,
@@ -45,6 +48,12 @@ _TIMING_WORDS = {
 _TRANCHE_WORDS = {
     "THIS_TRANCHE": model.TrancheWord.THIS,
     "THE_PREVIOUS_TRANCHE": model.TrancheWord.PREVIOUS,
+}
+_GATHERED = {
+    "": model.Gathered.TOTAL,
+    "AVERAGE_OF": model.Gathered.AVERAGE,
+    "HIGHEST_OF": model.Gathered.HIGHEST,
+    "LOWEST_OF": model.Gathered.LOWEST,
 }
 _WHOLE_DURATION = "expected a whole number of days, weeks, months or years"
 # What the rows of milestones and documents hold themselves; who did it is not among it, but for `verified by`.
@@ -78,8 +87,10 @@ class Resolver:
         definitions: Mapping[str, tree.Define],
         currency: str,
         harvested: Iterable[str] = (),
+        years_begin: tuple[int, int] = (1, 1),
     ) -> None:
         """`harvested` are the names of every declaration, also of those too broken to be read."""
+        self.years_begin = years_begin
         self.declarations = declarations
         self.definition_trees = definitions
         self.harvested = frozenset(harvested)
@@ -160,6 +171,10 @@ class Resolver:
                 return _around(2, [self._extent(left), self._extent(right)])
             case model.Between(value, low, high):
                 return _around(2, [self._extent(value), self._extent(low), self._extent(high)])
+            case model.InPeriods(test):
+                return self._extent(test)
+            case model.Reached(_, _, bound):
+                return _around(2, [self._extent(bound)])
             case model.Arithmetic(_, left, right, _):
                 return _around(1, [self._extent(left), self._extent(right)])
             case model.Extreme(_, values, _):
@@ -198,6 +213,8 @@ class Resolver:
                 return self._compare(node)
             case tree.Range():
                 return self._range(node)
+            case tree.Reach():
+                return self._reached(node)
             case tree.ChoiceTest():
                 return self._choice_test(node)
             case tree.Passed() | tree.PassedSince():
@@ -647,22 +664,151 @@ class Resolver:
 
     def _compare(self, node: tree.Compare) -> model.Condition | None:
         if node.timing is not None:
-            comparison = " ".join(Span(node.span.source, node.span.start, node.right.span.end).text.split())
-            self.error(
-                "GK0317",
-                "a comparison has no date of its own: a figure is not an event",
-                node.timing.span,
-                f"`{comparison}` speaks of the latest figure; make the day it was reached a milestone with a date",
-            )
+            self._dated_comparison(node, node.timing)
             return None
+        node = self._stretch_of_left(node)
         comparator = _COMPARATORS[node.comparator]
         for side, other in ((node.left, node.right), (node.right, node.left)):
-            if isinstance(other, tree.Choice) and isinstance(side, tree.Name):
+            if isinstance(other, tree.Choice) and isinstance(side, tree.Name) and node.periods is None:
                 return self._equal_choice(side, comparator, other)
         left, right = self.value(node.left), self.value(node.right)
         if left is None or right is None or not self._comparable(node, left, right):
             return None
-        return model.Comparison(left, comparator, right)
+        return self._in_periods(model.Comparison(left, comparator, right), node.periods)
+
+    def _dated_comparison(self, node: tree.Compare, timing: tree.TimingNode) -> None:
+        """`X >= 60 by D`: reached by then, or so on that day? Both are said otherwise."""
+        left, right = (" ".join(side.span.text.split()) for side in (node.left, node.right))
+        comparison = " ".join(Span(node.span.source, node.span.start, node.right.span.end).text.split())
+        words = {"AT_LEAST": "reached", "MORE_THAN": "reached", "AT_MOST": "fell to", "LESS_THAN": "fell to"}
+        day = " ".join(timing.first.span.text.split()) if timing.first is not None else "the day"
+        if node.comparator in words and timing.word in ("BY", "BEFORE", "BETWEEN", "WITHIN_AFTER", "WITHIN_BEFORE"):
+            ever = (
+                f"`{left} {words[node.comparator]} {right} {' '.join(timing.span.text.split())}` of any figure by then"
+            )
+        else:
+            ever = f"`{left} reached {right} by {day}` of any figure by then"
+        help_ = f"say {ever}, or `{comparison} as at {day}` of the figure of that day"
+        self.error("GK0317", "a comparison has no date of its own: a figure is not an event", timing.span, help_)
+
+    def _stretch_of_left(self, node: tree.Compare) -> tree.Compare:
+        """`customers >= 60 as at D`: a day after a bare number is that of the figure it is compared with."""
+        right = node.right
+        if isinstance(right, tree.Dated) and not self._measures(right.subject):
+            left = tree.Dated(node.left, right.stretch, right.how, span=node.left.span)
+            return replace(node, left=left, right=right.subject)
+        if isinstance(right, tree.Windowed) and not self._measures(right.subject):
+            return replace(node, left=replace(right, subject=node.left, span=node.left.span), right=right.subject)
+        return node
+
+    def _measures(self, node: tree.Expression) -> bool:
+        """Whether a measure is named in a value."""
+        match node:
+            case tree.Name(name):
+                item = self.definition(name) if name in self.definition_trees else None
+                found = any(isinstance(part, model.MeasureValue) for part in nodes(item)) if item is not None else False
+                return found or isinstance(self.declarations.get(name), model.Measure)
+            case tree.Group(inner) | tree.PercentOf(_, inner):
+                return self._measures(inner)
+            case tree.Binary(_, left, right):
+                return self._measures(left) or self._measures(right)
+            case tree.Windowed() | tree.Dated() | tree.LatestOf():
+                return True
+            case _:
+                return False
+
+    def _in_periods(
+        self, test: model.Comparison | model.Between, node: tree.PeriodsNode | None
+    ) -> model.Condition | None:
+        """A comparison asked of several periods, each by itself."""
+        if node is None:
+            return test
+        periods = self._periods(node)
+        read = [part for part in nodes(test) if isinstance(part, model.MeasureValue)]
+        if not any(value.reading == model.Latest() for value in read):
+            message = "a comparison of each period needs a figure of its own in each"
+            self.error("GK0460", message, node.span, "name a measure, with no other period after it")
+            return None
+        if periods is None or not self._fit(read, node):
+            return None
+        which = {"any": model.Which.ANY, "each": model.Which.EACH, "row": model.Which.RUN}[node.word]
+        return model.InPeriods(test, which, periods, (node.count or 1) if which is model.Which.RUN else 1)
+
+    def _fit(self, read: list[model.MeasureValue], node: tree.PeriodsNode) -> bool:
+        """Whether the figures can be read period by period."""
+        for value in read:
+            declared = self.declarations[value.name]
+            assert isinstance(declared, model.Measure)
+            if value.reading != model.Latest() or declared.per is None or node.unit is None:
+                continue
+            if how_many_fit(declared.per, node.unit) is None:
+                self.error(
+                    "GK0321",
+                    f"`{declared.name}` is reported per {declared.per}; {node.unit}s cannot be made of those",
+                    node.span,
+                    f"say the period in {declared.per}s",
+                )
+                return False
+        return True
+
+    def _periods(self, node: tree.PeriodsNode) -> model.Periods | None:
+        days = [self.date(day) for day in node.days]
+        known = tuple(day for day in days if day is not None)
+        if len(known) < len(days):
+            return None
+        if node.count is not None and node.count < 1:
+            self.error("GK0316", "expected a whole number of periods", node.span, "from 1")
+            return None
+        if node.bound == "ON":
+            return model.Days(known)
+        assert node.unit is not None
+        if node.word != "row" and node.count is not None:
+            return model.LastPeriods(node.count, node.unit)
+        match node.bound:
+            case "ENDING":
+                return model.PeriodsBetween(node.unit, None, known[0])
+            case "FROM":
+                return model.PeriodsBetween(node.unit, known[0], known[1])
+            case "SINCE":
+                return model.PeriodsBetween(node.unit, known[0])
+            case _:
+                return model.PeriodsBetween(node.unit)
+
+    def _reached(self, node: tree.Reach) -> model.Condition | None:
+        """`X reached 60 by D`."""
+        subject = node.subject.inner if isinstance(node.subject, tree.Group) else node.subject
+        if not isinstance(subject, tree.Name):
+            message = f"`reached` is said of one measure, got {self._spoken(node.subject)}"
+            self.error("GK0461", message, node.subject.span, "name a measure, without a period of its own")
+            return None
+        value, bound = self._measure(subject, model.Latest()), self.value(node.bound)
+        timing = self.timing(node.timing) if node.timing is not None else None
+        if value is None or bound is None or (node.timing is not None and timing is None):
+            return None
+        assert isinstance(value, model.MeasureValue)
+        if timing is not None and timing.word is TimingWord.ON_TIME:
+            message = f"`{subject.span.text}` has no due date"
+            self.error("GK0404", message, node.timing.span if node.timing else node.span, "say by which day")
+            return None
+        comparator = self._direction(node, value.name, subject)
+        if comparator is None:
+            return None
+        if not self.same_sort(value.type, bound.type, subject.span, node.bound.span, value, bound):
+            return None
+        reached = model.Reached(value, comparator, bound, timing)
+        return self._negated(reached, node.negation)
+
+    def _direction(self, node: tree.Reach, name: str, subject: tree.Name) -> Comparator | None:
+        declared = self.declarations[name]
+        assert isinstance(declared, model.Measure)
+        if node.comparator:
+            return _COMPARATORS[node.comparator]
+        if declared.direction is None:
+            message = f"`{subject.span.text}` is not declared to be better higher or lower"
+            help_ = "say `reached at least` or `fell to`, or declare it `higher is better` or `lower is better`"
+            self.error("GK0462", message, node.span, help_)
+            return None
+        return Comparator.AT_LEAST if declared.direction is Direction.HIGHER else Comparator.AT_MOST
 
     def _equal_choice(self, side: tree.Name, comparator: Comparator, choice: tree.Choice) -> model.Condition | None:
         if comparator not in (Comparator.EQUAL, Comparator.NOT_EQUAL):
@@ -713,7 +859,7 @@ class Resolver:
         if isinstance(low, model.Literal) and isinstance(high, model.Literal) and low.value > high.value:
             self.error("GK0318", "the lower bound is above the upper one", node.span, "turn them round")
             return None
-        return model.Between(value, low, high)
+        return self._in_periods(model.Between(value, low, high), node.periods)
 
     def _choice_test(self, node: tree.ChoiceTest) -> model.Condition | None:
         subject = node.subject.inner if isinstance(node.subject, tree.Group) else node.subject
@@ -775,10 +921,8 @@ class Resolver:
                 return self._of_tranches(node)
             case tree.Name():
                 return self._value_name(node)
-            case tree.Windowed():
-                return self._windowed(node)
-            case tree.LatestOf(subject):
-                return self._measure(subject, model.Latest())
+            case tree.Windowed() | tree.Dated() | tree.LatestOf():
+                return self._over_time(node)
             case tree.Group(inner):
                 return self.value(inner)
             case tree.Binary():
@@ -848,45 +992,141 @@ class Resolver:
             return None
         return model.MeasureValue(subject.name, reading, declared.type)
 
+    def _over_time(self, node: tree.Windowed | tree.Dated | tree.LatestOf) -> model.Value | None:
+        match node:
+            case tree.Windowed():
+                return self._windowed(node)
+            case tree.Dated():
+                return self._dated(node)
+            case tree.LatestOf(subject):
+                return self._measure(subject, model.Latest())
+            case _:
+                assert_never(node)
+
     def _windowed(self, node: tree.Windowed) -> model.Value | None:
         subject = node.subject
         if not isinstance(subject, tree.Name):
-            self.error(
-                "GK0319",
-                "a period belongs to one measure",
-                node.span,
-                "write it after each measure, then add: `(a over the last year) + (b over the last year)`",
-            )
+            self._one_measure(node)
             return None
-        value = self._measure(subject, model.OverLast(node.duration.count, node.duration.unit))
+        how = _GATHERED[node.how]
+        value = self._measure(subject, model.OverLast(node.duration.count, node.duration.unit, how))
         if value is None:
             return None
         declared = self.declarations[subject.name]
         assert isinstance(declared, model.Measure)
-        return value if self._adds_up(declared, node) else None
-
-    def _adds_up(self, measure: model.Measure, node: tree.Windowed) -> bool:
         unit = node.duration.unit
         if node.duration.count < 1:
             self.error("GK0316", "expected a whole number of periods", node.span, "from 1")
-        elif measure.per is None:
-            self.error(
-                "GK0320",
-                f"`{measure.name}` is {_running(measure)}; its figures do not add up",
-                node.span,
-                f"say `{measure.name}` alone for its latest figure,"
-                f" or declare it `per {unit}` if each figure is of one period",
-            )
-        elif how_many_fit(measure.per, unit) is None:
-            self.error(
-                "GK0321",
-                f"`{measure.name}` is reported per {measure.per}; {unit}s cannot be made of those",
-                node.span,
-                f"say the period in {measure.per}s",
-            )
-        else:
+            return None
+        if not self._gathers(declared, how, node.span, unit) or not self._divides(declared, unit, node.span):
+            return None
+        return value
+
+    def _one_measure(self, node: tree.Windowed | tree.Dated) -> None:
+        self.error(
+            "GK0319",
+            "a period belongs to one measure",
+            node.span,
+            "write it after each measure, then add: `(a over the last year) + (b over the last year)`",
+        )
+
+    def _gathers(self, measure: model.Measure, how: model.Gathered, span: Span, unit: Unit | None) -> bool:
+        """Whether figures of its kind come to one that way: levels have no sum."""
+        if how is not model.Gathered.TOTAL or measure.per is not None or measure.cumulative:
             return True
+        name, over = measure.name, f"over the last 4 {unit}s" if unit is not None else "over the last 4 quarters"
+        self.error(
+            "GK0320",
+            f"`{name}` is a level; its figures do not add up",
+            span,
+            f"say `{name}` alone for its latest figure, `{name} as at …` for that of a day, or `average {name} {over}`"
+            f" (also `highest`, `lowest`); or declare it `per {unit or 'quarter'}` if each figure is of one period",
+        )
         return False
+
+    def _divides(self, measure: model.Measure, unit: Unit, span: Span) -> bool:
+        if measure.per is None or how_many_fit(measure.per, unit) is not None:
+            return True
+        self.error(
+            "GK0321",
+            f"`{measure.name}` is reported per {measure.per}; {unit}s cannot be made of those",
+            span,
+            f"say the period in {measure.per}s",
+        )
+        return False
+
+    def _dated(self, node: tree.Dated) -> model.Value | None:
+        """A measure at a day or over a stretch of days."""
+        subject = node.subject.inner if isinstance(node.subject, tree.Group) else node.subject
+        if isinstance(subject, tree.PercentOf):
+            inner = replace(node, subject=subject.whole, span=subject.whole.span)
+            return self._percent_of(replace(subject, whole=inner))
+        if not isinstance(subject, tree.Name):
+            self._one_measure(node)
+            return None
+        reading = self._reading(node)
+        value = self._measure(subject, reading) if reading is not None else None
+        if value is None:
+            return None
+        declared = self.declarations[subject.name]
+        assert isinstance(declared, model.Measure)
+        if isinstance(reading, model.Within):
+            if not self._gathers(declared, reading.how, node.span, None):
+                return None
+            if declared.cumulative and reading.how is not model.Gathered.TOTAL:
+                message = f"`{declared.name}` is a running total; over these days it has no {reading.how}"
+                cure = f"say over which periods, as in `{reading.how} {declared.name} over the last 4 quarters`"
+                self.error("GK0463", message, node.span, cure)
+                return None
+            if isinstance(reading.stretch, model.Ending) and not self._divides(
+                declared, reading.stretch.unit, node.span
+            ):
+                return None
+        return value
+
+    def _reading(self, node: tree.Dated) -> model.Reading | None:
+        stretch, how = node.stretch, _GATHERED[node.how]
+        first = self.date(stretch.first) if stretch.first is not None else None
+        last = self.date(stretch.last) if stretch.last is not None else None
+        if (stretch.first is not None and first is None) or (stretch.last is not None and last is None):
+            return None
+        match stretch.word:
+            case "AS_AT":
+                assert first is not None
+                if node.how:
+                    message = f"one day has no {how}"
+                    self.error("GK0463", message, node.span, "say from when to when, as in `from … to …`")
+                    return None
+                return model.AsAt(first)
+            case "FROM" | "SINCE":
+                assert first is not None
+                if (
+                    isinstance(first, model.DateLiteral)
+                    and isinstance(last, model.DateLiteral)
+                    and first.day > last.day
+                ):
+                    self.error("GK0318", "the first day is after the last", stretch.span, "turn them round")
+                    return None
+                return model.Within(model.FromTo(first, last), how)
+            case "IN":
+                return self._calendar_year(stretch, how)
+            case "IN_THE":
+                assert stretch.unit is not None
+                assert first is not None
+                return model.Within(model.Ending(stretch.unit, first), how)
+            case _:
+                assert stretch.tranche is not None
+                return model.Within(model.TranchePeriod(self.tranche(stretch.tranche)), how)
+
+    def _calendar_year(self, stretch: tree.StretchNode, how: model.Gathered) -> model.Reading | None:
+        if not 1900 <= stretch.year <= 9998:
+            self.error("GK0463", f"`{stretch.span.text}` is no year", stretch.span, "as in `in 2026`")
+            return None
+        if self.years_begin != (1, 1):
+            message = f"`{stretch.span.text}`: years begin {self.years_begin[1]} {MONTHS[self.years_begin[0] - 1]} here"
+            self.error("GK0463", message, stretch.span, "say `in the year ending …`, with its last day")
+            return None
+        return model.Within(model.Ending(Unit.YEAR, model.DateLiteral(date(stretch.year, 12, 31))), how)
 
     def _percent_of(self, node: tree.PercentOf) -> model.Value | None:
         whole = self.value(node.whole)
@@ -1059,6 +1299,7 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             | tree.PercentOf()
             | tree.Converted()
             | tree.Windowed()
+            | tree.Dated()
             | tree.LatestOf()
             | tree.TrancheSize()
             | tree.TrancheNode()
@@ -1102,10 +1343,6 @@ def _grouped(texts: list[str], joins: tuple[str, ...], tight: str) -> str:
         else:
             runs.append([text])
     return f" {loose} ".join(f"({f' {tight} '.join(run)})" if len(run) > 1 else run[0] for run in runs)
-
-
-def _running(measure: model.Measure) -> str:
-    return "a running total" if measure.cumulative else "a level"
 
 
 def _literal(node: tree.Number | tree.Percent | tree.Amount) -> model.Literal:

@@ -92,7 +92,7 @@ def value_text(value: model.Value, written: Written) -> str:
         case model.Literal():
             return literal_text(value)
         case model.MeasureValue(name, reading, _):
-            return written.get(name, name) + reading_text(reading)
+            return reading_text(reading, written.get(name, name), written)
         case model.ParameterValue(name, _) | model.FactValue(name, _) | model.DefinedValue(name, _, _):
             return written.get(name, name)
         case model.TrancheAmount(tranche, _):
@@ -125,20 +125,76 @@ def value_text(value: model.Value, written: Written) -> str:
             assert_never(value)
 
 
-def reading_text(reading: model.Reading) -> str:
-    """` over the last 4 quarters`, with its leading space; nothing for the latest."""
+def reading_text(reading: model.Reading, name: str, written: Written) -> str:
+    """`revenue`, `revenue over the last 4 quarters`, `customers as at 30 June 2027`."""
     match reading:
         case model.Latest():
-            return ""
-        case model.OverLast(count, unit):
-            return f" over the last {unit}" if count == 1 else f" over the last {count} {unit}s"
+            return name
+        case model.OverLast(count, unit, how):
+            return f"{_gathered(how)}{name} over the last {f'{count} {unit}s' if count > 1 else unit}"
+        case model.AsAt(day):
+            return f"{name} as at {date_expression_text(day, written)}"
+        case model.Within(stretch, how):
+            return f"{_gathered(how)}{name} {_stretch_text(stretch, written)}"
         case _:
             assert_never(reading)
 
 
+def _gathered(how: model.Gathered) -> str:
+    return "" if how is model.Gathered.TOTAL else f"{how} "
+
+
+def _stretch_text(stretch: model.Stretch, written: Written) -> str:
+    match stretch:
+        case model.FromTo(first, None):
+            return f"since {date_expression_text(first, written)}"
+        case model.FromTo(first, last):
+            assert last is not None
+            return f"from {date_expression_text(first, written)} to {date_expression_text(last, written)}"
+        case model.Ending(unit, day):
+            return f"in the {unit} ending {date_expression_text(day, written)}"
+        case model.TranchePeriod(tranche):
+            return f"in the period of {tranche_text(tranche)}"
+        case _:
+            assert_never(stretch)
+
+
+def periods_text(found: model.InPeriods, written: Written) -> str:
+    """`in each of the last 2 quarters`, `in any quarter ending by D`, `for any 10 consecutive days`."""
+    word = "in any" if found.which is model.Which.ANY else "in each"
+    match found.periods:
+        case model.LastPeriods(count, unit):
+            return f"{word} of the last {count} {unit}{'s' if count > 1 else ''}"
+        case model.Days(days):
+            listed = "; ".join(date_expression_text(day, written) for day in days)
+            return f"on {word.removeprefix('in ')} of ({listed})"
+        case model.PeriodsBetween(unit, first, last):
+            head = f"{word} {unit}"
+            if found.which is model.Which.RUN:
+                head = f"for any {found.run} consecutive {unit}{'s' if found.run > 1 else ''}"
+            if first is not None and last is not None:
+                return f"{head} from {date_expression_text(first, written)} to {date_expression_text(last, written)}"
+            if first is not None:
+                return f"{head} since {date_expression_text(first, written)}"
+            return f"{head} ending by {date_expression_text(last, written)}" if last is not None else head
+        case _:
+            assert_never(found.periods)
+
+
 def _operand(value: model.Value, written: Written) -> str:
     text = value_text(value, written)
-    return f"({text})" if isinstance(value, model.Arithmetic | model.Converted) else text
+    return f"({text})" if isinstance(value, model.Arithmetic | model.Converted) or _is_dated(value) else text
+
+
+def _is_dated(value: model.Value) -> bool:
+    """Whether it ends with a day or a stretch of days, which stands beside a comparison and not in a sum."""
+    return isinstance(value, model.MeasureValue) and isinstance(value.reading, model.AsAt | model.Within)
+
+
+def _compared_text(value: model.Value, written: Written) -> str:
+    """A value after a comparison sign, where a day of its own needs brackets."""
+    text = value_text(value, written)
+    return f"({text})" if _is_dated(value) else text
 
 
 def literal_text(literal: model.Literal) -> str:
@@ -166,6 +222,8 @@ def condition_text(condition: model.Condition, written: Written) -> str:
             | model.Passed()
             | model.Available()
             | model.Overdue()
+            | model.Reached()
+            | model.InPeriods()
         ):
             return leaf_text(condition, written)
         case model.AllOf(parts, spelled):
@@ -214,6 +272,8 @@ def _negated(part: model.Condition, yet: bool, written: Written) -> str:
             return _passed_text(day, since, "not passed", written)
         case model.Overdue(subject, by):
             return f"{written.get(subject, subject)} {word} overdue{_by_more(by)}"
+        case model.Reached():
+            return _reached_text(part, f"{word} ", written)
         case _:
             return f"not {_bracketed(part, written)}"
 
@@ -239,9 +299,14 @@ def leaf_text(leaf: model.Leaf, written: Written) -> str:
     """One leaf as its sentence."""
     match leaf:
         case model.Comparison(left, comparator, right):
-            return f"{value_text(left, written)} {comparator} {value_text(right, written)}"
+            return f"{value_text(left, written)} {comparator} {_compared_text(right, written)}"
         case model.Between(value, low, high):
-            return f"{value_text(value, written)} between {value_text(low, written)} and {value_text(high, written)}"
+            ends = f"{_compared_text(low, written)} and {_compared_text(high, written)}"
+            return f"{value_text(value, written)} between {ends}"
+        case model.Reached():
+            return _reached_text(leaf, "", written)
+        case model.InPeriods(test):
+            return f"{leaf_text(test, written)} {periods_text(leaf, written)}"
         case model.Happened(subject, event, role, timing):
             by = f" by {written.get(role, role)}" if role else ""
             return f"{written.get(subject, subject)} {event}{by}{timing_text(timing, written)}"
@@ -261,6 +326,14 @@ def leaf_text(leaf: model.Leaf, written: Written) -> str:
             return f"{written.get(subject, subject)} overdue{_by_more(by)}"
         case _:
             assert_never(leaf)
+
+
+def _reached_text(leaf: model.Reached, negation: str, written: Written) -> str:
+    falls = leaf.comparator is model.Comparator.AT_MOST
+    word = ("fell to at most" if not negation else "fallen to at most") if falls else "reached at least"
+    said = f"has {negation}{word}" if negation else word
+    name, bound = value_text(leaf.measure, written), _compared_text(leaf.bound, written)
+    return f"{name} {said} {bound}{timing_text(leaf.timing, written)}"
 
 
 def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Written) -> str:

@@ -364,6 +364,13 @@ class Builder:
             raise CannotBuild(f"`{value_text(value, self.program.written)}` would be below 0")
         of = f" for tranche {self.tranche}" if declared.per_tranche else ""
         head = f'the measure "{declared.name}"{of}'
+        plain = value.reading == model.Latest() or (
+            isinstance(value.reading, model.OverLast)
+            and value.reading.how is model.Gathered.TOTAL
+            and declared.per is not None
+        )
+        if not plain:
+            raise CannotBuild(f"`{value_text(value, self.program.written)}` is of a kind no example is built for yet")
         if declared.per is None:
             shown = _shown(number, value.type, up)
             self.facts["measure", value.name] = f"{head} is {shown} on {date_text(self.days.decided)}"

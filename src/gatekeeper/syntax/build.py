@@ -298,12 +298,27 @@ class Build:
         return tree.Negation(children[1], span=_span(children))
 
     def comparison(self, children: Children) -> tree.Compare:
-        """X [is] at least Y"""
+        """X [is] at least Y [in each of the last 2 quarters]"""
         timing = children[-1] if isinstance(children[-1], tree.TimingNode) else None
-        rest = [child for child in children if not isinstance(child, tree.TimingNode)]
+        rest = [child for child in children if not isinstance(child, tree.TimingNode | tree.PeriodsNode)]
         comparator = next(c for c in rest if isinstance(c, Token) and c.type != "IS")
         values = [child for child in rest if not isinstance(child, Token)]
-        return tree.Compare(values[0], comparator.type, values[1], timing, span=_span(children))
+        return tree.Compare(
+            values[0], comparator.type, values[1], timing, _periods_among(children), span=_span(children)
+        )
+
+    def reached(self, children: Children) -> tree.Reach:
+        """X [not] reached Y [by D]"""
+        timing = children[-1] if isinstance(children[-1], tree.TimingNode) else None
+        word: Token = children[1]
+        negation = "not yet" if "_YET_" in word.type else "not" if word.type.startswith("NOT") else ""
+        said = "AT_LEAST" if word.span.text.split()[-1].casefold() == "least" else ""
+        comparator = "AT_MOST" if word.type.endswith("FELL_TO") else said
+        return tree.Reach(children[0], negation, comparator, children[2], timing, span=_span(children))
+
+    def reach(self, children: Children) -> Token:
+        """reached; not yet reached; fell to"""
+        return children[0]  # type: ignore[no-any-return]
 
     def comparator(self, children: Children) -> Token:
         """The comparison's word."""
@@ -311,8 +326,8 @@ class Build:
 
     def range(self, children: Children) -> tree.Range:
         """X between A and B"""
-        value, low, high = [child for child in children if not isinstance(child, Token)]
-        return tree.Range(value, low, high, span=_span(children))
+        value, low, high = [child for child in children if not isinstance(child, Token | tree.PeriodsNode)]
+        return tree.Range(value, low, high, _periods_among(children), span=_span(children))
 
     def choice_test(self, children: Children) -> tree.ChoiceTest:
         """X is [not] qualified; X is one of (…); X is neither a nor b"""
@@ -484,10 +499,56 @@ class Build:
         return tree.Converted(children[0], str(children[2].value), children[4], span=_span(children))
 
     def windowed(self, children: Children) -> tree.Windowed:
-        """X over the last 4 quarters; X over the last quarter"""
-        last = children[2]
+        """[average] X over the last 4 quarters; X over the last quarter"""
+        *head, subject, _, last = children
         duration = last.duration if isinstance(last, Timed) else Duration(1, last.value)
-        return tree.Windowed(children[0], duration, span=_span(children))
+        return tree.Windowed(subject, duration, head[0].type if head else "", span=_span(children))
+
+    def gathered(self, children: Children) -> Token:
+        """average; highest; lowest"""
+        return children[0]  # type: ignore[no-any-return]
+
+    def dated(self, children: Children) -> tree.Dated:
+        """[average] X as at D; X from D to D"""
+        *head, subject, stretch = children
+        return tree.Dated(subject, stretch, head[0].type if head else "", span=_span(children))
+
+    def stretch(self, children: Children) -> tree.StretchNode:
+        """as at D; from D to D; since D; in 2026; in the year ending D; in the period of tranche 2"""
+        word, span = children[0].type, _span(children)
+        match word:
+            case "FROM":
+                return tree.StretchNode(word, children[1], children[3], span=span)
+            case "IN":
+                return tree.StretchNode(word, year=_whole(children[1].value), span=span)
+            case "IN_THE":
+                return tree.StretchNode(word, children[3], unit=children[1].value, span=span)
+            case "IN_THE_TRANCHES_PERIOD":
+                return tree.StretchNode(word, tranche=tree.TrancheNode("THIS_TRANCHE", span=span), span=span)
+            case "IN_THE_PERIOD_OF":
+                return tree.StretchNode(word, tranche=children[1], span=span)
+            case _:
+                return tree.StretchNode(word, children[1], span=span)
+
+    def periods(self, children: Children) -> tree.PeriodsNode:
+        """in each quarter from D to D; in any of the last 4 quarters; for any 10 consecutive days; on each of (D; D)"""
+        first, span = children[0], _span(children)
+        days = tuple(child for child in children[1:] if not isinstance(child, Token | Timed))
+        bounds = ("ENDING", "FROM", "SINCE")
+        bound = next((c.type for c in children if isinstance(c, Token) and c.type in bounds), "")
+        if isinstance(first, Timed):
+            return tree.PeriodsNode("row", first.duration.unit, first.duration.count, bound, days, span=span)
+        word = "any" if "ANY" in first.type else "each"
+        if first.type in ("ON_ANY_OF", "ON_EACH_OF"):
+            return tree.PeriodsNode(word, None, None, "ON", days, span=span)
+        second = children[1]
+        if isinstance(second, Timed):
+            return tree.PeriodsNode(word, second.duration.unit, second.duration.count, span=span)
+        return tree.PeriodsNode(word, second.value, None, bound, days, span=span)
+
+    def in_a_row(self, children: Children) -> Timed:
+        """for any 10 consecutive days"""
+        return Timed(Duration(_whole(children[1].value), children[3].value), _span(children))
 
     def number(self, children: Children) -> tree.Number:
         """40; 60 tonnes"""
@@ -561,6 +622,10 @@ class Build:
         first = children[0]
         tranche: int | str = _whole(children[1].value) if first.type == "TRANCHE" else first.type
         return tree.TrancheNode(tranche, span=_span(children))
+
+
+def _periods_among(children: Children) -> tree.PeriodsNode | None:
+    return next((child for child in children if isinstance(child, tree.PeriodsNode)), None)
 
 
 def _times(children: Children) -> int | None:

@@ -122,6 +122,7 @@ def phrase_words(phrase: str) -> list[str]:
 
 MAX_NEAR_WORDS = 6
 _WORDS = Phrases.of(PHRASES.items())
+_GIVES_WAY = {"AS_AT": "AS", "FOR_ANY": "FOR"}  # phrases whose last word may begin a longer one, and what is left then
 _MARGIN = Phrases.of(STATEMENTS.items())
 _MONTH_NAMES = {month.casefold() for month in MONTHS} | {month[:3].casefold() for month in MONTHS}
 
@@ -263,7 +264,7 @@ class Tokeniser:
             self._emit(terminal_of(kind), 1, name)
 
     def _word(self) -> None:
-        if found := _WORDS.longest(self.words, self.at):
+        if found := self._words():
             self._phrase(*found)
         elif self.pieces[self.at].kind == "word":
             self._unknown_word()
@@ -271,6 +272,15 @@ class Tokeniser:
             self._emit(symbol, 1)
         else:
             self._bad_character()
+
+    def _words(self) -> tuple[int, str] | None:
+        """The longest phrase; `define X as at least 2 of` holds no `as at`, and `20% for any of` no `for any`."""
+        found = _WORDS.longest(self.words, self.at)
+        if found and found[1] in _GIVES_WAY and self.at + 1 < len(self.words):
+            following = _WORDS.longest(self.words, self.at + 1)
+            if following and following[0] > 1:
+                return 1, _GIVES_WAY[found[1]]
+        return found
 
     def _phrase(self, count: int, terminal: str) -> None:
         text = fold(self._span(count).text)

@@ -211,10 +211,53 @@ class AvailableNode:
 
 @dataclass(frozen=True, slots=True)
 class Windowed:
-    """`X over the last 4 quarters`."""
+    """`X over the last 4 quarters`, `average X over the last 4 quarters`; `how` is the terminal of `average`."""
 
     subject: "Expression"
     duration: Duration
+    how: str = ""
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class StretchNode:
+    """`as at D`, `from D to D`, `since D`, `in 2026`, `in the year ending D`, `in the period of tranche 2`.
+
+    `word` is the first terminal; a number stands for the year.
+    """
+
+    word: str
+    first: "DateNode | None" = None
+    last: "DateNode | None" = None
+    unit: Unit | None = None
+    year: int = 0
+    tranche: TrancheNode | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """`X as at D`, `highest X from D to D`."""
+
+    subject: "Expression"
+    stretch: StretchNode
+    how: str = ""
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodsNode:
+    """`in each quarter from D to D`, `in any of the last 4 quarters`, `for any 3 consecutive days`.
+
+    Also `on each of (D; D)`. `word` is any, each or row; `count` is how many of the last, or how many in a row; `bound`
+    is the terminal before the days that bound them (ENDING, FROM, SINCE, ON, or nothing).
+    """
+
+    word: str
+    unit: Unit | None
+    count: int | None = None
+    bound: str = ""
+    days: tuple["DateNode", ...] = ()
     span: Span = _span()
 
 
@@ -265,11 +308,24 @@ class Converted:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """`X >= Y`; a timing here is always refused, with the cure."""
+    """`X >= Y`, `X >= Y in each of the last 2 quarters`; a timing here is always refused, with the cure."""
 
     left: "Expression"
     comparator: str
     right: "Expression"
+    timing: TimingNode | None = None
+    periods: PeriodsNode | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`X [not] reached 60 [by D]`, `X fell to 60 by D`; `comparator` is empty where only the declaration says which."""
+
+    subject: "Expression"
+    negation: str
+    comparator: str
+    bound: "Expression"
     timing: TimingNode | None = None
     span: Span = _span()
 
@@ -281,6 +337,7 @@ class Range:
     value: "Expression"
     low: "Expression"
     high: "Expression"
+    periods: PeriodsNode | None = None
     span: Span = _span()
 
 
@@ -356,7 +413,7 @@ Expression = (
     Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf | DueDateOf
     | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
-    | Passed | PassedSince | OverdueNode
+    | Passed | PassedSince | OverdueNode | Dated | Reach
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements

@@ -148,6 +148,63 @@ PHRASES: dict[str, str] = {
     "the latest": "LATEST",
     "over the last": "OVER_THE_LAST",
     "over the past": "OVER_THE_LAST",
+    # figures over time
+    "as at": "AS_AT",
+    "as of": "AS_AT",
+    "in the": "IN_THE",
+    "over the": "IN_THE",
+    "ending": "ENDING",
+    "ending on": "ENDING",
+    "ended": "ENDING",
+    "in the tranche's period": "IN_THE_TRANCHES_PERIOD",
+    "in the tranche’s period": "IN_THE_TRANCHES_PERIOD",
+    "in the period of": "IN_THE_PERIOD_OF",
+    "average": "AVERAGE_OF",
+    "the average": "AVERAGE_OF",
+    "highest": "HIGHEST_OF",
+    "the highest": "HIGHEST_OF",
+    "lowest": "LOWEST_OF",
+    "the lowest": "LOWEST_OF",
+    "in any": "IN_ANY",
+    "in each": "IN_EACH",
+    "in every": "IN_EACH",
+    "in any of the last": "IN_ANY_OF_THE_LAST",
+    "in each of the last": "IN_EACH_OF_THE_LAST",
+    "in every one of the last": "IN_EACH_OF_THE_LAST",
+    "for any": "FOR_ANY",
+    "consecutive": "CONSECUTIVE",
+    "on any of": "ON_ANY_OF",
+    "on each of": "ON_EACH_OF",
+    **{
+        f"{words} {least}".rstrip(): terminal
+        for words, terminal in (
+            ("reached", "REACHED"),
+            ("has reached", "REACHED"),
+            ("have reached", "REACHED"),
+            ("not reached", "NOT_REACHED"),
+            ("has not reached", "NOT_REACHED"),
+            ("have not reached", "NOT_REACHED"),
+            ("not yet reached", "NOT_YET_REACHED"),
+            ("has not yet reached", "NOT_YET_REACHED"),
+            ("have not yet reached", "NOT_YET_REACHED"),
+        )
+        for least in ("", "at least")
+    },
+    **{
+        f"{words} {most}".rstrip(): terminal
+        for words, terminal in (
+            ("fell to", "FELL_TO"),
+            ("has fallen to", "FELL_TO"),
+            ("have fallen to", "FELL_TO"),
+            ("not fell to", "NOT_FELL_TO"),
+            ("has not fallen to", "NOT_FELL_TO"),
+            ("have not fallen to", "NOT_FELL_TO"),
+            ("not yet fell to", "NOT_YET_FELL_TO"),
+            ("has not yet fallen to", "NOT_YET_FELL_TO"),
+            ("have not yet fallen to", "NOT_YET_FELL_TO"),
+        )
+        for most in ("", "at most")
+    },
     # tranches
     "tranche": "TRANCHE",
     "tranches": "TRANCHES",

@@ -1,0 +1,417 @@
+"""Conditions on figures over time: what was reached by a day, and what holds in one, in each or in some in a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gatekeeper.decisions.figures import Term, compared, figure, terms
+from gatekeeper.decisions.observed import figure_text, number_text
+from gatekeeper.decisions.periods import (
+    Asked,
+    before,
+    latest_ended,
+    periods_asked,
+    starting,
+)
+from gatekeeper.decisions.record import SourceKey
+from gatekeeper.decisions.seeing import Eyes, Figure
+from gatekeeper.decisions.windows import Pending, Window, window
+from gatekeeper.program import model
+from gatekeeper.program.model import Comparator, Which
+from gatekeeper.program.walk import nodes
+from gatekeeper.values.absence import Absent, Invalid, Reason
+from gatekeeper.values.dates import Period, Unit, date_text, period_containing, period_name
+from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, negation, some, truth
+from gatekeeper.vocabulary import Type
+
+MOST_SHOWN = 6  # periods named one by one in what was seen
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """What was found: both answers, what they can still become, and the figure that tells most about them."""
+
+    met: Truth
+    failed: Truth
+    can_meet: bool
+    can_fail: bool
+    observed: str
+    figure: Figure
+    bound: Figure
+    sources: tuple[SourceKey, ...] = ()
+    problem: Absent | Invalid | None = None
+    days: Window | None = None
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether anything it rests on is in error."""
+        seen = (self.problem, self.figure.problem, self.bound.problem)
+        return any(isinstance(problem, Invalid) for problem in seen)
+
+
+# ------------------------------------------------------------------------------------------------ period by period
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """One period: what the comparison comes to in it."""
+
+    when: Period | date
+    met: Truth
+    failed: Truth
+    left: Figure
+    right: Figure
+    terms: tuple[Term, ...]
+
+
+def in_periods(leaf: model.InPeriods, eyes: Eyes, type_: Type) -> OverTime:
+    """A comparison asked of several periods, each by itself."""
+    read = [part for part in nodes(leaf.test) if isinstance(part, model.MeasureValue)]
+    asked = periods_asked(eyes, leaf, read)
+    if asked.problem is not None:
+        return _no_periods(leaf, eyes, asked)
+    found = [_asked_of(leaf.test, eyes, when) for when in asked.each]
+    met, failed = _together(leaf, asked, found)
+    wrong = next((one for one in found if _is_wrong(one)), None)
+    if wrong is not None:
+        met, failed = UNKNOWN, UNKNOWN
+    telling = wrong or _telling(leaf, found, met, failed)
+    can_meet, can_fail = _can_change(leaf, asked, found)
+    seen = telling.left if telling is not None else Figure(problem=Absent(Reason.NOT_YET_DUE, "no such period yet"))
+    return OverTime(
+        met,
+        failed,
+        can_meet,
+        can_fail,
+        _observed(leaf, eyes, found, met, telling, type_),
+        seen,
+        telling.right if telling is not None else Figure(),
+        (*asked.sources, *(source for one in found for side in (one.left, one.right) for source in side.sources)),
+        None if telling is not None else seen.problem if met is UNKNOWN else None,
+        terms=tuple(dict.fromkeys(term for one in found for term in one.terms)) or _terms_now(leaf, eyes),
+    )
+
+
+def _together(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tuple[Truth, Truth]:
+    """The two answers of all the periods."""
+    if len(found) < leaf.run:
+        return NO, truth(asked.bounded)
+    if leaf.which is Which.RUN:
+        return _in_a_row(leaf.run, found)
+    if leaf.which is Which.ANY:
+        return some([one.met for one in found]), every([one.failed for one in found])
+    return every([one.met for one in found]), some([one.failed for one in found])
+
+
+def _can_change(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tuple[bool, bool]:
+    """Whether it can still come to be met, and to fail: what periods that are over came to stays as it is."""
+    if isinstance(leaf.periods, model.LastPeriods):
+        return True, True
+    stands = [
+        one if not (one.left.moving or one.right.moving) else replace(one, met=UNKNOWN, failed=UNKNOWN) for one in found
+    ]
+    met, failed = _together(leaf, replace(asked, bounded=True), stands)
+    more = not asked.bounded
+    each = leaf.which is Which.EACH
+    return failed is not YES or (more and not each), met is not YES or (more and each)
+
+
+def _is_wrong(one: _Of) -> bool:
+    return any(isinstance(side.problem, Invalid) for side in (one.left, one.right))
+
+
+def _terms_now(leaf: model.InPeriods, eyes: Eyes) -> tuple[Term, ...]:
+    values = [part for part in nodes(leaf.test) if isinstance(part, model.MeasureValue)]
+    return tuple(term for value in values for term in terms(value, eyes))
+
+
+def _no_periods(leaf: model.InPeriods, eyes: Eyes, asked: Asked) -> OverTime:
+    """The days that bound the periods are not known, or hang on what has not happened."""
+    problem = asked.problem
+    if isinstance(problem, Pending):
+        never = problem.never
+        detail = "the day it is counted from can no longer come" if never else "the day it is counted from has not come"
+        seen = Figure(problem=Absent(Reason.NOT_APPLICABLE if never else Reason.NOT_YET_DUE, detail))
+        observed = "the date it is counted from has not happened"
+        return OverTime(
+            NO, truth(never), not never, True, observed, seen, Figure(), asked.sources, terms=_terms_now(leaf, eyes)
+        )
+    assert problem is not None
+    observed = f"the date it is counted from: {problem}"
+    return OverTime(
+        UNKNOWN, UNKNOWN, True, True, observed, Figure(problem=problem), Figure(), asked.sources, problem,
+        terms=_terms_now(leaf, eyes),
+    )  # fmt: skip
+
+
+def _asked_of(test: model.Comparison | model.Between, eyes: Eyes, when: Period | date) -> _Of:
+    then = replace(eyes, within=when, answered={})
+    if isinstance(test, model.Comparison):
+        values: tuple[model.Value, ...] = (test.left, test.right)
+    else:
+        values = (test.value, test.low, test.high)
+    seen = [figure(value, then) for value in values]
+    if isinstance(test, model.Comparison):
+        met = compared(test.comparator, seen[0], seen[1])
+    else:
+        met = every((compared(Comparator.AT_LEAST, seen[0], seen[1]), compared(Comparator.AT_MOST, seen[0], seen[2])))
+    failed = negation(met)
+    if met is UNKNOWN and all(one.open or one.number is not None for one in seen):
+        met = failed = NO  # it has not ended
+    found = tuple(term for value in values for term in terms(value, then))
+    return _Of(when, met, failed, seen[0], seen[1], found)
+
+
+def _in_a_row(count: int, found: Sequence[_Of]) -> tuple[Truth, Truth]:
+    """Whether so many in a row hold somewhere; failed where every row of them has one that does not."""
+    met, failed = [], []
+    for at in range(len(found) - count + 1):
+        row = found[at : at + count]
+        met.append(every([one.met for one in row]))
+        failed.append(some([one.failed for one in row]))
+    return some(met), every(failed)
+
+
+def _telling(leaf: model.InPeriods, found: Sequence[_Of], met: Truth, failed: Truth) -> _Of | None:
+    """The period that tells most: the one that settles it, or keeps it from being settled, the latest of them."""
+    each = leaf.which is Which.EACH
+    if failed is YES:
+        alike = [one for one in found if one.failed is YES] if each else list(found)
+    elif met is YES:
+        alike = list(found) if each else [one for one in found if one.met is YES]
+    else:
+        unknown = [one for one in found if one.left.problem is not None or one.right.problem is not None]
+        alike = [one for one in unknown if not one.left.open] or unknown
+        return alike[0] if alike else _best(leaf, found)
+    return _best(leaf, alike) if alike else _best(leaf, found)
+
+
+def _best(leaf: model.InPeriods, found: Sequence[_Of]) -> _Of | None:
+    """The period whose figure is nearest to what is wanted: of `each` the farthest from it."""
+    known = [one for one in found if one.left.number is not None]
+    if not known:
+        return found[-1] if found else None
+    falling = isinstance(leaf.test, model.Comparison) and leaf.test.comparator in (
+        Comparator.AT_MOST,
+        Comparator.LESS_THAN,
+    )
+    least = falling is (leaf.which is not Which.EACH)
+    numbers = [one.left.number for one in known if one.left.number is not None]
+    wanted = min(numbers) if least else max(numbers)
+    return next(one for one in reversed(known) if one.left.number == wanted)
+
+
+def _observed(
+    leaf: model.InPeriods, eyes: Eyes, found: Sequence[_Of], met: Truth, telling: _Of | None, type_: Type
+) -> str:
+    if not found:
+        return "no such period yet"
+    if telling is not None and _is_wrong(telling):
+        side = telling.left if isinstance(telling.left.problem, Invalid) else telling.right
+        return figure_text(side, type_)
+    if leaf.which is Which.RUN:
+        return _rows_seen(leaf, eyes, found, met, type_)
+    shown = list(found)
+    more = ""
+    if len(found) > MOST_SHOWN:
+        shown = list(found)[-MOST_SHOWN:]
+        if telling is not None and telling not in shown:
+            shown = [telling, *shown[1:]]
+        more = f"; and {len(found) - len(shown)} before"
+    return "; ".join(_one_seen(eyes, one, type_) for one in shown) + more
+
+
+def _one_seen(eyes: Eyes, one: _Of, type_: Type) -> str:
+    name = _name(eyes, one.when)
+    seen = replace(one.left, period="")
+    if isinstance(seen.problem, Absent):
+        return f"{name}: {seen.problem.reason}"
+    against = ""
+    if one.right.number is not None and one.terms and len({term.text for term in one.terms}) > 1:
+        against = f" against {number_text(one.right.number, type_)}"
+    elif isinstance(one.right.problem, Absent):
+        against = f", and what it is compared with is {one.right.problem.reason}"
+    return f"{name}: {figure_text(seen, type_)}{against}"
+
+
+def _name(eyes: Eyes, when: Period | date) -> str:
+    if isinstance(when, date):
+        return date_text(when)
+    if when.start == when.end:
+        return date_text(when.end)
+    for unit in (Unit.MONTH, Unit.QUARTER, Unit.YEAR):
+        if period_containing(unit, when.end, eyes.program.years_begin) == when:
+            return period_name(unit, when, eyes.program.years_begin)
+    return str(when)
+
+
+def _rows_seen(leaf: model.InPeriods, eyes: Eyes, found: Sequence[_Of], met: Truth, type_: Type) -> str:
+    """`10 in a row from 3 May 2027 to 14 May 2027`, `at most 4 in a row, from …`, `…; 3 not reported`."""
+    first, longest = 0, 0
+    start = 0
+    for at, one in enumerate(found):
+        if one.met is not YES:
+            start = at + 1
+        elif at + 1 - start > longest:
+            first, longest = start, at + 1 - start
+    missing = sum(isinstance(one.left.problem, Absent) and not one.left.open for one in found)
+    unknown = f"; {missing} not reported" if missing else ""
+    if not longest:
+        return f"none so far{unknown}"
+    last = first + (leaf.run if met is YES else longest) - 1
+    span = f"from {_first_day(found[first].when)} to {_last_day(found[last].when)}"
+    count = leaf.run if met is YES else longest
+    return f"{count} in a row {span}" if met is YES else f"at most {count} in a row, {span}{unknown}"
+
+
+def _first_day(when: Period | date) -> str:
+    return date_text(when.start if isinstance(when, Period) else when)
+
+
+def _last_day(when: Period | date) -> str:
+    return date_text(when.end if isinstance(when, Period) else when)
+
+
+# ------------------------------------------------------------------------------------------------ reached
+
+
+def ever_reached(leaf: model.Reached, eyes: Eyes) -> OverTime:
+    """Whether some figure reported for a day that counts was as high, or as low, as the bound."""
+    days = window(eyes, leaf.timing, leaf.measure.name) if leaf.timing is not None else Window()
+    bound = figure(leaf.bound, eyes)
+    found = terms(leaf.measure, eyes) + terms(leaf.bound, eyes)
+    told, wrong = _told(leaf.measure, eyes, days)
+    if wrong is not None or isinstance(days.problem, Invalid) or isinstance(bound.problem, Invalid):
+        seen = wrong or Figure(problem=days.problem if isinstance(days.problem, Invalid) else None)
+        observed = figure_text(seen, leaf.measure.type) if seen.problem is not None else f"invalid: {bound.problem}"
+        return OverTime(
+            UNKNOWN, UNKNOWN, True, True, observed, seen, bound, days.sources + seen.sources, None, days, found
+        )
+    if isinstance(days.problem, Pending):
+        never = days.problem.never
+        best = _highest(leaf, told)
+        observed = f"{_so_far(leaf, best)}; the date it is counted from has not happened"
+        return OverTime(NO, truth(never), not never, True, observed, best, bound, days.sources, None, days, found)
+    if isinstance(days.problem, Absent):
+        observed = f"the date it is counted from: {days.problem}"
+        unknown = Figure(problem=days.problem)
+        return OverTime(UNKNOWN, UNKNOWN, True, True, observed, unknown, bound, days.sources, days.problem, days, found)
+    answers = [compared(leaf.comparator, seen, bound) for seen in told]
+    hit = next((seen for seen, answer in zip(told, answers, strict=True) if answer is YES), None)
+    sources = (*days.sources, *(source for seen in told for source in seen.sources))
+    if hit is not None:
+        observed = figure_text(hit, leaf.measure.type)
+        return OverTime(YES, NO, True, False, observed, hit, bound, sources, None, days, found)
+    if days.earliest is not None and days.latest is not None and days.earliest > days.latest:
+        return OverTime(NO, YES, False, True, "no day counts", Figure(), bound, sources, None, days, found)
+    best = _highest(leaf, told)
+    gap = _gap(leaf, eyes, days, told, bound)
+    unsure = UNKNOWN if gap is not None or UNKNOWN in answers else NO
+    if leaf.timing is None:
+        seen = gap or best
+        observed = _so_far(leaf, seen)
+        failed = YES if unsure is NO else UNKNOWN
+        return OverTime(unsure, failed, True, True, observed, seen, bound, sources, None, days, found)
+    if days.latest is None or days.latest >= eyes.on:
+        observed = _so_far(leaf, best)
+        past = some(answers) if answers else NO
+        return OverTime(past, NO, True, True, observed, best, bound, sources, None, days, found)
+    seen = gap or best
+    if unsure is NO:
+        return OverTime(NO, YES, False, True, _so_far(leaf, best), best, bound, sources, None, days, found)
+    return OverTime(UNKNOWN, UNKNOWN, True, True, _so_far(leaf, seen), seen, bound, sources, None, days, found)
+
+
+def _so_far(leaf: model.Reached, seen: Figure) -> str:
+    if seen.problem is not None:
+        return figure_text(seen, leaf.measure.type)
+    word = "lowest" if leaf.comparator is Comparator.AT_MOST else "highest"
+    return f"{word}: {figure_text(seen, leaf.measure.type)}"
+
+
+def _highest(leaf: model.Reached, told: Sequence[Figure]) -> Figure:
+    """The figure nearest to the bound; of none, why there is none."""
+    known = [seen for seen in told if seen.number is not None]
+    if not known:
+        return next(iter(told), Figure(problem=Absent(Reason.NOT_REPORTED), moving=True))
+    pick = min if leaf.comparator is Comparator.AT_MOST else max
+    wanted = pick(seen.number for seen in known if seen.number is not None)
+    return next(seen for seen in known if seen.number == wanted)
+
+
+def _told(value: model.MeasureValue, eyes: Eyes, days: Window) -> tuple[list[Figure], Figure | None]:
+    """The figures reported for days that count and have come, the first first; and one in error, if one is."""
+    declared = eyes.program.declarations[value.name]
+    assert isinstance(declared, model.Measure)
+    wrong = eyes.facts.wrong("measures", value.name)
+    if wrong is not None:
+        return [], Figure((eyes.key("measures", measure=declared.name),), problem=wrong)
+    rows = eyes.rows_of(declared, value)
+    last = eyes.on if days.latest is None else min(days.latest, eyes.on)
+    ends: set[date] = set()
+    for row in rows:
+        if isinstance(row.period_end, Invalid):
+            return [], replace(eyes.row_figure(declared, row), number=None, problem=row.period_end)
+        if isinstance(row.period_end, date) and row.period_end <= last:
+            ends.add(row.period_end)
+    counted = sorted(end for end in ends if days.earliest is None or end >= days.earliest)
+    figures = [figure(replace(value, reading=model.AsAt(model.DateLiteral(end))), eyes) for end in counted]
+    if declared.per is not None:
+        ended_on = {period_containing(declared.per, end, eyes.program.years_begin) for end in counted}
+        figures = [eyes.of_period(declared, rows, period) for period in sorted(ended_on) if period.end <= last]
+    bad = next((seen for seen in figures if isinstance(seen.problem, Invalid)), None)
+    return figures, bad
+
+
+def _gap(
+    leaf: model.Reached, eyes: Eyes, days: Window, told: Sequence[Figure], bound: Figure
+) -> Figure | None:  # fmt: skip
+    """A figure that is missing for it to be told that nothing was reached; none where none is."""
+    declared = eyes.program.declarations[leaf.measure.name]
+    assert isinstance(declared, model.Measure)
+    unknown = next((seen for seen in told if seen.problem is not None), None)
+    if declared.per is not None:
+        return unknown or _missing_period(leaf, eyes, declared, days)
+    if unknown is not None:
+        return unknown
+    if not told and days.latest is None:
+        return Figure(problem=Absent(Reason.NOT_REPORTED), moving=True)
+    if days.latest is None or any(seen.as_of == days.latest for seen in told):
+        return None
+    later = [
+        row.period_end for row in eyes.rows_of(declared, leaf.measure)
+        if isinstance(row.period_end, date) and days.latest < row.period_end <= eyes.on
+    ]  # fmt: skip
+    if later:
+        at = model.AsAt(model.DateLiteral(min(later)))
+        seen = figure(replace(leaf.measure, reading=at), eyes)
+        if compared(leaf.comparator, seen, bound) is NO:
+            return None  # what was not so later was not so by then, as far as anybody reported
+    due = eyes.report_day(declared, days.latest)
+    reason = Reason.NOT_REPORTED if due < eyes.on else Reason.NOT_YET_DUE
+    return Figure(problem=Absent(reason, f"at {days.latest.isoformat()}"), due=due, moving=True)
+
+
+def _missing_period(leaf: model.Reached, eyes: Eyes, declared: model.Measure, days: Window) -> Figure | None:
+    """The first period up to the last that counts which nobody has reported."""
+    assert declared.per is not None
+    rows = eyes.rows_of(declared, leaf.measure)
+    latest = latest_ended(eyes, declared, rows, declared.per)
+    if days.latest is not None and days.latest < eyes.on:
+        from gatekeeper.decisions.periods import ended
+
+        latest = ended(eyes, declared.per, days.latest)
+    start = eyes.facts.award.start
+    told = [row.period_end for row in rows if isinstance(row.period_end, date)]
+    first = start if isinstance(start, date) else min(told, default=latest.start)
+    if isinstance(start, date):
+        first = starting(eyes, declared.per, start).start
+    missing: Figure | None = None
+    period = latest
+    while period.end >= first and (days.earliest is None or period.end >= days.earliest):
+        seen = eyes.of_period(declared, rows, period)
+        if seen.problem is not None:
+            missing = seen
+        period = before(eyes, declared.per, period)
+    return missing
