@@ -20,21 +20,48 @@ def test_every_module_keeps_the_import_contract(
     assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
 
 
-def test_version_is_answered_before_heavy_libraries_are_imported(tmp_path: Path) -> None:
-    heavy = {"babel", "holidays", "jinja2", "lark", "openpyxl", "pydantic", "rich", "typer", "xlsxwriter"}
+HEAVY = {"babel", "holidays", "jinja2", "lark", "logging", "openpyxl", "pydantic", "rich", "typer", "xlsxwriter"}
+OURS = {f"gatekeeper.{name}" for name in ("facts", "decisions", "reports", "scenarios", "run.folder")}
+BY_TYPER = {"pydantic", "typer"}
+TABLES = {"babel", "holidays", "pydantic", "typer"}  # days of a calendar, rows
+
+
+def imported_by(*arguments: str, folder: Path) -> set[str]:
+    """The modules in memory when a command is done."""
     script = (
         "import sys\n"
-        "sys.argv = ['gatekeeper', '--version']\n"
+        f"sys.argv = ['gatekeeper', *{arguments!r}]\n"
         "from gatekeeper.__main__ import main\n"
-        "try:\n    main()\n"
-        "finally:\n    print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
+        "try:\n    status = main()\n"
+        "finally:\n    print(*sys.modules, file=sys.stderr)\n"
+        "assert not status\n"
     )
     answer = subprocess.run(
         [sys.executable, "-c", script],
-        cwd=tmp_path,
+        cwd=folder,
         env=os.environ | {"PYTHONSAFEPATH": "1"},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert heavy & set(answer.stderr.split()) == set()
+    return set(answer.stderr.split())
+
+
+def test_version_is_answered_before_heavy_libraries_are_imported(tmp_path: Path) -> None:
+    assert (HEAVY | OURS) & imported_by("--version", folder=tmp_path) == set()
+
+
+def test_check_imports_what_reads_rules_and_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "small.gate").write_text("language 1\ncurrency USD\nrelease tranche 1 in any case\n", encoding="utf-8")
+    imported = imported_by("check", "small.gate", folder=tmp_path)
+    assert (HEAVY | OURS) & imported == BY_TYPER
+    assert {name for name in imported if name.startswith("gatekeeper.cli.")} == {
+        f"gatekeeper.cli.{name}" for name in ("app", "check", "terminal")
+    }
+
+
+def test_explain_imports_no_paper_no_workbook_and_no_grammar(tmp_path: Path) -> None:
+    rules, portfolio = ROOT / "rules/seed-fund.gate", ROOT / "examples/seed-fund"
+    imported = imported_by("explain", str(rules), str(portfolio), "SF-006", "4", "--on", "2026-11-30", folder=tmp_path)
+    assert HEAVY & imported == TABLES
+    assert {"gatekeeper.reports.papers", "gatekeeper.scenarios", "gatekeeper.run.folder"} & imported == set()

@@ -2,20 +2,11 @@
 
 import os
 import sys
+from collections.abc import Iterable
+from importlib import import_module
 
 import typer
 
-from gatekeeper.cli.check import check
-from gatekeeper.cli.decide import decide
-from gatekeeper.cli.diff import diff
-from gatekeeper.cli.error import error
-from gatekeeper.cli.explain import explain
-from gatekeeper.cli.fmt import fmt
-from gatekeeper.cli.proof import replay, verify
-from gatekeeper.cli.suggest import suggest
-from gatekeeper.cli.template import template
-from gatekeeper.cli.test import test
-from gatekeeper.cli.textmate import textmate
 from gatekeeper.version import VERSION
 
 HELP = """Decide which instalments of which awards may be released, how much, and why, from rules one can read aloud.
@@ -29,18 +20,22 @@ A first session:
   gatekeeper explain rules/seed-fund.gate examples/seed-fund SF-006 4 --on 2026-11-30
 """
 
-COMMANDS = (check, error, fmt, decide, explain, diff, verify, replay, template, test, suggest, textmate)
-
-app = typer.Typer(
-    help=HELP,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-for _command in COMMANDS:
-    app.command()(_command)
+# Each command, and the file of this folder it is in. Only the one that is run is loaded, for it takes most of the time
+# of a short command to make all of them ready.
+COMMANDS = {
+    "check": "check",
+    "error": "error",
+    "fmt": "fmt",
+    "decide": "decide",
+    "explain": "explain",
+    "diff": "diff",
+    "verify": "proof",
+    "replay": "proof",
+    "template": "template",
+    "test": "test",
+    "suggest": "suggest",
+    "textmate": "textmate",
+}
 
 
 def _version(asked: bool) -> None:
@@ -49,7 +44,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def gatekeeper(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
 ) -> None:
@@ -59,11 +53,27 @@ def gatekeeper(
 gatekeeper.__doc__ = HELP
 
 
+def _app(names: Iterable[str]) -> typer.Typer:
+    app = typer.Typer(
+        help=HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback()(gatekeeper)
+    for name in names:
+        app.command(name)(getattr(import_module(f"gatekeeper.cli.{COMMANDS[name]}"), name))
+    return app
+
+
 def run(arguments: list[str]) -> int:
     """Run one command; the number is what the shell gets."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that knows no `≥` prints `?`, it does not fail
+    app = _app(arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS)
     try:
         app(args=arguments, prog_name="gatekeeper", standalone_mode=True)
     except SystemExit as exit_:

@@ -1,9 +1,10 @@
 """Money: an exact amount and a currency; amounts of two currencies never meet."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 
+from gatekeeper.values.currencies import MINOR_DIGITS
 from gatekeeper.values.numbers import grouped_text
 
 
@@ -18,20 +19,14 @@ class Money:
         return money_text(self.amount, self.currency)
 
 
-@cache
-def currencies() -> frozenset[str]:
+def currencies() -> Collection[str]:
     """The codes of ISO 4217 in use."""
-    from iso4217 import Currency
-
-    return frozenset(currency.code for currency in Currency)
+    return MINOR_DIGITS
 
 
-@cache
 def minor_digits(currency: str) -> int:
     """How many decimal places the currency's smallest unit has, by ISO 4217; 0 where the standard names none."""
-    from iso4217 import Currency
-
-    return Currency(currency).exponent or 0
+    return MINOR_DIGITS[currency]
 
 
 def money_text(amount: Fraction, currency: str) -> str:
