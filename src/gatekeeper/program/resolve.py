@@ -278,10 +278,17 @@ class Resolver:
         events = [part for part in parts if isinstance(part, tree.Occurrence)]
         if len(events) < 2 or not events[-1].timings:
             return
-        undated = next((event for event in events[:-1] if not event.timings and event.event is not Event.MISSED), None)
+        timing = events[-1].timings[0]
+        undated = next(
+            (
+                event
+                for event in events[:-1]
+                if not event.timings and event.event is not Event.MISSED and not _counts_from(timing, event)
+            ),
+            None,
+        )
         if undated is None:
             return
-        timing = events[-1].timings[0]
         word = "all" if join == "and" else "any"
         date = " ".join(timing.span.text.split())
         alike = len({(event.event, event.negation, event.role) for event in events}) == 1 and not events[-1].negation
@@ -1320,6 +1327,18 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
 
 def _of(kind: Kind, event: Event) -> Event:
     return Event.RECEIVED if kind is Kind.DOCUMENT and event is Event.SUBMITTED else event
+
+
+def _counts_from(timing: tree.TimingNode, event: tree.Occurrence) -> bool:
+    """Whether the days are counted from that event itself, which they can then not be meant to date."""
+    days = [day.base if isinstance(day, tree.ShiftedDay) else day for day in (timing.first, timing.second)]
+    return isinstance(event.subject, tree.Name) and any(
+        isinstance(day, tree.EventDay)
+        and day.event is event.event
+        and isinstance(day.subject, tree.Name)
+        and day.subject.name == event.subject.name
+        for day in days
+    )
 
 
 def _counted(word: str, count: int, parts: tuple[model.Condition, ...]) -> model.Condition:
