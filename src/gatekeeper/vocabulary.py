@@ -27,6 +27,7 @@ class Kind(StrEnum):
     DEFINITION = "definition"
     ROLE = "role"
     CHOICE = "choice"
+    ITEM = "item"
     LABEL = "label"
 
 

@@ -7,6 +7,7 @@ EXAMPLES = {
     "due": "due 30 June 2027",
     "verified by": "verified by auditor",
     "for each tranche": "for each tranche",
+    "for each ITEM": "for each site",
     "absence means no": "absence means no",
     "cannot be waived": "cannot be waived",
     "in": "in USD",

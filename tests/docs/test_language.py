@@ -13,7 +13,7 @@ from gatekeeper.program.resolve import MAX_SIZE
 from gatekeeper.syntax.names import MAX_NAME_WORDS
 from gatekeeper.syntax.parse import MAX_NESTING, MAX_OPERATIONS
 from gatekeeper.syntax.statements import MAX_CHARACTERS, MAX_STATEMENT
-from gatekeeper.syntax.words import NUMBER_WORDS, PHRASES, SCALES, STATEMENTS, SYMBOLS
+from gatekeeper.syntax.words import NUMBER_WORDS, OF_ONE_ITEM, OF_SEVERAL_ITEMS, PHRASES, SCALES, STATEMENTS, SYMBOLS
 from gatekeeper.values.dates import date_from_text
 from gatekeeper.values.numbers import MAX_DIGITS
 from gatekeeper.vocabulary import Kind
@@ -77,6 +77,7 @@ def test_every_word_of_the_language_is_listed_and_no_other() -> None:
     rows = {title: quoted(words) for title, words in table_rows(TEXT, "| where | words |")}
     listed = [word for words in rows.values() for word in words]
     known = {*STATEMENTS, *PHRASES, *NUMBER_WORDS, *SCALES, *SYMBOLS}
+    known |= {word for word in (*OF_ONE_ITEM, *OF_SEVERAL_ITEMS) if word}
     assert set(listed) == known
     assert rows["begin a statement"] == list(STATEMENTS)
 

@@ -421,6 +421,7 @@ class Mind:
                 count = {m.AllOf: len(parts), m.AnyOf: 1, m.NoneOf: 1}.get(type(node), getattr(node, "count", 0) + turn)
                 now, ever = (at_least(count, answers) for answers in zip(*found, strict=True))
                 return (turned(now), turned(ever)) if turn else (now, ever)
+            case m.OverItems() | m.ItemsKnown(): raise NotImplementedError(node)
             case _: self.touched, self.given = [], {}
         try:
             now, ever = self.leaf(node)

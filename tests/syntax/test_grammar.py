@@ -10,7 +10,7 @@ import gatekeeper.syntax
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax.make_table import parser_of
 from gatekeeper.syntax.tokens import Names, Tokeniser
-from gatekeeper.syntax.words import PHRASES, STATEMENTS, SYMBOLS
+from gatekeeper.syntax.words import OF_ONE_ITEM, OF_SEVERAL_ITEMS, PHRASES, STATEMENTS, SYMBOLS
 
 GRAMMAR = (Path(gatekeeper.syntax.__file__).parent / "grammar.lark").read_text(encoding="utf-8")
 DECLARED = {name for line in re.findall(r"^%declare (.*)$", GRAMMAR, re.MULTILINE) for name in line.split()}
@@ -18,7 +18,7 @@ DECLARED = {name for line in re.findall(r"^%declare (.*)$", GRAMMAR, re.MULTILIN
 # Made of literals and of declared names, not of words in the table.
 OF_LITERALS = {
     "NAME", "ROLE", "CHOICE", "UNIT", "TEXT", "STRING", "NUMBER", "PERCENT", "MONEY", "CURRENCY", "DATE",
-    "DAY_AND_MONTH",
+    "DAY_AND_MONTH", "ITEM_NAME", *OF_ONE_ITEM.values(), *OF_SEVERAL_ITEMS.values(),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from gatekeeper.decisions.binding import program_for
 from gatekeeper.decisions.decide import Calendars, calendars_for, decide_tranche
+from gatekeeper.decisions.items import program_of
 from gatekeeper.decisions.record import Condition, Decision, Node
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.supposed import Alteration, altered
@@ -99,6 +100,7 @@ def again_on(
     rule_of: dict[str, model.Rule] = {}
     leaves: dict[str, model.Leaf] = {}
     if program is not None:
+        program = program_of(program, facts, on, tranche)
         rule_of = {rule.id: rule for rule in program.rules}
         for asking in (*program.rules, *program.limits):
             for leaf in leaves_within(asking):

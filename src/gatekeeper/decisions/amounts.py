@@ -316,7 +316,10 @@ class _Steps:
             return self._capped(Figure(number=NOTHING), f"{self._said(rule.value)} is not {over}, so nothing is due")
         low = _product(lowest(price), _over(lowest(value), highest(above)))
         high = _product(highest(price), _over(highest(value), lowest(above)))
-        text = f"{self._said(rule.price)} for each {self._said(rule.value)}"
+        counted = self._said(rule.value)
+        if isinstance(rule.value, model.ItemsNumber):
+            counted = counted.replace(f"number of {rule.value.kind.plural}", rule.value.kind.name, 1)
+        text = f"{self._said(rule.price)} for each {counted}"
         if rule.above is not None:
             text += f" above {self._said(rule.above)}"
         if low is None or high is None or low != high:

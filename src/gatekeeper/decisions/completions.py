@@ -126,6 +126,7 @@ class Recalling(Judge):
             case model.Defined(_, part):
                 return self._plain(part)
             case _:
+                assert not isinstance(condition, model.OverItems), "what is judged speaks of each item"
                 leaf = self.found(condition)
                 return Judged(leaf.met, leaf.failed, leaf.can_meet, leaf.can_fail, _NO_NODE, leaf.invalid)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from gatekeeper.decisions.record import ExtensionFound, SourceKey
 from gatekeeper.decisions.seeing import Eyes
+from gatekeeper.facts.portfolio import of_item
 from gatekeeper.facts.rows import ExtensionRow
 from gatekeeper.program import model
 from gatekeeper.source import Span
@@ -70,14 +71,14 @@ def extended(eyes: Eyes, subject: str, original: date | None) -> Extended:
     due = _day(eyes, course, 0)
     problem: Absent | Invalid | None = next((extension.wrong for extension in found if extension.wrong), None)
     if powers:
-        problem = problem or eyes.facts.wrong("extensions", subject)
+        problem = problem or eyes.wrong("extensions", subject)
     if powers and problem is None and "extensions" in eyes.facts.doubtful:
         problem = Absent(Reason.NOT_REPORTED, "a row of `extensions` could not be attributed")
     return Extended(due, tuple(found), problem)
 
 
 def _rows(eyes: Eyes, subject: str) -> list[ExtensionRow]:
-    rows = [row for row in eyes.facts.extensions.get(subject, ()) if row.tranche in (None, eyes.tranche)]
+    rows = [row for row in eyes.rows(eyes.facts.extensions, subject) if row.tranche in (None, eyes.tranche)]
     rows = [row for row in rows if isinstance(row.granted_on, Invalid) or row.granted_on <= eyes.on]
     return sorted(rows, key=lambda row: (str(row.granted_on), fold(row.by), row.tranche or 0, str(row.new_due)))
 
@@ -86,7 +87,12 @@ def _extension(
     eyes: Eyes, row: ExtensionRow, powers: tuple[model.ExtendPower, ...], course: _Course
 ) -> tuple[Extension, _Course]:
     source = eyes.key(
-        "extensions", milestone=row.milestone, tranche=row.tranche, by=row.by, granted_on=_shown(row.granted_on)
+        "extensions",
+        milestone=row.milestone,
+        tranche=row.tranche,
+        item=row.item,
+        by=row.by,
+        granted_on=_shown(row.granted_on),
     )
     nothing = Extension(row, None, None, "", source)
     of_role = sorted((power for power in powers if power.role == fold(row.by)), key=_width)
@@ -196,7 +202,7 @@ def recorded_extension(eyes: Eyes, extension: Extension, used: bool) -> Extensio
     """The extension as the record holds it."""
     row = extension.row
     return ExtensionFound(
-        subject=eyes.written(fold(row.milestone)),
+        subject=eyes.written(_subject(eyes, row)),
         by=row.by,
         granted_on=row.granted_on if isinstance(row.granted_on, date) else None,
         new_due=extension.due or (row.new_due if isinstance(row.new_due, date) else None),
@@ -208,6 +214,12 @@ def recorded_extension(eyes: Eyes, extension: Extension, used: bool) -> Extensio
         clause=extension.power.clause if extension.power is not None else "",
         source=extension.source,
     )
+
+
+def _subject(eyes: Eyes, row: ExtensionRow) -> str:
+    """The name it is about: of what each item has, that of its item."""
+    own = of_item(fold(row.milestone), row.item)
+    return own if own in eyes.program.declarations else fold(row.milestone)
 
 
 def subjects_of(eyes: Eyes, rules: tuple[model.Rule, ...]) -> Iterator[str]:

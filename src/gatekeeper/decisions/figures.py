@@ -42,15 +42,29 @@ def terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             return _terms_of_choice(value, eyes)
         case model.Converted(inner, rate, _):
             return tuple(dict.fromkeys((*terms(inner, eyes), *terms(rate, eyes))))
+        case model.ItemsTotal() if value.parts:
+            return _terms_of_total(value, eyes)
         case (
             model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.DateValue() | model.RateOf()
-        ):
+            | model.ItemsNumber() | model.ItemsTotal()
+        ):  # fmt: skip
             text = value_text(value, eyes.program.written)
             return (Term("", text, value, figure(value, eyes)),)
         case model.MeasureValue(name, _, _) | model.ParameterValue(name, _) | model.FactValue(name, _):
             return (Term(name, value_text(value, eyes.program.written), value, figure(value, eyes)),)
         case _:
             assert_never(value)
+
+
+def _terms_of_total(value: model.ItemsTotal, eyes: Eyes) -> tuple[Term, ...]:
+    """The facts of every item that may count; and whatever is in error."""
+    from gatekeeper.decisions.judge import answers
+
+    found: list[Term] = []
+    for _, condition, part in value.parts:
+        left_out = condition is not None and answers(condition, eyes).failed is YES
+        found += [term for term in terms(part, eyes) if not left_out or _is_wrong(term.figure)]
+    return tuple(dict.fromkeys(found))
 
 
 def _terms_of_choice(value: model.Conditional, eyes: Eyes) -> tuple[Term, ...]:
@@ -92,8 +106,79 @@ def figure(value: model.Value, eyes: Eyes) -> Figure:
             return _rate(value, eyes)
         case model.Converted(inner, rate, _):
             return _converted(figure(inner, eyes), figure(rate, eyes))
+        case model.ItemsNumber() | model.ItemsTotal():
+            return _items_number(value, eyes) if isinstance(value, model.ItemsNumber) else _items_total(value, eyes)
         case _:
             assert_never(value)
+
+
+def _items_number(value: model.ItemsNumber, eyes: Eyes) -> Figure:
+    """How many items meet a condition: each one that nobody can tell of leaves the number between two."""
+    from gatekeeper.decisions.judge import answers
+
+    said = f"of {value.of} {value.kind.name if value.of == 1 else value.kind.plural}"
+    base = Figure(period=said if value.restriction is not None else "", problem=value.problem, moving=True)
+    if value.problem is not None:
+        return base
+    found = [answers(condition, eyes) for condition in value.asked]
+    wrong = next((each.wrong for each in found if each.wrong is not None), None)
+    if wrong is not None:
+        return replace(base, problem=wrong)
+    low = high = Fraction(value.of)
+    if value.restriction is not None:
+        low = Fraction(sum(each.met is YES for each in found))
+        high = Fraction(sum(each.failed is not YES for each in found))
+    if value.percentage and not value.of:
+        return replace(base, problem=Absent(Reason.NOT_APPLICABLE, f"there is no {value.kind.name}"))
+    if value.percentage:
+        low, high = low / value.of, high / value.of
+    if low == high:
+        return replace(base, number=low)
+    apart = [each for each in found if YES not in (each.met, each.failed)]
+    return replace(base, low=low, high=high, open=all(each.met is NO for each in apart))
+
+
+SHOWN = 3  # so many items are named where a figure of theirs is missing
+
+
+def _items_total(value: model.ItemsTotal, eyes: Eyes) -> Figure:
+    """What several items come to together; one of which nobody knows whether it counts, counts or not."""
+    from gatekeeper.decisions.judge import answers
+
+    if value.problem is not None:
+        return Figure(problem=value.problem, moving=True)
+    counted: list[tuple[Figure, Fraction | None, Fraction | None]] = []
+    apart: list[bool] = []
+    missing: list[str] = []
+    for item, condition, part in value.parts:
+        asked = answers(condition, eyes) if condition is not None else None
+        seen = figure(part, eyes)
+        if asked is not None and asked.wrong is not None:
+            return Figure(problem=asked.wrong, moving=True)
+        if asked is not None and asked.failed is YES and not isinstance(seen.problem, Invalid):
+            continue
+        low, high = lowest(seen), highest(seen)
+        if asked is not None and asked.met is not YES:
+            apart.append(asked.met is NO)
+            low = min(low, Fraction(0)) if low is not None else None
+            high = max(high, Fraction(0)) if high is not None else None
+        elif seen.number is None:
+            apart.append(seen.open)
+        missing += [item] if isinstance(seen.problem, Absent) else []
+        counted.append((seen, low, high))
+    base = replace(_merged([seen for seen, _, _ in counted]), moving=True, period="")
+    problem = first_problem(*(seen for seen, _, _ in counted))
+    if isinstance(problem, Absent):
+        more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
+        said = f"{problem.detail}: " if problem.detail else ""
+        return replace(base, problem=Absent(problem.reason, f"{said}{', '.join(missing[:SHOWN])}{more}"))
+    if problem is not None:
+        return replace(base, problem=problem)
+    least = sum((low for _, low, _ in counted if low is not None), Fraction(0))
+    most = sum((high for _, _, high in counted if high is not None), Fraction(0))
+    if least == most:
+        return replace(base, number=least)
+    return replace(base, low=least, high=most, open=all(apart))
 
 
 def _of_tranches(value: model.TrancheAmount | model.AmountReleased | model.TranchesTotal, eyes: Eyes) -> Figure:

@@ -40,7 +40,7 @@ from gatekeeper.decisions.windows import (
     window,
 )
 from gatekeeper.program import model
-from gatekeeper.program.amounts import leaf_values, within
+from gatekeeper.program.amounts import conditions_in, leaf_values, within
 from gatekeeper.program.model import Comparator
 from gatekeeper.program.sentences import leaf_text, names_of_date, value_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
@@ -148,6 +148,9 @@ class Judge:
                 written = self.eyes.written(name)
                 return replace(inner, node=_node("defined", inner, name=written, parts=(inner.node,)))
             case _:
+                assert not isinstance(condition, model.OverItems), (
+                    "a program is made that of an award before it is judged"
+                )
                 return self._leaf(condition, place)
 
     def _parts(
@@ -239,10 +242,17 @@ class Judge:
         self._within(value, _Place(rule, "amount", True, 1, ()))
 
     def _within(self, value: model.Value, place: "_Place") -> tuple[Node, ...]:
-        choices = dict.fromkeys(part for part in within(value) if isinstance(part, model.Conditional))
-        return tuple(self._judge(choice.condition, self._place_of(choice, place)).node for choice in choices)
+        asking = dict.fromkeys(part for part in within(value) if conditions_in(part))
+        return tuple(
+            self._judge(condition, self._place_of(part, place)).node
+            for part in asking
+            for condition in conditions_in(part)
+        )
 
-    def _place_of(self, choice: model.Conditional, place: "_Place") -> "_Place":
+    def _place_of(self, choice: model.Value, place: "_Place") -> "_Place":
+        if not isinstance(choice, model.Conditional):  # more items count for more, and a remedy takes more for them
+            taken = place.part == "amount" and isinstance(place.rule, model.Remedy)
+            return replace(place, sign=-1 if taken else 1, in_value=True)
         then, otherwise = figure(choice.then, self.eyes), figure(choice.otherwise, self.eyes)
         if place.part != "amount":  # which of two thresholds is wanted, the comparison does not say
             return replace(place, sign=1, in_value=True)
@@ -321,6 +331,8 @@ class Judge:
                 return self._available(leaf)
             case model.Overdue():
                 return self._overdue(leaf)
+            case model.ItemsKnown():
+                return self._items_known(leaf)
             case _:
                 assert_never(leaf)
 
@@ -437,7 +449,7 @@ class Judge:
 
     def _value_owner(self, value: model.Value) -> str:
         match value:
-            case model.MeasureValue():
+            case model.MeasureValue() | model.ItemsNumber(problem=None) | model.ItemsTotal(problem=None):
                 return RECIPIENT
             case model.Arithmetic(_, left, _, _):
                 return self._value_owner(left)
@@ -655,6 +667,30 @@ class Judge:
             answers, happening, days, observed, "date", (leaf.subject,), owner, day if isinstance(day, date) else None
         )
         return replace(found, required=Required(latest=last if isinstance(last, date) else None))
+
+    # ------------------------------------------------------------------------------------------ items
+
+    def _items_known(self, leaf: model.ItemsKnown) -> LeafFound:
+        """Nothing is said of items that nobody knows; and nothing, nor its contrary, of none at all."""
+        unknown = leaf.problem is not None
+        short = f"{leaf.short} more {leaf.kind.name if leaf.short == 1 else leaf.kind.plural} would have to be listed"
+        none = f"there is no {leaf.kind.name} on {date_text(self.eyes.on)}"
+        observed = problem_text(leaf.problem) if leaf.problem is not None else short if leaf.short else none
+        return LeafFound(
+            met=UNKNOWN if unknown else NO,
+            failed=UNKNOWN if unknown else truth(bool(leaf.short)),
+            can_meet=True,
+            can_fail=True,
+            kind="fact",
+            observed=observed,
+            seen=Seen(absent=observed if unknown else "", text="" if unknown else observed),
+            required=Required(),
+            names=(),
+            fact=Fact((self.eyes.key("items", kind=leaf.kind.name),), problem=leaf.problem),
+            owner=self.owner or FUNDER,
+            due=None,
+            invalid=isinstance(leaf.problem, Invalid),
+        )
 
     # ------------------------------------------------------------------------------------------ words
 

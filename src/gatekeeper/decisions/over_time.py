@@ -344,9 +344,9 @@ def _told(value: model.MeasureValue, eyes: Eyes, days: Window) -> tuple[list[Fig
     """The figures reported for days that count and have come, the first first; and one in error, if one is."""
     declared = eyes.program.declarations[value.name]
     assert isinstance(declared, model.Measure)
-    wrong = eyes.facts.wrong("measures", value.name)
+    wrong = eyes.wrong("measures", value.name)
     if wrong is not None:
-        return [], Figure((eyes.key("measures", measure=declared.name),), problem=wrong)
+        return [], Figure((eyes.key("measures", measure=declared.name, item=declared.item),), problem=wrong)
     rows = eyes.rows_of(declared, value)
     last = eyes.on if days.latest is None else min(days.latest, eyes.on)
     ends: set[date] = set()

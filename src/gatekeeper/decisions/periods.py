@@ -129,7 +129,7 @@ def _on_day(eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow], day
     if same:
         return _reported(eyes, replace(eyes.row_figure(declared, same[0]), period=name, due=due))
     wrong = next((row.period_end for row in rows if isinstance(row.period_end, Invalid)), None)
-    key = eyes.key("measures", measure=declared.name, period=day)
+    key = eyes.key("measures", measure=declared.name, item=declared.item, period=day)
     found = Figure((key,), period=name, due=due, moving=True, problem=wrong or Absent(Reason.NOT_REPORTED, name))
     return _reported(eyes, found)
 
@@ -354,7 +354,7 @@ def _stretch(eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow], da
     ends = sorted((day for day in told if days.start <= day <= days.end), reverse=True)
     if wrong is not None or not ends:
         problem = wrong or Absent(Reason.NOT_REPORTED, f"no figure from {_said(eyes, days)}")
-        return Figure((eyes.key("measures", measure=declared.name),), problem=problem, moving=True)
+        return Figure((eyes.key("measures", measure=declared.name, item=declared.item),), problem=problem, moving=True)
     return _gathered(how, [_on_day(eyes, declared, rows, day) for day in ends])
 
 

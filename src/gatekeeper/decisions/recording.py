@@ -176,7 +176,7 @@ def _judgements(tranche: Tranche) -> Iterator[JudgementFound]:
         if isinstance(declared, model.Judgement):
             seen = tranche.eyes.finding(name)
             yield JudgementFound(
-                matter=declared.name,
+                matter=tranche.eyes.written(name),
                 role=tranche.eyes.written(declared.role),
                 standard=seen.standard or declared.standard,
                 finding=finding_text(replace(seen, on=None), dict(tranche.program.written)),

@@ -32,7 +32,7 @@ def happening_on(eyes: Eyes, subject: str, event: Event, role: str, day: date) -
         case model.Document() as declared if event in (Event.RECEIVED, Event.ACCEPTED, Event.REFUSED):
             return _document(eyes, declared, subject, event, day)
         case model.Milestone() | model.Document() as declared if event is not Event.MISSED:
-            return _event(eyes, declared.name, declared.per_tranche, event, role, day)
+            return _event(eyes, subject, declared, event, role, day)
         case _:
             return ()
 
@@ -44,13 +44,12 @@ def not_by_now(eyes: Eyes) -> date:
 
 def _told(eyes: Eyes, rows: Sequence[MilestoneRow] | Sequence[DocumentRow], per_tranche: bool) -> bool:
     """Whether rows stand of which each might be meant."""
-    own = [row for row in rows if not getattr(row, "item", "")]
-    return any(row.tranche == eyes.tranche for row in own) if per_tranche else bool(own)
+    return any(row.tranche == eyes.tranche for row in rows) if per_tranche else bool(rows)
 
 
 def _milestone(eyes: Eyes, declared: model.Milestone, subject: str, event: Event, role: str, day: date) -> Rows:
     row = eyes.milestone_row(subject)
-    if row is None and _told(eyes, eyes.facts.milestones.get(subject, ()), declared.per_tranche):
+    if row is None and _told(eyes, eyes.milestone_rows(subject), declared.per_tranche):
         return ()
     now = day <= eyes.on
     cells: dict[str, object] = {"absent_because": None}
@@ -82,12 +81,13 @@ def _status(row: MilestoneRow | None, status: Status, otherwise: bool) -> dict[s
 def _key_of_milestone(eyes: Eyes, declared: model.Milestone, row: MilestoneRow | None) -> Cells:
     if row is not None:
         return (("milestone", row.milestone), ("tranche", row.tranche), ("item", row.item))
-    return (("milestone", declared.name), ("tranche", eyes.tranche if declared.per_tranche else None), ("item", ""))
+    own = eyes.tranche if declared.per_tranche else None
+    return (("milestone", declared.name), ("tranche", own), ("item", declared.item))
 
 
 def _document(eyes: Eyes, declared: model.Document, subject: str, event: Event, day: date) -> Rows:
     row = eyes.document_row(subject)
-    if row is None and _told(eyes, eyes.facts.documents.get(subject, ()), declared.per_tranche):
+    if row is None and _told(eyes, eyes.document_rows(subject), declared.per_tranche):
         return ()
     cells: dict[str, object] = {"absent_because": None}
     if row is not None and isinstance(row.expires_on, date) and row.expires_on < eyes.on:
@@ -106,23 +106,28 @@ def _document(eyes: Eyes, declared: model.Document, subject: str, event: Event, 
             if day <= eyes.on:
                 cells["accepted_on"] = NOT_REPORTED
     if row is not None:
-        key: Cells = (("document", row.document), ("tranche", row.tranche), ("period", row.period))
+        key: Cells = (
+            ("document", row.document), ("tranche", row.tranche), ("item", row.item), ("period", row.period),
+        )  # fmt: skip
     else:
         own = eyes.tranche if declared.per_tranche else None
-        key = (("document", declared.name), ("tranche", own), ("period", ""))
+        key = (("document", declared.name), ("tranche", own), ("item", declared.item), ("period", ""))
     return (Alteration("documents", key, tuple(cells.items())),)
 
 
-def _event(eyes: Eyes, name: str, per_tranche: bool, event: Event, role: str, day: date) -> Rows:
+def _event(
+    eyes: Eyes, subject: str, declared: model.Milestone | model.Document | None, event: Event, role: str, day: date
+) -> Rows:
     from gatekeeper.syntax.words import EVENTS
 
-    rows = [row for row in eyes.facts.events.get(fold(name), ()) if EVENTS.get(fold(row.event)) is event]
+    rows = [row for row in eyes.rows(eyes.facts.events, subject) if EVENTS.get(fold(row.event)) is event]
     rows = [row for row in rows if isinstance(row.on, date) and row.on <= eyes.on]
     gone = [Alteration("events", _key_of_event(row), gone=True) for row in rows if day > eyes.on]
-    tranche = eyes.tranche if per_tranche else None
+    tranche = eyes.tranche if declared is not None and declared.per_tranche else None
     by = eyes.written(role) if role else ""
+    name, item = (declared.name, declared.item) if declared is not None else (subject, "")
     key: Cells = (
-        ("subject", name), ("event", str(event)), ("on", day), ("by", by), ("tranche", tranche), ("item", ""),
+        ("subject", name), ("event", str(event)), ("on", day), ("by", by), ("tranche", tranche), ("item", item),
     )  # fmt: skip
     return (*gone, Alteration("events", key))
 
@@ -136,7 +141,7 @@ def _key_of_event(row: EventRow) -> Cells:
 
 def tranche_requested(eyes: Eyes, tranche: int, day: date) -> Rows:
     """The rows of a request for a tranche."""
-    return _event(eyes, f"tranche {tranche}", False, Event.REQUESTED, "", day)
+    return _event(eyes, f"tranche {tranche}", None, Event.REQUESTED, "", day)
 
 
 def tranche_paid(eyes: Eyes, tranche: int, event: Event, day: date) -> Rows:
@@ -167,7 +172,7 @@ def found_to_be(eyes: Eyes, name: str, word: str, day: date | None) -> Rows:
             tranche = eyes.tranche if declared.per_tranche else _tranche_judged(eyes, declared, name, since)
             key: Cells = (
                 ("matter", declared.name), ("by", eyes.written(declared.role)), ("decided_on", since),
-                ("tranche", tranche), ("item", ""),
+                ("tranche", tranche), ("item", declared.item),
             )  # fmt: skip
             return (Alteration("judgements", key, (("finding", eyes.written(word)), *cells)),)
         case model.Fact():
@@ -183,7 +188,7 @@ def _decided(eyes: Eyes, declared: model.Judgement, name: str) -> date | None:
 
 def _tranche_judged(eyes: Eyes, declared: model.Judgement, name: str, day: date) -> int | None:
     """The tranche the standing judgement names; none where there is none."""
-    rows = [row for row in eyes.facts.judgements.get(name, ()) if row.decided_on == day]
+    rows = [row for row in eyes.rows(eyes.facts.judgements, name) if row.decided_on == day]
     own = [row for row in rows if fold(row.by) == declared.role and row.tranche in (None, eyes.tranche)]
     return own[-1].tranche if own else None
 
@@ -192,8 +197,10 @@ def _fact(eyes: Eyes, name: str, value: object, day: date | None) -> Rows:
     _, _, row = eyes.fact_cell(name)
     cells: Cells = (("value", value), ("absent_because", None))
     if row is not None and (day is None or row.from_ == day):
-        return (Alteration("facts", (("fact", row.fact), ("item", ""), ("from_", row.from_)), cells),)
-    key: Cells = (("fact", eyes.written(name)), ("item", ""), ("from_", day or NOT_REPORTED))
+        return (Alteration("facts", (("fact", row.fact), ("item", row.item), ("from_", row.from_)), cells),)
+    declared = eyes.program.declarations[name]
+    item = getattr(declared, "item", "")
+    key: Cells = (("fact", declared.name), ("item", item), ("from_", day or NOT_REPORTED))
     return (Alteration("facts", key, cells),)
 
 
@@ -272,7 +279,7 @@ def _day_of(eyes: Eyes, declared: model.Measure, reading: model.Reading) -> date
 def _figures(
     eyes: Eyes, declared: model.Measure, value: model.MeasureValue, figures: Sequence[tuple[date, Fraction]]
 ) -> Iterator[Alteration]:
-    rows = [row for row in eyes.facts.measures.get(value.name, ()) if not row.item]
+    rows = eyes.own(eyes.facts.measures, value.name)
     for end, figure in figures:
         cell = _cell(figure, declared.type.sort)
         if cell is None:
@@ -285,7 +292,7 @@ def _figures(
             ("value", cell), ("low", NOT_REPORTED), ("high", NOT_REPORTED), ("absent_because", None),
         )  # fmt: skip
         key: Cells = (
-            ("measure", declared.name), ("tranche", tranche), ("item", ""), ("period_end", end),
+            ("measure", declared.name), ("tranche", tranche), ("item", declared.item), ("period_end", end),
             ("kind", MeasureKind.ACTUAL),
         )  # fmt: skip
         yield Alteration("measures", key, cells)

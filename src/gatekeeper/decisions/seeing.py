@@ -4,7 +4,7 @@ Every lookup is of one award on one day. Events dated later have not happened. A
 missing or blank row only, and is shown where it was used.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from gatekeeper.decisions.record import SourceKey
-from gatekeeper.facts.portfolio import AwardFacts
+from gatekeeper.facts.portfolio import AwardFacts, of_item
 from gatekeeper.facts.rows import (
     AnyCell,
     DocumentRow,
@@ -49,6 +49,7 @@ SEVERAL = Absent(Reason.UNCLEAR, "several are recorded, for different tranches o
 ASSUMED_NO = "nothing is recorded, which means no"
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class Eyes:
     within: Period | date | None = None  # the period, or the day, of which figures are asked one by one
     # What conditions within values came to, by identity: values that hang on each other are asked many times over.
     answered: dict[int, object] = field(default_factory=dict, compare=False, repr=False)
+    by_item: dict[tuple[int, str], dict[str, list[Row]]] = field(default_factory=dict, compare=False, repr=False)
 
     # ------------------------------------------------------------------------------------------ small things
 
@@ -148,9 +150,42 @@ class Eyes:
 
     def _silence(self, table: str, absence: model.AbsenceMeansNo | None, name: str) -> str:
         """The assumption that fills a missing or blank row, if the rules declare one and nothing forbids it."""
-        if absence is None or table in self.facts.doubtful or self.facts.wrong(table, name) is not None:
+        if absence is None or table in self.facts.doubtful or self.wrong(table, name) is not None:
             return ""
         return ASSUMED_NO if absence.since is None or absence.since <= self.on else ""
+
+    # ------------------------------------------------------------------------------------------ items
+
+    def rows(self, table: Mapping[str, tuple[R, ...]], name: str) -> Sequence[R]:
+        """The rows about a name; of what each item has of its own, those of its item."""
+        base, _, item = name.partition("|")
+        if not item:
+            return table.get(name, ())
+        key = (id(table), base)
+        if key not in self.by_item:
+            of_each: dict[str, list[Row]] = {}
+            for row in table.get(base, ()):
+                of_each.setdefault(fold(getattr(row, "item")), []).append(row)  # noqa: B009
+            self.by_item[key] = of_each
+        return self.by_item[key].get(item, ())  # type: ignore[return-value]
+
+    def own(self, table: Mapping[str, tuple[R, ...]], name: str) -> Sequence[R]:
+        """The same, without the rows of items where the name is not of one."""
+        rows = self.rows(table, name)
+        return rows if "|" in name else [row for row in rows if not getattr(row, "item")]  # noqa: B009
+
+    def milestone_rows(self, subject: str) -> Sequence[MilestoneRow]:
+        """The rows of a milestone, of its item if it is of one."""
+        return self.own(self.facts.milestones, subject)
+
+    def document_rows(self, subject: str) -> Sequence[DocumentRow]:
+        """The rows of a document, of its item if it is of one."""
+        return self.own(self.facts.documents, subject)
+
+    def wrong(self, table: str, name: str) -> Invalid | None:
+        """Why a fact is in error as a whole, if it is; what is wrong with a name is wrong with that of each item."""
+        base = name.partition("|")[0]
+        return self.facts.wrong(table, name) or (self.facts.wrong(table, base) if base != name else None)
 
     # ------------------------------------------------------------------------------------------ events
 
@@ -180,10 +215,12 @@ class Eyes:
     def _milestone(self, declared: model.Milestone, subject: str, event: Event, role: str) -> Happening:
         if event not in _MILESTONE_OWN:
             return self._recorded("milestones", subject, event, role)
-        wrong = self.facts.wrong("milestones", subject)
+        wrong = self.wrong("milestones", subject)
         if wrong is not None:
-            return Happening(problem=wrong, sources=(self.key("milestones", milestone=declared.name),))
-        rows = self.facts.milestones.get(subject, ())
+            return Happening(
+                problem=wrong, sources=(self.key("milestones", milestone=declared.name, item=declared.item),)
+            )
+        rows = self.milestone_rows(subject)
         row = self._row(rows, declared.per_tranche)
         if row is None:
             return Happening(
@@ -267,6 +304,8 @@ class Eyes:
     def due_date_of_row(self, row: MilestoneRow | DocumentRow) -> date | None:
         """The due date as the award's own table gives it, and as extended."""
         subject = fold(row.milestone if isinstance(row, MilestoneRow) else row.document)
+        if getattr(self.program.declarations[subject], "each", ""):
+            subject = of_item(subject, row.item)
         return self._extended(subject, row.due) if isinstance(row.due, date) else None
 
     def _unreported(self, due: model.DateExpression | None, subject: str) -> Absent:
@@ -283,17 +322,21 @@ class Eyes:
     def _document(self, declared: model.Document, subject: str, event: Event, role: str) -> Happening:
         if event not in _DOCUMENT_OWN:
             return self._recorded("documents", subject, event, role)
-        wrong = self.facts.wrong("documents", subject)
+        wrong = self.wrong("documents", subject)
         if wrong is not None:
-            return Happening(problem=wrong, sources=(self.key("documents", document=declared.name),))
-        rows = self.facts.documents.get(subject, ())
+            return Happening(
+                problem=wrong, sources=(self.key("documents", document=declared.name, item=declared.item),)
+            )
+        rows = self.document_rows(subject)
         row = self._row(rows, declared.per_tranche)
         if row is None:
             return Happening(
                 problem=self._several(rows, declared.per_tranche) or self._unreported(declared.due, subject)
             )
         seen = Happening(
-            sources=(self.key("documents", document=row.document, tranche=row.tranche, period=row.period),),
+            sources=(
+                self.key("documents", document=row.document, tranche=row.tranche, item=row.item, period=row.period),
+            ),
             evidence=row.link,
         )
         for cell in (row.received_on, row.accepted_on, row.rejected_on, row.expires_on):
@@ -351,11 +394,11 @@ class Eyes:
 
     def _recorded(self, table: str, subject: str, event: Event, role: str) -> Happening:
         """Anything else dated: the table `events`."""
-        wrong = self.facts.wrong("events", subject)
+        wrong = self.wrong("events", subject)
         name = self.written(subject)
         if wrong is not None:
             return Happening(problem=wrong, sources=(self.key("events", subject=name, event=event),))
-        rows = [row for row in self.facts.events.get(subject, ()) if _same_event(row, event)]
+        rows = [row for row in self.rows(self.facts.events, subject) if _same_event(row, event)]
         rows = [row for row in rows if not role or fold(row.by) == role]
         if getattr(self.program.declarations.get(subject), "per_tranche", False):
             rows = [row for row in rows if row.tranche == self.tranche]
@@ -409,10 +452,9 @@ class Eyes:
         return found[0] if len(found) == 1 else None
 
     def _candidates(self, rows: Sequence[T], per_tranche: bool) -> list[T]:
-        own = [row for row in rows if not getattr(row, "item", "")]
         if per_tranche:
-            return [row for row in own if getattr(row, "tranche", None) == self.tranche]
-        return [row for row in own if getattr(row, "tranche", None) is None] or own
+            return [row for row in rows if getattr(row, "tranche", None) == self.tranche]
+        return [row for row in rows if getattr(row, "tranche", None) is None] or list(rows)
 
     def _several(self, rows: Sequence[T], per_tranche: bool) -> Absent | None:
         """Why no row is taken where several could be meant: of other periods, or of tranches the rules do not name."""
@@ -424,20 +466,20 @@ class Eyes:
         """The row of a milestone that counts for this tranche."""
         declared = self.program.declarations[subject]
         each = isinstance(declared, model.Milestone) and declared.per_tranche
-        return self._row(self.facts.milestones.get(subject, ()), each)
+        return self._row(self.milestone_rows(subject), each)
 
     def document_row(self, subject: str) -> DocumentRow | None:
         """The row of a document that counts for this tranche."""
         declared = self.program.declarations[subject]
         each = isinstance(declared, model.Document) and declared.per_tranche
-        return self._row(self.facts.documents.get(subject, ()), each)
+        return self._row(self.document_rows(subject), each)
 
     def due_cell(self, subject: str) -> date | Absent | Invalid:
         """The due date in the award's own table, if there is one."""
         declared = self.program.declarations[subject]
         row: MilestoneRow | DocumentRow | None
         if isinstance(declared, model.Document):
-            row = self._row(self.facts.documents.get(subject, ()), declared.per_tranche)
+            row = self._row(self.document_rows(subject), declared.per_tranche)
         else:
             row = self.milestone_row(subject)
         return row.due if row is not None else NOT_REPORTED
@@ -492,11 +534,11 @@ class Eyes:
                 raise AssertionError(f"{name} has no finding")
 
     def _judgement(self, declared: model.Judgement, name: str) -> Finding:
-        wrong = self.facts.wrong("judgements", name)
-        key = self.key("judgements", matter=declared.name, by=self.written(declared.role))
+        wrong = self.wrong("judgements", name)
+        key = self.key("judgements", matter=declared.name, by=self.written(declared.role), item=declared.item)
         if wrong is not None:
             return Finding(sources=(key,), problem=wrong)
-        rows = [row for row in self.facts.judgements.get(name, ()) if self._of_tranche(row, declared.per_tranche)]
+        rows = [row for row in self.rows(self.facts.judgements, name) if self._of_tranche(row, declared.per_tranche)]
         own = [row for row in rows if fold(row.by) == declared.role]
         others = self._others(rows, declared)
         for row in own:
@@ -517,7 +559,7 @@ class Eyes:
         assert isinstance(last.decided_on, date)
         base = replace(
             base,
-            sources=(self.key("judgements", matter=last.matter, by=last.by, on=last.decided_on, tranche=last.tranche),),
+            sources=(self._judgement_key(last),),
             on=last.decided_on,
             evidence=last.evidence,
             note=last.note,
@@ -530,6 +572,11 @@ class Eyes:
                 return replace(base, text="no", assumed=assumed)
             return replace(base, problem=missing)
         return self._word(last.finding, declared.choices, base)
+
+    def _judgement_key(self, row: JudgementRow) -> SourceKey:
+        return self.key(
+            "judgements", matter=row.matter, by=row.by, on=row.decided_on, tranche=row.tranche, item=row.item
+        )
 
     def _of_tranche(self, row: JudgementRow, per_tranche: bool) -> bool:
         return row.tranche == self.tranche if per_tranche else row.tranche in (None, self.tranche)
@@ -576,11 +623,12 @@ class Eyes:
 
     def fact_cell(self, name: str) -> tuple[AnyCell, Fact, FactRow | None]:
         """The value of a fact that holds on the decision date."""
-        wrong = self.facts.wrong("facts", name)
-        key = self.key("facts", fact=self.written(name))
+        wrong = self.wrong("facts", name)
+        declared = self.program.declarations[name]
+        key = self.key("facts", fact=declared.name, item=getattr(declared, "item", ""))
         if wrong is not None:
             return wrong, Fact(sources=(key,), problem=wrong), None
-        rows = [row for row in self.facts.facts.get(name, ()) if not row.item]
+        rows = self.own(self.facts.facts, name)
         for row in rows:
             for cell in (row.from_, row.to):
                 if isinstance(cell, Invalid):
@@ -590,7 +638,11 @@ class Eyes:
             return NOT_REPORTED, Fact(problem=NOT_REPORTED), None
         row = max(holding, key=lambda found: found.from_ if isinstance(found.from_, date) else date.min)
         since = row.from_ if isinstance(row.from_, date) else None
-        seen = Fact(sources=(self.key("facts", fact=row.fact, **{"from": since}),), evidence=row.evidence, as_of=since)
+        seen = Fact(
+            sources=(self.key("facts", fact=row.fact, item=row.item, **{"from": since}),),
+            evidence=row.evidence,
+            as_of=since,
+        )
         if isinstance(row.value, Invalid):
             return row.value, replace(seen, problem=row.value), row
         if row.absent_because is not None:
@@ -671,9 +723,11 @@ class Eyes:
         """A measure read as the sentence reads it."""
         declared = self.program.declarations[value.name]
         assert isinstance(declared, model.Measure)
-        wrong = self.facts.wrong("measures", value.name)
+        wrong = self.wrong("measures", value.name)
         if wrong is not None:
-            return Figure(sources=(self.key("measures", measure=declared.name),), problem=wrong, moving=True)
+            return Figure(
+                sources=(self.key("measures", measure=declared.name, item=declared.item),), problem=wrong, moving=True
+            )
         if value.reading != model.Latest() or self.within is not None:
             from gatekeeper.decisions.periods import read
 
@@ -700,10 +754,8 @@ class Eyes:
 
     def rows_of(self, declared: model.Measure, value: model.MeasureValue) -> list[MeasureRow]:
         """The rows a measure is read from: of the whole award, or of the tranche if it is declared for each."""
-        rows = self.facts.measures.get(value.name, ())
-        own = [
-            row for row in rows if not row.item and (row.kind is MeasureKind.ACTUAL or isinstance(row.kind, Invalid))
-        ]
+        rows = self.own(self.facts.measures, value.name)
+        own = [row for row in rows if (row.kind is MeasureKind.ACTUAL or isinstance(row.kind, Invalid))]
         if declared.per_tranche:
             return [row for row in own if row.tranche == self.tranche]
         return [row for row in own if row.tranche is None] or own
@@ -734,7 +786,7 @@ class Eyes:
         if row is None:
             misplaced = self._misplaced(declared, rows, period)
             problem = misplaced or Absent(Reason.NOT_REPORTED, name)
-            sources = (self.key("measures", measure=declared.name, period=period.end),)
+            sources = (self.key("measures", measure=declared.name, item=declared.item, period=period.end),)
             return Figure(sources=sources, period=name, due=due, moving=True, problem=problem)
         return replace(self.row_figure(declared, row), period=name, due=due)
 
@@ -753,7 +805,7 @@ class Eyes:
         """What one row says of its measure."""
         end = row.period_end if isinstance(row.period_end, date) else None
         base = Figure(
-            sources=(self.key("measures", measure=row.measure, period=end, tranche=row.tranche),),
+            sources=(self.key("measures", measure=row.measure, period=end, tranche=row.tranche, item=row.item),),
             evidence=row.evidence,
             verified_by=row.verified_by,
             as_of=end,
@@ -779,7 +831,8 @@ class Eyes:
     def row_keys(self, rows: Sequence[MeasureRow]) -> tuple[SourceKey, ...]:
         """The keys of some rows as the record names them."""
         return tuple(
-            self.key("measures", measure=row.measure, period=row.period_end, tranche=row.tranche) for row in rows
+            self.key("measures", measure=row.measure, period=row.period_end, tranche=row.tranche, item=row.item)
+            for row in rows
         )
 
     def _latest_level(self, declared: model.Measure, rows: Sequence[MeasureRow]) -> Figure:
@@ -788,7 +841,11 @@ class Eyes:
                 return replace(self.row_figure(declared, row), number=None, problem=row.period_end)
         past = [row for row in rows if isinstance(row.period_end, date) and row.period_end <= self.on]
         if not past:
-            return Figure(problem=NOT_REPORTED, moving=True, sources=(self.key("measures", measure=declared.name),))
+            return Figure(
+                problem=NOT_REPORTED,
+                moving=True,
+                sources=(self.key("measures", measure=declared.name, item=declared.item),),
+            )
         row = max(past, key=lambda found: str(found.period_end))
         same = [found for found in past if found.period_end == row.period_end]
         if len(same) > 1:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from gatekeeper.decisions.amounts import Entitlement
 from gatekeeper.decisions.binding import Binding
+from gatekeeper.decisions.items import program_of
 from gatekeeper.decisions.judge import Judge
 from gatekeeper.decisions.limits import NO_LIMITS, Limits
 from gatekeeper.decisions.paid import Money, money_of
@@ -56,8 +57,9 @@ def opened(
     extended: bool = True,
 ) -> Tranche:
     """The tranche a question is about; `extended` is false where it is decided as if no extension had been granted."""
-    program, number = binding.program, asked.number
-    assert program is not None
+    number = asked.number
+    assert binding.program is not None
+    program = program_of(binding.program, asked.facts, asked.on, number)
     eyes = Eyes(program, asked.facts, asked.on, number, holidays, extended=extended)
     return Tranche(
         facts=asked.facts,

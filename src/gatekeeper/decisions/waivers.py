@@ -9,6 +9,7 @@ from fractions import Fraction
 from gatekeeper.decisions.judge import Cover
 from gatekeeper.decisions.record import OpenChoice, SourceKey, WaiverFound
 from gatekeeper.decisions.seeing import Eyes
+from gatekeeper.facts.portfolio import of_item
 from gatekeeper.facts.rows import WaiverRow
 from gatekeeper.program import model
 from gatekeeper.program.sentences import bounds_text, power_text
@@ -29,13 +30,23 @@ class Waiver:
     limit: Fraction | None
     void: str
     source: SourceKey
+    names: frozenset[str] = frozenset()  # what it covers: of what each item has, that of the item, or of every one
 
 
 def waivers_of(eyes: Eyes, rules: tuple[model.Rule, ...]) -> tuple[Waiver, ...]:
     """Every waiver granted by the decision date for this tranche, valid or void, in a fixed order."""
     rows = [row for row in eyes.facts.waivers if row.tranche in (None, eyes.tranche)]
     rows = [row for row in rows if isinstance(row.granted_on, Invalid) or row.granted_on <= eyes.on]
-    rows.sort(key=lambda row: (fold(row.condition), str(row.granted_on), fold(row.by), row.tranche or 0, row.reason))
+    rows.sort(
+        key=lambda row: (
+            fold(row.condition),
+            str(row.granted_on),
+            fold(row.by),
+            row.tranche or 0,
+            fold(row.item),
+            row.reason,
+        )
+    )
     found = [_waiver(eyes, row, rules) for row in rows]
     return (*found, *_words_without_rows(eyes, rules, found))
 
@@ -54,8 +65,17 @@ def _waiver(eyes: Eyes, row: WaiverRow, rules: tuple[model.Rule, ...]) -> Waiver
         power=power,
         limit=min(limits) if limits else None,
         void=_void_by_row(eyes, row) or _void_by_target(eyes, name, label, rules) or void,
-        source=eyes.key("waivers", condition=row.condition, by=row.by, granted_on=_day(row.granted_on)),
+        source=eyes.key("waivers", condition=row.condition, by=row.by, granted_on=_day(row.granted_on), item=row.item),
+        names=_covered(eyes, name, row.item),
     )
+
+
+def _covered(eyes: Eyes, name: str, item: str) -> frozenset[str]:
+    if not name:
+        return frozenset()
+    if item:
+        return frozenset({of_item(name, item)})
+    return frozenset({name, *(own for own in eyes.program.written if own.startswith(f"{name}|"))})
 
 
 def _day(cell: date | Invalid) -> str:
@@ -80,6 +100,8 @@ def _void_by_row(eyes: Eyes, row: WaiverRow) -> str:
             return f"the row is invalid: {cell}"
     if isinstance(row.expires_on, date) and row.expires_on < eyes.on:
         return f"it expired on {date_text(row.expires_on)}"
+    if row.item and of_item(fold(row.condition), row.item) not in eyes.program.written:
+        return f"no condition of this award is of `{row.item}`"
     return ""
 
 
@@ -121,14 +143,14 @@ def _covers(power: model.WaivePower, name: str, label: str, eyes: Eyes) -> bool:
 
 def _words_without_rows(eyes: Eyes, rules: tuple[model.Rule, ...], found: list[Waiver]) -> Iterator[Waiver]:
     """A milestone whose status says `waived` though no waiver is on record."""
-    covered = {waiver.name for waiver in found}
+    covered = {name for waiver in found for name in (waiver.name, *waiver.names)}
     for name in sorted(milestones_named(rules)):
         row = eyes.milestone_row(name)
         if row is not None and row.status is Status.WAIVED and name not in covered:
             yield Waiver(
                 None, eyes.written(name), name, "", None, None,
                 "the status says waived, but no waiver is on record",
-                eyes.key("milestones", milestone=row.milestone, tranche=row.tranche),
+                eyes.key("milestones", milestone=row.milestone, tranche=row.tranche, item=row.item),
             )  # fmt: skip
 
 
@@ -155,6 +177,9 @@ def leaves_of(condition: model.Condition) -> Iterator[model.Leaf]:
         ):  # fmt: skip
             for part in parts:
                 yield from leaves_of(part)
+        case model.OverItems(body=body, restriction=restriction):
+            yield from leaves_of(body)
+            yield from leaves_of(restriction) if restriction is not None else ()
         case _:
             yield condition
 
@@ -164,7 +189,7 @@ def covers(waivers: tuple[Waiver, ...], void: Mapping[int, str]) -> tuple[Cover,
     return tuple(
         Cover(
             position,
-            frozenset({waiver.name} if waiver.name else ()),
+            waiver.names,
             frozenset({waiver.label} if waiver.label else ()),
         )
         for position, waiver in enumerate(waivers, 1)

@@ -136,10 +136,10 @@ def original_due_date(eyes: Eyes, subject: str) -> DateFound:
     assert isinstance(declared, model.Milestone | model.Document)
     table = "milestones" if isinstance(declared, model.Milestone) else "documents"
     if not isinstance(cell, Absent):
-        return DateFound(cell, (eyes.key(table, **{table[:-1]: declared.name}),))
+        return DateFound(cell, (eyes.key(table, **{table[:-1]: declared.name, "item": declared.item}),))
     if declared.due is not None:
         return date_found(eyes, declared.due)
-    return DateFound(Absent(Reason.NOT_REPORTED, f"{declared.name} has no due date"))
+    return DateFound(Absent(Reason.NOT_REPORTED, f"{eyes.written(subject)} has no due date"))
 
 
 def tranche_number(eyes: Eyes, tranche: model.TrancheRef) -> int | None:

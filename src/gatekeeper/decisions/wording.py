@@ -188,7 +188,9 @@ def seen_text(condition: Condition) -> str:
         text = absent_text(condition.seen.absent) + text[len(condition.seen.absent) :]
     period = condition.seen.period
     if period and text.endswith(f" ({period})"):
-        text = text.removesuffix(f" ({period})") + (f" {period}" if period.startswith("at ") else f" for {period}")
+        text = text.removesuffix(f" ({period})") + (
+            f" {period}" if period.startswith(("at ", "of ")) else f" for {period}"
+        )
     return text
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.cells import listed
 from gatekeeper.facts.columns import TABLE, Cell, Column, Table
+from gatekeeper.facts.items import OF_ITEMS
 from gatekeeper.facts.keys import Key, key_of, recorded
-from gatekeeper.facts.portfolio import Doubt
+from gatekeeper.facts.portfolio import Doubt, of_item
 from gatekeeper.facts.row_in_hand import Gathered
 from gatekeeper.facts.rows import PaymentRow, Row
 from gatekeeper.values.absence import Absent, Invalid, Reason
@@ -135,7 +136,8 @@ def _extras(each: Sequence[Mapping[str, str]]) -> dict[str, str]:
 
 def _doubt(table: Table, rows: Sequence[Row], message: str, gathered: Gathered) -> None:
     row = rows[0]
-    names = (fold(getattr(row, table.names)),) if table.names else ()
+    item = getattr(row, "item", "") if table.name in OF_ITEMS else ""
+    names = (of_item(fold(getattr(row, table.names)), item),) if table.names else ()
     award = str(getattr(row, "award", ""))
     gathered.doubts.append(Doubt(table.name, award, names, Invalid(message, str(row.place)), row.known_on))
 

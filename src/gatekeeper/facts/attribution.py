@@ -9,6 +9,7 @@ from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.cells import Wrong, listed, quoted
 from gatekeeper.facts.columns import TABLE, Cell
 from gatekeeper.facts.declared import KIND_WORDS, TABLE_OF, Declared, near, squeezed
+from gatekeeper.facts.portfolio import of_item
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand
 from gatekeeper.vocabulary import Event, TrancheAct, fold
 
@@ -57,7 +58,10 @@ def attribute(hand: RowInHand, attribution: Attribution) -> bool:
 
 def _own_name(hand: RowInHand) -> tuple[str, ...]:
     name = hand.values.get(hand.table.names) if hand.table.names else None
-    return (fold(name),) if isinstance(name, str) and name else ()
+    if not isinstance(name, str) or not name:
+        return ()
+    item = hand.values.get("item", "") if getattr(hand.declaration, "each", "") else ""
+    return (of_item(fold(name), item),)
 
 
 def _doubt_key(hand: RowInHand, attribution: Attribution) -> None:
@@ -95,7 +99,7 @@ def _check_name(hand: RowInHand, attribution: Attribution) -> None:
     name, known = fold(hand.values[table.names]), declared.of_table[table.name]
     if name in known or (table.name == "events" and _TRANCHE.fullmatch(name)):
         return
-    kinds = " or ".join(KIND_WORDS[kind] for kind in table.kinds) or "condition"
+    kinds = " or ".join(KIND_WORDS[kind] for kind in table.kinds) or _OTHER_NAMES[table.name]
     column = next(column.heading for column in table.columns if column.field == table.names)
     if name in declared.names:
         _declared_otherwise(hand, attribution, declared, name, column)
@@ -107,6 +111,9 @@ def _check_name(hand: RowInHand, attribution: Attribution) -> None:
     else:
         message = f"{kinds} {quoted(hand.values[table.names])} is not declared in the rules, kept but not used"
         attribution.tell(hand, column, Wrong("GK2023", message, severity=Severity.WARNING))
+
+
+_OTHER_NAMES = {"waivers": "condition", "items": "kind of item"}
 
 
 def _as_declared(declared: Declared, names: Iterable[str]) -> list[str]:

@@ -129,8 +129,21 @@ TABLES: tuple[Table, ...] = (
             column("planned date", Cell.DATE, "when it is planned to be paid"),
             column("period start", Cell.DATE, "the first day of the period it pays for"),
             column("period end", Cell.DATE, "the last day of the period it pays for"),
+            column("item", Cell.KEY, "the product, site or person it is for, if it is for one", decisive=True),
         ),
         ("award", "tranche"),
+    ),
+    Table(
+        "items", rows.ItemRow, "One row a site, product or person of an award that has several.",
+        (
+            _AWARD,
+            column("kind", Cell.NAME, "what it is, as the rules say: site, product, person", required=True),
+            column("item", Cell.KEY, "its name, as in the column `item` of other tables", required=True),
+            column("from", Cell.DATE, "the first day it is one of them; blank: always"),
+            column("to", Cell.DATE, "the last day it is one of them; blank: for ever"),
+            _NOTE,
+        ),
+        ("award", "kind", "item", "from_"), "kind",
     ),
     # A payment is known by its reference. Without one it is known by all that is said of it, so two alike are refused.
     Table(
@@ -192,6 +205,7 @@ TABLES: tuple[Table, ...] = (
             _AWARD,
             column("document", Cell.NAME, "the document, named as in the rules", required=True),
             _ANY_TRANCHE,
+            _ITEM,
             column("period", Cell.KEY, "the period it covers, if it comes back: 2026, 2026-Q3, or the last day"),
             column("due", Cell.DATE, "when it is due, if not when the rules say"),
             column("received on", Cell.DATE, "the day it came", reported=True),
@@ -201,7 +215,7 @@ TABLES: tuple[Table, ...] = (
             column("sha256", Cell.TEXT, "the fingerprint of the file"),
             column("link", Cell.TEXT, "where the file is"),
         ),
-        ("award", "document", "tranche", "period"), "document", (Document,),
+        ("award", "document", "tranche", "item", "period"), "document", (Document,),
     ),
     # It may recur: another day is another event.
     Table(
@@ -260,11 +274,12 @@ TABLES: tuple[Table, ...] = (
             column("granted on", Cell.DATE, "the day it was granted", required=True),
             column("expires on", Cell.DATE, "the last day it holds"),
             _ANY_TRANCHE,
+            _ITEM,
             column("reason", Cell.TEXT, "why it was granted"),
             column("substitute", Cell.TEXT, "what was asked for instead"),
             column("amount", Cell.MONEY, "the most that may be paid on it"),
         ),
-        ("award", "condition", "by", "granted_on", "tranche"), "condition",
+        ("award", "condition", "by", "granted_on", "tranche", "item"), "condition",
     ),
     Table(
         "extensions", rows.ExtensionRow, "One row each time more time was given.",
@@ -272,13 +287,14 @@ TABLES: tuple[Table, ...] = (
             _AWARD,
             column("milestone", Cell.NAME, "the milestone or document given more time", required=True),
             _ANY_TRANCHE,
+            _ITEM,
             column("by", Cell.ROLE, "the role that gave it", required=True),
             column("granted on", Cell.DATE, "the day it was given", required=True),
             column("new due", Cell.DATE, "the new due date, or"),
             column("months", Cell.COUNT, "how many months more"),
             column("fee paid on", Cell.DATE, "the day a fee for it was paid"),
         ),
-        ("award", "milestone", "tranche", "by", "granted_on"), "milestone", (Milestone, Document),
+        ("award", "milestone", "tranche", "item", "by", "granted_on"), "milestone", (Milestone, Document),
     ),
     Table(
         "resolutions", rows.ResolutionRow, "One row each time a meeting decided on a tranche.",

@@ -10,6 +10,7 @@ from gatekeeper.program.model import (
     Declaration,
     Document,
     Fact,
+    ItemKind,
     Judgement,
     Measure,
     Milestone,
@@ -51,6 +52,7 @@ class Declared:
     roles: frozenset[str] = frozenset()
     years_begin: tuple[int, int] = (1, 1)
     extendable: frozenset[str] = frozenset()
+    items: Mapping[str, ItemKind] = field(default_factory=dict)
 
 
 def programmes(rules: Rules) -> frozenset[str]:
@@ -79,16 +81,19 @@ def _together(programs: Iterable[Program]) -> Declared:
     waivable: set[str] = set()
     roles: set[str] = set()
     extendable: set[str] = set()
+    items: dict[str, ItemKind] = {}
     years = (1, 1)
     for program in reversed(tuple(programs)):  # the first file has the last word where two differ
         names |= program.declarations
         labels = {fold(rule.label) for rule in program.rules if rule.label}
         waivable |= {*program.declarations, *program.definitions, *labels}
         roles |= {fold(role) for role in program.roles}
+        items |= program.items
         extendable |= {power.subject for power in program.extend_powers}
         years = program.years_begin
     of_table = {table.name: _usable(table, names, waivable) for table in TABLES if table.names}
-    return Declared(names, of_table, frozenset(roles), years, frozenset(extendable))
+    of_table["items"] = frozenset(items)
+    return Declared(names, of_table, frozenset(roles), years, frozenset(extendable), items)
 
 
 def _usable(table: Table, names: Mapping[str, Declaration], waivable: Iterable[str]) -> frozenset[str]:

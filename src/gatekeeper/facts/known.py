@@ -86,6 +86,7 @@ def _award_facts(
     return AwardFacts(
         award=award,
         tranches={row.tranche: row for row in rows("tranches") if isinstance(row, TrancheRow)},
+        items=named("items"),
         payments=rows("payments"),
         milestones=named("milestones"),
         measures=named("measures"),

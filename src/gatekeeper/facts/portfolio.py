@@ -11,6 +11,7 @@ from gatekeeper.facts.rows import (
     EventRow,
     ExtensionRow,
     FactRow,
+    ItemRow,
     JudgementRow,
     MeasureRow,
     MilestoneRow,
@@ -23,6 +24,13 @@ from gatekeeper.facts.rows import (
     WaiverRow,
 )
 from gatekeeper.values.absence import Invalid
+from gatekeeper.vocabulary import fold
+
+
+def of_item(name: str, item: str) -> str:
+    """The folded name of what one item has of its own; no declared name has a `|` in it."""
+    return f"{name}|{fold(item)}" if item else name
+
 
 # Rates by their currencies, from and to, and by day; without one where the day cannot be read.
 Rates = Mapping[tuple[str, str], Mapping[date | None, tuple[RateRow, ...]]]
@@ -35,11 +43,13 @@ class AwardFacts:
     Rows are keyed by their folded name and sorted by their key; a row superseded by a later `known on` is left out.
     `doubtful` holds the tables whose silence settles nothing for this award, because a row of theirs could not be
     attributed. `invalid` holds the facts in error as a whole: (table, folded name) and why — two rows that
-    contradict each other, a row whose key cannot be read but could be this fact. An empty name is the whole table.
+    contradict each other, a row whose key cannot be read but could be this fact. An empty name is the whole table; a
+    name of one item is `of_item(name, item)`.
     """
 
     award: AwardRow
     tranches: Mapping[int, TrancheRow] = field(default_factory=dict)
+    items: Mapping[str, tuple[ItemRow, ...]] = field(default_factory=dict)
     payments: tuple[PaymentRow, ...] = ()
     milestones: Mapping[str, tuple[MilestoneRow, ...]] = field(default_factory=dict)
     measures: Mapping[str, tuple[MeasureRow, ...]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from gatekeeper.facts.connectors.csv_folder import sheet_from_text
 from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, near, programmes
 from gatekeeper.facts.found import found_table
 from gatekeeper.facts.headings import layout
+from gatekeeper.facts.items import check_items
 from gatekeeper.facts.portfolio import Doubt, Portfolio
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
@@ -69,6 +70,9 @@ def portfolio_from_sheets(
     rows = {table.name: agreed(read[table.name], gathered) for table in TABLES}
     gathered.findings += _programmes_without_rules(rows["awards"], rules)
     _parameters_agree(rows, gathered)
+    for finding, doubt in check_items(rows, surroundings.declared_for):
+        gathered.findings.append(finding)
+        gathered.doubts += [doubt] if doubt is not None else []
     for check in totals.CHECKS:
         gathered.findings += check(rows)
     gathered.findings += _decide_nothing(rows, by_table, rules)

@@ -74,6 +74,19 @@ class TrancheRow(Row):
     planned_date: DateCell
     period_start: DateCell
     period_end: DateCell
+    item: str = ""
+
+
+class ItemRow(Row):
+    """One of several sites, products or persons of an award, and the days it is one of them, both included."""
+
+    table: ClassVar[str] = "items"
+    award: str
+    kind: str
+    item: str
+    from_: DateCell
+    to: DateCell
+    note: str = ""
 
 
 class PaymentRow(Row):
@@ -134,6 +147,7 @@ class DocumentRow(Row):
     award: str
     document: str
     tranche: int | None = None
+    item: str = ""
     period: str = ""
     due: DateCell
     received_on: DateCell
@@ -199,6 +213,7 @@ class WaiverRow(Row):
     granted_on: date | Invalid
     expires_on: DateCell
     tranche: int | None = None
+    item: str = ""
     reason: str = ""
     substitute: str = ""
     amount: NumberCell
@@ -211,6 +226,7 @@ class ExtensionRow(Row):
     award: str
     milestone: str
     tranche: int | None = None
+    item: str = ""
     by: str
     granted_on: date | Invalid
     new_due: DateCell
@@ -262,6 +278,6 @@ class BudgetRow(Row):
 
 
 ROW_MODELS: tuple[type[Row], ...] = (
-    AwardRow, TrancheRow, PaymentRow, MilestoneRow, MeasureRow, DocumentRow, EventRow, FactRow, JudgementRow,
+    AwardRow, TrancheRow, ItemRow, PaymentRow, MilestoneRow, MeasureRow, DocumentRow, EventRow, FactRow, JudgementRow,
     WaiverRow, ExtensionRow, ResolutionRow, ParameterRow, RateRow, BudgetRow,
 )  # fmt: skip

@@ -33,6 +33,8 @@ def tables_needed(rules: Rules) -> tuple[Table, ...]:
         needed |= {TABLE_OF[type(declared)] for declared in program.declarations.values()}
         if any(event not in _IN_THEIR_OWN_TABLE for event in _events(program)):
             needed.add("events")
+        if program.items:
+            needed.add("items")
         if program.powers:
             needed.add("waivers")
         if program.converts:
@@ -180,7 +182,8 @@ def _words(table: Table, column: Column, declared: Declared) -> tuple[str, ...]:
     match column.cell:
         case Cell.NAME:
             known = declared.of_table[table.name]
-            return tuple(declared.names[name].name if name in declared.names else name for name in sorted(known))
+            named = {**declared.items, **declared.names}
+            return tuple(named[name].name if name in named else name for name in sorted(known))
         case Cell.ROLE:
             return tuple(sorted(declared.roles))
         case Cell.KEY if column.field == "event":
@@ -245,6 +248,7 @@ def _columns_explained(
 
 def _names_explained(programs: Iterable[Program]) -> Iterator[tuple[str, str, str, bool]]:
     told = {(KIND_WORDS[type(each)], each.name, each.means) for one in programs for each in one.declarations.values()}
+    told |= {("item", each.name, each.means) for one in programs for each in one.items.values()}
     for kind, name, means in sorted(told):
         yield (kind, name, means, False)
 

@@ -386,7 +386,20 @@ def amount_conditions(rule: model.AmountRule) -> tuple[model.Condition, ...]:
     shape = rule.shape if isinstance(rule, model.Bounded) else rule
     own = tuple(weight.condition for weight in shape.weights) if isinstance(shape, model.ByWeight) else ()
     values = (value for root in amount_values(rule) for value in within(root))
-    return (*own, *(value.condition for value in values if isinstance(value, model.Conditional)))
+    return (*own, *(condition for value in values for condition in conditions_in(value)))
+
+
+def conditions_in(value: model.Value) -> tuple[model.Condition, ...]:
+    """The conditions a value asks itself: that after `if`, and those of the items it counts or adds up."""
+    match value:
+        case model.Conditional(condition, _, _, _):
+            return (condition,)
+        case model.ItemsNumber(asked=asked):
+            return asked
+        case model.ItemsTotal(parts=parts):
+            return tuple(condition for _, condition, _ in parts if condition is not None)
+        case _:
+            return ()
 
 
 def within(value: model.Value) -> Iterator[model.Value]:
@@ -401,6 +414,8 @@ def within(value: model.Value) -> Iterator[model.Value]:
             parts = (then, otherwise)
         case model.DefinedValue(_, inner, _) | model.Converted(inner, _, _):
             parts = (inner,)
+        case model.ItemsTotal(parts=of_each):
+            parts = tuple(part for _, _, part in of_each)
         case _:
             parts = ()
     for part in parts:

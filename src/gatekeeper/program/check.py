@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from gatekeeper.diagnostics import Diagnostic, Label, Severity, has_errors, in_order
 from gatekeeper.program import model
 from gatekeeper.program.amounts import Amounts
-from gatekeeper.program.declare import Attributes, declaration
+from gatekeeper.program.declare import Attributes, declaration, item_kind
 from gatekeeper.program.exceptions import exceptions, head, one_excepts_the_other
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.remedies import Remedies
@@ -44,8 +44,13 @@ class _Checker:
         self.header: HeaderFound = header(source, file.statements)
         definitions = {node.name.name: node for node in file.statements if isinstance(node, tree.Define)}
         self.declared: dict[str, model.Declaration] = {}
+        items = {
+            node.name.name: item_kind(node, file.written)
+            for node in file.statements
+            if isinstance(node, tree.DeclareItem)
+        }
         self.resolver = Resolver(
-            self.declared, definitions, self.header.currency, file.written, self.header.years_begin
+            self.declared, definitions, self.header.currency, file.written, self.header.years_begin, items
         )
         self.labels: dict[str, Span] = {}
         self._declare()
@@ -59,7 +64,10 @@ class _Checker:
             due = next((a.value for a in node.attributes if a.word == "DUE"), None)
             if due is not None:
                 date: Any = due
+                each = Attributes(node).text("FOR_EACH_ITEM")
+                self.resolver.around = (each,) if each else ()  # its due date is that of the item
                 self.declared[node.name.name] = self._declaration(node, self.resolver.date(date))
+                self.resolver.around = ()
 
     def _declaration(self, node: tree.Declare, due: model.DateExpression | None) -> model.Declaration:
         return declaration(node, due, self.file.written.get(node.name.name, node.name.name))
@@ -135,6 +143,8 @@ class _Checker:
             written=self.file.written,
             extend_powers=tuple(power for power in powers if isinstance(power, model.ExtendPower)),
             tranche_powers=tuple(power for power in powers if isinstance(power, model.TranchePower)),
+            items=self.resolver.items,
+            each_of={name: each for name, each in self.resolver.each_of.items() if each},
         )
 
     # ------------------------------------------------------------------------------------------ rules
@@ -542,6 +552,11 @@ def _unused(program: model.Program, resolver: Resolver) -> Iterator[Diagnostic]:
                 (Label(declared.span),),
                 "use it, or delete it; it decides nothing",
             )
+    for name, item in program.items.items():
+        if name not in resolver.used and item.span is not None:
+            message = f"nothing is said of any {item.name}"
+            help_ = "use it, or delete it; it decides nothing"
+            yield Diagnostic("GK0601", Severity.WARNING, message, (Label(item.span),), help_)
     for name, node in resolver.definition_trees.items():
         if name not in resolver.used:
             yield Diagnostic(
@@ -584,6 +599,9 @@ def _facts_named(condition: model.Condition | None) -> Iterator[str]:
             yield name
         case model.Not(part) | model.Defined(_, part):
             yield from _facts_named(part)
+        case model.OverItems(body=body, restriction=restriction):
+            yield from _facts_named(body)
+            yield from _facts_named(restriction)
         case (
             model.AllOf(parts)
             | model.AnyOf(parts)

@@ -1,13 +1,14 @@
 """From declarations as written to declarations as known: each attribute where it belongs, or a message."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.program import model
 from gatekeeper.source import Span
 from gatekeeper.syntax import tree
+from gatekeeper.syntax.names import plural
 from gatekeeper.syntax.tokens import Token
 from gatekeeper.values.dates import Duration
 from gatekeeper.values.money import currencies
@@ -15,13 +16,14 @@ from gatekeeper.vocabulary import CHOICE, CONDITION, DATE, NUMBER, PERCENTAGE, D
 
 # Which attribute (by its terminal) may stand in which declaration.
 _COMMON = {"MEANS", "CATEGORY", "CLAUSE", "CANNOT_BE_WAIVED"}
+_EACH = _COMMON | {"FOR_EACH_ITEM"}
 _ALLOWED: dict[Kind, set[str]] = {
-    Kind.MILESTONE: _COMMON | {"DUE", "VERIFIED_BY", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
-    Kind.DOCUMENT: _COMMON | {"DUE", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
-    Kind.MEASURE: _COMMON
+    Kind.MILESTONE: _EACH | {"DUE", "VERIFIED_BY", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
+    Kind.DOCUMENT: _EACH | {"DUE", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
+    Kind.MEASURE: _EACH
     | {"IN", "AS", "PER", "CUMULATIVE", "HIGHER_IS_BETTER", "LOWER_IS_BETTER", "REPORTED_WITHIN", "FOR_EACH_TRANCHE"},
-    Kind.FACT: _COMMON | {"IN", "AS", "ONE_OF", "CHOICE", "OR", "ABSENCE_MEANS_NO"},
-    Kind.JUDGEMENT: _COMMON | {"BY", "ONE_OF", "CHOICE", "OR", "STRING", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
+    Kind.FACT: _EACH | {"IN", "AS", "ONE_OF", "CHOICE", "OR", "ABSENCE_MEANS_NO"},
+    Kind.JUDGEMENT: _EACH | {"BY", "ONE_OF", "CHOICE", "OR", "STRING", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
     Kind.PARAMETER: {"MEANS", "IN", "AS", "ONE_OF", "CHOICE", "OR"},
 }
 _SPOKEN = {
@@ -29,6 +31,7 @@ _SPOKEN = {
     "VERIFIED_BY": "verified by …",
     "ABSENCE_MEANS_NO": "absence means no",
     "FOR_EACH_TRANCHE": "for each tranche",
+    "FOR_EACH_ITEM": "for each …",
     "IN": "in …",
     "AS": "as …",
     "PER": "per …",
@@ -185,6 +188,7 @@ def declaration(node: tree.Declare, due: model.DateExpression | None, written: s
             "category": a.text("CATEGORY"),
             "clause": a.text("CLAUSE"),
             "waivable": not a.has("CANNOT_BE_WAIVED"),
+            "each": a.text("FOR_EACH_ITEM"),
         }
     each = a.has("FOR_EACH_TRANCHE")
     match a.kind:
@@ -209,6 +213,14 @@ def declaration(node: tree.Declare, due: model.DateExpression | None, written: s
             )
         case _:
             return model.Parameter(**common, type=a.type, choices=a.choices)
+
+
+def item_kind(node: tree.DeclareItem, written: Mapping[str, str]) -> model.ItemKind:
+    """The kind of item a statement declares; its plural is as written, else as English makes it."""
+    said = {attribute.word: str(attribute.value) for attribute in node.attributes}
+    name = node.name.name
+    several = said.get("PLURAL", "") or plural(name)
+    return model.ItemKind(written.get(name, name), written.get(several, several), said.get("MEANS", ""), node.span)
 
 
 def _measure(a: Attributes, common: dict[str, Any], each: bool) -> model.Measure:

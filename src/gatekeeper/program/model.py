@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from gatekeeper.source import Source, Span
+from gatekeeper.values.absence import Absent, Invalid
 from gatekeeper.values.dates import Duration, MonthEnds, Unit
 from gatekeeper.values.numbers import Rounding
 from gatekeeper.vocabulary import Direction, Event, Type
@@ -137,6 +138,31 @@ class Tranches:
 
     def __contains__(self, tranche: int) -> bool:
         return self.first <= tranche and (self.last is None or tranche <= self.last)
+
+
+# ---------------------------------------------------------------------------------------------- items
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKind:
+    """What an award has several of: `item site`, `item person, plural people`; which ones, its tables say."""
+
+    name: str
+    plural: str
+    means: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+class ItemWord(StrEnum):
+    """How many items a sentence asks for."""
+
+    ANY = "any"
+    EACH = "each"
+    NO = "no"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+    SHARE = "share"  # at least a share of them
+    THE = "the"  # the one a tranche is for
 
 
 # ---------------------------------------------------------------------------------------------- values
@@ -340,9 +366,40 @@ class Converted:
     type: Type
 
 
+@dataclass(frozen=True, slots=True)
+class ItemsNumber:
+    """`number of sites with (C)`, or the percentage of them; without a condition, of all.
+
+    Of an award `of` is how many it has, and `asked` the condition of each; `problem` says why nobody knows.
+    """
+
+    kind: ItemKind
+    restriction: "Condition | None"
+    percentage: bool
+    type: Type
+    of: int = 0
+    asked: tuple["Condition", ...] = ()
+    problem: Absent | Invalid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsTotal:
+    """`total of X over all sites with (C)`.
+
+    Of an award `parts` is of each item its name, its condition if any, and its X; `problem` says why nobody knows.
+    """
+
+    kind: ItemKind
+    value: "Value"
+    restriction: "Condition | None"
+    type: Type
+    parts: tuple[tuple[str, "Condition | None", "Value"], ...] = ()
+    problem: Absent | Invalid | None = None
+
+
 Value = (
     Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal | Arithmetic
-    | Extreme | Conditional | DefinedValue | DateValue | RateOf | Converted
+    | Extreme | Conditional | DefinedValue | DateValue | RateOf | Converted | ItemsNumber | ItemsTotal
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- conditions
@@ -492,9 +549,19 @@ class InPeriods:
     run: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class ItemsKnown:
+    """That it is known which items of a kind an award has, and that there is one: what else is said of them rests on
+    it. `problem` says why it is not; `short` how many more of them the sentence asks for."""
+
+    kind: ItemKind
+    problem: Absent | Invalid | None = None
+    short: int = 0
+
+
 Leaf = (
     Comparison | Between | Happened | TrancheHappened | IsSo | IsOneOf | Passed | Available | Overdue | Reached
-    | InPeriods
+    | InPeriods | ItemsKnown
 )  # fmt: skip
 
 
@@ -553,9 +620,28 @@ class Defined:
     part: "Condition"
 
 
-Condition = Leaf | AllOf | AnyOf | NoneOf | AtLeast | AtMost | Not | Defined
+@dataclass(frozen=True, slots=True)
+class OverItems:
+    """`each site with (R) has (C)`, `at least 3 sites have (C)`, `the site of this tranche has (C)`.
+
+    It stands in a program; what is decided of an award is `Defined`, with the condition of each of its items.
+    """
+
+    word: ItemWord
+    kind: ItemKind
+    body: "Condition"
+    restriction: "Condition | None" = None
+    count: int = 0
+    share: Fraction = Fraction(0)
+    tranche: TrancheRef | None = None
+
+
+Condition = Leaf | AllOf | AnyOf | NoneOf | AtLeast | AtMost | Not | Defined | OverItems
 
 # ---------------------------------------------------------------------------------------------- declarations
+
+# `each` is the kind of item a name is declared for, folded: every item has its own. `item` is which one, as the tables
+# write it, where a program is that of an award.
 
 
 @dataclass(frozen=True, slots=True)
@@ -578,6 +664,8 @@ class Milestone:
     per_tranche: bool = False
     clause: str = ""
     waivable: bool = True
+    each: str = ""
+    item: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -593,6 +681,8 @@ class Document:
     per_tranche: bool = False
     clause: str = ""
     waivable: bool = True
+    each: str = ""
+    item: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -611,6 +701,8 @@ class Measure:
     per_tranche: bool = False
     clause: str = ""
     waivable: bool = True
+    each: str = ""
+    item: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -626,6 +718,8 @@ class Fact:
     category: str = ""
     clause: str = ""
     waivable: bool = True
+    each: str = ""
+    item: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -643,6 +737,8 @@ class Judgement:
     per_tranche: bool = False
     clause: str = ""
     waivable: bool = True
+    each: str = ""
+    item: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -1034,6 +1130,8 @@ class Program:
     written: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)  # names as first written
     extend_powers: tuple[ExtendPower, ...] = ()
     tranche_powers: tuple[TranchePower, ...] = ()
+    items: Mapping[str, ItemKind] = field(default_factory=dict)
+    each_of: Mapping[str, str] = field(default_factory=dict)  # definitions, and the kind of item each is of
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from gatekeeper.program import model
@@ -9,7 +10,7 @@ from gatekeeper.program.amounts import Amounts
 from gatekeeper.program.resolve import Resolver
 from gatekeeper.program.sentences import rule_text
 from gatekeeper.syntax import tree
-from gatekeeper.vocabulary import Sort
+from gatekeeper.vocabulary import NUMBER, Sort
 
 R = TypeVar("R", model.Reduce, model.Retain, model.Recover, model.Cancel)
 
@@ -109,6 +110,9 @@ class Remedies:
         if isinstance(node, tree.LatenessNode):
             date = self.resolver.date(tree.DueDateOf(node.subject, span=node.subject.span))
             return model.FullPeriodsLate(node.unit, node.subject.name) if date is not None else None
+        if node.bound is None:  # for each site
+            counted = self.resolver.value(node.value)
+            return model.EachBeyond(counted, True, model.Literal(Fraction(0), NUMBER)) if counted is not None else None
         value, bound = self.resolver.value(node.value), self.resolver.value(node.bound)
         if value is None or bound is None or not self.amounts.scale(value, node.value, bound, node.bound):
             return None

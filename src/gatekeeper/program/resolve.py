@@ -7,6 +7,7 @@ from typing import assert_never
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.program import model
+from gatekeeper.program.items import items_test, items_value, reaching_too_far, said_of_each, unsaid
 from gatekeeper.program.model import Comparator, Operator, TimingWord
 from gatekeeper.program.walk import nodes
 from gatekeeper.source import Span
@@ -88,9 +89,14 @@ class Resolver:
         currency: str,
         harvested: Iterable[str] = (),
         years_begin: tuple[int, int] = (1, 1),
+        items: Mapping[str, model.ItemKind] | None = None,
     ) -> None:
         """`harvested` are the names of every declaration, also of those too broken to be read."""
         self.years_begin = years_begin
+        self.items = items or {}
+        self.around: tuple[str, ...] = ()  # the kinds of item of which it is known which one is spoken of
+        self.collected: str | None = None  # while a definition is resolved: the kind of item it turns out to be of
+        self.each_of: dict[str, str] = {}  # of definitions: the kind of item they are of
         self.declarations = declarations
         self.definition_trees = definitions
         self.harvested = frozenset(harvested)
@@ -134,7 +140,9 @@ class Resolver:
     def condition(self, node: tree.Expression) -> model.Condition | None:
         """A condition, or a message."""
         self.depth += 2
-        found = self._condition(node) if self._shallow(node.span) else None
+        found = None
+        if self._shallow(node.span):
+            found = items_test(self, node) if isinstance(node, tree.ItemsTest) else self._condition(node)
         self.depth -= 2
         return found
 
@@ -183,6 +191,8 @@ class Resolver:
                 return _around(2, [self._extent(condition), self._extent(then), self._extent(otherwise)])
             case model.Converted(value, _, _):
                 return _around(1, [self._extent(value)])
+            case model.OverItems() | model.ItemsNumber() | model.ItemsTotal():
+                return _around(2, [self._extent(part) for part in said_of_each(item)] or [Extent(1, 1)])
             case _:
                 return Extent(1, 1)
 
@@ -253,6 +263,9 @@ class Resolver:
     def _junction(self, node: tree.Junction) -> model.Condition | None:
         if len(set(node.joins)) > 1:
             self._mixed(node)
+            return None
+        if loose := reaching_too_far(node):
+            self.error("GK0360", *loose)
             return None
         self._attachment(node.parts, node.joins[0])
         parts = [self.condition(part) for part in node.parts]
@@ -396,7 +409,7 @@ class Resolver:
         self.error("GK0414", f"nothing records by whom a {kind} is `{node.event}`", role.span, cure)
 
     def _event_subject(self, name: tree.Name, event: Event) -> Kind | None:
-        if self.told(name):
+        if self.told(name) or not self.says_which(name):
             return None
         self.used.add(name.name)
         kind = self.kind_of(name.name)
@@ -474,7 +487,7 @@ class Resolver:
                 "name what is due",
             )
             return None
-        if self.told(subject) or not self.has_due(subject):
+        if self.told(subject) or not self.has_due(subject) or not self.says_which(subject):
             return None
         if node.by is not None and node.by.count < 1:
             self.error("GK0316", _WHOLE_DURATION, node.span, "from 1")
@@ -540,7 +553,7 @@ class Resolver:
             case tree.Name():
                 return self._date_name(node)
             case tree.DueDateOf(subject, original):
-                if self.told(subject) or not self.has_due(subject):
+                if self.told(subject) or not self.has_due(subject) or not self.says_which(subject):
                     return None
                 return model.DueDate(subject.name, original)
             case tree.PlannedDateOf(tranche):
@@ -612,7 +625,7 @@ class Resolver:
     # ------------------------------------------------------------------------------------------ bare names
 
     def _bare_name(self, node: tree.Name) -> model.Condition | None:
-        if self.told(node):
+        if self.told(node) or not self.says_which(node):
             return None
         self.used.add(node.name)
         declared = self.declarations.get(node.name)
@@ -658,14 +671,31 @@ class Resolver:
             return None
         self.resolving.append(name)
         item: Item | None = None
+        outside = self.around, self.collected
+        self.around, self.collected = (), ""
         if self._shallow(node.name.span):
             item = self.condition(node.body) if is_condition(node.body, self) else self.value(node.body)
+        self.each_of[name] = self.collected
+        self.around, self.collected = outside
         self.resolving.pop()
         if item is not None:
             self.extents[name] = self._extent(item)
             item = item if self._fits(self.extents[name], node.name.span) else None
         self.definitions[name] = item
         return item
+
+    def says_which(self, name: tree.Name) -> bool:
+        """Whether what each item has of its own is asked where it is known of which, or a message."""
+        if name.name in self.definition_trees:
+            self.definition(name.name)
+        each = self.each_of.get(name.name, "") or getattr(self.declarations.get(name.name), "each", "")
+        if not each or each in self.around:
+            return True
+        if self.collected is not None and self.collected in ("", each):
+            self.collected = each
+            return True
+        self.error(*unsaid(name, self.items[each], self.collected or ""))
+        return False
 
     # ------------------------------------------------------------------------------------------ comparisons
 
@@ -879,7 +909,7 @@ class Resolver:
         return model.Not(found) if found is not None and node.negated else found
 
     def _is_one_of(self, subject: tree.Name, choices: tuple[tree.Choice, ...]) -> model.Condition | None:
-        if self.told(subject):
+        if self.told(subject) or not self.says_which(subject):
             return None
         self.used.add(subject.name)
         declared = self.declarations.get(subject.name)
@@ -916,7 +946,10 @@ class Resolver:
     def value(self, node: tree.Expression) -> model.Value | None:
         """A value, or a message."""
         self.depth += 1
-        found = self._value(node) if self._shallow(node.span) else None
+        found = None
+        if self._shallow(node.span):
+            over_items = isinstance(node, tree.ItemsNumber | tree.ItemsTotal)
+            found = items_value(self, node) if over_items else self._value(node)
         self.depth -= 1
         return found
 
@@ -955,7 +988,7 @@ class Resolver:
                 return None
 
     def _value_name(self, node: tree.Name) -> model.Value | None:
-        if self.told(node):
+        if self.told(node) or not self.says_which(node):
             return None
         self.used.add(node.name)
         declared = self.declarations.get(node.name)
@@ -985,7 +1018,7 @@ class Resolver:
         return None
 
     def _measure(self, subject: tree.Name, reading: model.Reading) -> model.Value | None:
-        if self.told(subject):
+        if self.told(subject) or not self.says_which(subject):
             return None
         self.used.add(subject.name)
         declared = self.declarations.get(subject.name)
@@ -1284,6 +1317,8 @@ _VALUES = (
     model.DateValue,
     model.RateOf,
     model.Converted,
+    model.ItemsNumber,
+    model.ItemsTotal,
 )
 
 
@@ -1319,6 +1354,8 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             | tree.PlannedDateOf()
             | tree.PickedDay()
             | tree.EndOfPeriod()
+            | tree.ItemsNumber()
+            | tree.ItemsTotal()
         ):
             return False
         case _:

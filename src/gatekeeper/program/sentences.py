@@ -95,12 +95,8 @@ def value_text(value: model.Value, written: Written) -> str:
             return reading_text(reading, written.get(name, name), written)
         case model.ParameterValue(name, _) | model.FactValue(name, _) | model.DefinedValue(name, _, _):
             return written.get(name, name)
-        case model.TrancheAmount(tranche, _):
-            return f"amount of {tranche_text(tranche)}"
-        case model.AmountReleased(tranche, _):
-            return "amount released" + (f" of {tranche_text(tranche)}" if tranche is not None else "")
-        case model.TranchesTotal(tranches, _):
-            return f"total of {tranches_text(tranches)}"
+        case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal():
+            return _of_tranches(value)
         case model.Extreme(greatest, values, _):
             listed = "; ".join(value_text(part, written) for part in values)
             return f"the {'greater' if greatest else 'lesser'} of ({listed})"
@@ -118,11 +114,36 @@ def value_text(value: model.Value, written: Written) -> str:
             return f"{text} falls" if isinstance(date, model.EndOf) and not text.endswith(" falls") else text
         case model.RateOf(currency, to, at, _):
             return f"rate of {currency} to {to} on {date_expression_text(at, written)}"
+        case model.ItemsNumber() | model.ItemsTotal():
+            return _over_items(value, written)
         case model.Converted(converted, rate, _):
             day = date_expression_text(rate.at, written)
             return f"{_operand(converted, written)} converted to {rate.to} at the rate of {day}"
         case _:
             assert_never(value)
+
+
+def _of_tranches(value: model.TrancheAmount | model.AmountReleased | model.TranchesTotal) -> str:
+    match value:
+        case model.TrancheAmount(tranche, _):
+            return f"amount of {tranche_text(tranche)}"
+        case model.AmountReleased(of, _):
+            return "amount released" + (f" of {tranche_text(of)}" if of is not None else "")
+        case model.TranchesTotal(tranches, _):
+            return f"total of {tranches_text(tranches)}"
+        case _:
+            assert_never(value)
+
+
+def _over_items(value: model.ItemsNumber | model.ItemsTotal, written: Written) -> str:
+    """`number of sites with (…)`, `total of customers over all sites`."""
+    chosen = _with(value.restriction, written)
+    if isinstance(value, model.ItemsNumber):
+        return f"{'percentage' if value.percentage else 'number'} of {value.kind.plural}{chosen}"
+    added = point_text(value.value, written)
+    bare = isinstance(value.value, model.MeasureValue | model.FactValue | model.DefinedValue)
+    added = added if bare or added.startswith("(") else f"({added})"
+    return f"total of {added} over all {value.kind.plural}{chosen}"
 
 
 def reading_text(reading: model.Reading, name: str, written: Written) -> str:
@@ -224,6 +245,7 @@ def condition_text(condition: model.Condition, written: Written) -> str:
             | model.Overdue()
             | model.Reached()
             | model.InPeriods()
+            | model.ItemsKnown()
         ):
             return leaf_text(condition, written)
         case model.AllOf(parts, spelled):
@@ -240,8 +262,35 @@ def condition_text(condition: model.Condition, written: Written) -> str:
             return _negated(part, yet, written)
         case model.Defined(name, _):
             return written.get(name, name)
+        case model.OverItems():
+            one = condition.count == 1 or condition.word in _OF_ONE
+            has = "has" if one else "have"
+            return f"{items_text(condition, written)} {has} ({condition_text(condition.body, written)})"
         case _:
             assert_never(condition)
+
+
+_OF_ONE = (model.ItemWord.ANY, model.ItemWord.EACH, model.ItemWord.NO, model.ItemWord.THE)
+
+
+def items_text(over: model.OverItems, written: Written) -> str:
+    """`each site with (…)`, `at least 3 sites`, `the site of this tranche`."""
+    kind = over.kind
+    match over.word:
+        case model.ItemWord.AT_LEAST | model.ItemWord.AT_MOST:
+            some = f"{over.word} {over.count} {kind.name if over.count == 1 else kind.plural}"
+        case model.ItemWord.SHARE:
+            some = f"at least {grouped_text(over.share * 100)}% of {kind.plural}"
+        case model.ItemWord.THE:
+            assert over.tranche is not None
+            some = f"the {kind.name} of {tranche_text(over.tranche)}"
+        case _:
+            some = f"{over.word} {kind.name}"
+    return some + _with(over.restriction, written)
+
+
+def _with(restriction: model.Condition | None, written: Written) -> str:
+    return f" with ({condition_text(restriction, written)})" if restriction is not None else ""
 
 
 def _listed(word: str, parts: tuple[model.Condition, ...], written: Written) -> str:
@@ -324,6 +373,8 @@ def leaf_text(leaf: model.Leaf, written: Written) -> str:
             return f"available{begins}{ends}"
         case model.Overdue(subject, by):
             return f"{written.get(subject, subject)} overdue{_by_more(by)}"
+        case model.ItemsKnown(kind, _):
+            return f"{kind.plural} listed"
         case _:
             assert_never(leaf)
 
@@ -360,6 +411,8 @@ def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Wri
             return f"{of} by bands of {value_text(value, written)} ({listed})"
         case model.ForEach(price, value, above):
             over = f" above {value_text(above, written)}" if above is not None else ""
+            if isinstance(value, model.ItemsNumber):
+                return f"{of} at {point_text(price, written)} {_each_item(value, written)}{over}"
             return f"{of} at {point_text(price, written)} for each {value_text(value, written)}{over}"
         case model.ByWeight(weights):
             listed = "; ".join(
@@ -408,6 +461,8 @@ def _per_text(per: model.Per | None, written: Written) -> str:
             return ""
         case model.FullPeriodsLate(unit, subject):
             return f" for each full {unit} {written.get(subject, subject)} is late"
+        case model.EachBeyond(model.ItemsNumber() as value, True, model.Literal(number, _)) if number == 0:
+            return f" {_each_item(value, written)}"
         case model.EachBeyond(value, above, bound):
             side = "above" if above else "below"
             return f" for each {_operand(value, written)} {side} {_operand(bound, written)}"
@@ -423,6 +478,10 @@ def _release_tail(when: model.Condition | None, payable: model.Timing | None, wr
     whole = asked[0] if len(asked) == 1 else model.AllOf(asked)
     said = f" when {condition_text(whole, written)}" if asked else " in any case"
     return said + days + (f" payable{timing_text(payable, written)}" if payable is not None else "")
+
+
+def _each_item(number: model.ItemsNumber, written: Written) -> str:
+    return f"for each {number.kind.name}{_with(number.restriction, written)}"
 
 
 def rule_text(rule: model.Rule, written: Written) -> str:

@@ -3,6 +3,7 @@
 One method a grammar rule, of the same name. Children are tokens and nodes, each with its span.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -80,7 +81,7 @@ class Build:
         match first.type:
             case "CHOICE":
                 value = tree.Choice(first.value, span=first.span)
-            case "STRING":
+            case "STRING" | "FOR_EACH_ITEM":
                 value = first.value
             case "DUE":
                 value = rest[0]
@@ -93,6 +94,11 @@ class Build:
             case _:
                 value = rest[-1].value if rest else None
         return tree.Attribute(first.type, value, span=_span(children))
+
+    def item(self, children: Children) -> tree.DeclareItem:
+        """item NAME …"""
+        attributes = tuple(child for child in children[2:] if isinstance(child, tree.Attribute))
+        return tree.DeclareItem(_name(children[1]), attributes, span=_span(children))
 
     def define(self, children: Children) -> tree.Define:
         """define NAME as …"""
@@ -226,6 +232,10 @@ class Build:
     def beyond(self, children: Children) -> tree.BeyondNode:
         """for each X below N"""
         return tree.BeyondNode(children[1], children[2].type, children[3], span=_span(children))
+
+    def each_item(self, children: Children) -> tree.BeyondNode:
+        """for each site [with (…)]"""
+        return tree.BeyondNode(children[0], "MORE_THAN", None, span=_span(children))
 
     def cap(self, children: Children) -> "Cap":
         """up to PORTION"""
@@ -415,14 +425,60 @@ class Build:
         """at least 2 of (X; Y)"""
         word, count = children[0].value
         items = tuple(child for child in children[1:] if not isinstance(child, Token))
+        if children[0].type == "HALF":
+            count = (len(items) + 1) // 2
         return tree.Quantified(word, count, items, span=_span(children))
 
     def quantifier(self, children: Children) -> Token:
         """The word and its count, carried in a token for its place."""
         types = _types(children)
+        if types[0] == "AT_LEAST_HALF_OF":
+            return Token("HALF", _span(children), ("at least", 0))  # type: ignore[arg-type]
         word = {"ALL_OF": "all", "ANY_OF": "any", "NONE_OF": "none", "AT_LEAST": "at least", "AT_MOST": "at most"}
         number = next((child.value for child in children if child.type == "NUMBER"), Fraction(1))
         return Token("QUANTIFIER", _span(children), (word[types[0]], _whole(number)))  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------------------------------------ items
+
+    def items_test(self, children: Children) -> tree.ItemsTest:
+        """each site has (…); any site with (…)"""
+        return tree.ItemsTest(children[0], children[2] if len(children) > 2 else None, span=_span(children))
+
+    def some_items(self, children: Children) -> tree.SomeItems:
+        """each site; at least 3 sites with (…)"""
+        some: tree.SomeItems = children[0]
+        return replace(some, restriction=children[1] if len(children) > 1 else None, span=_span(children))
+
+    def items_quantifier(self, children: Children) -> tree.SomeItems:
+        """any site; at least 3 sites; at least 80% of sites; the site of this tranche"""
+        span = _span(children)
+        first = children[0]
+        word = {"ANY_ITEM": "any", "EACH_ITEM": "each", "NO_ITEM": "no", "AT_MOST": "at most", "THE_ITEM": "the"}
+        kind = str(next(c.value for c in children if isinstance(c, Token) and c.type.endswith(("_ITEM", "ITEM_NAME"))))
+        if first.type == "AT_LEAST_HALF_OF":
+            return tree.SomeItems("share", kind, share=Fraction(1, 2), span=span)
+        if "PERCENT" in _types(children):
+            return tree.SomeItems("share", kind, share=children[1].value, span=span)
+        count = _whole(children[1].value) if "NUMBER" in _types(children) else 0
+        tranche = next((child for child in children if isinstance(child, tree.TrancheNode)), None)
+        return tree.SomeItems(word.get(first.type, "at least"), kind, count, tranche=tranche, span=span)
+
+    def restriction(self, children: Children) -> tree.Expression:
+        """with (…)"""
+        return tree.Group(children[2], span=_span(children))
+
+    def items_number(self, children: Children) -> tree.ItemsNumber:
+        """number of sites [with (…)]; percentage of sites with (…); for each site [with (…)]"""
+        restriction = children[1] if len(children) > 1 else None
+        percentage = children[0].type == "PERCENTAGE_OF_ITEMS"
+        return tree.ItemsNumber(str(children[0].value), restriction, percentage, span=_span(children))
+
+    def items_total(self, children: Children) -> tree.ItemsTotal:
+        """total of customers over all sites [with (…)]"""
+        at = next(at for at, child in enumerate(children) if isinstance(child, Token) and child.type == "OVER_ITEMS")
+        value = _name(children[1]) if at == 2 else tree.Group(children[2], span=_span(children[1:at]))
+        restriction = children[at + 1] if len(children) > at + 1 else None
+        return tree.ItemsTotal(value, str(children[at].value), restriction, span=_span(children))
 
     # ------------------------------------------------------------------------------------------ dates
 

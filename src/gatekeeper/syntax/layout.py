@@ -315,7 +315,7 @@ def _groups(tokens: list[Token], node: tree.StatementNode) -> list[Group]:
 
 def _statement_groups(tokens: list[Token], node: tree.StatementNode, starts: dict[int, int]) -> Iterator[Group]:
     last = len(tokens) - 1
-    if isinstance(node, tree.Declare):
+    if isinstance(node, tree.Declare | tree.DeclareItem):
         attributes = (starts.get(attribute.span.start, 0) for attribute in node.attributes)
         yield Group(0, last, frozenset(at for at in attributes if at), "each")
         return

@@ -24,6 +24,7 @@ _DECLARING = {
     "judgement": Kind.JUDGEMENT,
     "judgment": Kind.JUDGEMENT,
     "parameter": Kind.PARAMETER,
+    "item": Kind.ITEM,
     "define": Kind.DEFINITION,
 }
 _TYPE_WORDS = {"percentage", "number", "date", "money"}
@@ -39,6 +40,7 @@ class DeclaredName:
     written: str
     span: Span
     quoted: bool = False
+    derived: bool = False  # the plural that nobody wrote: it stands nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Harvest:
     names: tuple[DeclaredName, ...] = ()
     units: tuple[str, ...] = ()
     texts: tuple[Span, ...] = ()
+    items: tuple[tuple[str, str], ...] = ()  # kinds of item, folded, in the singular and the plural
 
 
 def harvest(statement: Statement) -> Harvest:
@@ -65,6 +68,8 @@ def harvest(statement: Statement) -> Harvest:
         return Harvest(texts=_text(statement, pieces[1:]))
     if words[:3] == ["business", "days", "of"]:
         return Harvest(texts=_text(statement, pieces[3:]))
+    if first == "item":
+        return _item(statement, pieces[1:])
     kind = _DECLARING.get(first)
     return _declaration(statement, kind, pieces) if kind else Harvest()
 
@@ -121,6 +126,35 @@ def _listed(statement: Statement, pieces: list[Lexeme], kind: Kind) -> Iterable[
         yield _named(statement, kind, current)
 
 
+def _item(statement: Statement, pieces: list[Lexeme]) -> Harvest:
+    """A kind of item, and its plural: as written, else as English makes it."""
+    line = _first_line(statement, pieces)
+    count = _name_length(Kind.ITEM, line)
+    if not count:
+        return Harvest()
+    one = _named(statement, Kind.ITEM, line[:count])
+    words = [piece.folded for piece in pieces]
+    at = words.index("plural", count) + 1 if "plural" in words[count:] else len(pieces)
+    said = pieces[at : at + _name_length(Kind.ITEM, pieces[at:])]
+    if said:
+        several = _named(statement, Kind.ITEM, said)
+    else:
+        written = plural(one.written)
+        several = DeclaredName(Kind.ITEM, fold(written), written, one.span, derived=True)
+    names = (one,) if several.name == one.name else (one, several)
+    return Harvest(names, items=((one.name, several.name),))
+
+
+def plural(word: str) -> str:
+    """`sites`, `facilities`, `branches`: what is made of others is said after `plural`."""
+    last = word.casefold()
+    if last.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{word}es"
+    if last.endswith("y") and last[-2:-1] not in set("aeiou"):
+        return f"{word[:-1]}ies"
+    return f"{word}s"
+
+
 def _declaration(statement: Statement, kind: Kind, pieces: list[Lexeme]) -> Harvest:
     line = _first_line(statement, pieces[1:])
     count = _name_length(kind, line)
@@ -160,6 +194,7 @@ def _ends_name(kind: Kind, line: list[Lexeme], at: int, piece: Lexeme) -> bool:
         or (word == "verified" and following_word == "by")
         or (word == "one" and following_word == "of" and kind in (Kind.JUDGEMENT, Kind.FACT, Kind.PARAMETER))
         or (word == "absence" and following_word == "means")
+        or (word == "plural" and kind is Kind.ITEM)
     )
 
 

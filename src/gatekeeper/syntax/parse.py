@@ -115,7 +115,8 @@ def _names(declared: list[DeclaredName], harvests: list[Harvest]) -> tuple[Names
                 refused.append(name.name)
                 problems.append(_two_readings(name, reading))
     units = [unit for found in harvests for unit in found.units]
-    return Names.of(kinds, units, quoted), Phrases.of((name, "refused") for name in refused), problems
+    items = dict(item for found in harvests for item in found.items)
+    return Names.of(kinds, units, quoted, items), Phrases.of((name, "refused") for name in refused), problems
 
 
 def _two_readings(name: DeclaredName, reading: tuple[str, ...]) -> Diagnostic:
@@ -174,7 +175,9 @@ def _first_line(span: Span) -> Span:
 
 
 def _declared(found: Harvest) -> Mapping[int, tuple[int, str, str]]:
-    table = {name.span.start: (name.span.end, terminal_of(name.kind), name.name) for name in found.names}
+    table = {
+        name.span.start: (name.span.end, terminal_of(name.kind), name.name) for name in found.names if not name.derived
+    }
     return table | {span.start: (span.end, "TEXT", " ".join(span.text.split())) for span in found.texts}
 
 

@@ -6,7 +6,7 @@ for the names of one file. A token knows its span; `value` holds what it means.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
@@ -19,6 +19,8 @@ from gatekeeper.source import Span
 from gatekeeper.syntax.words import (
     EVENTS,
     NUMBER_WORDS,
+    OF_ONE_ITEM,
+    OF_SEVERAL_ITEMS,
     PHRASES,
     POWER_WORDS,
     SAID_OTHERWISE,
@@ -134,21 +136,34 @@ class Names:
     kinds: Mapping[str, Kind]
     units: frozenset[str] = frozenset()
     quoted_only: frozenset[str] = frozenset()  # recognised only between backticks
+    items: Mapping[str, str] = field(default_factory=dict)  # kinds of item, the plural of each
     phrases: Phrases = field(default_factory=lambda: Phrases({}), compare=False, repr=False)
 
     @classmethod
-    def of(cls, kinds: Mapping[str, Kind], units: Iterable[str], quoted_only: Iterable[str] = ()) -> "Names":
-        """From folded names and units."""
+    def of(
+        cls, kinds: Mapping[str, Kind], units: Iterable[str], quoted_only: Iterable[str] = (),
+        items: Mapping[str, str] | None = None,
+    ) -> "Names":  # fmt: skip
+        """From folded names, units, and kinds of item with their plurals."""
         only = frozenset(quoted_only)
         units = frozenset(units)
         table = [(unit, "UNIT") for unit in units if unit not in kinds]
-        table += [(name, terminal_of(kind)) for name, kind in kinds.items() if name not in only]
-        return cls(kinds, units, only, Phrases.of(table))
+        table += [(n, terminal_of(kind)) for n, kind in kinds.items() if n not in only and kind is not Kind.ITEM]
+        items = items or {}
+        table += [phrase for one, several in items.items() for phrase in item_phrases(one, several)]
+        return cls(kinds, units, only, items, Phrases.of(table))
+
+
+def item_phrases(one: str, several: str) -> Iterator[tuple[str, str]]:
+    """What may be said of a kind of item: each phrase, the terminal it is and the kind, parted by a line."""
+    for words, noun in ((OF_ONE_ITEM, one), (OF_SEVERAL_ITEMS, several)):
+        for word, terminal in words.items():
+            yield f"{word} {noun}".lstrip(), f"{terminal}|{one}"
 
 
 def terminal_of(kind: Kind) -> str:
     """The terminal a declared name is."""
-    return {Kind.ROLE: "ROLE", Kind.CHOICE: "CHOICE"}.get(kind, "NAME")
+    return {Kind.ROLE: "ROLE", Kind.CHOICE: "CHOICE", Kind.ITEM: "ITEM_NAME"}.get(kind, "NAME")
 
 
 def said_otherwise(word: str) -> str:
@@ -252,8 +267,8 @@ class Tokeniser:
         self._emit(terminal, count, name)
 
     def _name(self, count: int, terminal: str) -> None:
-        text = self._span(count).text
-        self._emit(terminal, count, fold(text))
+        terminal, _, item = terminal.partition("|")
+        self._emit(terminal, count, item or fold(self._span(count).text))
 
     def _quoted_name(self) -> None:
         name = fold(self.pieces[self.at].text[1:-1])

@@ -409,11 +409,53 @@ class Conditional:
     span: Span = _span()
 
 
+@dataclass(frozen=True, slots=True)
+class SomeItems:
+    """`each site`, `at least 3 sites with (…)`: `word` is any, each, no, at least, at most, share or the."""
+
+    word: str
+    kind: str  # in the singular, folded
+    count: int = 0
+    share: Fraction = Fraction(0)
+    tranche: TrancheNode | None = None
+    restriction: "Expression | None" = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsTest:
+    """`each site has (…)`; without `has` it says that there are such: `any site with (…)`."""
+
+    items: SomeItems
+    body: "Expression | None"
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsNumber:
+    """`number of sites with (…)`, `percentage of sites with (…)`."""
+
+    kind: str
+    restriction: "Expression | None"
+    percentage: bool = False
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsTotal:
+    """`total of customers over all sites with (…)`."""
+
+    value: "Expression"
+    kind: str
+    restriction: "Expression | None"
+    span: Span = _span()
+
+
 Expression = (
     Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf | DueDateOf
     | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
-    | Passed | PassedSince | OverdueNode | Dated | Reach
+    | Passed | PassedSince | OverdueNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements
@@ -442,6 +484,15 @@ class Declare:
     """milestone NAME …, document NAME …, measure NAME …: `word` is the terminal of the kind."""
 
     word: str
+    name: Name
+    attributes: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareItem:
+    """item NAME [, plural NAME] [means "…"]"""
+
     name: Name
     attributes: tuple[Attribute, ...]
     span: Span = _span()
@@ -604,11 +655,11 @@ class LatenessNode:
 
 @dataclass(frozen=True, slots=True)
 class BeyondNode:
-    """`for each X below N`, `for each X above N`: `word` is LESS_THAN or MORE_THAN."""
+    """`for each X below N`, `for each X above N`: `word` is LESS_THAN or MORE_THAN; `for each site`: above nothing."""
 
     value: Expression
     word: str
-    bound: Expression
+    bound: Expression | None
     span: Span = _span()
 
 
@@ -668,6 +719,7 @@ class PowerNode:
 StatementNode = (
     Header
     | Declare
+    | DeclareItem
     | Define
     | ReleaseNode
     | GuardNode

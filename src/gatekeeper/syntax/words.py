@@ -27,6 +27,7 @@ STATEMENTS: dict[str, str] = {
     "judgement": "JUDGEMENT",
     "judgment": "JUDGEMENT",
     "parameter": "PARAMETER",
+    "item": "ITEM",
     "define": "DEFINE",
     "release": "RELEASE",
     "hold": "HOLD",
@@ -271,6 +272,13 @@ PHRASES: dict[str, str] = {
     "not more than twice": "AT_MOST_TWICE",
     "times": "OFTEN",
     "cannot be waived": "CANNOT_BE_WAIVED",
+    # items of an award
+    "with": "WITH",
+    "has": "HAS",
+    "have": "HAS",
+    "at least half of": "AT_LEAST_HALF_OF",
+    "at least half": "AT_LEAST_HALF_OF",
+    "plural": "PLURAL",
     # attributes of a declaration
     "means": "MEANS",
     "category": "CATEGORY",
@@ -298,6 +306,32 @@ PHRASES: dict[str, str] = {
     **dict.fromkeys(EVENTS, "EVENT"),
     "verified by": "VERIFIED_BY",
     **dict.fromkeys(PER_WORDS, "TIME_UNIT"),
+}
+
+# What is said of the items of an award: each phrase stands before their kind, in the singular or the plural. The
+# tokeniser knows them for the kinds a file declares, so that `any` and `each` stay free for names.
+OF_ONE_ITEM: dict[str, str] = {
+    "": "ITEM_NAME",
+    "the": "THE_ITEM",
+    "any": "ANY_ITEM",
+    "each": "EACH_ITEM",
+    "every": "EACH_ITEM",
+    "no": "NO_ITEM",
+    "for each": "FOR_EACH_ITEM",
+    "for every": "FOR_EACH_ITEM",
+    "over every": "OVER_ITEMS",
+}
+OF_SEVERAL_ITEMS: dict[str, str] = {
+    "": "ITEM_NAME",
+    "the": "ITEM_NAME",
+    "all": "EACH_ITEM",
+    "no": "NO_ITEM",
+    "number of": "NUMBER_OF_ITEMS",
+    "the number of": "NUMBER_OF_ITEMS",
+    "percentage of": "PERCENTAGE_OF_ITEMS",
+    "the percentage of": "PERCENTAGE_OF_ITEMS",
+    "over all": "OVER_ITEMS",
+    "over the": "OVER_ITEMS",
 }
 
 # What other agreements say, and how it is said here.
@@ -368,6 +402,15 @@ SYMBOLS: dict[str, str] = {
 # What a person calls a terminal, for `expected X, got Y`.
 SPOKEN: dict[str, str] = {
     "NAME": "a declared name",
+    "ITEM_NAME": "a kind of item",
+    "ANY_ITEM": "`any …`",
+    "EACH_ITEM": "`each …`",
+    "NO_ITEM": "`no …`",
+    "THE_ITEM": "`the …`",
+    "FOR_EACH_ITEM": "`for each …`",
+    "OVER_ITEMS": "`over all …`",
+    "NUMBER_OF_ITEMS": "`number of …`",
+    "PERCENTAGE_OF_ITEMS": "`percentage of …`",
     "ROLE": "a role",
     "CHOICE": "a finding",
     "EVENT": "an event such as `achieved`",
