@@ -46,7 +46,7 @@ def terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             return _terms_of_total(value, eyes)
         case (
             model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.DateValue() | model.RateOf()
-            | model.ItemsNumber() | model.ItemsTotal()
+            | model.ItemsNumber() | model.ItemsTotal() | model.ReleasedUnderOthers()
         ):  # fmt: skip
             text = value_text(value, eyes.program.written)
             return (Term("", text, value, figure(value, eyes)),)
@@ -90,7 +90,7 @@ def figure(value: model.Value, eyes: Eyes) -> Figure:
             return eyes.parameter_figure(name, type_)
         case model.FactValue(name, type_):
             return eyes.fact_figure(name, type_)
-        case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal():
+        case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.ReleasedUnderOthers():
             return _of_tranches(value, eyes)
         case model.Extreme(greatest, values, _):
             return _extreme(greatest, [figure(part, eyes) for part in values])
@@ -117,19 +117,19 @@ def _items_number(value: model.ItemsNumber, eyes: Eyes) -> Figure:
     from gatekeeper.decisions.judge import answers
 
     said = f"of {value.of} {value.kind.name if value.of == 1 else value.kind.plural}"
-    base = Figure(period=said if value.restriction is not None else "", problem=value.problem, moving=True)
     if value.problem is not None:
-        return base
+        return Figure(problem=value.problem, moving=True)
+    base = Figure(period=said if value.restriction is not None else "", moving=True)
     found = [answers(condition, eyes) for condition in value.asked]
     wrong = next((each.wrong for each in found if each.wrong is not None), None)
     if wrong is not None:
-        return replace(base, problem=wrong)
+        return replace(base, period="", problem=wrong)
     low = high = Fraction(value.of)
     if value.restriction is not None:
         low = Fraction(sum(each.met is YES for each in found))
         high = Fraction(sum(each.failed is not YES for each in found))
     if value.percentage and not value.of:
-        return replace(base, problem=Absent(Reason.NOT_APPLICABLE, f"there is no {value.kind.name}"))
+        return replace(base, period="", problem=Absent(Reason.NOT_APPLICABLE, f"there is no {value.kind.name}"))
     if value.percentage:
         low, high = low / value.of, high / value.of
     if low == high:
@@ -181,15 +181,20 @@ def _items_total(value: model.ItemsTotal, eyes: Eyes) -> Figure:
     return replace(base, low=least, high=most, open=all(apart))
 
 
-def _of_tranches(value: model.TrancheAmount | model.AmountReleased | model.TranchesTotal, eyes: Eyes) -> Figure:
+def _of_tranches(
+    value: model.TrancheAmount | model.AmountReleased | model.TranchesTotal | model.ReleasedUnderOthers, eyes: Eyes
+) -> Figure:
     """What tranches are of, and what was paid of them."""
     if isinstance(value, model.TranchesTotal):
         return eyes.tranches_total(value.tranches)
     if value.tranche is None:
-        return eyes.amount_released(None)
+        others = isinstance(value, model.ReleasedUnderOthers)
+        return eyes.released_under_others(None) if others else eyes.amount_released(None)
     which = tranche_number(eyes, value.tranche)
     if which is None:
         return Figure(problem=Absent(Reason.NOT_APPLICABLE, "there is no tranche before the first"))
+    if isinstance(value, model.ReleasedUnderOthers):
+        return eyes.released_under_others(which)
     return eyes.tranche_amount(which) if isinstance(value, model.TrancheAmount) else eyes.amount_released(which)
 
 

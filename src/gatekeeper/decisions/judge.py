@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, assert_never
 
-from gatekeeper.decisions.figures import Term, compared, figure, terms
+from gatekeeper.decisions.figures import SHOWN, Term, compared, figure, terms
 from gatekeeper.decisions.observed import (
     figure_seen,
     figure_text,
@@ -333,6 +333,8 @@ class Judge:
                 return self._overdue(leaf)
             case model.ItemsKnown():
                 return self._items_known(leaf)
+            case model.ReleasedElsewhere():
+                return self._released_elsewhere(leaf)
             case _:
                 assert_never(leaf)
 
@@ -667,6 +669,31 @@ class Judge:
             answers, happening, days, observed, "date", (leaf.subject,), owner, day if isinstance(day, date) else None
         )
         return replace(found, required=Required(latest=last if isinstance(last, date) else None))
+
+    # ------------------------------------------------------------------------------------------ other awards
+
+    def _released_elsewhere(self, leaf: model.ReleasedElsewhere) -> LeafFound:
+        """Of each other award of the group, as of a tranche of one's own; where there is no other, it is not met."""
+        number = tranche_number(self.eyes, leaf.tranche)
+        seen = self.eyes.releases_elsewhere(number, leaf.event) if number is not None else ()
+        days = window(self.eyes, leaf.timing, "") if leaf.timing is not None else None
+        if isinstance(seen, Absent | Invalid):
+            nothing = _Answers(UNKNOWN, UNKNOWN, True, True)
+            happening = Happening(problem=seen)
+            return self._event_found(nothing, happening, days, problem_text(seen), "tranche", (), FUNDER, None)
+        each = [(award, happening, self._event(happening, days)) for award, happening in seen]
+        every_one, any_one = (every, some) if leaf.every else (some, every)
+        met = every_one([a.met for _, _, a in each]) if each else NO
+        failed = any_one([a.failed for _, _, a in each]) if each else YES
+        said = "; ".join(f"{award}: {happening_text(h, leaf.event)}" for award, h, _ in each[:SHOWN])
+        more = f"; and {len(each) - SHOWN} more" if len(each) > SHOWN else ""
+        sources = tuple(source for _, h, _ in each for source in h.sources)
+        wrong = next((h.problem for _, h, _ in each if isinstance(h.problem, Invalid)), None)
+        happening = Happening(sources=sources, problem=wrong, happened=met, known_until=self.eyes.on)
+        answers = _Answers(met, failed, number is not None, True)
+        none = "there is no tranche before the first" if number is None else "no other award is of the group"
+        observed = problem_text(wrong) if wrong is not None else (said + more or none)
+        return self._event_found(answers, happening, days, observed, "tranche", (), self.owner or FUNDER, None)
 
     # ------------------------------------------------------------------------------------------ items
 

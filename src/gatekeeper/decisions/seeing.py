@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from gatekeeper.decisions.record import SourceKey
-from gatekeeper.facts.portfolio import AwardFacts, of_item
+from gatekeeper.facts.portfolio import AwardFacts, OtherAward, of_item
 from gatekeeper.facts.rows import (
     AnyCell,
     DocumentRow,
@@ -514,6 +514,46 @@ class Eyes:
             return Happening(problem=Absent(Reason.NOT_REPORTED, "a payment could not be attributed"), sources=(key,))
         return Happening(happened=NO, known_until=self.on, sources=(key,))
 
+    def releases_elsewhere(self, tranche: int, event: Event) -> tuple[tuple[str, Happening], ...] | Absent | Invalid:
+        """Of each other award of the group, whether that tranche of it was released, by its recorded payments."""
+        group = self.facts.group
+        if isinstance(group, Absent | Invalid):
+            return group
+        kind = PaymentKind.PAYMENT if event is Event.RELEASED else PaymentKind.PART_PAYMENT
+        return tuple((other.award, self._released_by(other, tranche, kind)) for other in group)
+
+    def _released_by(self, other: OtherAward, tranche: int, kind: PaymentKind) -> Happening:
+        key = SourceKey("payments", f"award={other.award}; tranche={tranche}")
+        rows, wrong = paid_by(other, tranche, self.on)
+        if wrong is not None:
+            return Happening(problem=wrong, sources=(key,))
+        days = sorted(row.paid_on for row in rows if row.kind is kind and isinstance(row.paid_on, date))
+        if days:
+            return Happening(happened=YES, on=days[-1], sources=(key,))
+        if "payments" in self.facts.doubtful:
+            return Happening(problem=Absent(Reason.NOT_REPORTED, "a payment could not be attributed"), sources=(key,))
+        return Happening(happened=NO, known_until=self.on, sources=(key,))
+
+    def released_under_others(self, tranche: int | None) -> Figure:
+        """What was paid under the other awards of the group, of one tranche or of all, less what was recovered."""
+        group = self.facts.group
+        seen = Figure(period=f"at {self.on.isoformat()}", moving=True)
+        if isinstance(group, Absent | Invalid):
+            return replace(seen, period="", problem=group)
+        seen = replace(seen, sources=tuple(SourceKey("payments", f"award={other.award}") for other in group))
+        total = Fraction(0)
+        for other in group:
+            rows, wrong = paid_by(other, tranche, self.on)
+            if wrong is None and rows and other.currency != self.facts.award.currency:
+                wrong = Invalid(f"{other.award} is in {other.currency}, not in {self.facts.award.currency}")
+            if wrong is not None:
+                return replace(seen, period="", problem=wrong)
+            total += payment_total(rows)
+        if "payments" in self.facts.doubtful:
+            problem = Absent(Reason.NOT_REPORTED, "a payment could not be attributed")
+            return replace(seen, period="", problem=problem)
+        return replace(seen, number=total)
+
     def _payment_key(self, row: PaymentRow) -> SourceKey:
         return self.key("payments", tranche=row.tranche, on=row.paid_on, reference=row.reference)
 
@@ -976,6 +1016,14 @@ def summed(figures: list[Figure], span: str) -> Figure:
     low = sum((f.number if f.number is not None else f.low or Fraction(0) for f in figures), Fraction(0))
     high = sum((f.number if f.number is not None else f.high or Fraction(0) for f in figures), Fraction(0))
     return replace(base, low=low, high=high)
+
+
+def paid_by(other: OtherAward, tranche: int | None, on: date) -> tuple[list[PaymentRow], Invalid | None]:
+    """The payments of another award up to a day, of one tranche or of all, and what is wrong with any of them."""
+    rows = [row for row in other.payments if tranche in (None, row.tranche)]
+    wrong = [cell for row in rows for cell in (row.paid_on, row.amount, row.kind) if isinstance(cell, Invalid)]
+    past = [row for row in rows if isinstance(row.paid_on, date) and row.paid_on <= on]
+    return past, other.wrong or (wrong[0] if wrong else None)
 
 
 def payment_total(rows: Iterable[PaymentRow]) -> Fraction:

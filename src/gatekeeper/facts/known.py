@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from gatekeeper.facts.columns import TABLE, TABLES
 from gatekeeper.facts.keys import Key, key_of
-from gatekeeper.facts.portfolio import AwardFacts, Doubt, Portfolio, Rates, Snapshot
+from gatekeeper.facts.portfolio import AwardFacts, Doubt, OtherAward, Portfolio, Rates, Snapshot
 from gatekeeper.facts.rows import AwardRow, BudgetRow, RateRow, Row, TrancheRow
 from gatekeeper.values.absence import Invalid
 from gatekeeper.vocabulary import fold
@@ -31,7 +32,7 @@ def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
         day = row.date_ if isinstance(row.date_, date) else None
         days[day] = (*days.get(day, ()), row)
     return Snapshot(
-        tuple(
+        _grouped(
             _award_facts(award, by_award, doubtful, {**invalid[""], **invalid[award.award]}, rates) for award in awards
         ),
         tuple(row for row in current["budgets"] if isinstance(row, BudgetRow)),
@@ -41,6 +42,30 @@ def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
 
 
 _OF_NO_AWARD = ("rates", "budgets")
+
+
+def _grouped(awards: Iterable[AwardFacts]) -> tuple[AwardFacts, ...]:
+    """Each award with the others of its group; one that may be of any group leaves nobody knowing who is of which."""
+    every = tuple(awards)
+    by_group: dict[str, list[AwardFacts]] = defaultdict(list)
+    for facts in every:
+        by_group[fold(facts.award.group)].append(facts)
+    wrong = next((found for facts in every if (found := facts.wrong("awards", "")) is not None), None)
+    others = {facts.award.award: _other(facts) for facts in every if facts.award.group}
+
+    def of(facts: AwardFacts) -> AwardFacts:
+        if not facts.award.group:
+            return facts
+        if wrong is not None:
+            return replace(facts, group=wrong)
+        same = by_group[fold(facts.award.group)]
+        return replace(facts, group=tuple(others[each.award.award] for each in same if each is not facts))
+
+    return tuple(of(facts) for facts in every)
+
+
+def _other(facts: AwardFacts) -> OtherAward:
+    return OtherAward(facts.award.award, facts.award.currency, facts.payments, facts.wrong("payments", ""))
 
 
 def _current(rows: Iterable[Row], known_by: date) -> tuple[Row, ...]:

@@ -23,8 +23,10 @@ from gatekeeper.facts.rows import (
     TrancheRow,
     WaiverRow,
 )
-from gatekeeper.values.absence import Invalid
+from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.vocabulary import fold
+
+NO_GROUP = Absent(Reason.NOT_REPORTED, "the award names no group")
 
 
 def of_item(name: str, item: str) -> str:
@@ -34,6 +36,16 @@ def of_item(name: str, item: str) -> str:
 
 # Rates by their currencies, from and to, and by day; without one where the day cannot be read.
 Rates = Mapping[tuple[str, str], Mapping[date | None, tuple[RateRow, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherAward:
+    """Another award of the same group: its payments, and what is wrong with them as a whole."""
+
+    award: str
+    currency: str | Invalid
+    payments: tuple[PaymentRow, ...] = ()
+    wrong: Invalid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,7 @@ class AwardFacts:
     doubtful: frozenset[str] = frozenset()
     invalid: Mapping[tuple[str, str], Invalid] = field(default_factory=dict)
     rates: Rates = field(default_factory=dict)  # the same for every award
+    group: tuple[OtherAward, ...] | Absent | Invalid = NO_GROUP  # the other awards of its group
 
     def wrong(self, table: str, name: str) -> Invalid | None:
         """Why a fact is in error as a whole, if it is."""

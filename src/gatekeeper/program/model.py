@@ -285,6 +285,14 @@ class AmountReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasedUnderOthers:
+    """`amount released of tranche 1 under the other awards of the group`, by recorded payments; or of all of them."""
+
+    tranche: TrancheRef | None
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class TranchesTotal:
     """`total of tranches 1 to 4`: the sum of their amounts in the portfolio."""
 
@@ -400,6 +408,7 @@ class ItemsTotal:
 Value = (
     Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal | Arithmetic
     | Extreme | Conditional | DefinedValue | DateValue | RateOf | Converted | ItemsNumber | ItemsTotal
+    | ReleasedUnderOthers
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- conditions
@@ -450,6 +459,16 @@ class TrancheHappened:
 
     tranche: TrancheRef
     event: Event
+    timing: Timing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedElsewhere:
+    """`tranche 1 released under any other award of the group`, or under every: by their recorded payments."""
+
+    tranche: TrancheRef
+    event: Event
+    every: bool
     timing: Timing | None = None
 
 
@@ -561,7 +580,7 @@ class ItemsKnown:
 
 Leaf = (
     Comparison | Between | Happened | TrancheHappened | IsSo | IsOneOf | Passed | Available | Overdue | Reached
-    | InPeriods | ItemsKnown
+    | InPeriods | ItemsKnown | ReleasedElsewhere
 )  # fmt: skip
 
 

@@ -390,6 +390,10 @@ class Resolver:
         kind = self._event_subject(name, node.event)
         if kind is None:
             return None
+        if node.under:
+            cure = "say of a tranche that it is `released under any other award of the group`"
+            self.error("GK0403", "of other awards only the release of a tranche is read", node.span, cure)
+            return None
         if node.event is Event.MISSED and timing is not None:
             self.error("GK0313", "`missed` has its own date, the due date", node.timings[0].span, "leave the date out")
             return None
@@ -439,7 +443,14 @@ class Resolver:
         if node.role is not None:
             self.error("GK0414", "a tranche is not released by a role here", node.role.span, "leave the role out")
             return None
-        return self._negated(model.TrancheHappened(self.tranche(tranche), node.event, timing), node.negation)
+        which = self.tranche(tranche)
+        if not node.under:
+            return self._negated(model.TrancheHappened(which, node.event, timing), node.negation)
+        if node.event is Event.REQUESTED:
+            cure = "say `released` or `released in part`"
+            self.error("GK0403", "of other awards only what was paid is read, not what was requested", node.span, cure)
+            return None
+        return self._negated(model.ReleasedElsewhere(which, node.event, node.under == "every", timing), node.negation)
 
     def tranche(self, node: tree.TrancheNode) -> model.TrancheRef:
         """Which tranche is meant."""
@@ -1186,6 +1197,8 @@ class Resolver:
                 return model.TrancheAmount(self.tranche(tranche), money)
             case tree.TrancheNode():
                 return model.TrancheAmount(self.tranche(node), money)
+            case tree.AmountReleased(of, True):
+                return model.ReleasedUnderOthers(self.tranche(of) if of is not None else None, money)
             case tree.AmountReleased(of):
                 return model.AmountReleased(self.tranche(of) if of is not None else None, money)
             case tree.TotalOf():
@@ -1319,6 +1332,7 @@ _VALUES = (
     model.Converted,
     model.ItemsNumber,
     model.ItemsTotal,
+    model.ReleasedUnderOthers,
 )
 
 

@@ -95,7 +95,7 @@ def value_text(value: model.Value, written: Written) -> str:
             return reading_text(reading, written.get(name, name), written)
         case model.ParameterValue(name, _) | model.FactValue(name, _) | model.DefinedValue(name, _, _):
             return written.get(name, name)
-        case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal():
+        case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.ReleasedUnderOthers():
             return _of_tranches(value)
         case model.Extreme(greatest, values, _):
             listed = "; ".join(value_text(part, written) for part in values)
@@ -123,12 +123,16 @@ def value_text(value: model.Value, written: Written) -> str:
             assert_never(value)
 
 
-def _of_tranches(value: model.TrancheAmount | model.AmountReleased | model.TranchesTotal) -> str:
+def _of_tranches(
+    value: model.TrancheAmount | model.AmountReleased | model.TranchesTotal | model.ReleasedUnderOthers,
+) -> str:
     match value:
         case model.TrancheAmount(tranche, _):
             return f"amount of {tranche_text(tranche)}"
         case model.AmountReleased(of, _):
             return "amount released" + (f" of {tranche_text(of)}" if of is not None else "")
+        case model.ReleasedUnderOthers(of, _):
+            return f"{_of_tranches(model.AmountReleased(of, value.type))} under the other awards of the group"
         case model.TranchesTotal(tranches, _):
             return f"total of {tranches_text(tranches)}"
         case _:
@@ -246,6 +250,7 @@ def condition_text(condition: model.Condition, written: Written) -> str:
             | model.Reached()
             | model.InPeriods()
             | model.ItemsKnown()
+            | model.ReleasedElsewhere()
         ):
             return leaf_text(condition, written)
         case model.AllOf(parts, spelled):
@@ -315,6 +320,8 @@ def _negated(part: model.Condition, yet: bool, written: Written) -> str:
             return f"{written.get(subject, subject)} {word} {event}{by}{timing_text(timing, written)}"
         case model.TrancheHappened(tranche, event, timing):
             return f"{tranche_text(tranche)} {word} {event}{timing_text(timing, written)}"
+        case model.ReleasedElsewhere(tranche, event, _, timing):
+            return f"{tranche_text(tranche)} {word} {event}{_elsewhere(part)}{timing_text(timing, written)}"
         case model.IsOneOf(name, choices):
             return f"{written.get(name, name)} is not {_choices(choices, written)}"
         case model.Passed(day, since):
@@ -373,6 +380,8 @@ def leaf_text(leaf: model.Leaf, written: Written) -> str:
             return f"available{begins}{ends}"
         case model.Overdue(subject, by):
             return f"{written.get(subject, subject)} overdue{_by_more(by)}"
+        case model.ReleasedElsewhere(tranche, event, _, timing):
+            return f"{tranche_text(tranche)} {event}{_elsewhere(leaf)}{timing_text(timing, written)}"
         case model.ItemsKnown(kind, _):
             return f"{kind.plural} listed"
         case _:
@@ -385,6 +394,10 @@ def _reached_text(leaf: model.Reached, negation: str, written: Written) -> str:
     said = f"has {negation}{word}" if negation else word
     name, bound = value_text(leaf.measure, written), _compared_text(leaf.bound, written)
     return f"{name} {said} {bound}{timing_text(leaf.timing, written)}"
+
+
+def _elsewhere(leaf: model.ReleasedElsewhere) -> str:
+    return f" under {'every' if leaf.every else 'any'} other award of the group"
 
 
 def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Written) -> str:

@@ -373,13 +373,16 @@ class Build:
             rest = rest[1:]
         else:
             happened = event.value  # type: ignore[assignment]
+        under = ""
         for child in rest:
             if isinstance(child, tree.TimingNode):
                 timings.append(child)
+            elif isinstance(child, Token):
+                under = "any" if child.type == "UNDER_ANY_OTHER_AWARD" else "every"
             else:
                 role = child
         span = children[0].span.to(children[-1].span if not isinstance(children[-1], str) else event.span)
-        return tree.Occurrence(children[0], negation, happened, role, tuple(timings), span=span)
+        return tree.Occurrence(children[0], negation, happened, role, tuple(timings), under, span=span)
 
     def overdue(self, children: Children) -> tree.OverdueNode:
         """X is overdue; X is not overdue by more than 60 days"""
@@ -416,6 +419,10 @@ class Build:
         if "NOT_YET" in words or "HAS_NOT_YET_BEEN" in words:
             return "not yet"
         return "not" if "NOT" in words or "HAS_NOT_BEEN" in words else ""
+
+    def under(self, children: Children) -> Token:
+        """under any other award of the group"""
+        return children[0]  # type: ignore[no-any-return]
 
     def by_role(self, children: Children) -> tree.Name:
         """by ROLE"""
@@ -640,9 +647,10 @@ class Build:
         return tree.TrancheSize(children[1], span=_span(children))
 
     def released(self, children: Children) -> tree.AmountReleased:
-        """amount released [of tranche 1]"""
-        tranche = children[-1] if isinstance(children[-1], tree.TrancheNode) else None
-        return tree.AmountReleased(tranche, span=_span(children))
+        """amount released [of tranche 1] [under the other awards of the group]"""
+        tranche = next((child for child in children if isinstance(child, tree.TrancheNode)), None)
+        others = isinstance(children[-1], Token) and children[-1].type == "UNDER_THE_OTHER_AWARDS"
+        return tree.AmountReleased(tranche, others, span=_span(children))
 
     def total(self, children: Children) -> tree.TotalOf:
         """total of tranches 1 to 4; total of every tranche"""

@@ -87,9 +87,10 @@ class TrancheSize:
 
 @dataclass(frozen=True, slots=True)
 class AmountReleased:
-    """`amount released of tranche 1`; no tranche is the whole award."""
+    """`amount released of tranche 1`; no tranche is the whole award. `others`: under the other awards of the group."""
 
     tranche: TrancheNode | None
+    others: bool = False
     span: Span = _span()
 
 
@@ -353,13 +354,17 @@ class ChoiceTest:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """`X [not] achieved [by role] [timing]`; `negation` is empty, `not` or `not yet`."""
+    """`X [not] achieved [by role] [timing]`; `negation` is empty, `not` or `not yet`.
+
+    `under` is any or every: `tranche 1 released under any other award of the group`.
+    """
 
     subject: "Expression"
     negation: str
     event: Event
     role: Name | None
     timings: tuple[TimingNode, ...]
+    under: str = ""
     span: Span = _span()
 
 

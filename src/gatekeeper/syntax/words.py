@@ -214,6 +214,11 @@ PHRASES: dict[str, str] = {
     "all tranches": "EVERY_TRANCHE",
     "this tranche": "THIS_TRANCHE",
     "the previous tranche": "THE_PREVIOUS_TRANCHE",
+    "under any other award of the group": "UNDER_ANY_OTHER_AWARD",
+    "under every other award of the group": "UNDER_EVERY_OTHER_AWARD",
+    "under each other award of the group": "UNDER_EVERY_OTHER_AWARD",
+    "under the other awards of the group": "UNDER_THE_OTHER_AWARDS",
+    "under other awards of the group": "UNDER_THE_OTHER_AWARDS",
     "amount of": "AMOUNT_OF",
     "the amount of": "AMOUNT_OF",
     # amounts
