@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "check",
     "error": "error",
     "fmt": "fmt",
+    "read": "read",
     "decide": "decide",
     "explain": "explain",
     "diff": "diff",

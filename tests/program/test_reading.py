@@ -1,0 +1,228 @@
+"""Read aloud, the rules are the same rules; and what is explained is what they mean."""
+
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gatekeeper.cli.app import run
+from gatekeeper.program.model import Program
+from gatekeeper.program.reading import WIDTH, read_aloud
+from gatekeeper.run.rules import check_sources, check_text
+from gatekeeper.source import Source
+from tests.cases.case import read_case
+from tests.docs.pages import blocks, page_text
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "rules").glob("*.gate"))
+FOLDERS = sorted({path.parent for path in (ROOT / "tests" / "cases").rglob("*.gate")})
+
+
+def programs(path: Path) -> tuple[Program, ...]:
+    text = path.read_text(encoding="utf-8")
+    rules, _ = check_sources(read_case(text).sources if "cases" in path.parts else (Source(path.name, text),))
+    return rules.programs if rules else ()
+
+
+def meant(program: Program) -> dict[str, Any]:
+    """All of a program but where it stands."""
+
+    def unplaced(item: Any) -> Any:
+        return replace(item, id="") if is_dataclass(item) and hasattr(item, "id") else item  # type: ignore[type-var]
+
+    said = {each.name: getattr(program, each.name) for each in fields(program) if each.name != "source"}
+    return {name: tuple(map(unplaced, v)) if isinstance(v, tuple) else v for name, v in said.items()}
+
+
+def must_be_the_same(program: Program) -> str:
+    text = read_aloud(program)
+    rules, problems = check_sources([Source("again.gate", text)])
+    assert rules is not None, problems
+    assert meant(rules.programs[0]) == meant(program)
+    comments = [line for line in text.splitlines() if line.startswith("#")]
+    assert all(len(line) <= WIDTH for line in comments)
+    return text
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_case_read_aloud_is_the_same_rules(folder: Path) -> None:
+    for path in folder.glob("*.gate"):
+        for program in programs(path):
+            must_be_the_same(program)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_examples_read_aloud_are_the_same_rules(path: Path) -> None:
+    for program in programs(path):
+        must_be_the_same(program)
+
+
+def test_the_command_prints_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["read", str(EXAMPLES[0])]) == 0
+    assert "# 1.\nrelease 40,000 EUR of tranche 1\n" in capsys.readouterr().out
+    wrong = tmp_path / "wrong.gate"
+    wrong.write_text("language 1\nrelease tranche 1 when x achieved\n", encoding="utf-8")
+    assert run(["read", str(wrong)]) == 1
+    assert "nothing was decided" in capsys.readouterr().err
+
+
+def test_the_page_shows_what_is_read() -> None:
+    shown = {block.kind: block.text for block in blocks(page_text("docs/reading.md"))}
+    rules, _ = check_text(shown["gate (as written)"])
+    assert rules is not None
+    assert must_be_the_same(rules.programs[0]) == shown["gate"]
+
+
+HEAD = """language 1
+currency USD
+roles: board, auditor
+milestone pilot, due 30 June 2027
+document audit report
+measure revenue in USD per quarter
+measure jobs, cumulative
+measure uptime as percentage
+fact insolvency, absence means no from 1 January 2027
+judgement opinion by auditor, one of clean, qualified
+judgement progress by board, for each tranche, cannot be waived
+parameter long stop as date
+"""
+
+
+def explained(sentence: str, head: str = HEAD) -> str:
+    """What is explained of the last sentence, on one line each."""
+    rules, problems = check_text(head + sentence)
+    assert rules is not None, problems
+    text = must_be_the_same(rules.programs[0])
+    return text[text.rindex("\n\n") :].replace("\n#     ", " ")
+
+
+@pytest.mark.parametrize(
+    ("timing", "days"),
+    [
+        ("by long stop", "on long stop itself or any day before it"),
+        ("before 30 June 2027", "on any day before 30 June 2027, that day left out"),
+        ("after 30 June 2027", "from the day after 30 June 2027 on"),
+        ("on or after 30 June 2027", "on 30 June 2027 itself or any day after it"),
+        ("on 30 June 2027", "on 30 June 2027 and no other day"),
+        ("between 1 June 2027 and long stop", "from 1 June 2027 to long stop, both days included"),
+        ("within 6 months after long stop", "from long stop to 6 months after it, both days included, and not before"),
+        ("within 6 days before long stop", "from 6 days before long stop to that day, both days included"),
+        ("on time", "by its due date as extended, that day included"),
+        ("by the latest of (long stop; 1 May 2027)", "while one is still to come, so is the latest"),
+        ("by the earliest of (long stop; 1 May 2027)", "one that has not come yet is left out"),
+        ("by the end of the year in which long stop falls", "the last day of that year"),
+        ("by original due date of pilot", "else as declared, before any extension"),
+    ],
+)
+def test_every_timing_says_its_days(timing: str, days: str) -> None:
+    assert days in explained(f"release tranche 1 when pilot achieved {timing}\n")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("release tranche 1 when pilot not achieved by 1 May 2027", "is met once those days have passed without it"),
+        ("release tranche 1 when pilot not achieved", "speaks of the day of decision: by then it has not happened"),
+        ("release tranche 1 when pilot missed", "its due date, as extended, has passed without it"),
+        ("release tranche 1 when revenue > 5 USD", "exactly 5 USD is not enough"),
+        ("release tranche 1 when revenue at most 5 USD", "exactly 5 USD is enough"),
+        ("release tranche 1 when jobs = 5", "exactly 5 and nothing else"),
+        ("release tranche 1 when jobs != 5", "anything but 5"),
+        ("release tranche 1 when jobs between 5 and 6", "both ends belong to it"),
+        ("release tranche 1 when revenue over the last quarter > 1 USD", "Revenue over the last quarter: added up"),
+        ("release tranche 1 when revenue over the last 2 quarters > 1 USD", "the last 2 quarters: added up"),
+        ("release tranche 1 when at least 1 of (jobs > 1; jobs > 2)", "At least 1 of these 2, whichever"),
+        ("release tranche 1 when at most 1 of (jobs > 1; jobs > 2)", "No more than 1 of these 2"),
+        ("release tranche 1 when none of (jobs > 1; jobs > 2)", "each must be shown not to be so"),
+        ("release tranche 1 when tranche 2 released", "read from the payments on record"),
+        ("release tranche 1 when amount released > 5 USD", "what was paid of the whole award"),
+        ("release tranche 1 when amount released of tranche 2 > 5 USD", "what was paid of that tranche"),
+        ("release tranche 1 when total of every tranche > 5 USD", "as it stands in the portfolio, whatever was paid"),
+        ("release tranche 1 when jobs > (if insolvency then 5 otherwise 6)", "while it is not known, between the two"),
+        ("release tranche 1 when pilot achieved and jobs > 5", "What is not recorded of pilot or jobs is not known"),
+        ("release tranche 1 when not insolvency", "Where nothing is recorded of insolvency, that counts as no"),
+        ("release tranche 1 when jobs > 5 unless insolvency", "`unless insolvency` stands against the whole rule"),
+        ("release tranche 1 when jobs > 5 cannot be waived", "No waiver covers any of this"),
+        ("release tranche 1 in any case", "Nothing has to be met"),
+        ("release tranches 1 to 2 in any case", "Gives the whole of the tranche"),
+        ("release 50% of tranche 1 in any case", "Gives 50% of tranche 1 as it stands in the portfolio"),
+        ("release 5 USD of tranche 1 in any case", "Gives 5 USD, never more than tranche 1"),
+        ("release tranche 1 in proportion to jobs out of 9, nothing below 3 in any case", "jobs divided by 9"),
+        ("release tranche 1 in proportion to jobs out of 9 in any case", "up to the whole, less what was paid"),
+        ("release tranche 1 rising evenly from 0% at 6 to 90% at 9 of jobs in any case", "90% from 9 on"),
+        ("release tranche 1 by bands of jobs (0% below 6; 9% from 6) in any case", "start of a band belongs to it"),
+        ("release tranche 1 at 5 USD for each jobs above 2 in any case", "5 USD times what jobs is above 2"),
+        ("release tranche 1, not below 9 USD in any case", "but no less than 9 USD"),
+        ("release tranche 1 at 5 USD for each jobs, up to 90% of tranche 1 in any case", "but no more than 90% of am"),
+        ("release tranche 1 by weight (50% for jobs > 5) in any case", "the sum of the shares"),
+        ("release tranche 1 when jobs > 1\nrelease a further 5% of tranche 1 when jobs > 9", "Adds 5% of tranche 1"),
+        ('release tranche 1 label "a" when jobs > 1\nrelease 5% of tranche 1 when jobs > 9 exception to "a"', "“a”"),
+        ("hold every tranche when insolvency", "nothing is paid of any tranche, nor while it is not known"),
+        ("never release tranche 2 when jobs < 5", "no waiver helps"),
+        ("reduce tranche 1 by 5% for each full month pilot is late, up to 9%", "whole months from the due"),
+        ("reduce tranche 1 by 5% when jobs < 5", "percentages of several reductions are added"),
+        ("retain 5% of tranche 1 until audit report accepted", "kept back until this is shown"),
+        ("recover the excess of tranche 1 when jobs < 5", "what was paid beyond what the rules give"),
+        ("recover 5% of tranche 1 when jobs < 5", "never more than was paid"),
+        ("cancel tranche 1 when jobs < 5", "Nothing more is paid of it"),
+        ("never pay more than 5 USD in total until pilot achieved", "the rest is due once the limit ends"),
+        ("never pay more than 5 USD in total", "It never ends"),
+        ("share 5 USD among tranche 1 of every award pro rata", "in proportion to its payment"),
+        ("share 5 USD among tranche 1 of every award by priority", "in the order of their priority"),
+        ("board may waive any condition up to 5 USD", "No more than this is paid"),
+        ("board may extend pilot by up to 6 months", "whoever granted them"),
+        ("board may hold every tranche", "only once its use is recorded"),
+        ("define big as jobs > 5", "Wherever `big` is said"),
+    ],
+)  # fmt: skip
+def test_every_sentence_says_what_it_leaves_unsaid(sentence: str, said: str) -> None:
+    assert said in explained(f"{sentence}\n")
+
+
+def test_declarations_say_what_silence_means_in_them() -> None:
+    rules, _ = check_text(f"{HEAD}release tranche 1 when pilot achieved\n")
+    assert rules is not None
+    text = read_aloud(rules.programs[0]).replace("\n#     ", " ")
+    for said in (
+        "Due on 30 June 2027, unless the award's own table names another day",
+        "Achieved as its row says; nobody has to verify it",
+        "Each figure is of one quarter, and figures of several add up",
+        "Each figure is a running total",
+        "Each figure is of one day",
+        "it counts as no when decided on or after 1 January 2027",
+        "Decided by the auditor and nobody else: one of clean, qualified",
+        "Each tranche has its own; that of another tranche never stands in",
+        "No waiver covers it",
+        "Each award has its own, fixed in the portfolio",
+        "These rules decide every award",
+        "so the rules are always in force",
+        "rounded once, down to whole multiples of 0.01 USD",
+    ):
+        assert said in text
+
+
+HEADER = """language 1
+currency EUR
+programme wells
+round entitlements to the nearest 5 EUR
+month ends round up
+years begin 1 April
+business days of Kenya
+in force from 1 January 2026
+"""
+
+
+def test_the_header_is_said_in_words() -> None:
+    for head, said in (
+        (HEADER, "From 1 January 2026 on, that day included, without an end"),
+        (HEADER, "to the nearest multiple (an exact half up) of 5 EUR"),
+        (HEADER, "one month after 31 January is 1 March"),
+        (HEADER, "counted from 1 April"),
+        (HEADER, "nor are the public holidays of Kenya"),
+        (HEADER, "the awards of the programme wells"),
+        ("language 1\ncurrency EUR\nround entitlements up to 5 EUR\n", "up to whole multiples of 5 EUR"),
+    ):
+        rules, _ = check_text(head)
+        assert rules is not None
+        assert said.casefold() in must_be_the_same(rules.programs[0]).replace("\n#     ", " ").casefold()
