@@ -235,7 +235,13 @@ class Judge:
             verified_by=found.fact.verified_by,
             owner=found.owner,
             due=found.due,
+            item=self._item(declared),
         )
+
+    def _item(self, declared: Sequence[model.Declaration]) -> str:
+        """Which item a condition is about: the first that is named in it."""
+        named = ((getattr(each, "each", ""), getattr(each, "item", "")) for each in declared)
+        return next((f"{self.eyes.written(kind)} {item}" for kind, item in named if item), "")
 
     def ask_within(self, value: model.Value, rule: Asking) -> None:
         """Judge what an amount asks after `if`; being met is wanted where it gives more, or takes less."""
@@ -298,6 +304,7 @@ class Judge:
                 verified_by=seen.verified_by,
                 owner=owner,
                 due=seen.due,
+                item=self._item([declared] if declared is not None else []),
             )
         )
 

@@ -92,6 +92,7 @@ class Condition:
     verified_by: str
     owner: str  # who must do it or say so: a role, or the recipient
     due: date | None  # by when
+    item: str = ""  # which item of the award it is about: `site Kisumu`
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,20 @@ def _award_has_tranche(story: Story, name: str, n: str, amount: str, date: str =
     story.record("tranches", {"tranche": n, "amount": plain_number(amount), "planned date": date})
 
 
+@step(
+    GIVEN,
+    '[the ]award has [(a/an) ]KIND "ITEM"[ from DATE][ to DAY]',
+    "one of several sites, products or persons; of what it has: `permit of site Kisumu`",
+)
+def _item(story: Story, kind: str, item: str, date: str = "", day: str = "") -> None:
+    story.record("items", {"kind": kind, "item": item, "from": date, "to": day})
+
+
+@step(GIVEN, 'tranche N is for "ITEM"', "the site, product or person that a tranche is for")
+def _tranche_is_for(story: Story, n: str, item: str) -> None:
+    story.record("tranches", {"tranche": n, "item": item})
+
+
 @step(GIVEN, '[the ]parameter "NAME" is VALUE[ from DATE]', "what is fixed for the award")
 def _parameter(story: Story, name: str, value: str, date: str = "") -> None:
     value = without_unit(plain_number(value), story.declared(name))

@@ -78,16 +78,17 @@ class Row:
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "awards": ("award",),
     "tranches": ("award", "tranche"),
-    "milestones": ("award", "milestone", "tranche"),
-    "measures": ("award", "measure", "tranche", "period end", "kind"),
-    "documents": ("award", "document", "tranche", "period"),
-    "events": ("award", "subject", "event", "on", "by", "tranche"),
-    "facts": ("award", "fact", "from"),
-    "judgements": ("award", "matter", "by", "decided on", "tranche"),
-    "waivers": ("award", "condition", "by", "granted on", "tranche"),
+    "items": ("award", "kind", "item", "from"),
+    "milestones": ("award", "milestone", "tranche", "item"),
+    "measures": ("award", "measure", "tranche", "item", "period end", "kind"),
+    "documents": ("award", "document", "tranche", "item", "period"),
+    "events": ("award", "subject", "event", "on", "by", "tranche", "item"),
+    "facts": ("award", "fact", "item", "from"),
+    "judgements": ("award", "matter", "by", "decided on", "tranche", "item"),
+    "waivers": ("award", "condition", "by", "granted on", "tranche", "item"),
     "resolutions": ("award", "meeting", "tranche"),
     "parameters": ("award", "parameter", "from"),
-    "extensions": ("award", "milestone", "by", "granted on"),
+    "extensions": ("award", "milestone", "item", "by", "granted on"),
     "budgets": ("budget", "round"),
 }
 
@@ -163,16 +164,32 @@ class Story:
 
     def declared(self, name: str) -> Declaration | None:
         """What the rules declare under a name."""
+        name, _ = self.of_item(name)
         for program in self.rules.programs if self.rules is not None else ():
             if fold(name) in program.declarations:
                 return program.declarations[fold(name)]
         return None
+
+    def of_item(self, name: str) -> tuple[str, str]:
+        """A name, and of which item it is: `permit of site Kisumu` is `permit` and `Kisumu`."""
+        for program in self.rules.programs if self.rules is not None else ():
+            for own, declared in {**program.declarations, **program.each_of}.items():
+                each = declared if isinstance(declared, str) else getattr(declared, "each", "")
+                start = f"{own} of {each} "
+                if each and fold(name).startswith(start):
+                    words = name.split()
+                    return " ".join(words[: len(own.split())]), " ".join(words[len(start.split()) :])
+        return name, ""
 
     # ------------------------------------------------------------------------------------------ the facts
 
     def record(self, table: str, cells: Mapping[str, str], clears: tuple[str, ...] = ()) -> None:
         """Keep what is said of the award named last. The same thing said again is said anew; `clears` empties cells."""
         filled = {"award": self._of_award(), **{heading: cell for heading, cell in cells.items() if cell}}
+        names = _NAME_COLUMN.get(table, "")
+        name, item = self.of_item(filled.get(names, ""))
+        if item:
+            filled |= {names: name, "item": item}
         self._keep(table, filled, clears=clears)
 
     def record_without_award(self, table: str, cells: Mapping[str, str]) -> None:
@@ -220,17 +237,21 @@ class Story:
     def forget(self, name: str) -> None:
         """Take back every row that speaks of a name, of the award named last."""
         gone = 0
+        written, (name, item) = name, self.of_item(name)
         for table, rows in self.rows.items():
             names = _NAME_COLUMN.get(table)
             kept = [
                 row
                 for row in rows
-                if names is None or row.cells.get("award") != self.award or fold(row.cells.get(names, "")) != fold(name)
+                if names is None
+                or row.cells.get("award") != self.award
+                or fold(row.cells.get(names, "")) != fold(name)
+                or (item and fold(row.cells.get("item", "")) != fold(item))
             ]
             gone += len(rows) - len(kept)
             self.rows[table] = kept
         if not gone:
-            self._must_be_known(name)
+            self._must_be_known(written)
 
     def _must_be_known(self, name: str) -> None:
         if self.rules is None or self.declared(name) is not None:
@@ -319,7 +340,7 @@ class Story:
 
 _NAME_COLUMN = {
     "milestones": "milestone", "measures": "measure", "documents": "document", "events": "subject", "facts": "fact",
-    "judgements": "matter", "waivers": "condition", "parameters": "parameter",
+    "judgements": "matter", "waivers": "condition", "parameters": "parameter", "extensions": "milestone",
 }  # fmt: skip
 
 
