@@ -117,12 +117,33 @@ def _explanation(decision: Decision, plain: Decision, needs: tuple[Need, ...]) -
         headline=_headline(decision),
         recommendation=_recommendation(decision, because, needs),
         reason=because,
-        why=_why(decision, read),
-        why_not=_why_not(plain, in_the_way, read),
+        why=_few(decision, _why(decision, read)),
+        why_not=_few(decision, _why_not(plain, in_the_way, read)),
         lines=tuple(_line(decision, condition, matters) for condition in decision.conditions),
-        still_needed=needs,
+        still_needed=_few_needs(decision, needs),
         risks=risks(plain, standing_in_the_way(in_the_way), read, matters),
     )
+
+
+MOST = 10  # so many lines are told one by one where conditions are of the items of an award
+
+
+def _of_items(decision: Decision) -> bool:
+    return any(condition.item for condition in decision.conditions)
+
+
+def _few(decision: Decision, said: tuple[str, ...]) -> tuple[str, ...]:
+    """The first of many lines about the items of an award, and how many more there are."""
+    if len(said) <= MOST or not _of_items(decision):
+        return said
+    return (*said[:MOST], f"And {len(said) - MOST} more, as the conditions show.")
+
+
+def _few_needs(decision: Decision, needs: tuple[Need, ...]) -> tuple[Need, ...]:
+    if len(needs) <= MOST or not _of_items(decision):
+        return needs
+    last = needs[MOST - 1]
+    return (*needs[:MOST], Need(f"{len(needs) - MOST} more, as the conditions show", "", None, "", last.among))
 
 
 def _in_the_way(decision: Decision, read: Reading) -> dict[str, Obstacles]:

@@ -17,7 +17,8 @@ from gatekeeper.program.sentences import condition_text
 from gatekeeper.program.walk import nodes
 from gatekeeper.source import Span
 from gatekeeper.values.absence import Absent, Invalid, Reason
-from gatekeeper.vocabulary import fold
+from gatekeeper.values.dates import Duration
+from gatekeeper.vocabulary import Type, fold
 
 Env = Mapping[str, str]  # which item of each kind is spoken of, as the tables write it
 
@@ -87,7 +88,9 @@ class _Award:
         )
 
     def _rule(self, rule: Any) -> Any:
-        return self._of(rule, {}) if _speaks_of_items(rule) else rule
+        """A rule of the tranche that is decided; what other rules ask, nobody asks now."""
+        asked = self.tranche in rule.tranches and _speaks_of_items(rule)
+        return self._of(rule, {}) if asked else rule
 
     def _powers(self, power: model.ExtendPower) -> list[model.ExtendPower]:
         """A power over what each item has is one over that of every item."""
@@ -108,7 +111,8 @@ class _Award:
             case model.ItemsTotal():
                 return self._total(node, env)
             case tuple():
-                return tuple(self._of(part, env) for part in node)
+                parts = tuple(self._of(part, env) for part in node)
+                return node if all(now is was for now, was in zip(parts, node, strict=True)) else parts
             case (
                 model.Happened() | model.DueDate() | model.EventDate() | model.FullPeriodsLate() | model.Overdue()
             ) if env:  # fmt: skip
@@ -118,7 +122,7 @@ class _Award:
                 | model.Defined() | model.DefinedValue()
             ) if env:  # fmt: skip
                 return replace(self._parts(node, env), name=self._named(node.name, env))
-            case _ if is_dataclass(node) and not isinstance(node, Span):
+            case _ if is_dataclass(node) and not isinstance(node, _WITHOUT_NAMES):
                 return self._parts(node, env)
             case _:
                 return node
@@ -127,7 +131,7 @@ class _Award:
         """A node with each of its parts, of the items at hand; the same one where nothing in it is of items."""
         was = {each.name: getattr(node, each.name) for each in fields(node)}
         now = {name: self._of(part, env) for name, part in was.items()}
-        return node if all(now[name] is was[name] or now[name] == was[name] for name in was) else type(node)(**now)
+        return node if all(now[name] is was[name] for name in was) else type(node)(**now)
 
     def _named(self, name: str, env: Env) -> str:
         """The name of what the item at hand has of its own; any other name stays."""
@@ -225,6 +229,7 @@ class _Award:
         return replace(total, parts=parts, problem=found.problem)
 
 
+_WITHOUT_NAMES = (Span, Type, Duration, model.Literal, model.ItemKind)
 _OVER = (model.OverItems, model.ItemsNumber, model.ItemsTotal)
 
 

@@ -1,11 +1,11 @@
 """The conditions as a table: rule by rule, in the shape of the sentence, each shown in full once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from gatekeeper.decisions.explain import Explanation, Line
+from gatekeeper.decisions.explain import MOST, Explanation, Line
 from gatekeeper.decisions.obstacles import reading, speaking_rules, wanted_of_parts
-from gatekeeper.decisions.record import Decision, LimitFound, Node, RuleFound
+from gatekeeper.decisions.record import Condition, Decision, LimitFound, Node, RuleFound
 from gatekeeper.decisions.wording import capital, clause_text, required_text, rule_name, seen_text
 from gatekeeper.reports.marks import Mark, line_mark, node_mark
 from gatekeeper.reports.papers import one_line
@@ -30,6 +30,7 @@ class Row:
     clause: str = ""
     of: str = ""
     above: tuple[Line, ...] = ()
+    brief: bool = False  # they are shown nowhere, but counted here
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,7 @@ class _Table:
             yield Group(f"{name} {unless}", tuple(self.rows(rule, rule.unless, not rule.favours)))
         rests_on = [c for c in self.decision.conditions if c.part == "amount" and c.rule == rule.id]
         if rests_on:
-            rows = tuple(self.row(self.lines[c.id], 0, rule) for c in rests_on)
-            yield Group(f"The amount of {rule_name(rule)} rests on", rows)
+            yield Group(f"The amount of {rule_name(rule)} rests on", tuple(self._facts(rests_on, rule)))
 
     def of_limit(self, limit: LimitFound) -> Iterator[Group]:
         """The groups of a limit on payments: what lifts it, what it rests on."""
@@ -94,8 +94,7 @@ class _Table:
             yield Group(f"{name} limits what is paid in total until", tuple(self.rows(limit, limit.until, True)))
         rests_on = [c for c in self.decision.conditions if c.part == "amount" and c.rule == limit.id]
         if rests_on:
-            rows = tuple(self.row(self.lines[c.id], 0, limit) for c in rests_on)
-            yield Group(f"The amount of {rule_name(limit)} rests on", rows)
+            yield Group(f"The amount of {rule_name(limit)} rests on", tuple(self._facts(rests_on, limit)))
 
     def aside(self, rule: RuleFound) -> Iterator[Row]:
         """The conditions of a rule that does not apply, one after the other, each with the name of its rule."""
@@ -119,7 +118,7 @@ class _Table:
             if pending and (not row.above or row.mark != pending[0].mark or row.depth != pending[0].depth):
                 yield _together(pending)
                 pending = []
-            if row.above:
+            if row.above and not row.brief:
                 pending.append(row)
             else:
                 yield row
@@ -138,8 +137,7 @@ class _Table:
                 return
             self.shown.add(same_to_a_reader(line))
             yield self.row(line, depth, rule, negated)
-            for part in node.parts:  # what a value in it asks after `if`
-                yield from self._rows(rule, part, True, depth + 1)
+            yield from self._parts(rule, node, True, depth + 1)  # what a value in it asks after `if`, or of each item
             return
         below = [self.lines[number] for number in _leaves(node)]
         mark = node_mark(node, wanted, self.read.satisfied(node, wanted))
@@ -149,13 +147,53 @@ class _Table:
             yield Row(depth, mark, heading=node.name, above=tuple(below))
             return
         heading, node = _unwrapped(node, depth)
+        items = {line.condition.item for line in below}
+        if len(items) == 1 and heading and node.op != "defined":
+            heading = f"{next(iter(items))}: {heading}".removeprefix(": ")
         single = node.op == "defined" and node.parts[0].op == "leaf"
         if heading and not single:
             yield Row(depth, mark, heading=heading)
             depth += 1
-        for part in node.parts:
-            for row in self._rows(rule, part, wanted_of_parts(node, wanted), depth, negated=node.op == "not"):
-                yield replace(row, of=heading) if heading and single and row.line is not None else row
+        for row in self._parts(rule, node, wanted_of_parts(node, wanted), depth):
+            yield replace(row, of=heading) if heading and single and row.line is not None else row
+
+    def _parts(self, rule: RuleFound | LimitFound, node: Node, wanted: bool, depth: int) -> Iterator[Row]:
+        """The rows of what a node is made of; of many items, those first that do not answer as they ought to."""
+        parts = node.parts
+        if len(parts) > MOST and all(self.lines[number].condition.item for p in parts for number in _leaves(p)):
+            amiss = [part for part in parts if not self.read.satisfied(part, wanted)]
+            parts = tuple(amiss[:MOST] or node.parts[:MOST])
+        for part in parts:
+            yield from self._rows(rule, part, wanted, depth, negated=node.op == "not")
+        if len(parts) < len(node.parts):
+            told = set(map(id, parts))
+            yield self._rest([part for part in node.parts if id(part) not in told], wanted, depth)
+
+    def _facts(self, conditions: Sequence[Condition], rule: RuleFound | LimitFound) -> Iterator[Row]:
+        """What an amount rests on; of many items, those first of which it is not known or not so."""
+        of_items = [c for c in conditions if c.item]
+        told = of_items
+        if len(of_items) > MOST:
+            amiss = [c for c in of_items if c.verdict is not Verdict.MET]
+            told = (amiss or of_items)[:MOST]
+        shown = {c.id for c in told}
+        yield from (self.row(self.lines[c.id], 0, rule) for c in conditions if not c.item or c.id in shown)
+        if len(told) < len(of_items):
+            rest = [c for c in of_items if c.id not in shown]
+            met = sum(c.verdict is Verdict.MET for c in rest)
+            others = f", {len(rest) - met} not" if met < len(rest) else ""
+            lines = tuple(self.lines[c.id] for c in rest)
+            said = f"{len(rest)} more of items: {met} met{others}"
+            yield Row(0, Mark("·", "in brief", "plain"), heading=said, above=lines, brief=True)
+
+    def _rest(self, parts: Sequence[Node], wanted: bool, depth: int) -> Row:
+        """The items that are not told one by one: how many, and how many of them answer as they ought to."""
+        lines = tuple(self.lines[number] for part in parts for number in _leaves(part))
+        self.shown |= {same_to_a_reader(line) for line in lines}
+        well = sum(self.read.satisfied(part, wanted) for part in parts)
+        others = f", {len(parts) - well} not" if well < len(parts) else ""
+        said = f"{len(parts)} more: {well} as they ought to be{others}"
+        return Row(depth, Mark("·", "in brief", "plain"), heading=said, above=lines, brief=True)
 
     def is_shown(self, line: Line) -> bool:
         """Whether an earlier row shows the same in full."""
