@@ -9,7 +9,7 @@ from lark.exceptions import GrammarError
 import gatekeeper.syntax
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax.make_table import parser_of
-from gatekeeper.syntax.tokens import Names, Tokeniser
+from gatekeeper.syntax.tokens import Names, Tokeniser, lexemes
 from gatekeeper.syntax.words import OF_ONE_ITEM, OF_SEVERAL_ITEMS, PHRASES, STATEMENTS, SYMBOLS
 
 GRAMMAR = (Path(gatekeeper.syntax.__file__).parent / "grammar.lark").read_text(encoding="utf-8")
@@ -23,8 +23,8 @@ OF_LITERALS = {
 
 
 def tokens_of(text: str) -> list[str]:
-    source = Source("words", text)
-    return [token.type for token in Tokeniser(Span(source, 0, len(text)), Names.of({}, ()), {}).read()]
+    span = Span(Source("words", text), 0, len(text))
+    return [token.type for token in Tokeniser(span, lexemes(span), Names.of({}, ()), {}).read()]
 
 
 def test_the_grammar_has_no_conflict() -> None:

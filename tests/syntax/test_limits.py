@@ -111,3 +111,14 @@ def test_a_word_of_two_scripts_is_refused() -> None:
 def test_an_empty_file_says_what_is_missing() -> None:
     assert codes("") == ["GK0501"]
     assert codes("\n# nothing but a comment\n") == ["GK0501"]
+
+
+def test_rules_that_give_one_tranche_too_many_amounts_are_refused() -> None:
+    shares = [f"release {number / 1000:.3f}% of every tranche when customers >= {number}" for number in range(1, 500)]
+    assert codes(HEAD + "\n".join(shares[:200])) == []
+    assert codes(HEAD + "\n".join(shares)) == ["GK0102"]
+
+
+def test_rules_of_as_many_tranches_are_read() -> None:
+    shares = [f"release {number / 1000:.3f}% of tranche {number} when customers >= 1" for number in range(1, 500)]
+    assert codes(HEAD + "\n".join(shares)) == []

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity, has_errors, in_order
 from gatekeeper.program import model
+from gatekeeper.program.alternatives import alternatives
 from gatekeeper.program.amounts import Amounts
 from gatekeeper.program.declare import Attributes, declaration, item_kind
-from gatekeeper.program.exceptions import exceptions, head, one_excepts_the_other
+from gatekeeper.program.exceptions import exceptions
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.remedies import Remedies
 from gatekeeper.program.resolve import MAX_SIZE, Extent, Resolver
@@ -615,44 +616,6 @@ def _facts_named(condition: model.Condition | None) -> Iterator[str]:
             return
 
 
-def _alternatives(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
-    """Two rules that may give one tranche different amounts, with no condition that shuts one of them out."""
-    labels = {rule.label: rule for rule in program.releases if rule.label}
-    for at, rule in enumerate(program.releases):
-        for earlier in program.releases[:at]:
-            overlap = rule.tranches.first in earlier.tranches or earlier.tranches.first in rule.tranches
-            if rule.further or earlier.further or one_excepts_the_other(rule, earlier, labels):
-                continue
-            if overlap and rule.amount != earlier.amount and not _exclude_each_other(rule, earlier):
-                assert rule.span is not None
-                assert earlier.span is not None
-                yield Diagnostic(
-                    "GK0603",
-                    Severity.WARNING,
-                    "two rules may give one tranche different amounts; if both are met, that is a conflict",
-                    (Label(head(rule.span)), Label(head(earlier.span), "the other rule")),
-                    "make their conditions exclude each other",
-                )
-
-
-def _exclude_each_other(a: model.Release, b: model.Release) -> bool:
-    """Whether one asks for what stands against the other."""
-    return any(part in _against(b) for part in _asked(a)) or any(part in _against(a) for part in _asked(b))
-
-
-def _asked(rule: model.Release) -> list[model.Condition]:
-    """The conditions that must all be met."""
-    return list(rule.when.parts) if isinstance(rule.when, model.AllOf) else [rule.when] if rule.when else []
-
-
-def _against(rule: model.Release) -> list[model.Condition]:
-    """The conditions each of which alone keeps the rule from giving anything."""
-    found = [part.part for part in _asked(rule) if isinstance(part, model.Not)]
-    if isinstance(rule.unless, model.AnyOf):
-        return [*found, *rule.unless.parts]
-    return [*found, rule.unless] if rule.unless is not None else found
-
-
 CHECKS: tuple[Callable[[model.Program, Resolver], Iterator[Diagnostic]], ...] = (
     _powers,
     _due_dates,
@@ -660,6 +623,6 @@ CHECKS: tuple[Callable[[model.Program, Resolver], Iterator[Diagnostic]], ...] = 
     exceptions,
     _unused,
     _silent_guards,
-    _alternatives,
+    alternatives,
     shared_twice,
 )

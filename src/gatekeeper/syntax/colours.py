@@ -10,7 +10,7 @@ from enum import StrEnum
 from gatekeeper.source import Source
 from gatekeeper.syntax.names import harvest
 from gatekeeper.syntax.statements import statements
-from gatekeeper.syntax.tokens import LEXEME, Lexeme, Phrases
+from gatekeeper.syntax.tokens import LEXEME, Lexeme, Phrases, lexeme, lexemes
 from gatekeeper.syntax.words import FORBIDDEN, NUMBER_WORDS, PHRASES, SCALES, STATEMENTS
 from gatekeeper.values.dates import MONTHS
 from gatekeeper.values.money import currencies
@@ -39,7 +39,8 @@ _MONTHS = {month.casefold() for month in MONTHS} | {month[:3].casefold() for mon
 
 def declared_in(text: str) -> frozenset[str]:
     """The names a rule text declares, folded."""
-    return frozenset(name.name for statement in statements(Source("", text)) for name in harvest(statement).names)
+    found = [harvest(statement, lexemes(statement.span)) for statement in statements(Source("", text))]
+    return frozenset(name.name for each in found for name in each.names)
 
 
 def shaded(text: str, names: Iterable[str] = ()) -> Iterator[tuple[Shade, str]]:
@@ -48,7 +49,7 @@ def shaded(text: str, names: Iterable[str] = ()) -> Iterator[tuple[Shade, str]]:
     pieces: list[Lexeme] = []
     for found in LEXEME.finditer(text):
         if found.lastgroup != "space":
-            pieces.append(Lexeme(found.lastgroup or "bad", found[0], found.start(), found.end()))
+            pieces.append(lexeme(found))
     words = [piece.folded for piece in pieces]
     at = end = 0
     while at < len(pieces):

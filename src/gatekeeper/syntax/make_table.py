@@ -47,9 +47,9 @@ def made(grammar: str) -> Table:
         gotos.append({})
         for symbol, (action, to) in sorted(found.states[state].items()):
             if action is not Shift:
-                actions[-1][symbol] = -1 - reductions[to]
+                actions[-1][str(symbol)] = -1 - reductions[to]
             else:
-                (actions if symbol.isupper() else gotos)[-1][symbol] = number[to]
+                (actions if symbol.isupper() else gotos)[-1][str(symbol)] = number[to]
     return Table(number[begin], number[end], actions, gotos, [_reduction(rule) for rule in lark.rules])
 
 

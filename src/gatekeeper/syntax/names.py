@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from gatekeeper.source import Span
 from gatekeeper.syntax.statements import Statement
-from gatekeeper.syntax.tokens import Lexeme, lexemes
+from gatekeeper.syntax.tokens import Lexeme
 from gatekeeper.syntax.words import POWER_WORDS
 from gatekeeper.values.money import currencies
 from gatekeeper.vocabulary import PER_WORDS, Kind, fold
@@ -53,9 +53,8 @@ class Harvest:
     items: tuple[tuple[str, str], ...] = ()  # kinds of item, folded, in the singular and the plural
 
 
-def harvest(statement: Statement) -> Harvest:
-    """The names one statement declares."""
-    pieces = lexemes(statement.span)
+def harvest(statement: Statement, pieces: list[Lexeme]) -> Harvest:
+    """The names one statement declares; `pieces` are its text."""
     if not pieces:
         return Harvest()
     first = pieces[0].folded

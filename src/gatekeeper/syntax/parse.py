@@ -10,7 +10,16 @@ from gatekeeper.syntax.automaton import Unexpected, built
 from gatekeeper.syntax.mistakes import mistake
 from gatekeeper.syntax.names import MAX_NAME_WORDS, DeclaredName, Harvest, harvest
 from gatekeeper.syntax.statements import MAX_STATEMENT, Statement, safety, statements
-from gatekeeper.syntax.tokens import Names, Phrases, Token, Tokeniser, phrase_words, terminal_of
+from gatekeeper.syntax.tokens import (
+    Lexeme,
+    Names,
+    Phrases,
+    Token,
+    Tokeniser,
+    lexemes,
+    phrase_words,
+    terminal_of,
+)
 from gatekeeper.syntax.words import PHRASES
 from gatekeeper.vocabulary import Kind
 
@@ -51,12 +60,13 @@ def read_statements(source: Source) -> ReadFile:
     if problems:
         return ReadFile((), {}, tuple(problems))
     cut = list(statements(source))
-    harvests = [harvest(statement) for statement in cut]
+    pieces = [lexemes(statement.span) for statement in cut]
+    harvests = [harvest(*each) for each in zip(cut, pieces, strict=True)]
     declared = [name for found in harvests for name in found.names]
     problems += _twice(declared)
     names, refused, slips = _names(declared, harvests)
     problems += slips
-    read = tuple(_statement(statement, found, names, refused) for statement, found in zip(cut, harvests, strict=True))
+    read = tuple(_statement(*each, names, refused) for each in zip(cut, pieces, harvests, strict=True))
     written: dict[str, str] = {}
     for name in declared:
         written.setdefault(name.name, name.written)
@@ -136,11 +146,12 @@ def _other_reading(name: str, words: list[str], table: Phrases) -> tuple[str, ..
         for with_word in (True, False):
             if (at, with_word) not in reach:
                 continue
-            for phrase, _ in table.by_first.get(words[at], ()):
-                text, end = " ".join(phrase), at + len(phrase)
+            for length, _ in table.beginning(words, at):
+                end = at + length
+                text = " ".join(words[at:end])
                 place = end, with_word or text in PHRASES
                 whole = text == name and name not in PHRASES
-                if tuple(words[at:end]) == phrase and not whole and place not in reach:
+                if not whole and place not in reach:
                     reach[place] = (*reach[at, with_word], text)
     return reach.get((len(words), True))
 
@@ -148,12 +159,14 @@ def _other_reading(name: str, words: list[str], table: Phrases) -> tuple[str, ..
 # ------------------------------------------------------------------------------------------------ statements
 
 
-def _statement(statement: Statement, found: Harvest, names: Names, refused: Phrases) -> ReadStatement:
+def _statement(
+    statement: Statement, pieces: list[Lexeme], found: Harvest, names: Names, refused: Phrases
+) -> ReadStatement:
     span = statement.span
     if span.end - span.start > MAX_STATEMENT:
         too_long = _error("GK0102", f"a statement of more than {MAX_STATEMENT:,} characters", _first_line(span))
         return ReadStatement(span, (), None, (too_long,))
-    tokeniser = Tokeniser(span, names, _declared(found))
+    tokeniser = Tokeniser(span, pieces, names, _declared(found))
     tokens = tokeniser.read()
     problems = list(tokeniser.problems)
     if too_deep := _too_deep(tokens):

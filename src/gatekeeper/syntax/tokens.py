@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from fractions import Fraction
+from typing import NamedTuple
 from unicodedata import name as name_of
 from unicodedata import normalize
 
@@ -46,19 +47,14 @@ class Token:
     known: bool = True  # false where a name stands for a word nobody declared
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A piece of text before anyone knows what it means."""
 
     kind: str  # word, number, iso, string, quoted, symbol, bad
     text: str
+    folded: str  # as names are compared
     start: int
     end: int
-
-    @property
-    def folded(self) -> str:
-        """The text as names are compared."""
-        return self.text.casefold() if self.text.isascii() else normalize("NFC", self.text).casefold()
 
 
 # Marks that belong to the letter before them, in the scripts that have them; to `re` they are no letters.
@@ -85,36 +81,46 @@ LEXEME = re.compile(
 
 def lexemes(span: Span) -> list[Lexeme]:
     """The pieces of a stretch of text, blanks and comments left out."""
-    text = span.source.text
-    return [
-        Lexeme(found.lastgroup or "bad", found[0], found.start(), found.end())
-        for found in LEXEME.finditer(text, span.start, span.end)
-        if found.lastgroup != "space"
-    ]
+    found = LEXEME.finditer(span.source.text, span.start, span.end)
+    return [lexeme(piece) for piece in found if piece.lastgroup != "space"]
+
+
+def lexeme(found: re.Match[str]) -> Lexeme:
+    """The piece that was found."""
+    text = found[0]
+    folded = text.casefold() if text.isascii() else normalize("NFC", text).casefold()
+    return Lexeme(found.lastgroup or "bad", text, folded, found.start(), found.end())
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases by their first word, the longest first: each a tuple of folded words and what it stands for."""
+    """What each of some phrases stands for, by its folded words; and how long those are that begin with a word."""
 
-    by_first: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    meanings: Mapping[tuple[str, ...], str]
+    lengths: Mapping[str, tuple[int, ...]]  # by first word, the longest first
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[str, str]]) -> "Phrases":
         """From pairs of a folded phrase and what it stands for."""
-        table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        meanings: dict[tuple[str, ...], str] = {}
+        lengths: dict[str, set[int]] = {}
         for phrase, meaning in phrases:
             words = tuple(phrase_words(phrase))
             if words:
-                table.setdefault(words[0], []).append((words, meaning))
-        return cls({first: tuple(sorted(found, key=lambda p: -len(p[0]))) for first, found in table.items()})
+                meanings.setdefault(words, meaning)
+                lengths.setdefault(words[0], set()).add(len(words))
+        return cls(meanings, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()})
+
+    def beginning(self, words: list[str], at: int) -> Iterator[tuple[int, str]]:
+        """How many words each phrase beginning at `at` takes, and what it stands for, the longest first."""
+        for length in self.lengths.get(words[at], ()):
+            meaning = self.meanings.get(tuple(words[at : at + length]))
+            if meaning is not None and at + length <= len(words):
+                yield length, meaning
 
     def longest(self, words: list[str], at: int) -> tuple[int, str] | None:
         """How many words the longest phrase beginning at `at` takes, and what it stands for."""
-        for phrase, meaning in self.by_first.get(words[at], ()):
-            if tuple(words[at : at + len(phrase)]) == phrase:
-                return len(phrase), meaning
-        return None
+        return next(self.beginning(words, at), None) if words[at] in self.lengths else None
 
 
 def phrase_words(phrase: str) -> list[str]:
@@ -137,7 +143,7 @@ class Names:
     units: frozenset[str] = frozenset()
     quoted_only: frozenset[str] = frozenset()  # recognised only between backticks
     items: Mapping[str, str] = field(default_factory=dict)  # kinds of item, the plural of each
-    phrases: Phrases = field(default_factory=lambda: Phrases({}), compare=False, repr=False)
+    phrases: Phrases = field(default_factory=lambda: Phrases({}, {}), compare=False, repr=False)
 
     @classmethod
     def of(
@@ -182,12 +188,14 @@ def said_otherwise(word: str) -> str:
 class Tokeniser:
     """Reads one statement into tokens, collecting what is wrong with its literals and words on the way."""
 
-    def __init__(self, span: Span, names: Names, declared: Mapping[int, tuple[int, str, str]]) -> None:
+    def __init__(
+        self, span: Span, pieces: list[Lexeme], names: Names, declared: Mapping[int, tuple[int, str, str]]
+    ) -> None:
         """`declared` gives, by offset, where a name is being declared: its end, its terminal and its folded name."""
         self.span = span
         self.names = names
         self.declared = declared
-        self.pieces = lexemes(span)
+        self.pieces = pieces
         self.words = [piece.folded for piece in self.pieces]
         self.tokens: list[Token] = []
         self.problems: list[Diagnostic] = []
