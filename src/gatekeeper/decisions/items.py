@@ -230,8 +230,8 @@ class _Award:
 
 
 _WITHOUT_NAMES = (Span, Type, Duration, model.Literal, model.ItemKind)
-_OVER = (model.OverItems, model.ItemsNumber, model.ItemsTotal)
+OVER_ITEMS = (model.OverItems, model.ItemsNumber, model.ItemsTotal)
 
 
 def _speaks_of_items(rule: object) -> bool:
-    return any(isinstance(node, _OVER) for node in nodes(rule))
+    return any(isinstance(node, OVER_ITEMS) for node in nodes(rule))

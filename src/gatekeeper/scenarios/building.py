@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from gatekeeper.decisions.decide import calendars_for
 from gatekeeper.decisions.figures import figure
+from gatekeeper.decisions.items import OVER_ITEMS
 from gatekeeper.decisions.judge import Judge, Judged
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.windows import Window, window
@@ -19,6 +20,7 @@ from gatekeeper.facts.known import as_known
 from gatekeeper.facts.read import read_texts
 from gatekeeper.program import model
 from gatekeeper.program.sentences import condition_text, value_text
+from gatekeeper.program.walk import nodes
 from gatekeeper.scenarios.forms import Keyword
 from gatekeeper.scenarios.mutants import smallest_step
 from gatekeeper.scenarios.steps import play
@@ -154,6 +156,8 @@ class Builder:
 
     def judged(self, condition: model.Condition) -> Judged:
         """What the program makes of a condition."""
+        if any(isinstance(node, OVER_ITEMS) for node in nodes(condition)):
+            raise CannotBuild(f"`{self.text(condition)}` is of the items of an award, of which no example is built yet")
         rule = model.Release("", model.Tranches(), model.Whole(), condition)
         return Judge(self.eyes()).judge(condition, rule, "when", wanted=True)
 
