@@ -38,3 +38,24 @@ Feature: Extensions
       | role              | months | cause                                                                                                |
       | programme officer | 4      | programme officer may extend it by up to 3 months, to 30 September 2026; this is to 30 October 2026 |
       | auditor           | 3      | no rule gives auditor a power to extend it                                                           |
+
+  Scenario Outline: More time by right, as much as something else came late
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      milestone site permit, due 31 March 2026
+      milestone first harvest, due 30 June 2026
+      release tranche 1 when first harvest achieved on time
+      extend first harvest by the time site permit is late
+      """
+    And milestone "site permit" was achieved on 10 April 2026
+    And milestone "first harvest" was achieved on <harvest>
+    And nothing is recorded of "pilot plant"
+    When tranche 1 is decided on 30 November 2026
+    Then the outcome is "<outcome>"
+
+    Examples:
+      | harvest      | outcome |
+      | 10 July 2026 | release |
+      | 11 July 2026 | lapsed  |

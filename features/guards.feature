@@ -36,3 +36,26 @@ Feature: What stops a payment
     And document "remediation plan" was accepted on 1 October 2026
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "release" of 100,000 USD
+
+  Scenario Outline: An early warning and a check of the data
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      measure jobs created
+      measure jobs kept
+      release tranche 1 in any case
+      require jobs kept <= jobs created
+      warn when jobs kept < 20 label "few jobs kept"
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And measure "jobs created" for the period to 30 September 2026 is 40
+    And measure "jobs kept" for the period to 30 September 2026 is <kept>
+    When tranche 1 is decided on 30 November 2026
+    Then the outcome is "<outcome>"
+
+    Examples:
+      | kept | outcome |
+      | 10   | release |
+      | 40   | release |
+      | 41   | invalid |

@@ -131,6 +131,17 @@ def _approved(decision: Decision) -> Iterator[str]:
     yield f"approved {_money(decision, decision.approved_unpaid)}"
 
 
+def _notices(decision: Decision) -> Iterator[str]:
+    for notice in decision.notices:
+        yield f"notice {notice.verdict} | {notice.label or notice.sentence}"
+        for condition in notice.conditions:
+            yield f"notice: {_verdict(condition)} | {condition.requirement} | {condition.observed}"
+
+
+def _risks(decision: Decision) -> Iterator[str]:
+    return (f"risk: {text}" for text in explain(decision).risks)
+
+
 def _sources(decision: Decision) -> Iterator[str]:
     keys = dict.fromkeys(f"{s.table} | {s.key}" for condition in decision.conditions for s in condition.sources)
     return (f"source {key}" for key in keys)
@@ -183,6 +194,7 @@ KINDS = (
     Kind(("source ",), _sources),
     Kind(("choice ",), _choices),
     Kind(("budget ",), _budget),
+    Kind(("notice",), _notices),
 )
 
 
@@ -213,6 +225,7 @@ EXPLAINED = (
     Kind(("still needed: ",), _needed),
     Kind(("reason: ",), _reason),
     Kind(("distance: ",), _distance),
+    Kind(("risk: ",), _risks),
 )
 
 

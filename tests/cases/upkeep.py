@@ -201,6 +201,7 @@ def _plain(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
             rules_sha256="",
             rules=tuple(replace(rule, line=0) for rule in decision.rules),
             limits=tuple(replace(limit, line=0) for limit in decision.limits),
+            notices=tuple(replace(notice, line=0) for notice in decision.notices),
             budget=replace(decision.budget, line=0) if decision.budget is not None else None,
         )
         for decision in decisions

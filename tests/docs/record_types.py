@@ -21,6 +21,7 @@ CLASSES: tuple[type[Any], ...] = (
     record.AmountLine,
     record.LimitFound,
     record.BudgetFound,
+    record.NoticeFound,
     record.WaiverFound,
     record.Without,
     record.ExtensionFound,

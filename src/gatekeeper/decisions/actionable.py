@@ -14,6 +14,7 @@ from itertools import pairwise
 from gatekeeper.decisions.again import Again, Change, Kind, values_within
 from gatekeeper.decisions.amounts import entitlement
 from gatekeeper.decisions.boundary import Turn, reaching, step_of, turns
+from gatekeeper.decisions.coming_back import meant, owed
 from gatekeeper.decisions.figures import figure, terms
 from gatekeeper.decisions.observed import figure_text, number_text
 from gatekeeper.decisions.obstacles import leaves, obstacles_of, obstacles_of_limit, reading, speaking_rules
@@ -23,10 +24,11 @@ from gatekeeper.decisions.rows_otherwise import (
     found_to_be,
     happening_on,
     not_by_now,
+    report_on,
     tranche_paid,
     tranche_requested,
 )
-from gatekeeper.decisions.seeing import Figure
+from gatekeeper.decisions.seeing import Eyes, Figure
 from gatekeeper.decisions.supposed import Alteration, Cells
 from gatekeeper.decisions.windows import tranche_number
 from gatekeeper.decisions.wording import (
@@ -43,8 +45,9 @@ from gatekeeper.decisions.wording import (
 from gatekeeper.program import model
 from gatekeeper.program.sentences import value_text
 from gatekeeper.values.absence import Reason
-from gatekeeper.values.dates import date_text
+from gatekeeper.values.dates import Period, date_text
 from gatekeeper.values.money import money_text
+from gatekeeper.values.truth import YES
 from gatekeeper.vocabulary import Event, Verdict, fold
 
 
@@ -122,6 +125,8 @@ def _of(again: Again, condition: Condition) -> Iterator[Change | Beyond]:
             yield _tranche(again, condition, leaf, wanted)
         case model.Overdue() as leaf if not wanted:
             yield _no_more_overdue(again, condition, leaf)
+        case model.Reported() as leaf:
+            yield _reports(again, condition, leaf, wanted)
         case model.IsSo(name):
             yield from _words(again, condition, name, ("yes",) if wanted else ("no",), wanted)
         case model.IsOneOf(name, choices):
@@ -198,13 +203,43 @@ def _closed(again: Again, condition: Condition, leaf: model.Happened, wanted: bo
 
 def _no_more_overdue(again: Again, condition: Condition, leaf: model.Overdue) -> Change | Beyond:
     """What is overdue comes after all."""
-    document = isinstance(_declared(again, leaf.subject), model.Document)
+    declared, eyes = _declared(again, leaf.subject), again.eyes()
+    document = isinstance(declared, model.Document)
     event = Event.RECEIVED if document else Event.ACHIEVED
-    rows = happening_on(again.eyes(), leaf.subject, event, "", again.decision.on)
+    if isinstance(declared, model.Document) and declared.every is not None:
+        rows = reports_come(eyes, leaf.subject, event, owed(eyes, leaf.subject).periods)
+    else:
+        rows = happening_on(eyes, leaf.subject, event, "", eyes.on)
     if not rows:
         return Beyond(f"{quoted(condition.requirement)}: {_now(condition)}")
     text = f"{condition.names[0]} {event} ({_now(condition)})"
     return _change(condition, text, "document" if document else "event", rows)
+
+
+def _reports(again: Again, condition: Condition, leaf: model.Reported, wanted: bool) -> Change | Beyond:
+    """The reports that are lacking come, each on the last of its days, or today."""
+    eyes = again.eyes()
+    periods = meant(eyes, leaf.subject, leaf.period).periods
+    latest = condition.required.latest
+    closed = not wanted or not condition.possible or (latest is not None and latest < eyes.on)
+    rows = () if closed else reports_come(eyes, leaf.subject, leaf.event, periods)
+    if not rows:
+        return Beyond(f"{quoted(condition.requirement)}: {_now(condition)}")
+    text = _event_text(again, condition, wanted, False)
+    return _change(condition, text, "document", rows, latest or condition.due)
+
+
+def reports_come(eyes: Eyes, subject: str, event: Event, periods: Iterable[Period]) -> Rows:
+    """The rows in which every report that has not come does, on the decision date; none where a row is unclear."""
+    rows: list[Alteration] = []
+    for period in periods:
+        if eyes.report(subject, event, period).happened is YES:
+            continue
+        more = report_on(eyes, subject, event, period, eyes.on)
+        if not more:
+            return ()
+        rows += more
+    return tuple(rows)
 
 
 def _recurs(leaf: model.Happened) -> bool:

@@ -1,6 +1,7 @@
 """What is wrong with a tranche: every error in what its rules name, in words."""
 
 from gatekeeper.decisions.judge import Judge
+from gatekeeper.decisions.notices import broken, notices_of
 from gatekeeper.decisions.together import RuleResult
 from gatekeeper.decisions.tranche import Tranche
 from gatekeeper.values.absence import Invalid
@@ -37,4 +38,5 @@ def errors(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge) -> t
         problem = result.takes.wrong if result.takes is not None else problem
         if isinstance(problem, Invalid) and not any(str(problem) in text for text in wrong):
             wrong.append(str(problem))
+    wrong += broken(notices_of(tranche))
     return tuple(dict.fromkeys(wrong))

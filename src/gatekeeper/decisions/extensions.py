@@ -60,13 +60,16 @@ class _Course:
     granted: tuple[model.ExtendPower, ...] = ()
 
 
-def extended(eyes: Eyes, subject: str, original: date | None) -> Extended:
-    """The extensions of one milestone or document granted by the decision date, one after another."""
+def extended(eyes: Eyes, subject: str, original: date | None, in_all: bool = True) -> Extended:
+    """The extensions of one milestone or document granted by the decision date, one after another.
+
+    Without `in_all` it is not asked how often a role may extend anything at all.
+    """
     powers = tuple(power for power in eyes.program.extend_powers if power.subject == subject)
     course = _Course(original, original)
     found: list[Extension] = []
     for row in _rows(eyes, subject):
-        extension, course = _extension(eyes, row, powers, course)
+        extension, course = _extension(eyes, row, powers, course, in_all)
         found.append(extension)
     due = _day(eyes, course, 0)
     problem: Absent | Invalid | None = next((extension.wrong for extension in found if extension.wrong), None)
@@ -84,7 +87,7 @@ def _rows(eyes: Eyes, subject: str) -> list[ExtensionRow]:
 
 
 def _extension(
-    eyes: Eyes, row: ExtensionRow, powers: tuple[model.ExtendPower, ...], course: _Course
+    eyes: Eyes, row: ExtensionRow, powers: tuple[model.ExtendPower, ...], course: _Course, in_all: bool
 ) -> tuple[Extension, _Course]:
     source = eyes.key(
         "extensions",
@@ -101,13 +104,17 @@ def _extension(
         return replace(nothing, void=void), course
     if void := _other_tranche(eyes, row):
         return replace(nothing, void=void), course
-    for cell in (eyes.facts.wrong("extensions", fold(row.milestone)), row.granted_on, row.new_due, row.months):
+    cells = (row.granted_on, row.new_due, row.months, row.requested_on, row.fee_paid_on)
+    for cell in (eyes.facts.wrong("extensions", fold(row.milestone)), *cells):
         if isinstance(cell, Invalid):
             return replace(nothing, void=f"the row is invalid: {cell}", wrong=cell), course
     moved = _moved(eyes, row, course)
     if isinstance(moved, str):
         return replace(nothing, void=moved), course
-    causes = [(power, _beyond(eyes, power, course, moved)) for power in of_role]
+    due = _day(eyes, course, 0)
+    causes = [
+        (power, _proviso(eyes, power, row, due, in_all) or _beyond(eyes, power, course, moved)) for power in of_role
+    ]
     for power, cause in causes:  # the narrowest that reaches so far is used up first
         if not cause:
             moved = replace(moved, granted=(*moved.granted, power))
@@ -168,6 +175,45 @@ def _day(eyes: Eyes, course: _Course, more: int) -> date | None:
     if course.anchor is None or not months:
         return course.anchor
     return eyes.shift(course.anchor, Duration(months, Unit.MONTH), 1)
+
+
+def _proviso(eyes: Eyes, power: model.ExtendPower, row: ExtensionRow, due: date | None, in_all: bool) -> str:
+    """What else the power asks and the row does not show; empty where nothing is lacking."""
+    asked: list[tuple[str, object, Duration | None]] = []
+    if power.requested is not None:
+        asked.append(("it was requested", row.requested_on, power.requested))
+    if power.fee:
+        asked.append(("the fee was paid", row.fee_paid_on, power.fee_before))
+    for said, cell, before in asked:
+        if not isinstance(cell, date) or cell > eyes.on:
+            return f"nothing shows that {said}"
+        if before is None:
+            continue
+        if due is None:
+            return f"whether {said} in time cannot be told while there is no due date to count from"
+        last = eyes.shift(due, before, -1)
+        if cell > last:
+            return f"{said} on {date_text(cell)}, later than {before} before {date_text(due)}, {date_text(last)}"
+    if in_all and power.in_all is not None and _used_before(eyes, power.role, row) >= power.in_all:
+        times = {1: "once", 2: "twice"}.get(power.in_all, f"{power.in_all} times")
+        return f"{eyes.written(power.role)} may extend at most {times} in all, and has"
+    return ""
+
+
+def _used_before(eyes: Eyes, role: str, row: ExtensionRow) -> int:
+    """How often a role has extended anything before, by the order of the days and then of the names."""
+    from gatekeeper.decisions.windows import original_due_date
+
+    used = 0
+    for subject in sorted({power.subject for power in eyes.program.extend_powers if power.role == role}):
+        day = original_due_date(eyes, subject).day
+        for other in extended(eyes, subject, day if isinstance(day, date) else None, in_all=False).valid:
+            used += fold(other.row.by) == role and _order(other.row) < _order(row)
+    return used
+
+
+def _order(row: ExtensionRow) -> tuple[str, str, str]:
+    return str(row.granted_on), fold(row.milestone), str(row.new_due)
 
 
 def _beyond(eyes: Eyes, power: model.ExtendPower, before: _Course, moved: _Course) -> str:
@@ -233,12 +279,15 @@ def subjects_of(eyes: Eyes, rules: tuple[model.Rule, ...]) -> Iterator[str]:
         if name not in seen and isinstance(declared, model.Milestone | model.Document):
             seen.add(name)
             waiting += _named(declared.due)
+            rights = [right for right in eyes.program.rights if name in right.subjects]
+            waiting += [right.late for right in rights if right.late]
+            waiting += [other for right in rights for other in _named((right.when, right.unless))]
     return iter(sorted(seen))
 
 
 def _named(node: object) -> Iterator[str]:
     """The names that events and due dates are said of, anywhere in a rule or a date."""
-    if isinstance(node, model.Happened | model.DueDate | model.EventDate | model.FullPeriodsLate):
+    if isinstance(node, model.Happened | model.DueDate | model.EventDate | model.FullPeriodsLate | model.Overdue):
         yield node.subject
     if isinstance(node, tuple):
         for part in node:

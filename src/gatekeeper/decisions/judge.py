@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, assert_never
 
+from gatekeeper.decisions.coming_back import Owed, meant, owed, period_text
 from gatekeeper.decisions.figures import SHOWN, Term, compared, figure, terms
 from gatekeeper.decisions.observed import (
     figure_seen,
@@ -42,18 +43,19 @@ from gatekeeper.decisions.windows import (
 from gatekeeper.program import model
 from gatekeeper.program.amounts import conditions_in, leaf_values, within
 from gatekeeper.program.model import Comparator
-from gatekeeper.program.sentences import leaf_text, names_of_date, value_text
+from gatekeeper.program.sentences import LeafOfDays, leaf_text, names_of_date, value_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
-from gatekeeper.values.dates import date_text
+from gatekeeper.values.dates import Period, date_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, at_least, every, negation, some, truth
 from gatekeeper.vocabulary import DATE, NUMBER, Event, Type, Verdict
 
 Part = Literal["when", "unless", "guard", "until", "amount"]
-Asking = model.Rule | model.Limit  # what has conditions
+Asking = model.Rule | model.Limit | model.Notice  # what has conditions
 
 Counting = Literal["all", "any", "none", "at least", "at most"]
 
 RECIPIENT = "grantee"
+MOST_PERIODS = 8  # so many periods of a document that comes back are told of one by one
 FUNDER = "funder"
 
 
@@ -332,16 +334,12 @@ class Judge:
             case model.IsOneOf(name, choices):
                 judgement = isinstance(self.eyes.program.declarations[name], model.Judgement)
                 return self._word(name, "judgement" if judgement else "fact", choices)
-            case model.Passed():
-                return self._passed(leaf)
-            case model.Available():
-                return self._available(leaf)
-            case model.Overdue():
-                return self._overdue(leaf)
             case model.ItemsKnown():
                 return self._items_known(leaf)
             case model.ReleasedElsewhere():
                 return self._released_elsewhere(leaf)
+            case model.Passed() | model.Available() | model.Overdue() | model.Reported():
+                return self._of_days(leaf)
             case _:
                 assert_never(leaf)
 
@@ -500,6 +498,8 @@ class Judge:
             observed += f"; the date it is counted from: {problem}"
         elif answers.unsettled is not None:
             observed += f"; not recorded up to {answers.unsettled}"
+        if days is not None and days.note:
+            observed += f"; {days.note}"
         return LeafFound(
             met=answers.met,
             failed=answers.failed,
@@ -602,6 +602,21 @@ class Judge:
 
     # ------------------------------------------------------------------------------------------ the decision date
 
+    def _of_days(self, leaf: LeafOfDays) -> LeafFound:
+        match leaf:
+            case model.Passed():
+                return self._passed(leaf)
+            case model.Available():
+                return self._available(leaf)
+            case model.Overdue(subject) if getattr(self.eyes.program.declarations[subject], "every", None):
+                return self._overdue_reports(leaf)
+            case model.Overdue():
+                return self._overdue(leaf)
+            case model.Reported():
+                return self._reported(leaf)
+            case _:
+                assert_never(leaf)
+
     def _passed(self, leaf: model.Passed) -> LeafFound:
         """The decision date is later than a day, or has reached one so long after it."""
         came = reached(self.eyes, leaf.date, leaf.since, later=leaf.since is None)
@@ -669,8 +684,9 @@ class Judge:
         met = every((late, negation(happening.happened)))
         answers = _Answers(met, negation(met), happening.happened is not YES, True)
         observed = happening_text(happening, wanted)
-        observed += f"; due {date_text(day)}" if isinstance(day, date) else f"; its due date: {_day_text(day)}"
-        days = Window(sources=due.sources, problem=day if isinstance(day, Invalid) else None)
+        if not due.note:
+            observed += f"; due {date_text(day)}" if isinstance(day, date) else f"; its due date: {_day_text(day)}"
+        days = Window(sources=due.sources, problem=day if isinstance(day, Invalid) else None, note=due.note)
         owner = self._event_owner(declared, happening)
         found = self._event_found(
             answers, happening, days, observed, "date", (leaf.subject,), owner, day if isinstance(day, date) else None
@@ -726,6 +742,101 @@ class Judge:
             invalid=isinstance(leaf.problem, Invalid),
         )
 
+    # ------------------------------------------------------------------------------------------ what comes back
+
+    def _reported(self, leaf: model.Reported) -> LeafFound:
+        """An event of the report of one period, or of each of several; of none it is not met."""
+        eyes = self.eyes
+        owed = meant(eyes, leaf.subject, leaf.period)
+        parts: list[_OfPeriod] = []
+        for period in owed.periods:
+            found = eyes.report(leaf.subject, leaf.event, period)
+            days = self._days_of(leaf, period)
+            parts.append(
+                _OfPeriod(period, found, days, self._event(found, days), eyes.report_due(leaf.subject, period))
+            )
+        answers = _Answers(
+            every([part.answers.met for part in parts]),
+            some([part.answers.failed for part in parts]),
+            all(part.answers.can_meet for part in parts),
+            any(part.answers.can_fail for part in parts),
+        )
+        if not parts:  # nothing has come, so nothing is shown
+            answers = _Answers(NO, YES, True, True)
+        return self._of_periods(leaf.subject, leaf.event, owed, parts, answers, "event")
+
+    def _days_of(self, leaf: model.Reported, period: Period) -> Window | None:
+        """The days that count for the report of a period; `on time` is by its own due date."""
+        if leaf.timing is None:
+            return None
+        if leaf.timing.word is not model.TimingWord.ON_TIME:
+            return window(self.eyes, leaf.timing, leaf.subject)
+        due = self.eyes.report_due(leaf.subject, period)
+        return Window(latest=due) if isinstance(due, date) else Window(problem=due)
+
+    def _overdue_reports(self, leaf: model.Overdue) -> LeafFound:
+        """The report of any period it is owed for is overdue."""
+        eyes = self.eyes
+        owed_ = owed(eyes, leaf.subject)
+        parts: list[_OfPeriod] = []
+        for period in owed_.periods:
+            due = eyes.report_due(leaf.subject, period)
+            last = eyes.shift(due, leaf.by, 1) if isinstance(due, date) and leaf.by is not None else due
+            found = eyes.report(leaf.subject, Event.RECEIVED, period)
+            late = truth(eyes.on > last) if isinstance(last, date) else UNKNOWN
+            met = every((late, negation(found.happened)))
+            wrong = Window(problem=last) if isinstance(last, Invalid) else None
+            parts.append(_OfPeriod(period, found, wrong, _Answers(met, negation(met), True, True), due))
+        standing = [part for part in parts if part.answers.met is not NO]
+        met = some([part.answers.met for part in parts])
+        answers = _Answers(met, negation(met), True, True)
+        return self._of_periods(leaf.subject, Event.RECEIVED, owed_, standing or parts[-1:], answers, "date")
+
+    def _of_periods(
+        self, subject: str, event: Event, owed_: Owed, parts: Sequence["_OfPeriod"], answers: "_Answers",
+        kind: Literal["event", "date"],
+    ) -> LeafFound:  # fmt: skip
+        """What was found of the reports of several periods, as one leaf."""
+        problems = [owed_.problem, *(part.problem for part in parts)]
+        wrong = next((problem for problem in problems if isinstance(problem, Invalid)), None)
+        if owed_.problem is not None or wrong is not None:
+            answers = _Answers(UNKNOWN, UNKNOWN, True, True)
+        lacking = [part for part in parts if part.found.happened is not YES]
+        told = (lacking or parts)[:1]
+        happening = told[0].found if told else Happening(problem=owed_.problem)
+        said = "; ".join(
+            f"{period_text(self.eyes, subject, part.period)}: {happening_text(part.found, event)}"
+            for part in parts[-MOST_PERIODS:]
+        )
+        if len(parts) > MOST_PERIODS:
+            said = f"{len(parts) - MOST_PERIODS} earlier; {said}"
+        if owed_.problem is not None:
+            said = problem_text(owed_.problem)
+        due = next((part.due for part in told if isinstance(part.due, date)), None)
+        if told and due is not None and lacking:
+            said += f"; due {date_text(due)}"
+        seen = happening_seen(happening) if told or owed_.problem is not None else Seen(happened=False)
+        if len(parts) > 1:
+            seen = replace(seen, on=None)
+        days = told[0].days if told and (lacking or len(parts) == 1) else None
+        owner = self._event_owner(self.eyes.program.declarations[subject], happening)
+        return LeafFound(
+            met=answers.met,
+            failed=answers.failed,
+            can_meet=answers.can_meet,
+            can_fail=answers.can_fail,
+            kind=kind,
+            observed=f"invalid: {wrong}" if wrong is not None else said or owed_.empty,
+            seen=seen,
+            required=Required(latest=days.latest if days is not None else None),
+            names=(subject,),
+            fact=replace(happening, sources=tuple(source for part in parts for source in part.found.sources)),
+            owner=self.owner or FUNDER if owed_.problem is not None else owner,
+            due=due,
+            invalid=wrong is not None,
+            sources=owed_.sources,
+        )
+
     # ------------------------------------------------------------------------------------------ words
 
     def _word(self, name: str, kind: Literal["fact", "judgement"], wanted: tuple[str, ...]) -> LeafFound:
@@ -761,6 +872,23 @@ class _Answers:
     can_meet: bool
     can_fail: bool
     unsettled: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _OfPeriod:
+    """The report of one period: what is known of it, the days that count, its answers, when it is due."""
+
+    period: Period
+    found: Happening
+    days: Window | None
+    answers: _Answers
+    due: date | Absent | Invalid
+
+    @property
+    def problem(self) -> object:
+        """What is wrong with it, before what is not known of it."""
+        found = [self.found.problem, self.days.problem if self.days is not None else None]
+        return next((problem for problem in found if isinstance(problem, Invalid)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,27 +3,37 @@
 Rules, parameters and the amounts of tranches are taken as they stand: they are agreed, not reported.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from gatekeeper.decisions.actionable import reports_come
 from gatekeeper.decisions.again import Again, Change, Kind, values_within
 from gatekeeper.decisions.boundary import Turn, step_of, turns
+from gatekeeper.decisions.coming_back import meant, owed, period_text
 from gatekeeper.decisions.figures import terms
 from gatekeeper.decisions.needs import gives_nothing
-from gatekeeper.decisions.observed import number_text, shown, unit_of
+from gatekeeper.decisions.observed import happening_text, number_text, shown, unit_of
 from gatekeeper.decisions.record import Condition, WaiverFound
-from gatekeeper.decisions.rows_otherwise import figure_at, found_to_be, happening_on, not_by_now, tranche_paid
+from gatekeeper.decisions.rows_otherwise import (
+    figure_at,
+    found_to_be,
+    happening_on,
+    not_by_now,
+    report_on,
+    tranche_paid,
+)
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.supposed import Alteration, Cells
 from gatekeeper.decisions.windows import tranche_number
 from gatekeeper.decisions.wording import calm, days, quantity, quoted, row_text, seen_text, whom
 from gatekeeper.facts.rows import PaymentRow, ResolutionRow, WaiverRow
 from gatekeeper.program import model
-from gatekeeper.values.dates import add_days, date_text
+from gatekeeper.values.dates import Period, add_days, date_text
 from gatekeeper.values.money import money_text
+from gatekeeper.values.truth import NO, UNKNOWN, YES
 from gatekeeper.vocabulary import Event, Outcome, PaymentKind, Resolved, Sort, Type, Verdict, fold
 
 _DECIDED = (Verdict.MET, Verdict.NOT_MET, Verdict.OPEN)
@@ -57,6 +67,13 @@ def _of(again: Again, condition: Condition) -> Iterator[Change]:
             yield from _judged(again, condition, leaf)
         case model.Happened() as leaf:
             yield from _event(again, condition, leaf)
+        case model.Reported() as leaf:
+            periods = meant(again.eyes(), leaf.subject, leaf.period).periods
+            yield from _reports(again, condition, leaf.subject, leaf.event, periods)
+        case model.Overdue() as leaf if _comes_back(again, leaf.subject):
+            yield from _reports(
+                again, condition, leaf.subject, Event.RECEIVED, owed(again.eyes(), leaf.subject).periods
+            )
         case model.Overdue() as leaf:
             yield from _overdue(again, condition, leaf)
         case model.TrancheHappened() as leaf:
@@ -131,6 +148,33 @@ def _event(again: Again, condition: Condition, leaf: model.Happened) -> Iterator
     else:
         return
     yield _change(condition, wrong, kind, happening_on(eyes, leaf.subject, event, leaf.by_role, day))
+
+
+def _comes_back(again: Again, name: str) -> bool:
+    assert again.program is not None
+    return getattr(again.program.declarations.get(name), "every", None) is not None
+
+
+def _reports(
+    again: Again, condition: Condition, subject: str, event: Event, periods: Sequence[Period]
+) -> Iterator[Change]:
+    """The report of a period that is recorded as come had not; or, where any is lacking, all of them had come."""
+    eyes = again.eyes()
+    seen = {period: eyes.report(subject, event, period) for period in periods}
+    lacking = [period for period, found in seen.items() if found.happened is NO]
+    if lacking and all(found.happened is not UNKNOWN for found in seen.values()):
+        rows = reports_come(eyes, subject, event, lacking)
+        names = ", ".join(period_text(eyes, subject, period) for period in lacking)
+        text = f"{quoted(f'{condition.names[0]} {event}')} after all for {names}"
+        yield _change(condition, text, "document", rows)
+    for period, found in seen.items():
+        if found.happened is YES and not lacking:
+            rows = report_on(eyes, subject, event, period, not_by_now(eyes))
+            said = happening_text(found, event).partition(" on ")[2]
+            name = f"{condition.names[0]} {event} for {period_text(eyes, subject, period)}"
+            yield _change(
+                condition, f"{quoted(name)} not so, though recorded{f' on {said}' if said else ''}", "document", rows
+            )
 
 
 def _overdue(again: Again, condition: Condition, leaf: model.Overdue) -> Iterator[Change]:

@@ -223,6 +223,27 @@ class BudgetFound:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeFound:
+    """What is told of a tranche and takes no part in what is paid: an early warning, or what its data must keep to.
+
+    `verdict` is met where the warning applies, or where the data keep to it. Its conditions are its own, their ids
+    counted from 1; no waiver covers them.
+    """
+
+    id: str
+    kind: Literal["require", "warn"]
+    label: str
+    sentence: str
+    clause: str
+    because: str
+    line: int
+    verdict: Verdict
+    when: Node
+    unless: Node | None
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WaiverFound:
     """A waiver on record for this tranche, valid or void, and why it is void."""
 
@@ -407,6 +428,7 @@ class Decision:
     retained: Decimal = Decimal(0)
     to_recover: Decimal = Decimal(0)
     completed: Completed | None = None
+    notices: tuple[NoticeFound, ...] = ()
 
     @property
     def payable_by(self) -> date | None:

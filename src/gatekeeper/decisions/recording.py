@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from gatekeeper.decisions.amounts import decimal
 from gatekeeper.decisions.extensions import recorded_extension
+from gatekeeper.decisions.notices import notices_of
 from gatekeeper.decisions.observed import finding_text
 from gatekeeper.decisions.paid import Money, wrong_payment
 from gatekeeper.decisions.powers import extensions_of, extensions_open, powers_open, recorded_use
@@ -132,6 +133,7 @@ def recorded_decision(
         judgements=tuple(_judgements(tranche)),
         open_choices=tuple(_open_choices(tranche, found, listed)),
         completed=found.completed,
+        notices=notices_of(tranche),
     )
 
 

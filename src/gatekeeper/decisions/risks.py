@@ -6,12 +6,16 @@ from datetime import timedelta
 from gatekeeper.decisions.obstacles import Obstacle, Reading
 from gatekeeper.decisions.record import Condition, Decision, WaiverFound
 from gatekeeper.decisions.wording import (
+    calm,
+    clause_text,
     days,
     far_from,
     in_effect,
     last_day,
     listed,
     money,
+    notice_name,
+    notice_seen,
     ought_to_hold,
     quoted,
     use_text,
@@ -32,6 +36,7 @@ def risks(
 ) -> tuple[str, ...]:
     """Each risk the record shows, once."""
     said = [
+        *early_warnings(decision),
         *_due_soon(decision, in_the_way),
         *_late(decision, telling),
         *_assumed(decision, read),
@@ -40,6 +45,19 @@ def risks(
         *unsettled_money(decision),
     ]
     return tuple(dict.fromkeys(said))
+
+
+def early_warnings(decision: Decision) -> Iterator[str]:
+    """What the rules warn of; what they warn of or require, and nobody can check."""
+    for notice in decision.notices:
+        name, seen = quoted(notice_name(notice)), calm(notice_seen(notice))
+        where = clause_text(notice.clause) + (f", because {' '.join(notice.because.split())}" if notice.because else "")
+        if notice.kind == "warn" and notice.verdict is Verdict.MET:
+            yield f"Early warning: {name}: {seen}{where}."
+        elif notice.kind == "warn" and notice.verdict in (Verdict.UNKNOWN, Verdict.INVALID):
+            yield f"Whether to warn of {name} is not known: {seen}{where}."
+        elif notice.verdict is Verdict.UNKNOWN:
+            yield f"Whether the data keep to {name} is not known: {seen}{where}."
 
 
 def _due_soon(decision: Decision, in_the_way: Sequence[Obstacle]) -> Iterator[str]:

@@ -10,8 +10,8 @@ from gatekeeper.decisions.supposed import Alteration, Cells
 from gatekeeper.decisions.windows import date_found
 from gatekeeper.facts.rows import DocumentRow, EventRow, MeasureRow, MilestoneRow
 from gatekeeper.program import model
-from gatekeeper.values.absence import NOT_REPORTED
-from gatekeeper.values.dates import add_days
+from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid
+from gatekeeper.values.dates import Period, add_days
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.vocabulary import Event, MeasureKind, PaymentKind, Sort, Status, fold
 
@@ -89,6 +89,19 @@ def _document(eyes: Eyes, declared: model.Document, subject: str, event: Event, 
     row = eyes.document_row(subject)
     if row is None and _told(eyes, eyes.document_rows(subject), declared.per_tranche):
         return ()
+    cells = _document_cells(eyes, row, event, day)
+    if row is not None:
+        key: Cells = (
+            ("document", row.document), ("tranche", row.tranche), ("item", row.item), ("period", row.period),
+        )  # fmt: skip
+    else:
+        own = eyes.tranche if declared.per_tranche else None
+        key = (("document", declared.name), ("tranche", own), ("item", declared.item), ("period", ""))
+    return (Alteration("documents", key, tuple(cells.items())),)
+
+
+def _document_cells(eyes: Eyes, row: DocumentRow | None, event: Event, day: date) -> dict[str, object]:
+    """The cells of a document to which something happened on a day."""
     cells: dict[str, object] = {"absent_because": None}
     if row is not None and isinstance(row.expires_on, date) and row.expires_on < eyes.on:
         cells["expires_on"] = NOT_REPORTED  # it is renewed
@@ -105,14 +118,24 @@ def _document(eyes: Eyes, declared: model.Document, subject: str, event: Event, 
             cells |= {"rejected_on": day}
             if day <= eyes.on:
                 cells["accepted_on"] = NOT_REPORTED
+    return cells
+
+
+def report_on(eyes: Eyes, subject: str, event: Event, period: Period, day: date) -> Rows:
+    """The rows of an event of the report of a period; nothing where it cannot be told which row would say so."""
+    declared = eyes.program.declarations[subject]
+    row = eyes.report_row(subject, period)
+    if isinstance(row, Absent | Invalid):
+        return ()
+    assert isinstance(declared, model.Document)
+    key: Cells = (
+        ("document", declared.name), ("tranche", None), ("item", declared.item), ("period", period.end.isoformat()),
+    )  # fmt: skip
     if row is not None:
-        key: Cells = (
+        key = (
             ("document", row.document), ("tranche", row.tranche), ("item", row.item), ("period", row.period),
         )  # fmt: skip
-    else:
-        own = eyes.tranche if declared.per_tranche else None
-        key = (("document", declared.name), ("tranche", own), ("item", declared.item), ("period", ""))
-    return (Alteration("documents", key, tuple(cells.items())),)
+    return (Alteration("documents", key, tuple(_document_cells(eyes, row, event, day).items())),)
 
 
 def _event(

@@ -35,6 +35,7 @@ from gatekeeper.values.dates import (
     period_before,
     period_containing,
     period_ending,
+    period_from_text,
     period_name,
 )
 from gatekeeper.values.numbers import fraction_from_decimal
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 SAYS_NOTHING = (Reason.NOT_REPORTED, Reason.NOT_YET_DUE)  # no more than a blank does: `absence means no` fills them
 SEVERAL = Absent(Reason.UNCLEAR, "several are recorded, for different tranches or periods")
+NO_PERIOD = "a row does not say its period"
 ASSUMED_NO = "nothing is recorded, which means no"
 
 T = TypeVar("T")
@@ -125,6 +127,8 @@ class Eyes:
     holidays: frozenset[date]
     extended: bool = True
     within: Period | date | None = None  # the period, or the day, of which figures are asked one by one
+    # What is being worked out, so that what rests on itself comes to an end.
+    busy: set[str] = field(default_factory=set, compare=False, repr=False)
     # What conditions within values came to, by identity: values that hang on each other are asked many times over.
     answered: dict[int, object] = field(default_factory=dict, compare=False, repr=False)
     by_item: dict[tuple[int, str], dict[str, list[Row]]] = field(default_factory=dict, compare=False, repr=False)
@@ -339,6 +343,10 @@ class Eyes:
             ),
             evidence=row.link,
         )
+        return self._of_document(row, seen, event)
+
+    def _of_document(self, row: DocumentRow, seen: Happening, event: Event) -> Happening:
+        """An event of a document by the row that is its own."""
         for cell in (row.received_on, row.accepted_on, row.rejected_on, row.expires_on):
             if isinstance(cell, Invalid):
                 return replace(seen, problem=cell)
@@ -353,6 +361,56 @@ class Eyes:
                 return self._refused(row, seen)
             case _:
                 return self._received(row, seen)
+
+    # ------------------------------------------------------------------------------------------ reports
+
+    def report_row(self, subject: str, period: Period) -> "DocumentRow | Absent | Invalid | None":
+        """The row of the report of a period; or why it is not known which; none where there is none.
+
+        A row whose period cannot be told might be of any.
+        """
+        declared = self.program.declarations[subject]
+        assert isinstance(declared, model.Document)
+        assert declared.every is not None
+        wrong = self.facts.wrong("documents", subject)
+        if wrong is not None:
+            return wrong
+        same: list[DocumentRow] = []
+        for row in self.facts.documents.get(subject, ()):
+            own = period_from_text(row.period, declared.every, self.program.years_begin)
+            if own is None:
+                return Invalid(f"the period `{row.period}` is not a {declared.every}" if row.period else NO_PERIOD)
+            if own == period:
+                same.append(row)
+        return SEVERAL if len(same) > 1 else same[0] if same else None
+
+    def report_due(self, subject: str, period: Period) -> date | Absent | Invalid:
+        """When the report of a period is due: as its row says, else as declared."""
+        declared = self.program.declarations[subject]
+        assert isinstance(declared, model.Document)
+        row = self.report_row(subject, period)
+        if isinstance(row, DocumentRow) and not isinstance(row.due, Absent):
+            return row.due
+        return self.shift(period.end, declared.within, 1) if declared.within is not None else period.end
+
+    def report(self, subject: str, event: Event, period: Period) -> Happening:
+        """What is known of an event of the report of a period."""
+        declared = self.program.declarations[subject]
+        assert isinstance(declared, model.Document)
+        row = self.report_row(subject, period)
+        seen = Happening(sources=(self.key("documents", document=declared.name, period=period.end),))
+        if isinstance(row, Absent | Invalid):
+            return replace(seen, problem=row)
+        if row is None:
+            due = self.report_due(subject, period)
+            assert isinstance(due, date)
+            early = Absent(Reason.NOT_YET_DUE, f"due {due.isoformat()}")
+            return self._with_assumption(Happening(problem=early if due > self.on else NOT_REPORTED), declared, subject)
+        seen = Happening(
+            sources=(self.key("documents", document=row.document, tranche=row.tranche, period=row.period),),
+            evidence=row.link,
+        )
+        return self._with_assumption(self._of_document(row, seen, event), declared, subject)
 
     def _accepted(self, row: DocumentRow, seen: Happening) -> Happening:
         rejected, accepted = self._past(row.rejected_on), self._past(row.accepted_on)

@@ -27,6 +27,7 @@ class DateFound:
 
     day: date | Pending | Absent | Invalid
     sources: tuple[SourceKey, ...] = ()
+    note: str = ""  # how it came to be another day than the one declared or granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Window:
     latest: date | None = None
     problem: Pending | Absent | Invalid | None = None
     sources: tuple[SourceKey, ...] = ()
+    note: str = ""
 
 
 def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
@@ -118,7 +120,17 @@ def _planned(eyes: Eyes, tranche: model.TrancheRef) -> DateFound:
 
 
 def due_date(eyes: Eyes, subject: str) -> DateFound:
-    """The due date of a milestone or document, as extended."""
+    """The due date of a milestone or document, as extended: by what was granted, then by right."""
+    granted = _granted_due_date(eyes, subject)
+    if not eyes.program.rights or not isinstance(granted.day, date):
+        return granted
+    from gatekeeper.decisions.rights import by_right
+
+    more = by_right(eyes, subject, granted.day)
+    return DateFound(more.day, (*granted.sources, *more.sources), more.note)
+
+
+def _granted_due_date(eyes: Eyes, subject: str) -> DateFound:
     found = original_due_date(eyes, subject)
     if not eyes.extended or isinstance(found.day, Invalid):
         return found
@@ -226,7 +238,7 @@ def window(eyes: Eyes, timing: model.Timing, subject: str) -> Window:
     day = first.day
     match timing.word:
         case TimingWord.BY | TimingWord.ON_TIME:
-            return Window(None, day, sources=first.sources)
+            return Window(None, day, sources=first.sources, note=first.note)
         case TimingWord.BEFORE:
             return Window(None, add_days(day, -1), sources=first.sources)
         case TimingWord.AFTER:

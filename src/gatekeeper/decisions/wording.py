@@ -13,6 +13,7 @@ from gatekeeper.decisions.record import (
     Decision,
     ExtensionFound,
     LimitFound,
+    NoticeFound,
     PowerUsed,
     Required,
     RuleFound,
@@ -334,6 +335,28 @@ def decisive_extensions(decision: Decision) -> tuple[ExtensionFound, ...]:
     if without is None or (without.outcome, without.amount) == (decision.outcome, decision.amount):
         return ()
     return tuple(extension for extension in decision.extensions if extension.used and extension.valid)
+
+
+# --- what is told beside the decision --------------------------------------------------------------------------------
+
+
+def notice_name(notice: NoticeFound) -> str:
+    """Its label, else what it says."""
+    return notice.label or notice.sentence.removeprefix("require ").removeprefix("warn when ")
+
+
+def notice_seen(notice: NoticeFound) -> str:
+    """What was seen of the conditions that its verdict rests on."""
+    against = notice.kind == "require" and notice.verdict is Verdict.NOT_MET
+    telling = [found for found in notice.conditions if found.part == "when" and _tells(found, notice.verdict, against)]
+    return "; ".join(dict.fromkeys(found.observed for found in telling or notice.conditions))
+
+
+def _tells(found: Condition, said: Verdict, against: bool) -> bool:
+    if said in (Verdict.UNKNOWN, Verdict.INVALID):
+        return found.verdict is said
+    stands = found.verdict is (Verdict.MET if found.sign > 0 else Verdict.NOT_MET)
+    return not stands if against else stands
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------

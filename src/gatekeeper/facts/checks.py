@@ -11,9 +11,9 @@ from itertools import pairwise
 from gatekeeper.diagnostics import Severity
 from gatekeeper.facts.cells import Wrong, quoted
 from gatekeeper.facts.row_in_hand import RowInHand
-from gatekeeper.program.model import Measure
+from gatekeeper.program.model import Document, Measure
 from gatekeeper.values.absence import Absent, Invalid
-from gatekeeper.values.dates import Unit, date_text, period_containing
+from gatekeeper.values.dates import Unit, date_text, period_containing, period_from_text
 from gatekeeper.values.money import currencies
 from gatekeeper.vocabulary import Sort, Status, Type, fold
 
@@ -105,6 +105,20 @@ def check_period(hand: RowInHand) -> None:
     _spoil(hand, hand.report("period end", Wrong("GK2031", message, expected, cure)))
 
 
+def check_report(hand: RowInHand) -> None:
+    """A document that comes back says of which period its row is, and it is one that is owed."""
+    document, period = hand.declaration, hand.values["period"]
+    if not isinstance(document, Document) or document.every is None or hand.declared is None:
+        return
+    if period_from_text(period, document.every, hand.declared.years_begin) is not None:
+        return
+    message = f"{quoted(period)} is not a {document.every}" if period else "the row does not say its period"
+    shown = {Unit.YEAR: "`2026`", Unit.QUARTER: "`2026-Q3`", Unit.MONTH: "`2026-07`"}.get(document.every, "")
+    plain = shown and (document.every is Unit.MONTH or hand.declared.years_begin == (1, 1))
+    cure = f"`{document.name}` is owed for each {document.every}: write {f'{shown} or ' if plain else ''}its last day"
+    hand.report("period", Wrong("GK2041", message, f"a {document.every}", cure))
+
+
 def check_interval(hand: RowInHand) -> None:
     """The least is not above the most, and a figure given with them lies between."""
     low, value, high = (hand.values[field] for field in ("low", "value", "high"))
@@ -133,7 +147,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "tranches": (in_order("period_start", "period_end"),),
     "milestones": (in_order("achieved_on", "verified_on"), check_status),
     "measures": (in_order("period_start", "period_end"), check_unit, check_interval, check_period),
-    "documents": (in_order("received_on", "accepted_on"), in_order("received_on", "rejected_on")),
+    "documents": (in_order("received_on", "accepted_on"), in_order("received_on", "rejected_on"), check_report),
     "facts": (in_order("from_", "to"),),
     "waivers": (in_order("granted_on", "expires_on"),),
     "extensions": (check_extension,),

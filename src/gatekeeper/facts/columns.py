@@ -292,6 +292,7 @@ TABLES: tuple[Table, ...] = (
             column("granted on", Cell.DATE, "the day it was given", required=True),
             column("new due", Cell.DATE, "the new due date, or"),
             column("months", Cell.COUNT, "how many months more"),
+            column("requested on", Cell.DATE, "the day it was asked for"),
             column("fee paid on", Cell.DATE, "the day a fee for it was paid"),
         ),
         ("award", "milestone", "tranche", "item", "by", "granted_on"), "milestone", (Milestone, Document),

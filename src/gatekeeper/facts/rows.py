@@ -231,6 +231,7 @@ class ExtensionRow(Row):
     granted_on: date | Invalid
     new_due: DateCell
     months: NumberCell
+    requested_on: DateCell
     fee_paid_on: DateCell
 
 

@@ -13,10 +13,13 @@ from gatekeeper.program.exceptions import exceptions
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.remedies import Remedies
 from gatekeeper.program.resolve import MAX_SIZE, Extent, Resolver
-from gatekeeper.program.sentences import rule_text
+from gatekeeper.program.sentences import notice_text, right_text, rule_text
 from gatekeeper.program.shared import SharedRules, shared_twice
+from gatekeeper.program.walk import nodes
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
+from gatekeeper.values.dates import Unit
+from gatekeeper.vocabulary import NUMBER, Event
 
 R = TypeVar("R", model.Release, model.Hold, model.Never)
 
@@ -63,7 +66,7 @@ class _Checker:
         for node in nodes:  # due dates may name any declaration, so they come second
             self.resolver.problems += Attributes(node).problems()
             due = next((a.value for a in node.attributes if a.word == "DUE"), None)
-            if due is not None:
+            if due is not None and not isinstance(due, tree.EachPeriod):
                 date: Any = due
                 each = Attributes(node).text("FOR_EACH_ITEM")
                 self.resolver.around = (each,) if each else ()  # its due date is that of the item
@@ -106,6 +109,8 @@ class _Checker:
                     shares += shared.share(node)
                 case _:
                     pass
+        notices = [notice for node in self.file.statements for notice in self._notice(node)]
+        rights = [right for node in self.file.statements for right in self._right(node)]
         for name in self.resolver.definition_trees:
             self.resolver.definition(name)
         speaking = [*releases, *remedies]
@@ -146,6 +151,8 @@ class _Checker:
             tranche_powers=tuple(power for power in powers if isinstance(power, model.TranchePower)),
             items=self.resolver.items,
             each_of={name: each for name, each in self.resolver.each_of.items() if each},
+            notices=tuple(notices),
+            rights=tuple(sorted(rights, key=lambda right: right.id)),
         )
 
     # ------------------------------------------------------------------------------------------ rules
@@ -232,6 +239,38 @@ class _Checker:
         else:
             yield _identified(model.Never(**common), self.file.written)
 
+    def _notice(self, node: tree.StatementNode) -> Iterator[model.Notice]:
+        """warn when CONDITION …; require CONDITION …"""
+        if not isinstance(node, tree.NoticeNode):
+            return
+        clauses = self._clauses_of_others(node.clauses)
+        word = model.NoticeWord(node.word.lower())
+        taken = ("UNLESS", "LABEL", "CLAUSE", "BECAUSE", *(("WHEN",) if word is model.NoticeWord.WARN else ()))
+        for attribute in node.clauses:
+            if attribute.word not in taken and attribute.word != "EXCEPTION_TO":
+                help_ = f"it takes {'`when`, ' if 'WHEN' in taken else ''}`unless`, `label`, `clause` and `because`"
+                said = f"`{_spoken(attribute)}` is not said of what is to be told"
+                self.resolver.error("GK0342", said, attribute.span, help_)
+                return
+        when, unless, fine = self._conditions(node.clauses)
+        if node.asked is not None:
+            when = self.resolver.whole_condition(node.asked)
+        elif "WHEN" not in clauses:
+            self.resolver.error("GK0323", "a `warn` rule without a condition", node.span, "add `when …`")
+        if when is None or not fine:
+            return
+        notice = model.Notice(
+            id="",
+            word=word,
+            when=when,
+            unless=unless,
+            label=_text(clauses, "LABEL"),
+            clause=_text(clauses, "CLAUSE"),
+            because=_text(clauses, "BECAUSE"),
+            span=node.span,
+        )
+        yield replace(notice, id=notice.label or notice_text(notice, self.file.written))
+
     def _clauses_of_others(self, clauses: tuple[tree.Attribute, ...]) -> dict[str, tree.Attribute]:
         """The clauses of a rule that releases nothing."""
         found = self._clauses(clauses)
@@ -276,8 +315,13 @@ class _Checker:
         if node.up_to.count < 1:
             what = "expected a whole number of days, weeks, months or years"
             self.resolver.error("GK0316", what, node.span, "from 1")
-        elif self._times_fit(node.times, node.span):
+        elif self._times_fit(node.times, node.span) and self._provisos_fit(node):
+            said = {proviso.word: proviso for proviso in node.provisos}
             yield model.ExtendPower(
+                in_all=said["IN_ALL"].times if "IN_ALL" in said else None,
+                requested=said["EVENT"].before if "EVENT" in said else None,
+                fee="FEE_PAID" in said,
+                fee_before=said["FEE_PAID"].before if "FEE_PAID" in said else None,
                 role=node.role.name,
                 subject=node.subject.name,
                 up_to=node.up_to,
@@ -286,6 +330,72 @@ class _Checker:
                 because=_text(clauses, "BECAUSE"),
                 span=node.span,
             )
+
+    def _provisos_fit(self, node: tree.ExtendNode) -> bool:
+        """Whether what else is asked of an extension is well said, each once."""
+        seen: set[str] = set()
+        for proviso in node.provisos:
+            if proviso.word in seen:
+                self.resolver.error(
+                    "GK0325", f"`{proviso.span.text}` says again what was said", proviso.span, "keep one"
+                )
+                return False
+            seen.add(proviso.word)
+            if proviso.event not in (None, Event.REQUESTED):
+                help_ = "say `requested at least 30 days before the due date`"
+                self.resolver.error("GK0331", f"an extension is not `{proviso.event}`", proviso.span, help_)
+                return False
+            if proviso.before is not None and proviso.before.count < 1:
+                self.resolver.error(
+                    "GK0316", "expected a whole number of days, weeks or months", proviso.span, "from 1"
+                )
+                return False
+            if not self._times_fit(proviso.times, proviso.span):
+                return False
+        return True
+
+    def _right(self, node: tree.StatementNode) -> Iterator[model.ExtendRight]:
+        """extend M by the time E is late …"""
+        if not isinstance(node, tree.ExtensionNode):
+            return
+        resolver, clauses = self.resolver, self._clauses_of_others(node.clauses)
+        for attribute in node.clauses:
+            if attribute.word not in ("WHEN", "UNLESS", "LABEL", "CLAUSE", "BECAUSE", "EXCEPTION_TO"):
+                help_ = "it takes `when`, `unless`, `label`, `clause` and `because`"
+                said = f"`{_spoken(attribute)}` is not said of more time"
+                resolver.error("GK0342", said, attribute.span, help_)
+                return
+        names = [*node.subjects, *([node.late] if node.late is not None else [])]
+        well = [not resolver.told(name) and resolver.has_due(name) for name in names]  # each is told of
+        if not all(well):
+            return
+        days = resolver.whole_value(node.days) if node.days is not None else None
+        if node.days is not None and (days is None or not self._counts_days(node, node.days, days)):
+            return
+        when, unless, fine = self._conditions(node.clauses)
+        if not fine:
+            return
+        right = model.ExtendRight(
+            id="",
+            subjects=tuple(name.name for name in node.subjects),
+            late=node.late.name if node.late is not None else "",
+            days=days,
+            unit=node.unit or Unit.DAY,
+            when=when,
+            unless=unless,
+            label=_text(clauses, "LABEL"),
+            clause=_text(clauses, "CLAUSE"),
+            because=_text(clauses, "BECAUSE"),
+            span=node.span,
+        )
+        yield replace(right, id=right.label or right_text(right, self.file.written))
+
+    def _counts_days(self, node: tree.ExtensionNode, said: tree.Expression, days: model.Value) -> bool:
+        if days.type == NUMBER:
+            return True
+        help_ = f"name a number of {node.unit}s, as a fact declared `as number`"
+        self.resolver.error("GK0409", f"expected a number, got {days.type}", said.span, help_)
+        return False
 
     def _power(self, node: tree.PowerNode) -> Iterator[model.TranchePower]:
         word = model.PowerWord(node.word.removeprefix("MAY_").lower())
@@ -488,13 +598,30 @@ def _due_circle(
     if name in extents or len(above) > MAX_DUE_CHAIN:
         return ()
     parts = []
-    for other in _dues_named(getattr(program.declarations.get(name), "due", None)):
+    for other in _dues_behind(program, name):
         if circle := _due_circle(program, other, extents, (*above, name)):
             return circle
         parts.append(extents.get(other, Extent(MAX_DUE_CHAIN, 1)))
     deepest = max((part.depth for part in parts), default=0)
     extents[name] = Extent(1 + deepest, max(1, sum(part.size for part in parts)))
     return ()
+
+
+def _dues_behind(program: model.Program, name: str) -> Iterator[str]:
+    """Whose due dates the due date of a name counts from, or is moved by."""
+    yield from _dues_named(getattr(program.declarations.get(name), "due", None))
+    for right in program.rights:
+        if name not in right.subjects:
+            continue
+        yield from (right.late,) if right.late else ()
+        for node in (*nodes(right.when), *nodes(right.unless), *nodes(right.days)):
+            match node:
+                case model.DueDate(subject, False) | model.Overdue(subject) | model.Happened(subject, Event.MISSED):
+                    yield subject
+                case model.Happened(subject, _, _, model.Timing(model.TimingWord.ON_TIME)):
+                    yield subject
+                case _:
+                    pass
 
 
 def _dues_named(date: model.DateExpression | None) -> Iterator[str]:

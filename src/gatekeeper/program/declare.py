@@ -10,7 +10,7 @@ from gatekeeper.source import Span
 from gatekeeper.syntax import tree
 from gatekeeper.syntax.names import plural
 from gatekeeper.syntax.tokens import Token
-from gatekeeper.values.dates import Duration
+from gatekeeper.values.dates import Duration, Unit
 from gatekeeper.values.money import currencies
 from gatekeeper.vocabulary import CHOICE, CONDITION, DATE, NUMBER, PERCENTAGE, Direction, Kind, Sort, Type
 
@@ -100,6 +100,12 @@ class Attributes:
         return model.AbsenceMeansNo(since)
 
     @property
+    def each_period(self) -> tree.EachPeriod | None:
+        """`due 60 days after the end of each quarter`."""
+        found = self.by_word.get("DUE")
+        return found.value if found is not None and isinstance(found.value, tree.EachPeriod) else None
+
+    @property
     def type(self) -> Type:
         """`in USD`, `as percentage`, `one of …`; what stands without them depends on the kind."""
         if self.choices:
@@ -142,6 +148,7 @@ class Attributes:
                 node.span,
                 "`per quarter` figures add up; `cumulative` ones are running totals: keep one",
             )
+        yield from self._comes_back()
         within = self.by_word.get("REPORTED_WITHIN")
         if within is not None and isinstance(within.value, Duration) and within.value.count < 1:
             yield _problem("GK0316", "expected a whole number of days, weeks or months", within.span, "from 1")
@@ -170,6 +177,24 @@ class Attributes:
                 f"write `in {code}`; currency codes are written in capitals",
             )
 
+    def _comes_back(self) -> Iterable[Diagnostic]:
+        """What is due for each period is a document of the award, for periods no shorter than a week."""
+        back, name = self.each_period, self.node.name.span.text
+        if back is None:
+            return
+        if self.kind is Kind.MILESTONE:
+            message = f"a milestone is achieved once; `{name}` is due for each {back.unit}"
+            yield _problem("GK0426", message, back.span, f"declare `document {name}` if it comes back")
+        elif back.unit in (Unit.DAY, Unit.BUSINESS_DAY):
+            yield _problem("GK0426", f"due for each {back.unit}", back.span, "name weeks, months, quarters or years")
+        elif self.has("FOR_EACH_TRANCHE") or self.has("FOR_EACH_ITEM"):
+            other = "tranche" if self.has("FOR_EACH_TRANCHE") else "item"
+            message = f"`{name}` is said to be both for each {back.unit} and for each {other}"
+            cure = "keep one; `… of the tranche's period` is the one of a tranche"
+            yield _problem("GK0422", message, self.node.span, cure)
+        if back.duration is not None and back.duration.count < 1:
+            yield _problem("GK0316", "expected a whole number of days, weeks or months", back.span, "from 1")
+
 
 def _is_small_currency(token: Token) -> bool:
     """Whether it is a currency that the file writes in capitals elsewhere; `pen` alone may well be a pen."""
@@ -197,7 +222,15 @@ def declaration(node: tree.Declare, due: model.DateExpression | None, written: s
                 **common, due=due, verified_by=a.name("VERIFIED_BY"), absence=a.absence, per_tranche=each
             )
         case Kind.DOCUMENT:
-            return model.Document(**common, due=due, absence=a.absence, per_tranche=each)
+            back = a.each_period
+            return model.Document(
+                **common,
+                due=due,
+                absence=a.absence,
+                per_tranche=each,
+                every=back.unit if back is not None else None,
+                within=back.duration if back is not None else None,
+            )
         case Kind.MEASURE:
             return _measure(a, common, each)
         case Kind.FACT:

@@ -578,9 +578,38 @@ class ItemsKnown:
     short: int = 0
 
 
+class PeriodWord(StrEnum):
+    """Which reports of a document that comes back are meant, where no one period is named."""
+
+    LATEST = "the latest"  # of the periods it is owed for, the latest that is due or has been reported
+    EVERY = "every"  # of every period whose due date has passed
+    TRANCHE = "of the tranche's period"  # of every period that ends within the tranche's
+
+
+@dataclass(frozen=True, slots=True)
+class OnePeriod:
+    """`for the year ending 31 December 2026`."""
+
+    unit: Unit
+    end: date
+
+
+PeriodRef = PeriodWord | OnePeriod
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """An event of a document that comes back: of the report of one period, or of each of several."""
+
+    subject: str
+    period: PeriodRef
+    event: Event
+    timing: Timing | None = None
+
+
 Leaf = (
     Comparison | Between | Happened | TrancheHappened | IsSo | IsOneOf | Passed | Available | Overdue | Reached
-    | InPeriods | ItemsKnown | ReleasedElsewhere
+    | InPeriods | ItemsKnown | ReleasedElsewhere | Reported
 )  # fmt: skip
 
 
@@ -703,6 +732,8 @@ class Document:
     each: str = ""
     item: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)
+    every: Unit | None = None  # it comes back: one is owed for each of these periods,
+    within: Duration | None = None  # so long after the end of the period, else on that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -1037,6 +1068,28 @@ class Limit:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
+class NoticeWord(StrEnum):
+    """What is told without a say in what is paid."""
+
+    WARN = "warn"  # an early sign
+    REQUIRE = "require"  # what the data must keep to; where they do not, nothing is decided on them
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """warn when CONDITION; require CONDITION; asked of every tranche, beyond any waiver."""
+
+    id: str
+    word: NoticeWord
+    when: Condition
+    unless: Condition | None = None
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = False
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
 class Sharing(StrEnum):
     """How a budget is shared when it is not enough."""
 
@@ -1093,6 +1146,28 @@ class ExtendPower:
     times: int | None = None
     clause: str = ""
     because: str = ""
+    span: Span | None = field(default=None, compare=False, repr=False)
+    in_all: int | None = None  # how often the role may extend anything under such a bound
+    requested: Duration | None = None  # asked for so long before the due date at the latest
+    fee: bool = False  # a fee must have been paid
+    fee_before: Duration | None = None  # so long before the due date at the latest
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendRight:
+    """extend M and N by the time E is late [when C]; extend M by X days [when C]: more time that nobody need grant."""
+
+    id: str
+    subjects: tuple[str, ...]
+    late: str = ""  # what is late; else
+    days: Value | None = None  # so many
+    unit: Unit = Unit.DAY
+    when: Condition | None = None
+    unless: Condition | None = None
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = False
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -1151,6 +1226,8 @@ class Program:
     tranche_powers: tuple[TranchePower, ...] = ()
     items: Mapping[str, ItemKind] = field(default_factory=dict)
     each_of: Mapping[str, str] = field(default_factory=dict)  # definitions, and the kind of item each is of
+    notices: tuple[Notice, ...] = ()
+    rights: tuple[ExtendRight, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -12,7 +12,7 @@ from gatekeeper.program.model import Comparator, Operator, TimingWord
 from gatekeeper.program.walk import nodes
 from gatekeeper.source import Span
 from gatekeeper.syntax import tree
-from gatekeeper.values.dates import MONTHS, Unit, how_many_fit
+from gatekeeper.values.dates import MONTHS, Unit, date_text, how_many_fit, period_containing
 from gatekeeper.vocabulary import (
     CONDITION,
     DATE,
@@ -227,23 +227,22 @@ class Resolver:
                 return self._reached(node)
             case tree.ChoiceTest():
                 return self._choice_test(node)
-            case tree.Passed() | tree.PassedSince():
-                return self._passed(node)
-            case tree.OverdueNode():
-                return self._overdue(node)
+            case tree.Passed() | tree.PassedSince() | tree.OverdueNode():
+                return self._overdue(node) if isinstance(node, tree.OverdueNode) else self._passed(node)
             case tree.Name():
                 return self._bare_name(node)
             case tree.Choice(name):
                 self._loose_choice(name, node.span)
                 return None
             case _:
-                self.error(
-                    "GK0401",
-                    f"expected a condition, got {self._spoken(node)}",
-                    node.span,
-                    "compare it with something: `… is at least …`",
-                )
+                self._no_condition(node)
                 return None
+
+    def _no_condition(self, node: tree.Expression) -> None:
+        help_ = "compare it with something: `… is at least …`"
+        if isinstance(node, tree.ReportNode):
+            help_ = "say what happened: `… accepted` or `… received`"
+        self.error("GK0401", f"expected a condition, got {self._spoken(node)}", node.span, help_)
 
     def _spoken(self, node: tree.Expression) -> str:
         match node:
@@ -255,6 +254,8 @@ class Resolver:
                 return "a date"
             case tree.TrancheNode():
                 return "a tranche"
+            case tree.ReportNode():
+                return "the document of a period"
             case tree.Group(inner):
                 return self._spoken(inner)
             case _:
@@ -351,6 +352,8 @@ class Resolver:
                 return self._happened(node, name, timing)
             case tree.Quantified() as listed:
                 return self._each_happened(node, listed, timing)
+            case tree.LatestOf() | tree.ReportNode() as report:
+                return self._reported(node, report, timing)
             case _:
                 self.error(
                     "GK0402",
@@ -397,12 +400,80 @@ class Resolver:
         if node.event is Event.MISSED and timing is not None:
             self.error("GK0313", "`missed` has its own date, the due date", node.timings[0].span, "leave the date out")
             return None
+        if self.comes_back(name, name.span):
+            return None
         event = _of(kind, node.event)
         if node.role is not None and (kind is Kind.JUDGEMENT or (kind, event) in _WITHOUT_ROLE):
             self._needless_role(node, node.role, name, kind)
             return None
         role = node.role.name if node.role is not None else ""
         return self._negated(model.Happened(name.name, event, role, timing), node.negation)
+
+    def _reported(
+        self, node: tree.Occurrence, report: tree.LatestOf | tree.ReportNode, timing: model.Timing | None
+    ) -> model.Condition | None:
+        """`every annual report due accepted`: of a document that comes back."""
+        subject = report.subject
+        if self.told(subject):
+            return None
+        self.used.add(subject.name)
+        declared = self.declarations.get(subject.name)
+        if not isinstance(declared, model.Document) or declared.every is None:
+            self.error(
+                "GK0356",
+                f"`{subject.span.text}` does not come back, so it has no periods",
+                report.span,
+                f"only a document does: `document {subject.span.text}, due 90 days after the end of each year`",
+            )
+            return None
+        event = _of(Kind.DOCUMENT, node.event)
+        if event not in (Event.RECEIVED, Event.ACCEPTED, Event.REFUSED):
+            message = f"nothing records of which period a document is `{node.event}`"
+            self.error("GK0403", message, node.span, "say `received`, `accepted` or `refused`")
+            return None
+        if node.role is not None:
+            self._needless_role(node, node.role, subject, Kind.DOCUMENT)
+            return None
+        period = self._period(report, declared.every)
+        if period is None:
+            return None
+        return self._negated(model.Reported(subject.name, period, event, timing), node.negation)
+
+    def _period(self, node: tree.LatestOf | tree.ReportNode, unit: Unit) -> model.PeriodRef | None:
+        """Which periods are meant of a document owed for each `unit`."""
+        if isinstance(node, tree.LatestOf):
+            return model.PeriodWord.LATEST
+        words = {"EVERY": model.PeriodWord.EVERY, "OF_THE_TRANCHES_PERIOD": model.PeriodWord.TRANCHE}
+        if node.word in words:
+            return words[node.word]
+        if node.word == "FOR_YEAR":
+            if unit is Unit.YEAR and self.years_begin == (1, 1) and 1900 <= node.year <= 2200:
+                return model.OnePeriod(unit, date(node.year, 12, 31))
+            help_ = f"name its last day, as in `{node.subject.span.text} for the {unit} ending …`"
+            self.error("GK0357", f"`for {node.year}` is not one {unit}", node.span, help_)
+            return None
+        assert node.ending is not None
+        own = period_containing(unit, node.ending, self.years_begin)
+        if node.unit is unit and own.end == node.ending:
+            return model.OnePeriod(unit, node.ending)
+        said = f"the {node.unit} ending {date_text(node.ending)}"
+        message = f"`{node.subject.span.text}` is owed for each {unit}, and {said} is none"
+        self.error("GK0357", message, node.span, f"say `for the {unit} ending {date_text(own.end)}`")
+        return None
+
+    def comes_back(self, subject: tree.Name, span: Span) -> bool:
+        """Whether a name is of a document that comes back, where one thing is expected; said if so."""
+        declared = self.declarations.get(subject.name)
+        if not isinstance(declared, model.Document) or declared.every is None:
+            return False
+        name = subject.span.text
+        self.error(
+            "GK0356",
+            f"`{name}` is owed for each {declared.every}: of which?",
+            span,
+            f"say `the latest {name} …`, `every {name} due …` or `{name} for the {declared.every} ending … …`",
+        )
+        return True
 
     def _needless_role(self, node: tree.Occurrence, role: tree.Name, name: tree.Name, kind: Kind) -> None:
         cure = "leave the role out"
@@ -495,10 +566,12 @@ class Resolver:
                 "GK0402",
                 f"`overdue` is said of a milestone or a document, got {self._spoken(subject)}",
                 subject.span,
-                "name what is due",
+                f"say `{subject.subject.span.text} is overdue`: of any of its periods"
+                if isinstance(subject, tree.ReportNode | tree.LatestOf)
+                else "name what is due",
             )
             return None
-        if self.told(subject) or not self.has_due(subject) or not self.says_which(subject):
+        if self.told(subject) or not self.has_due(subject, one=False) or not self.says_which(subject):
             return None
         if node.by is not None and node.by.count < 1:
             self.error("GK0316", _WHOLE_DURATION, node.span, "from 1")
@@ -594,13 +667,15 @@ class Resolver:
             self.error("GK0403", f"a tranche has no day on which it was `{node.event}`", node.span, "say `released`")
             return None
         kind = self._event_subject(node.subject, node.event)
+        if kind is not None and self.comes_back(node.subject, node.span):
+            return None
         return None if kind is None else model.EventDate(node.subject.name, _of(kind, node.event))
 
-    def has_due(self, subject: tree.Name) -> bool:
-        """Whether it is of a kind that has a due date, or a message."""
+    def has_due(self, subject: tree.Name, one: bool = True) -> bool:
+        """Whether it is of a kind that has a due date (where `one` is asked for, no more than one), or a message."""
         self.used.add(subject.name)
         if self.kind_of(subject.name) in (Kind.MILESTONE, Kind.DOCUMENT):
-            return True
+            return not (one and self.comes_back(subject, subject.span))
         self.error(
             "GK0404",
             f"`{subject.span.text}` has no due date",
@@ -993,10 +1068,16 @@ class Resolver:
                 self._loose_choice(name, node.span)
                 return None
             case _:
-                self.error(
-                    "GK0412", "expected a value, got a condition", node.span, "say the condition by itself, after `and`"
-                )
+                self._no_value(node)
                 return None
+
+    def _no_value(self, node: tree.Expression) -> None:
+        if isinstance(node, tree.ReportNode):
+            message = f"`{' '.join(node.span.text.split())}` is a document, not a value"
+            self.error("GK0413", message, node.span, "say what happened: `… accepted` or `… received`")
+        else:
+            help_ = "say the condition by itself, after `and`"
+            self.error("GK0412", "expected a value, got a condition", node.span, help_)
 
     def _value_name(self, node: tree.Name) -> model.Value | None:
         if self.told(node) or not self.says_which(node):
@@ -1370,6 +1451,7 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             | tree.EndOfPeriod()
             | tree.ItemsNumber()
             | tree.ItemsTotal()
+            | tree.ReportNode()
         ):
             return False
         case _:

@@ -11,6 +11,7 @@ from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import Sort
 
 Written = Mapping[str, str]
+LeafOfDays = model.Passed | model.Available | model.Overdue | model.Reported
 
 
 def tranche_text(tranche: model.TrancheRef) -> str:
@@ -251,6 +252,7 @@ def condition_text(condition: model.Condition, written: Written) -> str:
             | model.InPeriods()
             | model.ItemsKnown()
             | model.ReleasedElsewhere()
+            | model.Reported()
         ):
             return leaf_text(condition, written)
         case model.AllOf(parts, spelled):
@@ -330,6 +332,8 @@ def _negated(part: model.Condition, yet: bool, written: Written) -> str:
             return f"{written.get(subject, subject)} {word} overdue{_by_more(by)}"
         case model.Reached():
             return _reached_text(part, f"{word} ", written)
+        case model.Reported(subject, period, event, timing):
+            return f"{_report_text(subject, period, written)} {word} {event}{timing_text(timing, written)}"
         case _:
             return f"not {_bracketed(part, written)}"
 
@@ -340,6 +344,22 @@ def _passed_text(day: model.DateExpression, since: Duration | None, said: str, w
         return f"{since} {'has' if since.count == 1 else 'have'} {said} since {text}"
     falls = " falls" if isinstance(day, model.EndOf) and not text.endswith(" falls") else ""
     return f"{text}{falls} has {said}"
+
+
+def _report_text(subject: str, period: model.PeriodRef, written: Written) -> str:
+    """`the latest annual report`, `annual report for the year ending 31 December 2026`."""
+    name = written.get(subject, subject)
+    match period:
+        case model.PeriodWord.LATEST:
+            return f"the latest {name}"
+        case model.PeriodWord.EVERY:
+            return f"every {name} due"
+        case model.PeriodWord.TRANCHE:
+            return f"{name} of the tranche's period"
+        case model.OnePeriod(unit, end):
+            return f"{name} for the {unit} ending {date_text(end)}"
+        case _:
+            assert_never(period)
 
 
 def _by_more(by: Duration | None) -> str:
@@ -372,6 +392,19 @@ def leaf_text(leaf: model.Leaf, written: Written) -> str:
             return written.get(name, name)
         case model.IsOneOf(name, choices):
             return f"{written.get(name, name)} is {_choices(choices, written)}"
+        case model.ReleasedElsewhere(tranche, event, _, timing):
+            return f"{tranche_text(tranche)} {event}{_elsewhere(leaf)}{timing_text(timing, written)}"
+        case model.ItemsKnown(kind, _):
+            return f"{kind.plural} listed"
+        case model.Passed() | model.Available() | model.Overdue() | model.Reported():
+            return _leaf_of_days_text(leaf, written)
+        case _:
+            assert_never(leaf)
+
+
+def _leaf_of_days_text(leaf: LeafOfDays, written: Written) -> str:
+    """A leaf that asks of the decision date, or of what comes back."""
+    match leaf:
         case model.Passed(day, since):
             return _passed_text(day, since, "passed", written)
         case model.Available(first, last, until):
@@ -380,10 +413,8 @@ def leaf_text(leaf: model.Leaf, written: Written) -> str:
             return f"available{begins}{ends}"
         case model.Overdue(subject, by):
             return f"{written.get(subject, subject)} overdue{_by_more(by)}"
-        case model.ReleasedElsewhere(tranche, event, _, timing):
-            return f"{tranche_text(tranche)} {event}{_elsewhere(leaf)}{timing_text(timing, written)}"
-        case model.ItemsKnown(kind, _):
-            return f"{kind.plural} listed"
+        case model.Reported(subject, period, event, timing):
+            return f"{_report_text(subject, period, written)} {event}{timing_text(timing, written)}"
         case _:
             assert_never(leaf)
 
@@ -536,6 +567,25 @@ def limit_text(limit: model.Limit, written: Written) -> str:
     return f"never pay more than {amount} in total of {tranches_text(limit.tranches)}{until}"
 
 
+def notice_text(notice: model.Notice, written: Written) -> str:
+    """`warn when X unless Y`, `require X`, without its label, clause and reason."""
+    when = " when" if notice.word is model.NoticeWord.WARN else ""
+    unless = f" unless {_bracketed(notice.unless, written)}" if notice.unless is not None else ""
+    return f"{notice.word}{when} {condition_text(notice.when, written)}{unless}"
+
+
+def right_text(right: model.ExtendRight, written: Written) -> str:
+    """`extend M by the time E is late when C`, without its label, clause and reason."""
+    names = [written.get(name, name) for name in right.subjects]
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    by = f"the time {written.get(right.late, right.late)} is late"
+    if right.days is not None:
+        by = f"{point_text(right.days, written)} {right.unit}s"
+    when = f" when {condition_text(right.when, written)}" if right.when is not None else ""
+    unless = f" unless {_bracketed(right.unless, written)}" if right.unless is not None else ""
+    return f"extend {listed} by {by}{when}{unless}"
+
+
 def share_text(share: model.BudgetShare, currency: str) -> str:
     """`share budget "scale-up round" among tranche 2 of every award pro rata`, without its label, clause and reason."""
     what = money_text(share.amount, currency) if share.amount is not None else f'budget "{share.budget}"'
@@ -563,7 +613,7 @@ def bounds_text(power: model.Power, currency: str) -> str:
         case model.WaivePower(up_to=up_to):
             return f" up to {money_text(up_to, currency)}" if up_to is not None else ""
         case model.ExtendPower():
-            return f" by up to {power.up_to}{_times(power.times)}"
+            return f" by up to {power.up_to}{_times(power.times)}{_provisos(power)}"
         case model.TranchePower():
             return _times(power.times)
         case _:
@@ -573,6 +623,15 @@ def bounds_text(power: model.Power, currency: str) -> str:
 def _times(times: int | None) -> str:
     often = {1: "once", 2: "twice"}
     return f", at most {often.get(times, f'{times} times')}" if times is not None else ""
+
+
+def _provisos(power: model.ExtendPower) -> str:
+    said = f"{_times(power.in_all)} in all" if power.in_all is not None else ""
+    if power.requested is not None:
+        said += f", requested at least {power.requested} before the due date"
+    if power.fee:
+        said += ", fee paid" + (f" at least {power.fee_before} before the due date" if power.fee_before else "")
+    return said
 
 
 def _waived(power: model.WaivePower, written: Written) -> str:

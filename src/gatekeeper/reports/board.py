@@ -9,7 +9,7 @@ from gatekeeper.decisions.budgets import budget_name
 from gatekeeper.decisions.explain import Explanation, explain
 from gatekeeper.decisions.reasons import authority
 from gatekeeper.decisions.record import BudgetFound, Decision
-from gatekeeper.decisions.risks import unsettled_money, void_grants
+from gatekeeper.decisions.risks import early_warnings, unsettled_money, void_grants
 from gatekeeper.decisions.wording import capital, decisive_extensions, quoted, whom
 from gatekeeper.diagnostics import Finding
 from gatekeeper.reports.marks import EXCEPTIONS, Mark, exceptions_of, outcome_mark
@@ -96,6 +96,7 @@ def _matter(decision: Decision, explanation: Explanation, exceptions: tuple[str,
     said = [f"{capital(explanation.reason)}."] if str(decision.outcome) in exceptions else []
     said += _relied_on(decision) if decision.outcome.pays else []
     said += [*void_grants(decision), *unsettled_money(decision)]
+    said += [text for text in early_warnings(decision) if text.startswith("Early warning")]
     return " ".join(dict.fromkeys(said)) or explanation.reason
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gatekeeper.decisions.explain import Line
 from gatekeeper.decisions.record import Decision, Node
+from gatekeeper.decisions.risks import SETTLED
 from gatekeeper.decisions.wording import decisive_extensions
 from gatekeeper.vocabulary import Outcome, Verdict
 
@@ -106,6 +107,8 @@ def exceptions_of(decision: Decision) -> tuple[str, ...]:
         said.append("void use of a power")
     if decision.excess:
         said.append("paid more than the rules give")
+    if decision.outcome not in SETTLED and any(n.kind == "warn" and n.verdict is Verdict.MET for n in decision.notices):
+        said.append("early warning")
     return tuple(said)
 
 
@@ -124,4 +127,5 @@ EXCEPTIONS = (
     "void extension",
     "void use of a power",
     "paid more than the rules give",
+    "early warning",
 )

@@ -104,6 +104,12 @@ def _award_has_tranche(story: Story, name: str, n: str, amount: str, date: str =
     story.record("tranches", {"tranche": n, "amount": plain_number(amount), "planned date": date})
 
 
+@step(GIVEN, '[(an/the) ]award "NAME" runs from DATE[ to DAY]', "its first day, and its last")
+def _award_runs(story: Story, name: str, date: str, day: str = "") -> None:
+    story.award = name
+    story.record("awards", {"award": name, "start": date, "end": day})
+
+
 @step(
     GIVEN,
     '[the ]award has [(a/an) ]KIND "ITEM"[ from DATE][ to DAY]',
@@ -176,32 +182,40 @@ def _status(story: Story, name: str, status: str, n: str = "", date: str = "") -
 
 # ------------------------------------------------------------------------------------------------ given: documents
 
-_DOCUMENT = '[the ]document "NAME"[ (of/for) tranche N]'
+_DOCUMENT = '[the ]document "NAME"[ (of/for) tranche N][ for the (week/month/quarter/year) ending DAY]'
 
 
 @step(GIVEN, f"{_DOCUMENT} was (received/submitted) on DATE", "it came")
-def _received(story: Story, name: str, date: str, n: str = "") -> None:
-    story.record("documents", {"document": name, "tranche": n, "received on": date}, ("absent because",))
+def _received(story: Story, name: str, date: str, n: str = "", day: str = "") -> None:
+    story.record("documents", {"document": name, "tranche": n, "period": day, "received on": date}, ("absent because",))
 
 
 @step(GIVEN, f"{_DOCUMENT} was accepted on DATE", "it was accepted")
-def _accepted(story: Story, name: str, date: str, n: str = "") -> None:
-    story.record("documents", {"document": name, "tranche": n, "accepted on": date}, ("rejected on", "absent because"))
+def _accepted(story: Story, name: str, date: str, n: str = "", day: str = "") -> None:
+    story.record(
+        "documents",
+        {"document": name, "tranche": n, "period": day, "accepted on": date},
+        ("rejected on", "absent because"),
+    )
 
 
 @step(GIVEN, f"{_DOCUMENT} was (refused/rejected) on DATE", "it was refused")
-def _rejected(story: Story, name: str, date: str, n: str = "") -> None:
-    story.record("documents", {"document": name, "tranche": n, "rejected on": date}, ("accepted on", "absent because"))
+def _rejected(story: Story, name: str, date: str, n: str = "", day: str = "") -> None:
+    story.record(
+        "documents",
+        {"document": name, "tranche": n, "period": day, "rejected on": date},
+        ("accepted on", "absent because"),
+    )
 
 
 @step(GIVEN, f"{_DOCUMENT} (expires/expired) on DATE", "the last day it is current")
-def _expires(story: Story, name: str, date: str, n: str = "") -> None:
-    story.record("documents", {"document": name, "tranche": n, "expires on": date})
+def _expires(story: Story, name: str, date: str, n: str = "", day: str = "") -> None:
+    story.record("documents", {"document": name, "tranche": n, "period": day, "expires on": date})
 
 
 @step(GIVEN, f"{_DOCUMENT} is due on DATE", "due for this award, if not when the rules say")
-def _document_due(story: Story, name: str, date: str, n: str = "") -> None:
-    story.record("documents", {"document": name, "tranche": n, "due": date})
+def _document_due(story: Story, name: str, date: str, n: str = "", day: str = "") -> None:
+    story.record("documents", {"document": name, "tranche": n, "period": day, "due": date})
 
 
 @step(
@@ -214,10 +228,10 @@ def _document_event(story: Story, name: str, event: str, date: str, n: str = "",
 
 
 @step(GIVEN, f"{_DOCUMENT} is REASON", "why it is missing: in dispute, withheld, not verified …")
-def _document_missing(story: Story, name: str, reason: str, n: str = "") -> None:
+def _document_missing(story: Story, name: str, reason: str, n: str = "", day: str = "") -> None:
     _must_be_reason(reason)
     cleared = ("received on", "accepted on", "rejected on")
-    story.record("documents", {"document": name, "tranche": n, "absent because": reason}, cleared)
+    story.record("documents", {"document": name, "tranche": n, "period": day, "absent because": reason}, cleared)
 
 
 # ------------------------------------------------------------------------------------------------ given: measures

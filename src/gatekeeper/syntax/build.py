@@ -84,7 +84,7 @@ class Build:
             case "STRING" | "FOR_EACH_ITEM":
                 value = first.value
             case "DUE":
-                value = rest[0]
+                value = self._due(children)
             case "VERIFIED_BY" | "BY":
                 value = _name(rest[0])
             case "IN" | "AS":
@@ -99,6 +99,26 @@ class Build:
         """item NAME …"""
         attributes = tuple(child for child in children[2:] if isinstance(child, tree.Attribute))
         return tree.DeclareItem(_name(children[1]), attributes, span=_span(children))
+
+    def _due(self, children: Children) -> object:
+        """due D; due 60 days after the end of each quarter"""
+        if "THE_END_OF_EACH" not in _types(children):
+            return children[1]
+        duration = children[1].duration if isinstance(children[1], Timed) else None
+        return tree.EachPeriod(duration, children[-1].value, span=_span(children[1:]))
+
+    def report(self, children: Children) -> tree.ReportNode:
+        """every X due; X for 2026; X for the quarter ending D; X of the tranche's period"""
+        types = _types(children)
+        span = _span(children)
+        if types[0] == "EVERY":
+            return tree.ReportNode("EVERY", _name(children[1]), span=span)
+        subject, word = _name(children[0]), types[1]
+        if word == "FOR_YEAR":
+            return tree.ReportNode(word, subject, year=_whole(children[2].value), span=span)
+        if word == "FOR_THE":
+            return tree.ReportNode(word, subject, unit=children[2].value, ending=children[4].value, span=span)
+        return tree.ReportNode(word, subject, span=span)
 
     def define(self, children: Children) -> tree.Define:
         """define NAME as …"""
@@ -184,6 +204,12 @@ class Build:
         """hold TRANCHES clauses; never release TRANCHES clauses"""
         return tree.GuardNode(children[0].type, children[1], tuple(children[2:]), span=_span(children))
 
+    def notice(self, children: Children) -> tree.NoticeNode:
+        """warn when CONDITION …; require CONDITION …"""
+        clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
+        asked = next((c for c in children[1:] if not isinstance(c, tree.Attribute)), None)
+        return tree.NoticeNode(children[0].type, asked, clauses, span=_span(children))
+
     def limit(self, children: Children) -> tree.LimitNode:
         """never pay more than X in total [of TRANCHES] [until CONDITION] clauses"""
         tranches = next((child for child in children if isinstance(child, tree.TranchesNode)), None)
@@ -260,7 +286,30 @@ class Build:
         duration = next(child.duration for child in children if isinstance(child, Timed))
         clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
         role, subject = _name(children[0]), _name(children[2])
-        return tree.ExtendNode(role, subject, duration, _times(children), clauses, span=_span(children))
+        provisos = tuple(child for child in children if isinstance(child, tree.ProvisoNode))
+        return tree.ExtendNode(role, subject, duration, _times(children), clauses, provisos, span=_span(children))
+
+    def proviso(self, children: Children) -> Token | tree.ProvisoNode:
+        """at most twice; at most 3 times in all; requested at least 30 days before the due date; fee paid …"""
+        first, span = children[0], _span(children)
+        if first.type == "OFTEN":
+            if len(children) == 1:
+                return first  # type: ignore[no-any-return]
+            return tree.ProvisoNode("IN_ALL", times=first.value, span=span)
+        before = next((child.duration for child in children if isinstance(child, Timed)), None)
+        event = first.value if first.type == "EVENT" else None
+        return tree.ProvisoNode(first.type, event=event, before=before, span=span)
+
+    def extension(self, children: Children) -> tree.ExtensionNode:
+        """extend M and N by the time E is late …; extend M by X days …"""
+        types = _types(children)
+        by = types.index("BY")
+        names = tuple(_name(child) for child in children[1:by] if child.type == "NAME")
+        clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
+        if types[by + 1] == "THE_TIME":
+            return tree.ExtensionNode(names, _name(children[by + 2]), None, None, clauses, span=_span(children))
+        days, unit = children[by + 1], children[by + 2].value
+        return tree.ExtensionNode(names, None, days, unit, clauses, span=_span(children))
 
     def power(self, children: Children) -> tree.PowerNode:
         """ROLE may hold TRANCHES, at most N times …"""

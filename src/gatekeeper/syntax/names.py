@@ -188,7 +188,7 @@ def _ends_name(kind: Kind, line: list[Lexeme], at: int, piece: Lexeme) -> bool:
         or (word == "in" and kind in _WITH_UNIT and _is_unit(line, at + 1))
         or (word == "by" and kind is Kind.JUDGEMENT)
         or (word == "for" and following_word == "each")
-        or (word == "due" and (following.kind in ("number", "iso") or following_word == "date"))
+        or (word == "due" and (following.kind in ("number", "iso") or following_word in ("date", "at")))
         or (word in ("means", "clause", "category") and following.kind == "string")
         or (word == "verified" and following_word == "by")
         or (word == "one" and following_word == "of" and kind in (Kind.JUDGEMENT, Kind.FACT, Kind.PARAMETER))

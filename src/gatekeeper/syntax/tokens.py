@@ -312,9 +312,15 @@ class Tokeniser:
         elif terminal == "TIME_UNIT":
             self._emit(terminal, count, PER_WORDS[text])
         else:
-            self._emit(terminal, count)
+            self._emit("FOR_YEAR" if terminal == "FOR" and self._is_year(count) else terminal, count)
         if terminal == "CATEGORY":
             self._free_text()
+
+    def _is_year(self, ahead: int) -> bool:
+        """Whether a year follows, as in `annual report for 2026`, and not `for 10 consecutive days`."""
+        year, more = self._peek(ahead), self._peek(ahead + 1)
+        is_year = year is not None and re.fullmatch(r"(19|20)\d\d", year.text) is not None
+        return is_year and (more is None or more.folded != "consecutive")
 
     def _free_text(self) -> None:
         """After `category` any words do, up to a comma or the end of the line."""

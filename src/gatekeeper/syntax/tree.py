@@ -211,6 +211,30 @@ class AvailableNode:
 
 
 @dataclass(frozen=True, slots=True)
+class EachPeriod:
+    """`60 days after the end of each quarter`, when a document that comes back is due; without a duration, that day."""
+
+    duration: Duration | None
+    unit: Unit
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNode:
+    """`every annual report due`, `annual report for 2026`, `… for the year ending D`, `… of the tranche's period`.
+
+    `word` is EVERY, FOR_YEAR, FOR_THE or OF_THE_TRANCHES_PERIOD.
+    """
+
+    word: str
+    subject: Name
+    year: int = 0
+    unit: Unit | None = None
+    ending: date | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Windowed:
     """`X over the last 4 quarters`, `average X over the last 4 quarters`; `how` is the terminal of `average`."""
 
@@ -460,7 +484,7 @@ Expression = (
     Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf | DueDateOf
     | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
-    | Passed | PassedSince | OverdueNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal
+    | Passed | PassedSince | OverdueNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal | ReportNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements
@@ -706,6 +730,33 @@ class ExtendNode:
     up_to: Duration
     times: int | None
     clauses: tuple[Attribute, ...]
+    provisos: tuple["ProvisoNode", ...] = ()
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisoNode:
+    """`at most 3 times in all`, `requested at least 30 days before the due date`, `fee paid [at least …]`.
+
+    `word` is IN_ALL, EVENT or FEE_PAID.
+    """
+
+    word: str
+    times: int | None = None
+    event: Event | None = None
+    before: Duration | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionNode:
+    """extend M and N by the time E is late …; extend M by X days …: what is late, or the number and what it counts."""
+
+    subjects: tuple[Name, ...]
+    late: Name | None
+    days: Expression | None
+    unit: Unit | None
+    clauses: tuple[Attribute, ...]
     span: Span = _span()
 
 
@@ -717,6 +768,16 @@ class PowerNode:
     word: str
     tranches: TranchesNode
     times: int | None
+    clauses: tuple[Attribute, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeNode:
+    """warn when CONDITION …; require CONDITION …: `word` is WARN or REQUIRE, what is required is `asked`."""
+
+    word: str
+    asked: Expression | None
     clauses: tuple[Attribute, ...]
     span: Span = _span()
 
@@ -734,6 +795,8 @@ StatementNode = (
     | WaiveNode
     | ExtendNode
     | PowerNode
+    | NoticeNode
+    | ExtensionNode
 )
 
 

@@ -192,6 +192,28 @@ def period_before(unit: Unit, period: Period, years_begin: tuple[int, int] = (1,
     return period_containing(unit, add_days(period.start, -1), years_begin)
 
 
+_PERIOD = re.compile(r"(\d{4})(?:-?(?:(Q[1-4])|(\d{2})))?\Z", re.ASCII | re.IGNORECASE)
+
+
+def period_from_text(text: str, unit: Unit, years_begin: tuple[int, int] = (1, 1)) -> Period | None:
+    """The period a cell names: its last day, or `2026`, `2026-Q3`, `2026-07` where years begin in January.
+
+    None where it is not one of that unit; where years begin later, `2026` might be either of two years.
+    """
+    day = date_from_text(text.strip())
+    if day is None and (found := _PERIOD.match(text.strip())):
+        year, quarter, month = int(found[1]), found[2], found[3]
+        said = Unit.QUARTER if quarter else Unit.MONTH if month else Unit.YEAR
+        last = 3 * int(quarter[1]) if quarter else int(month) if month else 12
+        plain = said is Unit.MONTH or years_begin == (1, 1)
+        if said is unit and plain and year and 1 <= last <= 12:
+            day = date(year, last, monthrange(year, last)[1])
+    if day is None:
+        return None
+    period = period_containing(unit, day, years_begin)
+    return period if period.end == day else None
+
+
 _SMALLER = {
     (Unit.MONTH, Unit.QUARTER): 3,
     (Unit.MONTH, Unit.YEAR): 12,
