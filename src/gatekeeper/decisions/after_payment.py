@@ -53,12 +53,13 @@ def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: 
         if isinstance(r.rule, model.Retain) and r.takes is not None
     ]
     before = replace(together, retentions=kept).bounds(*first)
-    ends = [part.bounds() for part in found if part.further]
+    more = [part.bounds() for part in found if part.further]
     now = together.bounds(
-        first[0] + sum((end[0] for end in ends), Fraction(0)), first[1] + sum((end[1] for end in ends), Fraction(0))
+        first[0] + sum((end[0] for end in more), Fraction(0)), first[1] + sum((end[1] for end in more), Fraction(0))
     )
     settled = tranche.money.paid + tranche.money.approved_unpaid
-    low, high = (max(Fraction(0), min(end - settled, end - earlier)) for end, earlier in zip(now, before, strict=True))
+    ends = [max(Fraction(0), min(end - settled, end - earlier)) for end, earlier in zip(now, before, strict=True)]
+    low, high = min(ends), max(ends)  # the more was paid of, the less may be left
     if high <= 0:
         return paid
     if low < high or now[0] < now[1]:

@@ -45,9 +45,11 @@ def _outcome(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge, li
         return claimed
     cancelled = [result for result in results if isinstance(result.rule, model.Cancel) and result.met is YES]
     later = together is not None and tranche.money.full_payment and has_later(found, results)
+    if later and together is not None:
+        later = later_parts(tranche, base, found, together).outcome is not Outcome.ALREADY_RELEASED
     paid = "" if later else already(tranche, found, together)
     by_somebody = tranche.powers.in_effect("cancelled")
-    if tranche.money.full_payment or (paid and not tranche.money.approved_unpaid):
+    if paid and (tranche.money.full_payment or not tranche.money.approved_unpaid):
         by_somebody = ()
     if by_somebody or (cancelled and not paid):
         reasons = (*(_said(tranche, r) for r in cancelled), *map(use_text, by_somebody))
