@@ -13,6 +13,7 @@ from gatekeeper.program.walk import nodes
 from gatekeeper.source import Span
 from gatekeeper.syntax import tree
 from gatekeeper.values.dates import MONTHS, Unit, date_text, how_many_fit, period_containing
+from gatekeeper.values.numbers import grouped_text, number_from_text
 from gatekeeper.vocabulary import (
     CONDITION,
     DATE,
@@ -494,6 +495,8 @@ class Resolver:
         help_ = (
             "say one of: " + ", ".join(f"`{name.span.text} {word}`" for word in can)
             if can
+            else f"a fact stands by itself: `{name.span.text}`, `not {name.span.text}`"
+            if kind is Kind.FACT
             else "events are said of milestones, documents, judgements and tranches"
         )
         article = f"a {kind}" if kind else "not declared"
@@ -959,7 +962,7 @@ class Resolver:
             if Sort.MONEY in sorts:
                 help_ = f"name the currency: `{bare} {a.unit if a.sort is Sort.MONEY else b.unit}`"
             elif Sort.PERCENTAGE in sorts:
-                help_ = f"write the percentage: `{bare}%`"
+                help_ = f"write the percentage: {_percentages(bare)}"
         self.error(
             "GK0409",
             f"expected {a}, got {b}",
@@ -1507,6 +1510,14 @@ def _literal(node: tree.Number | tree.Percent | tree.Amount) -> model.Literal:
             return model.Literal(money.amount, Type(Sort.MONEY, money.currency))
         case _:
             assert_never(node)
+
+
+def _percentages(bare: str) -> str:
+    """A number as a percentage; a part of one is meant as one, as in `0.95`."""
+    value = number_from_text(bare)
+    if value is None or not 0 < value < 1:
+        return f"`{bare}%`"
+    return f"`{grouped_text(value * 100)}%`, or if that is meant `{bare}%`"
 
 
 def _bare_number(*sides: tuple[model.Value, Span]) -> str:

@@ -13,6 +13,7 @@ SYNTAX_CODES: dict[str, str] = {
     "GK0112": "a number with misplaced commas or points",
     "GK0113": "an amount finer than its currency",
     "GK0114": "a number of more than 30 digits",
+    "GK0115": "a day not written out",
     "GK0201": "a name nobody declared",
     "GK0202": "a name or a label that stands twice",
     "GK0203": "a name that can be read in two ways",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.source import Span
 from gatekeeper.syntax.automaton import Unexpected
+from gatekeeper.syntax.slips import BEGINNINGS, sentence_cure
 from gatekeeper.syntax.tokens import Names, Token
 from gatekeeper.syntax.words import SPOKEN, STATEMENTS
 
@@ -30,7 +31,10 @@ def _margin(tokens: list[Token], at: int, _names: Names) -> Diagnostic | None:
         "GK0301",
         f"no statement begins with `{tokens[0].span.text}`",
         tokens[0].span,
-        "begin with a word such as `release` or `hold`; indent a line that continues the one above",
+        BEGINNINGS.get(
+            tokens[0].span.text.casefold(),
+            "begin with a word such as `release` or `hold`; indent a line that continues the one above",
+        ),
     )
 
 
@@ -62,6 +66,10 @@ def _unit_of_what(tokens: list[Token], at: int, _names: Names) -> Diagnostic | N
 
 def _loose_choice(tokens: list[Token], at: int, _names: Names) -> Diagnostic | None:
     """`is not A or B`."""
+    if 0 < at < len(tokens) and tokens[at].type == "CHOICE" and tokens[at - 1].type == "NAME":
+        said, finding = tokens[at - 1].span.text, tokens[at].span.text
+        message = f"a finding `{finding}` that nothing is said of"
+        return _say("GK0304", message, tokens[at].span, f"write `{said} is {finding}`")
     if at < len(tokens) and tokens[at].type == "CHOICE" and at >= 2:
         return _say(
             "GK0304",
@@ -78,6 +86,8 @@ def _two_conditions(tokens: list[Token], at: int, _names: Names) -> Diagnostic |
         before = tokens[at - 1]
         if tokens[0].type == "RELEASE" and before.type == "PERCENT" and "BY_WEIGHT" in [t.type for t in tokens[:at]]:
             return None  # a weight without `for`
+        if tokens[0].type == "RELEASE" and before.type in ("PERCENT", "MONEY") and at == 2:
+            return None  # a part without `of`
         if before.type in ("EVENT", "DATE", "NUMBER", "PERCENT", "MONEY", "NAME", "CHOICE", "RIGHT", "TIME_UNIT"):
             return _say(
                 "GK0305",
@@ -90,6 +100,13 @@ def _two_conditions(tokens: list[Token], at: int, _names: Names) -> Diagnostic |
 
 def _bare_unit(tokens: list[Token], at: int, names: Names) -> Diagnostic | None:
     """A number followed by a word that is no unit."""
+    if (
+        1 < at < len(tokens)
+        and tokens[at].type == "NAME"
+        and [token.type for token in tokens[at - 2 : at]] == ["TRANCHE", "NUMBER"]
+    ):
+        name, rule = tokens[at].span.text, tokens[0].span.to(tokens[at - 1].span).text
+        return _say("GK0307", f"expected `when`, got `{name}`", tokens[at].span, f"write `{rule} when {name} …`")
     if 0 < at < len(tokens) and tokens[at].type == "NAME" and tokens[at - 1].type == "NUMBER":
         return _say(
             "GK0306",
@@ -110,9 +127,27 @@ _LOOKS: tuple[Callable[[list[Token], int, Names], Diagnostic | None], ...] = (
 )
 
 
+# What people mostly mean to write next, so it is told first where much could follow.
+_LIKELY = (
+    "a condition",
+    "a value",
+    "`when`",
+    "`and`",
+    "`or`",
+    "`of`",
+    "`(`",
+    "`)`",
+    "`unless`",
+    "`in any case`",
+    "`;`",
+)
+
+
 def _expected(tokens: list[Token], at: int, error: Unexpected, span: Span) -> Diagnostic:
-    wanted = _wanted(error.accepted)
-    some = wanted[:6]
+    told = {token.type for token in tokens[:at]} & {"WHEN", "IN_ANY_CASE"}  # each stands once in a rule
+    wanted = _wanted(frozenset(error.accepted) - ({"WHEN", "IN_ANY_CASE"} if told else set()))
+    wanted.sort(key=lambda word: (_LIKELY.index(word) if word in _LIKELY else len(_LIKELY), word))
+    some = wanted[:6] if len(wanted) <= 6 else wanted[:4]
     said = " or ".join([", ".join(some[:-1]), some[-1]] if len(some) > 1 else some) or "nothing more"
     if len(wanted) > len(some):
         said = ", ".join(some) + ", …"
@@ -122,11 +157,17 @@ def _expected(tokens: list[Token], at: int, error: Unexpected, span: Span) -> Di
             "GK0308",
             f"the sentence stops too soon: expected {said} after `{tokens[-1].span.text}`",
             place,
-            "finish the sentence; its continuation lines are indented",
+            _unread(tokens[-1]) or "finish the sentence; its continuation lines are indented",
         )
     token = tokens[at]
     got = token.span.text
     return _say("GK0307", f"expected {said}, got `{got}`", token.span, _hint(tokens, at))
+
+
+def _unread(last: Token) -> str:
+    """What to say where a comment took the rest of a sentence away: `tranche #1`."""
+    after = last.span.source.text[last.span.end :].split("\n")[0].strip()
+    return "`#` begins a comment, and what follows it is not read" if after.startswith("#") else ""
 
 
 def _wanted(accepted: frozenset[str]) -> list[str]:
@@ -180,6 +221,8 @@ def _amount_hint(token: str, before: list[str]) -> str:
 
 def _hint(tokens: list[Token], at: int) -> str:
     token, before = tokens[at], tokens[at - 1] if at else None
+    if cure := sentence_cure([found.type for found in tokens], [found.span.text for found in tokens], at):
+        return cure
     if amount := _amount_hint(token.type, [found.type for found in tokens[:at]]):
         return amount
     if before is not None and before.type == "UNLESS":

@@ -17,6 +17,7 @@ from unicodedata import normalize
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.source import Span
+from gatekeeper.syntax.slips import BEGINNINGS, CHARACTERS, COMPARISONS, READ_OVER, SAID, SIGNS, date_slip, number_cure
 from gatekeeper.syntax.words import (
     EVENTS,
     NUMBER_WORDS,
@@ -174,8 +175,8 @@ def terminal_of(kind: Kind) -> str:
 
 def said_otherwise(word: str) -> str:
     """How the language says what other agreements say with this word; nothing for any other word."""
-    if word in SAID_OTHERWISE:
-        return SAID_OTHERWISE[word]
+    if word in SAID_OTHERWISE or word in SAID:
+        return SAID_OTHERWISE.get(word) or SAID[word]
     if word in _MONTH_NAMES:
         return "write the day first and the year last, as in `30 June 2027`"
     if re.fullmatch(r"\d+(st|nd|rd|th)", word):
@@ -183,6 +184,11 @@ def said_otherwise(word: str) -> str:
     if re.fullmatch(r"\d+(?:\.\d+)?(k|m|mn|bn)", word):
         return "write the amount out, as in `5 million USD`"
     return ""
+
+
+_MAY_BE_DATE = re.compile(
+    rf"(?:{'|'.join(sorted(_MONTH_NAMES))}|q[1-4]|\d{{4}}q[1-4]|\d{{1,2}}(?:st|nd|rd|th))(?:\d|$)"
+)
 
 
 class Tokeniser:
@@ -218,12 +224,25 @@ class Tokeniser:
         role = self.names.phrases.longest(self.words, 0)
         if role and role[1] == "ROLE" and self.words[role[0] : role[0] + 1] == ["may"]:
             return  # `programme officer may …`: not the header line `programme …`
+        if role and role[1] == "ROLE" and self._says_what_a_role_may(role[0]):
+            return
         if count := self._unknown_role():
             self._unknown_name(count, fold(self._span(count).text))
         elif found := _MARGIN.longest(self.words, 0):
             self._emit(found[1], found[0])
         elif not self.names.phrases.longest(self.words, 0) and "may" not in self.words:
             self._no_statement()
+
+    def _says_what_a_role_may(self, length: int) -> bool:
+        """Whether a sentence begins with a role and says elsewhere's words of power: `board can`, `board waives`."""
+        word = self.words[length] if length < len(self.words) else ""
+        verb = next((power for power in POWER_WORDS if word in (power, f"{power}s", f"{power.rstrip('e')}es")), "")
+        if not verb and word not in ("can", "shall", "must", "will", "might", "could"):
+            return False
+        said = f"{self._span(length).text} may {verb or '…'}"
+        self._problem("GK0330", f"no power `{word}` is known", self._span_of(length, 1), f"write `{said}`")
+        self.at = len(self.pieces)
+        return True
 
     def _unknown_role(self) -> int:
         """Of how many words a role is that may do something though nobody declared it."""
@@ -240,7 +259,9 @@ class Tokeniser:
         word = self.pieces[0].text
         near = get_close_matches(word.casefold(), [*STATEMENTS], 1, 0.6)
         help_ = (
-            f"did you mean `{near[0]}`?"
+            BEGINNINGS[word.casefold()]
+            if word.casefold() in BEGINNINGS
+            else f"did you mean `{near[0]}`?"
             if near
             else "a statement begins with a word such as `release`, `hold`, `milestone` or `define`;"
             " indent a line that continues the one above"
@@ -292,7 +313,8 @@ class Tokeniser:
         elif self.pieces[self.at].kind == "word":
             self._unknown_word()
         elif symbol := SYMBOLS.get(self.pieces[self.at].text):
-            self._emit(symbol, 1)
+            if not self._other_comparison():
+                self._emit(symbol, 1)
         else:
             self._bad_character()
 
@@ -304,6 +326,19 @@ class Tokeniser:
             if following and following[0] > 1:
                 return 1, _GIVES_WAY[found[1]]
         return found
+
+    def _other_comparison(self) -> bool:
+        """`=>` and the like."""
+        following = self._peek(1)
+        if following is None or following.kind != "symbol":
+            return False
+        text = self._span(2).text
+        if text not in COMPARISONS:
+            return False
+        here, terminal = COMPARISONS[text]
+        self._problem("GK0106", f"`{text}` is no sign of comparison", self._span(2), f"write `{here}`")
+        self._emit(terminal, 2)
+        return True
 
     def _phrase(self, count: int, terminal: str) -> None:
         text = fold(self._span(count).text)
@@ -370,12 +405,18 @@ class Tokeniser:
 
     def _unknown_name(self, count: int, name: str) -> None:
         """Say so, and let the sentence be read on as if the nearest word stood there."""
+        if self._text_without_marks() or self._sign_after_word():
+            return
         near, length = self._nearest(count)
-        cure = said_otherwise(self.words[self.at])
+        cure = "" if length > 1 and near and near[0] in self.names.kinds else said_otherwise(self.words[self.at])
         if cure:
             near, length = [], 1
         span = self._span(length)
-        if cure:
+        two = [] if cure else self._two_names(count)
+        if two:
+            span, length, near = self._span(count), count, two
+            help_ = f"are these two names, with nothing between them: `{two[0]}` and `{two[1]}`?"
+        elif cure:
             help_ = cure
         elif count == 1 and span.text.upper() in currencies() and not near:
             help_ = f"did you mean `{span.text.upper()}`? Currency codes are written in capitals"
@@ -383,12 +424,18 @@ class Tokeniser:
             help_ = "write the three letters of its code, as in `currency USD`"
         elif near:
             help_ = "did you mean " + " or ".join(f"`{found}`" for found in near) + "?"
+        elif findings := self._findings():
+            help_ = findings
         elif self._stands_for_a_role(length):
             help_ = f"declare the role, `roles: {name}`, or check the spelling"
         else:
             help_ = f"declare it (`milestone {name}`, `measure {name}`, …) or check the spelling"
         if not self.mixed.intersection(range(span.start, span.end)):
-            self._problem("GK0201", f"unknown name `{' '.join(span.text.split())}`", span, help_)
+            what = "word" if cure else "name"
+            self._problem("GK0201", f"unknown {what} `{' '.join(span.text.split())}`", span, help_)
+        if cure and self.words[self.at] in READ_OVER:
+            self.at += length
+            return
         event = EVENTS.get(near[0]) if near else None
         meant = terminal_of(self.names.kinds[near[0]]) if near and near[0] in self.names.kinds else "NAME"
         if event is not None and self.tokens and self.tokens[-1].type in ("NAME", "NUMBER", "RIGHT"):
@@ -396,6 +443,56 @@ class Tokeniser:
         else:
             self.tokens.append(Token(meant, span, near[0] if near else name, known=False))
         self.at += length
+
+    def _two_names(self, count: int) -> list[str]:
+        """Two declared names that unknown words are near to, where one is not: an `and` between them is missing."""
+        names = [*self.names.kinds]
+        for length in range(1, count):
+            halves = (fold(self._span(length).text), fold(self._span_of(self.at + length, count - length).text))
+            near = [get_close_matches(half, names, 1, 0.8) for half in halves]
+            if all(near):
+                return [found[0] for found in near]
+        return []
+
+    def _text_without_marks(self) -> bool:
+        """Whether words stand where text in quotation marks should; the rest of the sentence is read over."""
+        if not self.tokens or self.tokens[-1].type not in ("BECAUSE", "LABEL", "CLAUSE", "MEANS", "AGREEMENT"):
+            return False
+        line = self.span.source.text.find("\n", self.pieces[self.at].start)
+        span = Span(
+            self.span.source, self.pieces[self.at].start, min(self.span.end, line) if line >= 0 else self.span.end
+        )
+        word = self.tokens[-1].span.text
+        text = " ".join(span.text.split())
+        self._problem("GK0307", f"expected text in quotation marks, got `{text}`", span, f'write `{word} "{text}"`')
+        self.at = len(self.pieces)
+        return True
+
+    def _sign_after_word(self) -> bool:
+        """`US$ 500`."""
+        sign = self._peek(1)
+        if sign is None or sign.text not in SIGNS or self.pieces[self.at].end != sign.start:
+            return False
+        help_ = "write the currency code, as in `500,000 USD`"
+        self._problem("GK0105", f"currency sign `{self._span(2).text}`", self._span(2), help_)
+        self.at = len(self.pieces)
+        return True
+
+    def _findings(self) -> str:
+        """After `audit opinion is`: which findings there are."""
+        types = [token.type for token in self.tokens[-3:]]
+        if types[-1:] != ["IS"] and types[-2:] != ["IS", "NOT"]:
+            return ""
+        subject = self.tokens[-types[::-1].index("IS") - 2] if len(self.tokens) > 1 else None
+        kind = self.names.kinds.get(str(subject.value)) if subject is not None else None
+        if subject is None or kind not in (Kind.JUDGEMENT, Kind.FACT, Kind.PARAMETER):
+            return ""
+        choices = [name for name, kind in self.names.kinds.items() if kind is Kind.CHOICE]
+        listed = ", ".join(f"`{name}`" for name in choices[:8])
+        if kind is Kind.JUDGEMENT:
+            found = f"say `{subject.span.text} found` or `{subject.span.text} refused`"
+            return f"{found}, or one of the findings it is declared with: {listed}" if choices else found
+        return f"say one of those it is declared with: {listed}" if choices else ""
 
     def _stands_for_a_role(self, length: int) -> bool:
         if self.tokens:
@@ -430,19 +527,46 @@ class Tokeniser:
         if piece.text in '"“”':
             self._problem("GK0104", "quotation mark not closed on its line", span, 'close it with `"` on the same line')
             self.at = len(self.pieces)
-        elif piece.text in "$€£¥":
-            self._problem(
-                "GK0105", f"currency sign `{piece.text}`", span, "write the currency code, as in `500,000 USD`"
-            )
+        elif piece.text in SIGNS:
+            number = self._peek(1)
+            code = SIGNS[piece.text]
+            sum_ = f"{number.text} {code}" if number and number.kind == "number" else f"500,000 {code}"
+            self._problem("GK0105", f"currency sign `{piece.text}`", span, f"write the currency code, as in `{sum_}`")
             self.at = len(self.pieces)  # of which currency the amount is, nobody can say
         else:
-            self._problem("GK0106", f"unexpected character `{piece.text}`", span, "delete it")
-            self.at += 1
+            help_ = CHARACTERS.get(piece.text, "delete it")
+            count = 1
+            while (following := self._peek(count)) and following.text == piece.text and piece.text in "&|":
+                count += 1
+            span = self._span(count)
+            self._problem("GK0106", f"unexpected character `{span.text}`", span, help_)
+            if piece.text in "&|":
+                self._emit("AND" if piece.text == "&" else "OR", count)
+            elif piece.text in "'‘’«„":
+                self.at = len(self.pieces)
+            else:
+                self.at += 1
 
     # ------------------------------------------------------------------------------------------ literals
 
+    def _date_slip(self, piece: Lexeme) -> bool:
+        """A date that is not written as dates are: said, and read as one."""
+        asked = bool(self.tokens) and self.tokens[-1].type == "YEARS_BEGIN"
+        slip = date_slip(self.span.source.text, piece.start, self.span.end, asked)
+        if slip is None:
+            return False
+        span = Span(self.span.source, piece.start, slip.end)
+        self._problem("GK0115", slip.message, span, slip.help)
+        count = 1
+        while (following := self._peek(count)) and following.start < slip.end:
+            count += 1
+        self._emit("DATE", count, slip.day)
+        return True
+
     def _literal(self) -> bool:
         piece = self.pieces[self.at]
+        if (piece.kind == "number" or _MAY_BE_DATE.match(piece.folded)) and self._date_slip(piece):
+            return True
         if piece.kind == "iso":
             self._date(1)
         elif piece.kind == "number":
@@ -476,16 +600,39 @@ class Tokeniser:
         return 3 if cent and cent.folded == "cent" else 0
 
     def _amount(self) -> None:
-        value = self._value(self.pieces[self.at].text, self._span(1))
-        count = 1
-        if (scale := self._peek(1)) and scale.folded in SCALES:
+        count = self._in_blank_groups()
+        value = Fraction(1) if count > 1 else self._value(self.pieces[self.at].text, self._span(1))
+        if (scale := self._peek(count)) and scale.folded in SCALES:
             value *= SCALES[scale.folded]
-            count = 2
+            count += 1
         code = self._peek(count)
+        if code and code.text in SIGNS:
+            text = self._span(count).text
+            help_ = f"write the currency code, as in `{text} {SIGNS[code.text]}`"
+            self._problem("GK0105", f"currency sign `{code.text}`", self._span_of(self.at + count, 1), help_)
+            self.at = len(self.pieces)
+            return
         if code and code.text in currencies() and fold(code.text) not in self.names.kinds:
             self._money(value, code.text, count + 1)
         else:
             self._emit("NUMBER", count, value)
+
+    def _in_blank_groups(self) -> int:
+        """Of how many pieces a number is whose thousands are parted by blanks: `500 000`."""
+        count = 1
+        text = self.span.source.text
+        while (
+            re.fullmatch(r"\d{1,3}", self.pieces[self.at].text)
+            and (following := self._peek(count))
+            and re.fullmatch(r"\d{3}", following.text)
+            and "\n" not in text[self.pieces[self.at + count - 1].end : following.start]
+        ):
+            count += 1
+        if count > 1:
+            groups = [piece.text for piece in self.pieces[self.at : self.at + count]]
+            message = f"`{self._span(count).text}` is not a number: its thousands are parted by blanks"
+            self._problem("GK0112", message, self._span(count), f"did you mean `{','.join(groups)}`?")
+        return count
 
     def _currency(self, piece: Lexeme) -> None:
         following = self._peek(1)
@@ -501,13 +648,21 @@ class Tokeniser:
 
     def _money(self, value: Fraction, currency: str, count: int) -> None:
         span = self._span(count)
-        if (value * 10 ** minor_digits(currency)).denominator != 1:
-            places = minor_digits(currency)
+        places = minor_digits(currency)
+        figure = next(piece.text for piece in self.pieces[self.at : self.at + count] if piece.kind == "number")
+        scaled = any(piece.folded in SCALES for piece in self.pieces[self.at : self.at + count])
+        thousands = re.fullmatch(r"\d{1,3}\.\d{3}", figure) is not None and not scaled and places < 3
+        if thousands or (value * 10**places).denominator != 1:
+            help_ = "thousands are grouped by commas: `500,000`; decimals follow a point: `500.25`"
+            if thousands:
+                help_ = (
+                    f"did you mean `{figure.replace('.', ',')} {currency}`? Commas part thousands, a point the decimals"
+                )
             self._problem(
                 "GK0113",
                 f"`{span.text}` is finer than the currency, expected at most {places} decimal places",
                 span,
-                "thousands are grouped by commas: `500,000`; decimals follow a point: `500.25`",
+                help_,
             )
         self._emit("MONEY", count, Money(value, currency))
 
@@ -534,10 +689,8 @@ class Tokeniser:
         if sum(character.isdigit() for character in text) > MAX_DIGITS:
             self._problem("GK0114", f"a number of more than {MAX_DIGITS} digits", span, "check the number")
         else:
-            digits = text.replace(",", "")
-            proper = number_from_text(digits)
-            cure = f"did you mean `{_grouped(proper)}`?" if proper is not None else "write it as `1,234.50`"
-            self._problem("GK0112", f"`{text}` is not a number: its commas or points are misplaced", span, cure)
+            message = f"`{text}` is not a number: its commas or points are misplaced"
+            self._problem("GK0112", message, span, number_cure(text))
         return Fraction(1)
 
     # ------------------------------------------------------------------------------------------ small things
@@ -565,9 +718,3 @@ def _script(character: str) -> str:
     if "LETTER" not in rest or first in ("HIRAGANA", "KATAKANA"):
         return ""
     return first.capitalize()
-
-
-def _grouped(number: Fraction) -> str:
-    from gatekeeper.values.numbers import grouped_text
-
-    return grouped_text(number)

@@ -1,0 +1,335 @@
+"""What people write on their first day: dates in figures, signs of other languages, words of other agreements.
+
+Each is told what it is and how it is said here. Nothing is guessed: what a slip stands for while the rest of its
+sentence is read decides nothing.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from gatekeeper.values.dates import MONTHS, date_from_text, date_text
+from gatekeeper.values.numbers import grouped_text, number_from_text
+
+# Words that say nothing here and are read over once they have been told of.
+READ_OVER = frozenset({"the", "a", "an", "both", "either", "that", "shall", "will", "must", "also", "then,"})
+
+SAID: dict[str, str] = {
+    **dict.fromkeys(READ_OVER, "leave it out"),
+    "all": "write `all of (…; …)`, or `every tranche`",
+    "every": "write `all of (…; …)`, or `every tranche`",
+    "none": "write `none of (…; …)`",
+    "yes": "a yes-or-no fact stands by itself, as in `when insolvency`",
+    "true": "a yes-or-no fact stands by itself, as in `when insolvency`",
+    "no": "write `not` before it, as in `when not insolvency`",
+    "false": "write `not` before it, as in `when not insolvency`",
+    "done": "write `achieved`",
+    "finished": "write `achieved`",
+    "reached": "write `achieved`, or of a figure `reached 60`",
+    "one": "write it as a figure: `1`",
+    "percents": "write `%`, as in `50%`",
+    "pct": "write `%`, as in `50%`",
+    "over": "write `more than`, or of periods `over the last 4 quarters`",
+    "last": "write `over the last 4 quarters`",
+    "past": "write `over the last 4 quarters`",
+    "with": "write `by` before a part, and `and` before a further condition",
+    "exceed": "write `more than`",
+    "exceeding": "write `more than`",
+    "till": "write `until`, or of a deadline `by`",
+    "except": "write `unless`",
+    "save": "write `unless`",
+    "where": "write `when`",
+    "if": "write `when`",
+    "upon": "write `when`",
+    "assuming": "write `when`",
+    "pending": "write `when … not yet achieved`",
+    "prior": "write `before`",
+    "following": "write `after`",
+    "since": "write `after`, or `on or after`",
+    "whichever": "write `the earlier of (…; …)` or `the later of (…; …)`",
+    "earlier": "write `the earlier of (…; …)`",
+    "later": "write `the later of (…; …)`",
+    "end": "write the last day itself, as in `30 June 2027`, or `the end of the quarter in which … falls`",
+    "about": "say an exact figure",
+    "approximately": "say an exact figure",
+    "plus": "write `+`, or of a condition `and`",
+    "minus": "write `-` between blanks",
+    "absence": "write `absence means no`",
+    "has": "write `has been`, as in `pilot plant has been achieved`",
+    "have": "write `have been`",
+    "third": "number the tranches, as in `tranche 3`",
+    "instalment": "write `tranche`, as in `tranche 1`",
+    "installment": "write `tranche`, as in `tranche 1`",
+    "dollar": "write the currency code, as in `500,000 USD`",
+    "euro": "write the currency code, as in `500,000 EUR`",
+    "pounds": "write the currency code, as in `500,000 GBP`",
+    "shillings": "write the currency code, as in `500,000 KES`",
+} | dict.fromkeys(
+    ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
+     "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "dozen"),
+    "write it in figures, as in `40`",
+)  # fmt: skip
+
+_HOLD = "write `hold tranche 1 when …`, or `never release tranche 1 when …` for what no waiver lifts"
+_RELEASE = "write `release tranche 1 when …`"
+
+# Words that begin a sentence elsewhere.
+BEGINNINGS: dict[str, str] = {
+    **dict.fromkeys(("pay", "disburse", "transfer", "give", "grant", "disbursement", "payment", "approve"), _RELEASE),
+    **dict.fromkeys(("tranche", "the"), _RELEASE),
+    **dict.fromkeys(
+        ("if", "when", "once", "provided", "upon", "where"), f"indent it if it continues the line above, or {_RELEASE}"
+    ),
+    **dict.fromkeys(("do", "don't", "block", "stop", "withhold", "suspend", "freeze", "no", "pause"), _HOLD),
+    **dict.fromkeys(("deduct", "penalise", "penalize", "cut"), "write `reduce tranche 1 by 5% when …`"),
+    **dict.fromkeys(("clawback", "claw", "repay", "refund", "reclaim"), "write `recover 50% of tranche 1 when …`"),
+    **dict.fromkeys(("let", "set", "def", "var", "const", "let's"), "write `define NAME as …`"),
+    **dict.fromkeys(("kpi", "indicator", "metric", "figure", "number"), "write `measure NAME`"),
+    **dict.fromkeys(("deliverable", "target", "goal", "event"), "write `milestone NAME`"),
+    **dict.fromkeys(("report", "evidence", "file", "paper"), "write `document NAME`"),
+    **dict.fromkeys(("role", "party", "parties"), "write `roles: NAME, NAME`"),
+    **dict.fromkeys(("variable", "input", "param"), "write `parameter NAME`"),
+    **dict.fromkeys(("//", "/*", "--", ";", "*", "/", "-", "'"), "a comment begins with `#`"),
+}
+
+SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+
+# Signs of comparison as other languages have them: how each is written here, and its terminal.
+COMPARISONS = {
+    "=>": (">=", "AT_LEAST"),
+    "=<": ("<=", "AT_MOST"),
+    "==": ("=", "EQUAL"),
+    "> =": (">=", "AT_LEAST"),
+    "< =": ("<=", "AT_MOST"),
+}
+
+CHARACTERS = {
+    "&": "write `and`",
+    "|": "write `or`",
+    "!": "write `not`",
+    ".": "a sentence ends without a full stop; leave it out",
+    "?": "leave it out",
+    "'": 'text stands between double quotation marks: `"…"`',
+    "‘": 'text stands between double quotation marks: `"…"`',
+    "’": 'text stands between double quotation marks: `"…"`',
+    "«": 'text stands between double quotation marks: `"…"`',
+    "„": 'text stands between double quotation marks: `"…"`',
+    "[": "brackets are round: `(…)`",
+    "]": "brackets are round: `(…)`",
+    "{": "brackets are round: `(…)`",
+    "}": "brackets are round: `(…)`",
+    "%": "a percentage is a figure and its sign, as in `50%`",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DateSlip:
+    """A date written as it is not written here: where it ends, what to say, and a day it may stand for."""
+
+    end: int
+    message: str
+    help: str
+    day: date
+
+
+_NAMES = {name: number for number, month in enumerate(MONTHS, 1) for name in (month.casefold(), month[:3].casefold())}
+_MONTH = "|".join(sorted(_NAMES, key=len, reverse=True))
+_IN_FIGURES = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\w%])")
+_MONTH_FIRST = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
+_MONTH_ALONE = re.compile(rf"({_MONTH})\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
+_ORDINAL = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)\s+(?:of\s+)?({_MONTH})\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
+_SHORT_YEAR = re.compile(rf"(\d{{1,2}})\s+({_MONTH})\.?\s+'?(\d{{2}})(?![\w.,%])", re.IGNORECASE)
+_NO_YEAR = re.compile(rf"(\d{{1,2}})\s+({_MONTH})\b(?!\.?\s+\d)", re.IGNORECASE)
+_MISSPELT = re.compile(r"(\d{1,2})\s+([^\W\d_]{3,})\.?\s+(\d{4})\b")
+_COMMA = re.compile(rf"(\d{{1,2}})\s+({_MONTH})(?:\.,?|,)\s*(\d{{4}})\b", re.IGNORECASE)
+_QUARTER = re.compile(r"(?:q([1-4])\s*[/-]?\s*(\d{4})|(\d{4})[ -]?q([1-4]))\b", re.IGNORECASE)
+
+
+def date_slip(text: str, start: int, end: int, year_is_left_out: bool) -> DateSlip | None:
+    """The date that begins here and is not written as dates are; `year_is_left_out` where a day and month are asked."""
+    if found := _IN_FIGURES.match(text, start, end):
+        return _in_figures(found)
+    for pattern, order in (
+        (_MONTH_FIRST, (2, 1, 3)),
+        (_ORDINAL, (1, 2, 3)),
+        (_COMMA, (1, 2, 3)),
+        (_SHORT_YEAR, (1, 2, 3)),
+    ):
+        if found := pattern.match(text, start, end):
+            day, month, year = (found[place] for place in order)
+            return _meant(found, [_day(int(year), _NAMES[month.casefold()], int(day))])
+    if found := _MONTH_ALONE.match(text, start, end):
+        year, month = int(found[2]), _NAMES[found[1].casefold()]
+        last = date(max(year, 1), month, monthrange(max(year, 1), month)[1])
+        said = " ".join(found[0].split())
+        return DateSlip(found.end(), f"`{said}` names no day", f"name it, as in `{date_text(last)}`", last)
+    if found := _QUARTER.match(text, start, end):
+        quarter, year = int(found[1] or found[4]), max(int(found[2] or found[3]), 1)
+        last = date(year, 3 * quarter, monthrange(year, 3 * quarter)[1])
+        return DateSlip(found.end(), f"`{found[0]}` is no day", f"name its last day, as in `{date_text(last)}`", last)
+    if not year_is_left_out and (found := _NO_YEAR.match(text, start, end)):
+        said = " ".join(found[0].split())
+        return DateSlip(found.end(), f"`{said}` has no year", f"name it, as in `{said} 2027`", date(2000, 1, 1))
+    if found := _MISSPELT.match(text, start, end):
+        near = [] if found[2].casefold() in _NAMES else get_close_matches(found[2].casefold(), _NAMES, 1, 0.7)
+        meant = _day(int(found[3]), _NAMES[near[0]], int(found[1])) if near else None
+        if meant is not None:
+            help_ = f"did you mean `{date_text(meant)}`?"
+            return DateSlip(found.end(), f"`{found[2]}` is no month", help_, meant)
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    return date_from_text(f"{year + 2000 if year < 100 else year:04}-{month:02}-{day:02}")
+
+
+def _in_figures(found: re.Match[str]) -> DateSlip:
+    first, _, middle, last = found.groups()
+    if len(first) > 2:
+        return _meant(found, [_day(int(first), int(middle), int(last))])
+    days = [_day(int(last), int(middle), int(first)), _day(int(last), int(first), int(middle))]
+    return _meant(found, days)
+
+
+def _meant(found: re.Match[str], days: Sequence[date | None]) -> DateSlip:
+    said = " ".join(found[0].split())
+    real = list(dict.fromkeys(day for day in days if day is not None))
+    if len(real) > 1:
+        one, other = map(date_text, real)
+        return DateSlip(found.end(), f"`{said}` may be {one} or {other}", f"write `{one}` or `{other}`", real[0])
+    if real:
+        help_ = f"write `{date_text(real[0])}`"
+        return DateSlip(found.end(), f"`{said}` is not how a day is written", help_, real[0])
+    return DateSlip(found.end(), f"there is no day `{said}`", "write it as in `30 June 2027`", date(2000, 1, 1))
+
+
+def number_cure(text: str) -> str:
+    """What a number with misplaced commas or points may mean; commas part thousands, a point the decimals."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", text) or re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", text):
+        swapped = text.translate(str.maketrans(".,", ",."))
+        return f"did you mean `{swapped}`? Commas part thousands, a point the decimals"
+    if re.fullmatch(r"\d+,\d{1,2}", text):
+        return f"did you mean `{text.replace(',', '.')}`? Decimals follow a point"
+    proper = number_from_text(text.replace(",", ""))
+    return f"did you mean `{grouped_text(proper)}`?" if proper is not None else "write it as `1,234.50`"
+
+
+# ------------------------------------------------------------------------------------------------ whole sentences
+
+
+def sentence_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
+    """How a sentence goes on that does not fit at one of its tokens; by their terminals, and as they are written."""
+    if not at:
+        return ""
+    return (
+        _head_cure(types, words, at)
+        or _tranche_cure(types, at)
+        or _list_cure(types, words, at)
+        or _word_cure(types, words, at)
+    )
+
+
+def _head_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
+    """Of how a rule begins: what it gives, and of which tranches."""
+    match types[0], types[at - 1], types[at]:
+        case (("RELEASE" | "HOLD" | "NEVER_RELEASE" | "CANCEL" | "REDUCE"), _, ("WHEN" | "BY")) if at == 1:
+            return f"say which tranche: `{words[0]} tranche 1 {words[at]} …`"
+        case "RELEASE", ("PERCENT" | "MONEY"), "WHEN" if at == 2:
+            return f"say of which tranche: `release {words[1]} of tranche 1 when …`"
+        case "RELEASE", ("PERCENT" | "MONEY"), ("TRANCHE" | "TRANCHES" | "EVERY_TRANCHE") if at == 2:
+            return f"write `release {words[1]} of {words[at]} …`"
+        case "RELEASE", "RELEASE", "ALL_OF":
+            return "write `release tranche 1`: without a part it is the whole"
+        case "RELEASE", "RELEASE", "NUMBER":
+            return f"a part is a percentage or a sum: `{words[at]}%` or `{words[at]} USD`"
+        case "RETAIN", ("PERCENT" | "MONEY"), "UNTIL":
+            return f"say of which tranches: `retain {words[1]} of every tranche until …`"
+        case "RETAIN", _, "WHEN":
+            return "what is retained is kept back until something is so: write `until`"
+        case "RECOVER", "RECOVER", _:
+            return "say how much: `recover 50% of tranche 1 when …` or `recover the excess of tranche 1 when …`"
+        case "HOLD", _, "UNTIL" if "WHEN" not in types[:at]:
+            return (
+                "a hold lasts while its condition does: write `when` and what must end, as in `when … not yet achieved`"
+            )
+        case _:
+            return ""
+
+
+def _tranche_cure(types: Sequence[str], at: int) -> str:
+    """Of several tranches, or none."""
+    told = "WHEN" in types[:at]
+    match types[at - 1], types[at]:
+        case "TRANCHE", _:
+            return "say which tranche: `tranche 1`, or `every tranche`"
+        case (("NUMBER" | "TRANCHES"), ("AND" | "COMMA" | "OR" | "MINUS")) if not told and at <= 4:
+            return "several tranches are `tranches 1 to 3`; others have a sentence each"
+        case "NUMBER", "TO" if "TRANCHE" in types[:at] and not told:
+            return "several tranches are `tranches 1 to 3`"
+        case _:
+            return ""
+
+
+def _list_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
+    """Of lists in brackets."""
+    opened = types[:at].count("LEFT") > types[:at].count("RIGHT")
+    match types[at - 1], types[at]:
+        case "OF", _ if at >= 3 and types[at - 3] in ("AT_LEAST", "AT_MOST"):
+            return f"put the list in brackets, its items parted by semicolons: `{' '.join(words[at - 3 : at])} (…; …)`"
+        case "NUMBER", "OF":
+            return f"write `at least {words[at - 1]} of (…; …)`"
+        case (("ALL_OF" | "ANY_OF" | "NONE_OF"), _):
+            return f"put the list in brackets, its items parted by semicolons: `{words[at - 1]} (…; …)`"
+        case _, "SEMICOLON" if not opened:
+            return "a semicolon parts the items of a list in brackets; leave it out"
+        case "COMMA", _ if opened and _in_list(types, at):
+            return "the items of a list are parted by semicolons: `(…; …)`"
+        case "COMMA", ("NAME" | "TRANCHE" | "NOT"):
+            return "write `and` in place of the comma"
+        case _:
+            return ""
+
+
+def _word_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
+    """Of one word too many, or too few."""
+    match types[at - 1], types[at]:
+        case _, "COLON":
+            return "leave the colon out"
+        case before, got if before == got:
+            return f"`{words[at]}` stands twice; leave one out"
+        case ("AND", "OR") | ("OR", "AND"):
+            return "write one of them: of `and` all are needed, of `or` one is enough"
+        case _, "WITH" if types[0] == "REDUCE":
+            return f"write `{' '.join(words[:at])} by …`"
+        case (("EVENT" | "DATE"), "WITH"):
+            return "write `and` before a further condition"
+        case _, "HAS" if types[at + 1 : at + 2] == ["EVENT"]:
+            return f"write `has been {words[at + 1]}`"
+        case "DATE", "AT":
+            return "leave it out: `by` says so, as in `by 30 June 2027`"
+        case (("LABEL" | "CLAUSE" | "BECAUSE" | "MEANS"), _):
+            return f'text stands between quotation marks: `{words[at - 1]} "{words[at]}"`'
+        case "NUMBER", "PERCENTAGE":
+            return f"write `{words[at - 1]}%`"
+        case (("EVENT" | "VERIFIED_BY"), "NUMBER"):
+            return (
+                f"write `within {words[at]} … after …`, `by {words[at]} … after …` or `at least {words[at]} … after …`"
+            )
+        case "FOR_EACH", "TIME_UNIT":
+            return f"say what is late: `for each full {words[at]} pilot plant is late`"
+        case _:
+            return ""
+
+
+def _in_list(types: Sequence[str], at: int) -> bool:
+    """Whether the bracket that is open here belongs to a list of conditions."""
+    depth = 0
+    for place in range(at - 1, 0, -1):
+        depth += (types[place] == "RIGHT") - (types[place] == "LEFT")
+        if depth < 0:
+            before = types[place - 1]
+            return before in ("ALL_OF", "ANY_OF", "NONE_OF", "OF", "ONE_OF")
+    return False

@@ -1,0 +1,472 @@
+"""What people write on their first day, and what a colleague would tell them: the cure, not the theory."""
+
+import pytest
+
+from gatekeeper import check_text
+
+HEAD = """language 1
+currency USD
+roles: board, programme officer, auditor
+milestone pilot plant, due 30 June 2027
+milestone regulatory approval
+document letter of intent
+document annual accounts
+measure revenue in USD per quarter, higher is better
+measure customers, higher is better
+measure uptime as percentage
+measure jobs created, cumulative
+fact insolvency, absence means no
+fact grid connection
+judgement audit opinion by auditor, one of clean, qualified, adverse
+judgement progress by board
+parameter revenue target in USD
+parameter long stop date as date
+define traction as customers >= 25
+"""
+
+# The sentence, the code of the first message, and how its cure begins.
+SLIPS = [
+    ("release tranche 1 when pilot plant achieved by 31 June 2027", "GK0111", "check the day of the month"),
+    ("release tranche 1 when pilot plant achieved by 30 Feb 2027", "GK0111", "check the day of the month"),
+    ("release tranche 1 when pilot plant achieved by 03/04/2027", "GK0115", "write `3 April 2027` or `4 March 2027`"),
+    ("release tranche 1 when pilot plant achieved by 30.06.2027", "GK0115", "write `30 June 2027`"),
+    ("release tranche 1 when pilot plant achieved by 30-06-2027", "GK0115", "write `30 June 2027`"),
+    ("release tranche 1 when pilot plant achieved by 2027/06/30", "GK0115", "write `30 June 2027`"),
+    ("release tranche 1 when pilot plant achieved by June 2027", "GK0115", "name it, as in `30 June 2027`"),
+    ("release tranche 1 when pilot plant achieved by 30 June", "GK0115", "name it, as in `30 June 2027`"),
+    ("release tranche 1 when pilot plant achieved by 30 June 27", "GK0115", "write `30 June 2027`"),
+    ("release tranche 1 when pilot plant achieved by 30 Juni 2027", "GK0115", "did you mean `30 June 2027`?"),
+    ("release tranche 1 when pilot plant achieved by June 30th 2027", "GK0115", "write `30 June 2027`"),
+    (
+        "release tranche 1 when pilot plant achieved by end of June 2027",
+        "GK0201",
+        "write the last day itself, as in `30 June 2027`, or `the end of the",
+    ),
+    ("release tranche 1 when pilot plant achieved by Q2 2027", "GK0115", "name its last day, as in `30 June 2027`"),
+    ("release tranche 1 when revenue >= 1,50,000 USD", "GK0112", "did you mean `150,000`?"),
+    (
+        "release tranche 1 when revenue >= 10.000,00 USD",
+        "GK0112",
+        "did you mean `10,000.00`? Commas part thousands, a point the decimals",
+    ),
+    (
+        "release tranche 1 when revenue >= 500.000 USD",
+        "GK0113",
+        "did you mean `500,000 USD`? Commas part thousands, a point the decimals",
+    ),
+    ("release tranche 1 when revenue >= 500 000 USD", "GK0112", "did you mean `500,000`?"),
+    ("release tranche 1 when revenue >= $500", "GK0105", "write the currency code, as in `500 USD`"),
+    ("release tranche 1 when revenue >= 500 $", "GK0105", "write the currency code, as in `500 USD`"),
+    ("release tranche 1 when revenue >= US$ 500", "GK0105", "write the currency code, as in `500,000 USD`"),
+    ("release tranche 1 when revenue >= 500,000 dollars", "GK0201", "write the currency code, as in `500,000 USD`"),
+    ("release tranche 1 when revenue >= 500k USD", "GK0201", "write the amount out, as in `5 million USD`"),
+    (
+        "release tranche 1 when revenue >= 500,000 usd",
+        "GK0201",
+        "did you mean `USD`? Currency codes are written in capitals",
+    ),
+    ("release tranche 1 when revenue >= 500,000", "GK0409", "name the currency: `500,000 USD`"),
+    (
+        "release tranche 1 when revenue >= 500,000 EUR",
+        "GK0409",
+        "amounts of two currencies are never compared; say `… converted to USD at",
+    ),
+    ("release tranche 1 when revenue >= half a million USD", "GK0201", "write `50%`, as in `release 50% of tranche 1`"),
+    ("release tranche 1 when uptime >= 99,5%", "GK0112", "did you mean `99.5`? Decimals follow a point"),
+    ("release tranche 1 when uptime >= 50 percents", "GK0201", "write `%`, as in `50%`"),
+    ("release tranche 1 when uptime >= 50 pct", "GK0201", "write `%`, as in `50%`"),
+    ("release tranche 1 when uptime >= 0.995", "GK0409", "write the percentage: `99.5%`, or if that is meant `0.995%`"),
+    ("release tranche 1 when uptime >= 99.5 percentage", "GK0307", "write `99.5%`"),
+    ("release tranche 1 when revenue => 500,000 USD", "GK0106", "write `>=`"),
+    ("release tranche 1 when revenue =< 500,000 USD", "GK0106", "write `<=`"),
+    ("release tranche 1 when revenue == 500,000 USD", "GK0106", "write `=`"),
+    ("release tranche 1 when revenue > = 500,000 USD", "GK0106", "write `>=`"),
+    (
+        "release tranche 1 if pilot plant achieved",
+        "GK0307",
+        "write `when`; a value that hangs on a condition stands in brackets: `(if …",
+    ),
+    ("release tranche 1 once pilot plant achieved", "GK0201", "write `when`"),
+    (
+        "release tranche 1 provided that pilot plant achieved",
+        "GK0201",
+        "write `when`, or `and` before a further condition",
+    ),
+    ("release when pilot plant achieved", "GK0307", "say which tranche: `release tranche 1 when …`"),
+    ("release tranche when pilot plant achieved", "GK0307", "say which tranche: `tranche 1`, or `every tranche`"),
+    ("release tranche one when pilot plant achieved", "GK0201", "write it as a figure: `1`"),
+    ("release tranche first when pilot plant achieved", "GK0201", "number the tranches, as in `tranche 1`"),
+    ("release the first tranche when pilot plant achieved", "GK0201", "leave it out"),
+    (
+        "release tranche 1 and 2 when pilot plant achieved",
+        "GK0307",
+        "several tranches are `tranches 1 to 3`; others have a sentence each",
+    ),
+    (
+        "release tranches 1, 2 when pilot plant achieved",
+        "GK0307",
+        "several tranches are `tranches 1 to 3`; others have a sentence each",
+    ),
+    (
+        "release tranche 1-3 when pilot plant achieved",
+        "GK0307",
+        "several tranches are `tranches 1 to 3`; others have a sentence each",
+    ),
+    (
+        "release all of tranche 1 when pilot plant achieved",
+        "GK0307",
+        "write `release tranche 1`: without a part it is the whole",
+    ),
+    (
+        "release 50 of tranche 1 when pilot plant achieved",
+        "GK0307",
+        "a part is a percentage or a sum: `50%` or `50 USD`",
+    ),
+    ("release 50% tranche 1 when pilot plant achieved", "GK0307", "write `release 50% of tranche …`"),
+    ("release 50% when pilot plant achieved", "GK0307", "say of which tranche: `release 50% of tranche 1 when …`"),
+    ("release tranche 1 pilot plant achieved", "GK0307", "write `release tranche 1 when pilot plant …`"),
+    (
+        "release tranche 1 when pilot plant regulatory approval achieved",
+        "GK0305",
+        "write `pilot plant and regulatory approval …`; a name of several words",
+    ),
+    (
+        "release tranche 1 when pilot plant achieved regulatory approval achieved",
+        "GK0305",
+        "write `achieved and regulatory approval …`; a name of several words must",
+    ),
+    (
+        "release tranche 1 when pilot plant achieved, regulatory approval achieved",
+        "GK0307",
+        "write `and` in place of the comma",
+    ),
+    ("release tranche 1 when pilot plant achieved & regulatory approval achieved", "GK0106", "write `and`"),
+    (
+        "release tranche 1 when pilot plant and regulatory approval achieved",
+        "GK0406",
+        "say what happened: `pilot plant achieved`",
+    ),
+    ("release tranche 1 when both pilot plant achieved and regulatory approval achieved", "GK0201", "leave it out"),
+    ("release tranche 1 when either pilot plant achieved or regulatory approval achieved", "GK0201", "leave it out"),
+    ("release tranche 1 when pilot plant is achieved.", "GK0106", "a sentence ends without a full stop; leave it out"),
+    ("release tranche 1 when pilot plant acheived", "GK0201", "did you mean `achieved` or `received`?"),
+    ("release tranche 1 when pilot plant is done", "GK0201", "write `achieved`"),
+    (
+        "release tranche 1 when pilot plant received",
+        "GK0403",
+        "say one of: `pilot plant achieved`, `pilot plant announced`, `pilot plant",
+    ),
+    (
+        "release tranche 1 when letter of intent achieved",
+        "GK0403",
+        "say one of: `letter of intent accepted`, `letter of intent announced`,",
+    ),
+    (
+        "release tranche 1 when letter of intent",
+        "GK0406",
+        "say what happened: `letter of intent accepted` or `letter of intent",
+    ),
+    ("release tranche 1 when the pilot plant achieved", "GK0201", "leave it out"),
+    ("release tranche 1 wen pilot plant achieved", "GK0201", "did you mean `when`?"),
+    ("release tranche 1 when pilot plant achieved bfore 30 June 2027", "GK0201", "did you mean `before` or `for`?"),
+    ("release tranche 1 when pilot plant achieved unles insolvency", "GK0201", "did you mean `unless`?"),
+    ("relase tranche 1 when pilot plant achieved", "GK0301", "did you mean `release`?"),
+    ("Pay tranche 1 when pilot plant achieved", "GK0301", "write `release tranche 1 when …`"),
+    (
+        "release tranche 1 when pilot plant achieved because the board wants it",
+        "GK0307",
+        'write `because "the board wants it"`',
+    ),
+    ("release tranche 1 when pilot plant achieved label market", "GK0307", 'write `label "market"`'),
+    (
+        "release tranche 1 label 'market' when pilot plant achieved",
+        "GK0106",
+        'text stands between double quotation marks: `"…"`',
+    ),
+    ('release tranche 1 label "market when pilot plant achieved', "GK0104", 'close it with `"` on the same line'),
+    (
+        "release tranche 1 when (pilot plant achieved",
+        "GK0308",
+        "finish the sentence; its continuation lines are indented",
+    ),
+    (
+        "release tranche 1 when pilot plant achieved)",
+        "GK0307",
+        "a bracket closes that was not opened, or something is missing before it",
+    ),
+    (
+        "release tranche 1 when audit opinion is good",
+        "GK0201",
+        "say `audit opinion found` or `audit opinion refused`, or one of the",
+    ),
+    (
+        "release tranche 1 when audit opinion is clean or qualified",
+        "GK0304",
+        "say `… is one of (a, b)` or `… is neither a nor b`",
+    ),
+    ("release tranche 1 when audit opinion clean", "GK0304", "write `audit opinion is clean`"),
+    (
+        "release tranche 1 when progress is adequate",
+        "GK0201",
+        "say `progress found` or `progress refused`, or one of the findings it is",
+    ),
+    ("release tranche 1 when progress", "GK0406", "say `progress found` or `progress refused`"),
+    (
+        "release tranche 1 when progress achieved",
+        "GK0403",
+        "say one of: `progress decided`, `progress found`, `progress refused`",
+    ),
+    (
+        "release tranche 1 when grid connection is yes",
+        "GK0201",
+        "a yes-or-no fact stands by itself, as in `when insolvency`",
+    ),
+    (
+        "release tranche 1 when grid connection = true",
+        "GK0413",
+        "compare a measure, a parameter, an amount or a number",
+    ),
+    (
+        "release tranche 1 when grid connection achieved",
+        "GK0403",
+        "a fact stands by itself: `grid connection`, `not grid connection`",
+    ),
+    (
+        "release tranche 1 when customers at least 40 by 30 June 2027",
+        "GK0317",
+        "say `customers reached 40 by 30 June 2027` of any figure by then, or",
+    ),
+    (
+        "release tranche 1 when at least 2 of customers >= 40, uptime >= 99%",
+        "GK0307",
+        "put the list in brackets, its items parted by semicolons: `at least 2 of",
+    ),
+    (
+        "release tranche 1 when at least 2 of (customers >= 40, uptime >= 99%)",
+        "GK0307",
+        "the items of a list are parted by semicolons: `(…; …)`",
+    ),
+    ("release tranche 1 when 2 of (customers >= 40; uptime >= 99%)", "GK0307", "write `at least 2 of (…; …)`"),
+    (
+        "release tranche 1 when all (customers >= 40; uptime >= 99%)",
+        "GK0201",
+        "write `all of (…; …)`, or `every tranche`",
+    ),
+    ("release tranche 1 when customers is between 40 and 50%", "GK0409", "both sides must be of one kind"),
+    (
+        "release tranche 1 when customers >= 40 customers",
+        "GK0306",
+        "leave it out, or declare the measure `in customers`",
+    ),
+    ("release tranche 1 when customers >= forty", "GK0201", "write it in figures, as in `40`"),
+    ("release tranche 1 when customers ≥ 40 and", "GK0308", "finish the sentence; its continuation lines are indented"),
+    ("release tranche 1 when", "GK0308", "finish the sentence; its continuation lines are indented"),
+    ("release tranche 1", "GK0323", "add `when …`; if nothing is to be met, say `in any case`"),
+    (
+        "hold tranche 1 if insolvency",
+        "GK0307",
+        "write `when`; a value that hangs on a condition stands in brackets: `(if …",
+    ),
+    (
+        "hold tranche 1 until pilot plant achieved",
+        "GK0307",
+        "a hold lasts while its condition does: write `when` and what must end, as",
+    ),
+    ("hold when insolvency", "GK0307", "say which tranche: `hold tranche 1 when …`"),
+    ("never release when insolvency", "GK0307", "say which tranche: `never release tranche 1 when …`"),
+    ("never release tranche 1 unless pilot plant achieved", "GK0323", "add `when …`"),
+    (
+        "do not release tranche 1 when insolvency",
+        "GK0301",
+        "write `hold tranche 1 when …`, or `never release tranche 1 when …` for",
+    ),
+    ("programme officer can waive regulatory approval", "GK0330", "write `programme officer may …`"),
+    ("board may waive", "GK0308", "finish the sentence; its continuation lines are indented"),
+    ("board waives regulatory approval of tranche 1", "GK0330", "write `board may waive`"),
+    ("milestone", "GK0308", "finish the sentence; its continuation lines are indented"),
+    ("milestone grid connected due 31 June 2027", "GK0111", "check the day of the month"),
+    ("milestone first sale, due June 2027", "GK0115", "name it, as in `30 June 2027`"),
+    ("document report, due 90 days", "GK0308", "finish the sentence; its continuation lines are indented"),
+    ("judgement quality", "GK0424", "`judgement quality by ROLE`, with the role declared under `roles:`"),
+    ("fact x absence means not", "GK0201", "write `absence means no`"),
+    (
+        "reduce tranche 1 with 5% when pilot plant missed",
+        "GK0307",
+        "write `reduce tranche 1 by …`",
+    ),
+    (
+        "reduce tranche 1 by 5% for every month late",
+        "GK0307",
+        "say what is late: `for each full month pilot plant is late`",
+    ),
+    (
+        "retain 10% until annual accounts accepted",
+        "GK0307",
+        "say of which tranches: `retain 10% of every tranche until …`",
+    ),
+    (
+        "retain 10% of tranche 1 when annual accounts accepted",
+        "GK0307",
+        "what is retained is kept back until something is so: write `until`",
+    ),
+    (
+        "recover tranche 1 when jobs created < 5",
+        "GK0307",
+        "say how much: `recover 50% of tranche 1 when …` or `recover the excess of",
+    ),
+    ("release tranche 1 when revenue in last 4 quarters >= 5 USD", "GK0201", "write `over the last 4 quarters`"),
+    (
+        "release tranche 1 when revenue over last 4 quarters >= 5 USD",
+        "GK0201",
+        "write `more than`, or of periods `over the last 4 quarters`",
+    ),
+    (
+        "release tranche 1 when revenue over 4 quarters >= 5 USD",
+        "GK0201",
+        "write `more than`, or of periods `over the last 4 quarters`",
+    ),
+    (
+        "release tranche 1 when revenue > 80% target",
+        "GK0201",
+        "declare it (`milestone target`, `measure target`, …) or check the spelling",
+    ),
+    (
+        "release tranche 1 when pilot plant achieved within 6 months",
+        "GK0303",
+        "say `within 6 months after …` or `within 6 months before …`, with an event",
+    ),
+    (
+        "release tranche 1 when pilot plant achieved 6 months after regulatory approval achieved",
+        "GK0307",
+        "write `within 6 … after …`, `by 6 … after …` or `at least 6 … after …`",
+    ),
+    (
+        "release tranche 1 when pilot plant achieved within six months of regulatory approval achieved",
+        "GK0303",
+        "say `within six months after regulatory approval achieved` or `within six",
+    ),
+    (
+        "release tranche 1 when pilot plant was not achieved by 30 June 2027 or insolvency and traction",
+        "GK0310",
+        "write `pilot plant was not achieved by 30 June 2027 or (insolvency and",
+    ),
+    ("\trelease tranche 1 when\tpilot plant achieved", "GK0309", "begin it at the left margin, on a line of its own"),
+    (
+        "release tranche 1 when pilot plant achieved;",
+        "GK0307",
+        "a semicolon parts the items of a list in brackets; leave it out",
+    ),
+    ("release tranche 1: when pilot plant achieved", "GK0307", "leave the colon out"),
+    ("release tranche 1 when pilot_plant achieved", "GK0201", "did you mean `pilot plant`?"),
+    ("release tranche 1 when pilot-plant achieved", "GK0201", "did you mean `pilot plant`?"),
+    ("release tranche 1 when pilotplant achieved", "GK0201", "did you mean `pilot plant`?"),
+    ("release tranche 1 when pilots plants achieved", "GK0201", "did you mean `pilot plant`?"),
+    ("release tranche #1 when pilot plant achieved", "GK0308", "`#` begins a comment, and what follows it is not read"),
+    ("// a comment", "GK0301", "a comment begins with `#`"),
+    ("board shall extend pilot plant by up to 6 months", "GK0330", "write `board may …`"),
+    (
+        "release tranche 1 when pilot plan regulatory aproval achieved",
+        "GK0201",
+        "are these two names, with nothing between them: `pilot plant` and",
+    ),
+    (
+        "release tranche 1 when pilot plant achieved and or insolvency",
+        "GK0307",
+        "write one of them: of `and` all are needed, of `or` one is enough",
+    ),
+    ("release tranche 1 when revenue > 80% of of revenue target", "GK0307", "`of` stands twice; leave one out"),
+    ("release tranche 1 when revenue >= €500", "GK0105", "write the currency code, as in `500 EUR`"),
+    ("release tranche 1 when pilot plant achieved by 31/12/2027", "GK0115", "write `31 December 2027`"),
+    ("release tranche 1 when pilot plant achieved by 30 June, 2027", "GK0115", "write `30 June 2027`"),
+    ("release tranche 1 when pilot plant achieved by 1st of July 2027", "GK0115", "write `1 July 2027`"),
+    ("release tranche 1 when pilot plant achieved by 99/99/2027", "GK0115", "write it as in `30 June 2027`"),
+    ("release tranche 1 when pilot plant achieved except insolvency", "GK0201", "write `unless`"),
+    ("release tranche 1 when pilot plant achieved till 30 June 2027", "GK0201", "write `until`, or of a deadline `by`"),
+    ("release tranche 1 when pilot plant achieved prior to 30 June 2027", "GK0201", "write `before`"),
+    ("release tranche 1 when pilot plant achieved || insolvency", "GK0106", "write `or`"),
+    ("release tranche 1 when [pilot plant achieved or insolvency]", "GK0106", "brackets are round: `(…)`"),
+    ("release instalment 1 when pilot plant achieved", "GK0201", "write `tranche`, as in `tranche 1`"),
+    ("clawback tranche 1 when insolvency", "GK0301", "write `recover 50% of tranche 1 when …`"),
+    ("deduct 5% from tranche 1 when insolvency", "GK0301", "write `reduce tranche 1 by 5% when …`"),
+    ("indicator patients reached", "GK0301", "write `measure NAME`"),
+    (
+        "when pilot plant achieved release tranche 1",
+        "GK0301",
+        "indent it if it continues the line above, or write `release tranche 1 when",
+    ),
+    (
+        "release tranche 1 when all of pilot plant achieved and insolvency",
+        "GK0307",
+        "put the list in brackets, its items parted by semicolons: `all of (…; …)`",
+    ),
+    ("release tranche 1 to 3 when pilot plant achieved", "GK0307", "several tranches are `tranches 1 to 3`"),
+    (
+        "release tranche 1 when pilot plant achieved on 30 June 2027 at the latest",
+        "GK0307",
+        "leave it out: `by` says so, as in `by 30 June 2027`",
+    ),
+    (
+        "release tranche 1 unless insolvency when pilot plant achieved, customers >= 5",
+        "GK0307",
+        "write `and` in place of the comma",
+    ),
+    (
+        "release tranche 1 when pilot plant has achieved",
+        "GK0307",
+        "write `has been achieved`",
+    ),
+    ("release tranche 1 when customers >= hundred", "GK0201", "write it in figures, as in `40`"),
+    ("release tranche 1 when pilot plant finished", "GK0201", "write `achieved`"),
+    ("release tranche 1 when revenue exceeding 5 USD", "GK0201", "write `more than`"),
+    ("release tranche 1 when insolvency is false", "GK0201", "write `not` before it, as in `when not insolvency`"),
+    (
+        "release tranche 1 when pilot plant achieved label 2",
+        "GK0307",
+        'text stands between quotation marks: `label "2"`',
+    ),
+    ("release tranche 1.5 when pilot plant achieved", "GK0314", "name the lower number first, from 1"),
+    ("release tranche 0 when pilot plant achieved", "GK0314", "name the lower number first, from 1"),
+    ("release 150% of tranche 1 when pilot plant achieved", "GK0417", "expected 0% to 100%"),
+    ("hold tranches 4 to 2 when insolvency", "GK0314", "name the lower number first, from 1"),
+    (
+        "release tranche 1 when progress found by 30 June 2027 by auditor",
+        "GK0414",
+        "leave the role out: a judgement is made by the role it is declared with",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "code", "cure"), SLIPS, ids=[slip[0].strip() for slip in SLIPS])
+def test_a_slip_is_told_as_a_colleague_would(sentence: str, code: str, cure: str) -> None:
+    rules, problems = check_text(f"{HEAD}{sentence}\n")
+    errors = [problem for problem in problems if problem.severity == "error"]
+    assert rules is None
+    assert (errors[0].code, errors[0].help[: len(cure)]) == (code, cure)
+    assert len(errors) <= 3
+
+
+def test_a_slip_of_one_kind_is_one_message() -> None:
+    for sentence in (
+        "release tranche 1 when revenue >= 10.000,00 USD",
+        "release tranche 1 when pilot plant achieved by 03/04/2027",
+        "release tranche 1 when the pilot plant achieved",
+        "release tranche 1 when pilot plant achieved because the board wants it",
+        "release tranche 1 when revenue => 500,000 USD",
+    ):
+        _, problems = check_text(f"{HEAD}{sentence}\n")
+        assert len([problem for problem in problems if problem.severity == "error"]) == 1, sentence
+
+
+def test_what_only_looks_like_a_slip_is_read() -> None:
+    for sentence in (
+        "release tranche 1 when revenue > 500.5 USD",
+        "release tranche 1 when revenue > 1.500 million USD",
+        "release tranche 1 when customers > 80 / 4 / 2",
+        "years begin 1 April",
+        "board may hold tranche 1",
+        'programme "may 2027"',
+        "measure q2 visits",
+        "document march report",
+    ):
+        rules, problems = check_text(f"{HEAD}{sentence}\n")
+        assert rules is not None, problems
