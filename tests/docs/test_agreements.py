@@ -1,4 +1,4 @@
-"""The conditions of real agreements: enough of each level are cases, the page shows those, and the guide's rules are well."""
+"""Conditions of real agreements: enough of each level are cases, and the pages about them show what holds."""
 
 import re
 
