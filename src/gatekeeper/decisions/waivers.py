@@ -177,10 +177,8 @@ def leaves_of(condition: model.Condition) -> Iterator[model.Leaf]:
         ):  # fmt: skip
             for part in parts:
                 yield from leaves_of(part)
-        case model.OverItems(body=body, restriction=restriction):
-            yield from leaves_of(body)
-            yield from leaves_of(restriction) if restriction is not None else ()
         case _:
+            assert not isinstance(condition, model.OverItems), "what is judged speaks of each item"
             yield condition
 
 

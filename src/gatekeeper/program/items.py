@@ -40,13 +40,10 @@ def items_test(resolver: "Resolver", node: tree.ItemsTest) -> model.Condition | 
 
 def items_value(resolver: "Resolver", node: tree.Expression) -> model.Value | None:
     """How many items there are, or what they come to together, or a message."""
-    match node:
-        case tree.ItemsNumber():
-            return items_number(resolver, node)
-        case tree.ItemsTotal():
-            return items_total(resolver, node)
-        case _:
-            raise AssertionError("no value over items")
+    if isinstance(node, tree.ItemsNumber):
+        return items_number(resolver, node)
+    assert isinstance(node, tree.ItemsTotal)
+    return items_total(resolver, node)
 
 
 def items_number(resolver: "Resolver", node: tree.ItemsNumber) -> model.Value | None:
