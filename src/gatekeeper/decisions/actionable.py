@@ -42,6 +42,7 @@ from gatekeeper.decisions.wording import (
     seen_text,
     whom,
 )
+from gatekeeper.facts.portfolio import of_item
 from gatekeeper.program import model
 from gatekeeper.program.sentences import value_text
 from gatekeeper.values.absence import Reason
@@ -529,6 +530,10 @@ def waivers_open(again: Again) -> tuple[Change, ...]:
     if again.program is None:
         return ()
     found: list[Change] = []
+    own = {fold(text): name for name, text in again.program.written.items() if "|" in name}
+    of_each = {text: name.partition("|")[0] for text, name in own.items()}
+    declared = ((text, again.program.declarations.get(name)) for text, name in own.items())
+    items = {text: getattr(each, "item", "") for text, each in declared if each is not None}
     for condition in again.decision.conditions:
         rule = again.rule_of.get(condition.rule)
         wanted = ought_to_hold(again.decision, condition)
@@ -538,10 +543,12 @@ def waivers_open(again: Again) -> tuple[Change, ...]:
             or condition.verdict in (Verdict.INVALID, _satisfied(wanted))
         ):
             continue
-        names = [*map(fold, condition.names), *again.within(condition)]
+        said = [*map(fold, condition.names), *again.within(condition)]
+        names = [of_each.get(name, name) for name in said]  # what each item has is waived by its name, of the item
+        item = items.get(next((name for name in said if name in items), ""), "")
         for power in again.program.powers:
             if again.decision.tranche in power.tranches:
-                found += [_waiver(again, power, target) for target in _targets(power, rule, names)]
+                found += [_waiver(again, power, target, item) for target in _targets(power, rule, names)]
     return tuple(_each_once(found))
 
 
@@ -557,12 +564,17 @@ def _targets(power: model.WaivePower, rule: model.Rule, names: list[str]) -> Ite
             yield power.target
 
 
-def _waiver(again: Again, power: model.WaivePower, target: str) -> Change:
+def _waiver(again: Again, power: model.WaivePower, target: str, item: str = "") -> Change:
     """`a waiver of “uptime” by the investment committee, up to 150,000 USD (Article 12.1)`."""
     assert again.program is not None
-    eyes, decision = again.eyes(), again.decision
+    program, eyes, decision = again.program, again.eyes(), again.decision
     name, by = eyes.written(target), eyes.written(power.role)
-    key: Cells = (("condition", name), ("by", by), ("granted_on", decision.on), ("tranche", decision.tranche))
+    if not getattr(program.declarations.get(target), "each", "") and target not in program.each_of:
+        item = ""  # a label, or what the award has
+    key: Cells = (
+        ("condition", name), ("by", by), ("granted_on", decision.on), ("tranche", decision.tranche), ("item", item),
+    )  # fmt: skip
+    name = program.written.get(of_item(target, item), name)
     bound = f", up to {money_text(power.up_to, decision.currency)}" if power.up_to is not None else ""
     text = f"a waiver of {quoted(name)} by {whom(by)}{bound}{clause_text(power.clause)}"
     return Change(text, "waiver", (Alteration("waivers", key),), by, None, power.clause)

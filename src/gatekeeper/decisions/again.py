@@ -14,6 +14,7 @@ from gatekeeper.decisions.supposed import Alteration, altered
 from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import AwardFacts, Portfolio
 from gatekeeper.program import model
+from gatekeeper.program.amounts import conditions_in, leaf_values, within
 from gatekeeper.program.sentences import leaf_text
 from gatekeeper.vocabulary import fold
 
@@ -109,9 +110,13 @@ def again_on(
 
 
 def leaves_within(node: object) -> Iterator[model.Leaf]:
-    """Every leaf in a rule, whatever holds it."""
+    """Every leaf in a rule, whatever holds it; also what a comparison asks of each item that it counts."""
     if isinstance(node, model.Leaf):
         yield node
+        for value in leaf_values(node):
+            for part in within(value):
+                if isinstance(part, model.ItemsNumber | model.ItemsTotal):
+                    yield from leaves_within(conditions_in(part))
     elif isinstance(node, tuple):
         for part in node:
             yield from leaves_within(part)

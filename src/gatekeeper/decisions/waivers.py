@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from gatekeeper.decisions.items import members
 from gatekeeper.decisions.judge import Cover
 from gatekeeper.decisions.record import OpenChoice, SourceKey, WaiverFound
 from gatekeeper.decisions.seeing import Eyes
@@ -100,9 +101,16 @@ def _void_by_row(eyes: Eyes, row: WaiverRow) -> str:
             return f"the row is invalid: {cell}"
     if isinstance(row.expires_on, date) and row.expires_on < eyes.on:
         return f"it expired on {date_text(row.expires_on)}"
-    if row.item and of_item(fold(row.condition), row.item) not in eyes.program.written:
-        return f"no condition of this award is of `{row.item}`"
-    return ""
+    return _void_by_item(eyes, fold(row.condition), row.item) if row.item else ""
+
+
+def _void_by_item(eyes: Eyes, name: str, item: str) -> str:
+    program = eyes.program
+    each = getattr(program.declarations.get(name), "each", "") or program.each_of.get(name, "")
+    if not each:
+        return f"it is of `{item}`, and what it names is not of each of several items"
+    known = members(eyes.facts, program.items[each], eyes.on).items
+    return "" if fold(item) in map(fold, known) else f"the award has no {program.items[each].name} `{item}`"
 
 
 def _void_by_target(eyes: Eyes, name: str, label: str, rules: tuple[model.Rule, ...]) -> str:
