@@ -22,6 +22,7 @@ from gatekeeper.syntax.words import (
     EVENTS,
     NUMBER_WORDS,
     OF_ONE_ITEM,
+    OF_SEVERAL,
     OF_SEVERAL_ITEMS,
     PHRASES,
     POWER_WORDS,
@@ -410,7 +411,7 @@ class Tokeniser:
         near, length = self._nearest(count)
         cure = "" if length > 1 and near and near[0] in self.names.kinds else said_otherwise(self.words[self.at])
         if cure:
-            near, length = [], 1
+            near, length = [], count if cure == OF_SEVERAL else 1
         span = self._span(length)
         two = [] if cure else self._two_names(count)
         if two:
@@ -426,6 +427,8 @@ class Tokeniser:
             help_ = "did you mean " + " or ".join(f"`{found}`" for found in near) + "?"
         elif findings := self._findings():
             help_ = findings
+        elif self.tokens and self.tokens[-1].type == "FOR_EACH":
+            help_ = f"declare it: `item {name}` if an award has several, or `measure {name}`; or check the spelling"
         elif self._stands_for_a_role(length):
             help_ = f"declare the role, `roles: {name}`, or check the spelling"
         else:

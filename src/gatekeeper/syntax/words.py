@@ -356,7 +356,13 @@ OF_SEVERAL_ITEMS: dict[str, str] = {
 }
 
 # What other agreements say, and how it is said here.
+OF_SEVERAL = (
+    "say `every tranche` or `any of (…; …)`; what an award has several of is declared, as in `item site`,"
+    " and then `each site has (…)`"
+)
 SAID_OTHERWISE: dict[str, str] = {
+    "each": OF_SEVERAL,
+    "any": OF_SEVERAL,
     "today": "every condition is asked on the decision date, which is not named; leave it out",
     "now": "every condition is asked on the decision date, which is not named; leave it out",
     "once": "write `when`",
