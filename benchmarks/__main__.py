@@ -10,10 +10,12 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from benchmarks.bare_lark import bare_lark
 from gatekeeper import check_text, decide, load_rules, read_portfolio
 from gatekeeper.facts.read import read_texts
 from gatekeeper.program.model import Rules
@@ -40,7 +42,7 @@ def process_seconds(*arguments: str) -> float:
 
 
 def start_up() -> list[Row]:
-    """Bare Python, `--version`, `check` of a small file."""
+    """Bare Python, `--version`, `check` of a small file, and a tranche of fifty awards explained."""
     bare = process_seconds("-c", "pass")
     with tempfile.TemporaryDirectory() as folder:
         small = Path(folder) / "small.gate"
@@ -49,10 +51,13 @@ def start_up() -> list[Row]:
         )
         version = process_seconds("-m", "gatekeeper", "--version")
         check = process_seconds("-m", "gatekeeper", "check", str(small))
+        fund = (str(ROOT / "rules" / "seed-fund.gate"), str(ROOT / "examples" / "seed-fund"))
+        explain = process_seconds("-m", "gatekeeper", "explain", *fund, "SF-006", "4", "--on", ON.isoformat())
     return [
         ("start: bare python", bare * 1e3, "ms", "1.0 ×"),
         ("start: gatekeeper --version", version * 1e3, "ms", f"{version / bare:.1f} × bare python"),
         ("start: gatekeeper check, small file", check * 1e3, "ms", f"{check / bare:.1f} × bare python"),
+        ("start: gatekeeper explain, 50 awards read", explain * 1e3, "ms", f"{explain / bare:.1f} × bare python"),
     ]
 
 
@@ -75,17 +80,27 @@ def rules_text(lines: int) -> str:
 
 
 def parsing() -> list[Row]:
-    """10,000 lines parsed and checked, beside Lark alone on the same tokens, and the growth from half as many."""
+    """10,000 lines parsed and checked, beside Lark alone on the same text, and the growth from half as many."""
     from gatekeeper.source import Source
     from gatekeeper.syntax.parse import parse
 
     whole, half = rules_text(10_000), rules_text(5_000)
+    alone = {lexer: bare_lark(lexer) for lexer in ("contextual", "basic")}
+    lark = {lexer: seconds(partial(parser.parse, whole)) for lexer, parser in alone.items()}
+    parsed = seconds(lambda: parse(Source("bench.gate", whole)))
     both = seconds(lambda: check_text(whole))
     small = seconds(lambda: check_text(half))
-    parsed = seconds(lambda: parse(Source("bench.gate", whole)))
+    beside = lark["contextual"]
     return [
-        ("rules: 10,000 lines parsed", parsed, "s", ""),
-        ("rules: 10,000 lines parsed and checked", both, "s", f"{both / small:.2f} × half as many"),
+        ("rules: 10,000 lines, Lark alone", beside, "s", "1.0 ×"),
+        ("rules: 10,000 lines, Lark alone, basic lexer", lark["basic"], "s", f"{lark['basic'] / beside:.2f} × Lark"),
+        ("rules: 10,000 lines parsed", parsed, "s", f"{parsed / beside:.2f} × Lark"),
+        (
+            "rules: 10,000 lines parsed and checked",
+            both,
+            "s",
+            f"{both / beside:.2f} × Lark, {both / small:.2f} × half as many",
+        ),
     ]
 
 

@@ -4,6 +4,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gatekeeper.inert import inert
+
 
 @dataclass(frozen=True)
 class Source:
@@ -34,7 +36,7 @@ class Source:
         return self.text[start:].rstrip("\r") if end < 0 else self.text[start:end].rstrip("\r")
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Span:
     """A stretch of a source from offset `start` up to, not including, `end`; counted in characters."""
 

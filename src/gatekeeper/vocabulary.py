@@ -1,6 +1,5 @@
 """The words built into the language and what they mean: one table for the tokeniser, the checker and the evaluator."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +11,7 @@ from gatekeeper.values.dates import Unit
 @lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """A name as it is compared: NFC, case ignored, runs of blanks and underscores as one space."""
-    return re.sub(r"[\s_]+", " ", unicodedata.normalize("NFC", name)).strip().casefold()
+    return " ".join(unicodedata.normalize("NFC", name).replace("_", " ").split()).casefold()
 
 
 class Kind(StrEnum):

@@ -28,26 +28,23 @@ class Several(list[Any]):
 
 
 @cache
-def _builders() -> tuple[tuple[str, int, Builder], ...]:
+def _builders() -> tuple[tuple[str, int, Builder | None], ...]:
     """Of each reduction: what has been read, of how many parts, and what makes something of them."""
     build = Build()
-    made: list[tuple[str, int, Builder]] = []
+    made: list[tuple[str, int, Builder | None]] = []
     for reduction in table().reductions:
         made.append((reduction.origin, reduction.size, _builder(build, reduction)))
     return tuple(made)
 
 
-def _builder(build: Build, reduction: Reduction) -> Builder:
+def _builder(build: Build, reduction: Reduction) -> Builder | None:
+    """None where one thing stands for itself, as two in five reductions do."""
     if reduction.alone and reduction.size == 1 and not reduction.inlined:
-        return _only
+        return None
     builder: Builder = getattr(build, reduction.method) if reduction.method else Several
     if reduction.alone:
         builder = _alone(builder)
     return _spread(builder, reduction.inlined) if reduction.inlined else builder
-
-
-def _only(children: list[Any]) -> Any:
-    return children[0]
 
 
 def _alone(builder: Builder) -> Builder:
@@ -80,7 +77,7 @@ def built(tokens: Sequence[Token]) -> Any:
     known, builders = table(), _builders()
     actions, gotos = known.actions, known.gotos
     states = [known.start]
-    values: list[Any] = []
+    values: list[Any] = []  # of each state but the first, what led to it
     for at, terminal in enumerate([*(token.type for token in tokens), END]):
         while True:
             action = actions[states[-1]].get(terminal)
@@ -91,12 +88,14 @@ def built(tokens: Sequence[Token]) -> Any:
                 values.append(tokens[at])
                 break
             origin, size, builder = builders[-1 - action]
-            begin = len(values) - size
-            children = values[begin:]
-            del values[begin:], states[begin + 1 :]
-            values.append(builder(children))
+            if builder is None:
+                del states[-1]
+            else:
+                children = values[-size:]
+                del values[-size:], states[-size:]
+                values.append(builder(children))
             states.append(gotos[states[-1]][origin])
-            if terminal == END and states[-1] == known.end:
+            if states[-1] == known.end and terminal == END:
                 return values[-1]
     raise AssertionError
 

@@ -18,7 +18,8 @@ Children = list[Any]
 
 
 def _span(children: Children) -> Span:
-    return children[0].span.to(children[-1].span)  # type: ignore[no-any-return]
+    first = children[0].span
+    return Span(first.source, first.start, children[-1].span.end)
 
 
 def _types(children: Children) -> list[str]:

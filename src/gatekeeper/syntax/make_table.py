@@ -67,6 +67,7 @@ def _in_order(states: Any, begin: int) -> list[int]:
 def _reduction(rule: Any) -> Reduction:
     """A rule whose name begins with `_`, or that Lark made for a `*`, gives its children to the rule around it."""
     origin = rule.origin.name
+    assert rule.expansion, f"{origin} may be nothing: say `?` or `*` where it is used"
     assert not any(symbol.is_term and symbol.filter_out for symbol in rule.expansion), origin
     inlined = [at for at, symbol in enumerate(rule.expansion) if _is_inlined(symbol)]
     method = "" if _is_inlined(rule.origin) else rule.alias or origin

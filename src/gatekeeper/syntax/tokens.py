@@ -16,6 +16,7 @@ from unicodedata import name as name_of
 from unicodedata import normalize
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
+from gatekeeper.inert import inert
 from gatekeeper.source import Span
 from gatekeeper.syntax.slips import BEGINNINGS, CHARACTERS, COMPARISONS, READ_OVER, SAID, SIGNS, date_slip, number_cure
 from gatekeeper.syntax.words import (
@@ -39,7 +40,7 @@ from gatekeeper.vocabulary import PER_WORDS, Event, Kind, fold
 TokenValue = str | int | Fraction | Money | date | Event | Unit | Duration | tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Token:
     """One word, literal or mark: the terminal it is in the grammar, where it stands, and what it means."""
 
@@ -66,32 +67,32 @@ _MARKS = (
     r"\u0d00-\u0d4d\u0d81-\u0df3\u0e31-\u0e4e\u0eb1-\u0ecd\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3"
 )
 
-LEXEME = re.compile(
-    rf"""
-    (?P<space>[ \t\r\n\u00a0\u202f\ufeff]+|\#[^\n]*)
-  | (?P<string>"[^"\n]*"|“[^”\n]*”)
+_SPACE = r"[ \t\r\n\u00a0\u202f\ufeff]+|\#[^\n]*"
+_PIECE = rf"""
+    (?P<string>"[^"\n]*"|“[^”\n]*”)
   | (?P<quoted>`[^`\n]+`)
   | (?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}}(?![\w-]))
   | (?P<number>\d++(?:[,.]\d++)*+(?:[ ]?%)?(?![^\W\d_]))
   | (?P<word>\w(?:[\w{_MARKS}]|[-'’&./](?=[^\W_]))*)
   | (?P<symbol>>=|<=|<>|!=|[≥≤≠><=(),;:+\-−*×/÷])
   | (?P<bad>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
+LEXEME = re.compile(f"(?P<space>{_SPACE})|{_PIECE}", re.VERBOSE | re.DOTALL)
+_NEXT = re.compile(rf"(?:{_SPACE})*+(?:{_PIECE}|\Z)", re.VERBOSE | re.DOTALL)  # the end, so that no comment is read
 
 
 def lexemes(span: Span) -> list[Lexeme]:
     """The pieces of a stretch of text, blanks and comments left out."""
-    found = LEXEME.finditer(span.source.text, span.start, span.end)
-    return [lexeme(piece) for piece in found if piece.lastgroup != "space"]
+    found = _NEXT.finditer(span.source.text, span.start, span.end)
+    return [lexeme(piece) for piece in found if piece.lastgroup]
 
 
 def lexeme(found: re.Match[str]) -> Lexeme:
-    """The piece that was found."""
-    text = found[0]
+    """The piece that was found, without the blanks before it."""
+    kind = found.lastgroup or "bad"
+    text = found[kind]
     folded = text.casefold() if text.isascii() else normalize("NFC", text).casefold()
-    return Lexeme(found.lastgroup or "bad", text, folded, found.start(), found.end())
+    return Lexeme(kind, text, folded, found.start(kind), found.end())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,11 @@ class Phrases:
 
     def longest(self, words: list[str], at: int) -> tuple[int, str] | None:
         """How many words the longest phrase beginning at `at` takes, and what it stands for."""
-        return next(self.beginning(words, at), None) if words[at] in self.lengths else None
+        for length in self.lengths.get(words[at], ()):  # `beginning`, asked for every word, is too slow
+            meaning = self.meanings.get(tuple(words[at : at + length]))
+            if meaning is not None and at + length <= len(words):
+                return length, meaning
+        return None
 
 
 def phrase_words(phrase: str) -> list[str]:
@@ -279,7 +284,7 @@ class Tokeniser:
         elif piece.kind == "quoted":
             self._quoted_name()
         elif (found := self.names.phrases.longest(self.words, self.at)) and not self._is_currency(found[1]):
-            self._name(found[0], found[1])
+            self._name(*found)
         elif not self._literal():
             self._word()
 
@@ -298,7 +303,7 @@ class Tokeniser:
 
     def _name(self, count: int, terminal: str) -> None:
         terminal, _, item = terminal.partition("|")
-        self._emit(terminal, count, item or fold(self._span(count).text))
+        self._emit(terminal, count, item or fold(self._text(count)))
 
     def _quoted_name(self) -> None:
         name = fold(self.pieces[self.at].text[1:-1])
@@ -342,7 +347,7 @@ class Tokeniser:
         return True
 
     def _phrase(self, count: int, terminal: str) -> None:
-        text = fold(self._span(count).text)
+        text = " ".join(self.words[self.at : self.at + count])
         if terminal == "EVENT":
             self._emit(terminal, count, EVENTS[text])
         elif terminal == "TIME_UNIT":
@@ -590,9 +595,9 @@ class Tokeniser:
             else:
                 self._day_and_month()
         elif piece.text.endswith("%"):
-            self._emit("PERCENT", 1, self._value(piece.text[:-1].rstrip(), self._span(1)) / 100)
+            self._emit("PERCENT", 1, self._value(piece.text[:-1].rstrip(), self.at) / 100)
         elif month and month.folded in ("percent", "per") and (count := self._percent_words()):
-            self._emit("PERCENT", count, self._value(piece.text, self._span(1)) / 100)
+            self._emit("PERCENT", count, self._value(piece.text, self.at) / 100)
         else:
             self._amount()
 
@@ -604,7 +609,7 @@ class Tokeniser:
 
     def _amount(self) -> None:
         count = self._in_blank_groups()
-        value = Fraction(1) if count > 1 else self._value(self.pieces[self.at].text, self._span(1))
+        value = Fraction(1) if count > 1 else self._value(self.pieces[self.at].text, self.at)
         if (scale := self._peek(count)) and scale.folded in SCALES:
             value *= SCALES[scale.folded]
             count += 1
@@ -641,7 +646,7 @@ class Tokeniser:
         following = self._peek(1)
         if following and following.kind == "number" and not following.text.endswith("%"):
             count = 2
-            value = self._value(following.text, self._span_of(self.at + 1, 1))
+            value = self._value(following.text, self.at + 1)
             if (scale := self._peek(2)) and scale.folded in SCALES:
                 value *= SCALES[scale.folded]
                 count = 3
@@ -685,10 +690,11 @@ class Tokeniser:
             day = date(2001, 1, 1)
         self._emit("DAY_AND_MONTH", 2, (day.month, day.day))
 
-    def _value(self, text: str, span: Span) -> Fraction:
+    def _value(self, text: str, at: int) -> Fraction:
         value = number_from_text(text)
         if value is not None:
             return value
+        span = self._span_of(at, 1)
         if sum(character.isdigit() for character in text) > MAX_DIGITS:
             self._problem("GK0114", f"a number of more than {MAX_DIGITS} digits", span, "check the number")
         else:
@@ -701,6 +707,9 @@ class Tokeniser:
     def _peek(self, ahead: int) -> Lexeme | None:
         return self.pieces[self.at + ahead] if self.at + ahead < len(self.pieces) else None
 
+    def _text(self, count: int) -> str:
+        return self.span.source.text[self.pieces[self.at].start : self.pieces[self.at + count - 1].end]
+
     def _span(self, count: int) -> Span:
         return self._span_of(self.at, count)
 
@@ -708,8 +717,9 @@ class Tokeniser:
         return Span(self.span.source, self.pieces[at].start, self.pieces[at + count - 1].end)
 
     def _emit(self, terminal: str, count: int, value: TokenValue = None) -> None:
-        self.tokens.append(Token(terminal, self._span(count), value))
-        self.at += count
+        begin, self.at = self.at, self.at + count
+        span = Span(self.span.source, self.pieces[begin].start, self.pieces[self.at - 1].end)
+        self.tokens.append(Token(terminal, span, value))
 
     def _problem(self, code: str, message: str, span: Span, help_: str) -> None:
         self.problems.append(Diagnostic(code, Severity.ERROR, message, (Label(span),), help_))

@@ -19,9 +19,9 @@ def number_from_text(text: str) -> Fraction | None:
         text = text.replace(",", "")
     elif not _PLAIN.match(text):
         return None
-    if sum(character.isdigit() for character in text) > MAX_DIGITS:
+    if len(text) > MAX_DIGITS and sum(character.isdigit() for character in text) > MAX_DIGITS:
         return None
-    return Fraction(text)
+    return Fraction(text) if "." in text else Fraction(int(text))
 
 
 def fraction_from_decimal(number: Decimal) -> Fraction | None:
