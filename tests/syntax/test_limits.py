@@ -3,6 +3,7 @@
 import pytest
 
 from gatekeeper import check_text
+from gatekeeper.program.exceptions import MAX_EXCEPTIONS
 from gatekeeper.syntax.parse import MAX_NESTING, MAX_OPERATIONS
 from gatekeeper.syntax.statements import MAX_STATEMENT
 
@@ -122,3 +123,24 @@ def test_rules_that_give_one_tranche_too_many_amounts_are_refused() -> None:
 def test_rules_of_as_many_tranches_are_read() -> None:
     shares = [f"release {number / 1000:.3f}% of tranche {number} when customers >= 1" for number in range(1, 500)]
     assert codes(HEAD + "\n".join(shares)) == []
+
+
+def test_exceptions_one_behind_another_as_far_as_allowed_and_one_further() -> None:
+    for count, expected in ((MAX_EXCEPTIONS, []), (MAX_EXCEPTIONS + 1, ["GK0341"])):
+        chain = [
+            f'release 1% of tranche 1 when customers >= {n} label "r{n}" exception to "r{n - 1}"'
+            for n in range(1, count + 1)
+        ]
+        assert codes(HEAD + 'release tranche 1 when customers >= 0 label "r0"\n' + "\n".join(chain)) == expected
+
+
+def test_very_many_unknown_names_and_labels_are_told_in_little_time_and_room() -> None:
+    stages = [f"milestone stage alpha {n}" for n in range(400)]
+    slips = [f"release tranche {n + 1} when stage alpa {n} achieved" for n in range(400)]
+    problems = check_text(HEAD + "\n".join([*stages, *slips]))[1]
+    assert [problem.code for problem in problems] == ["GK0201"] * 400
+    assert problems[0].help.startswith("did you mean")
+    labels = [f'release tranche {n + 1} when customers >= 1 label "r{n}" exception to "q{n}"' for n in range(400)]
+    problems = check_text(HEAD + "\n".join(labels))[1]
+    assert [problem.code for problem in problems if problem.severity == "error"] == ["GK0204"] * 400
+    assert max(len(problem.help) for problem in problems) < 200

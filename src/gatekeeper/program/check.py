@@ -9,7 +9,7 @@ from gatekeeper.program import model
 from gatekeeper.program.alternatives import alternatives
 from gatekeeper.program.amounts import Amounts
 from gatekeeper.program.declare import Attributes, declaration, item_kind
-from gatekeeper.program.exceptions import exceptions
+from gatekeeper.program.exceptions import exceptions, labels_text
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.remedies import Remedies
 from gatekeeper.program.resolve import MAX_SIZE, Extent, Resolver
@@ -532,7 +532,7 @@ def _powers(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]
                 Severity.ERROR,
                 f'no rule has the label "{power.target}"',
                 (Label(power.span),),
-                "the labels are " + ", ".join(f'"{label}"' for label in sorted(labels))
+                labels_text(labels)
                 if labels
                 else f'no rule has a label: write `label "{power.target}"` in the one that is meant',
             )

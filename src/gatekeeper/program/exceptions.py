@@ -1,11 +1,14 @@
 """Exceptions: a tree of labelled release rules, each taking the place of the one it names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.program import model
 from gatekeeper.program.resolve import Resolver
 from gatekeeper.source import Span
+
+MAX_EXCEPTIONS = 40
+MAX_LISTED = 20
 
 
 def exceptions(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
@@ -29,16 +32,26 @@ def exceptions(program: model.Program, _resolver: Resolver) -> Iterator[Diagnost
         elif base is None:
             help_ = f'write `label "{label}"` in the rule that is meant'
             if releases:
-                help_ = "the labels are " + ", ".join(f'"{known}"' for known in sorted(releases))
+                help_ = labels_text(releases)
             yield Diagnostic("GK0204", Severity.ERROR, f'no rule has the label "{label}"', (Label(rule.span),), help_)
+
+
+def labels_text(labels: Iterable[str]) -> str:
+    """The labels there are; the first of them, where there are many."""
+    known = sorted(labels)
+    more = ", …" if len(known) > MAX_LISTED else ""
+    return "the labels are " + ", ".join(f'"{label}"' for label in known[:MAX_LISTED]) + more
 
 
 def _misfit(
     rule: model.Release, base: model.Release, releases: dict[str, model.Release]
 ) -> tuple[str, str] | None:  # fmt: skip
     """What is wrong between an exception and its rule, and the cure."""
-    if rule in _above(rule, releases):
+    above = _above(rule, releases)
+    if any(each is rule for each in above):
         return "the exception leads back to itself", "let one of them be an exception to no other"
+    if len(above) > MAX_EXCEPTIONS:
+        return f"more than {MAX_EXCEPTIONS} exceptions, one to another", "let some be exceptions to the rule itself"
     last, most = rule.tranches.last, base.tranches.last
     within = rule.tranches.first in base.tranches and (most is None or (last is not None and last <= most))
     if not within:
@@ -53,17 +66,17 @@ def _misfit(
 
 def _above(rule: model.Release, releases: dict[str, model.Release]) -> list[model.Release]:
     """The rules whose place an exception takes: its own, and that one's own."""
-    found: list[model.Release] = []
+    found: dict[str, model.Release] = {}
     above = releases.get(rule.exception_to)
-    while above is not None and above not in found:
-        found.append(above)
+    while above is not None and above.label not in found and len(found) <= MAX_EXCEPTIONS:
+        found[above.label] = above
         above = releases.get(above.exception_to)
-    return found
+    return [*found.values()]
 
 
 def one_excepts_the_other(a: model.Release, b: model.Release, releases: dict[str, model.Release]) -> bool:
     """Whether one takes the place of the other."""
-    return a in _above(b, releases) or b in _above(a, releases)
+    return any(each is a for each in _above(b, releases)) or any(each is b for each in _above(a, releases))
 
 
 def head(span: Span) -> Span:

@@ -6,6 +6,7 @@ for the names of one file. A token knows its span; `value` holds what it means.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -136,6 +137,7 @@ def phrase_words(phrase: str) -> list[str]:
 
 
 MAX_NEAR_WORDS = 6
+MAX_COMPARED = 200_000  # names, in the search for those like an unknown one; after that nobody reads the messages
 _WORDS = Phrases.of(PHRASES.items())
 _GIVES_WAY = {"AS_AT": "AS", "FOR_ANY": "FOR"}  # phrases whose last word may begin a longer one, and what is left then
 _MARGIN = Phrases.of(STATEMENTS.items())
@@ -151,6 +153,7 @@ class Names:
     quoted_only: frozenset[str] = frozenset()  # recognised only between backticks
     items: Mapping[str, str] = field(default_factory=dict)  # kinds of item, the plural of each
     phrases: Phrases = field(default_factory=lambda: Phrases({}, {}), compare=False, repr=False)
+    compared: Counter[str] = field(default_factory=Counter, compare=False, repr=False)  # how often names were, so far
 
     @classmethod
     def of(
@@ -511,6 +514,9 @@ class Tokeniser:
     def _nearest(self, count: int) -> tuple[list[str], int]:
         """The nearest names or phrases to the unknown words here, and how many of the words they stand for."""
         vocabulary = [*self.names.kinds, *PHRASES]
+        self.names.compared.update(words=len(vocabulary) * min(count, MAX_NEAR_WORDS))
+        if self.names.compared["words"] > MAX_COMPARED:
+            return [], count
         best: tuple[float, list[str], int] = (0.0, [], count)
         for length in range(min(count, MAX_NEAR_WORDS), 0, -1):
             text = fold(self._span(length).text)
