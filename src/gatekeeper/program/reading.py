@@ -50,7 +50,7 @@ def read_aloud(program: model.Program) -> str:
             lines += ["", *voice.throughout()]
             general = True
         lines.append("")
-        if not isinstance(node, tree.Declare | tree.Define):
+        if not isinstance(node, tree.Declare | tree.Define | tree.DeclareItem):
             number += 1
             lines.append(f"# {number}.")
         lines += _sentence(statement)
@@ -209,6 +209,10 @@ class _Voice:
             yield f"where nothing is recorded of it, it counts as no{since}; what is in dispute or withheld does not"
         elif not isinstance(declared, model.Parameter):
             yield "where nothing is recorded of it, it is not known"
+        if getattr(declared, "every", None) is not None:
+            yield f"it comes back: one is owed for each {declared.every}"  # type: ignore[union-attr]
+        if getattr(declared, "each", ""):
+            yield f"each {declared.each} of an award has its own"  # type: ignore[union-attr]
         if getattr(declared, "per_tranche", False):
             yield "each tranche has its own; that of another tranche never stands in"
         if not getattr(declared, "waivable", True):
@@ -265,6 +269,13 @@ class _Voice:
             case model.Cancel(when=when):
                 yield "nothing more is paid of it, unless what is due of it has been paid"
                 yield from self._condition(when, "nothing is paid meanwhile")
+            case _:
+                yield from self._besides(item)
+        yield from self._of_every_rule(item)
+
+    def _besides(self, item: object) -> Said:
+        """Of what bounds payments, gives a choice or a sign."""
+        match item:
             case model.Limit(until=until, amount=amount):
                 yield "it cuts what is paid, not what is due; the rest is due once the limit ends; no waiver lifts it"
                 yield from self._readings(amount)
@@ -280,9 +291,20 @@ class _Voice:
                 yield "what was paid and approved comes off first; what awards not yet decided could get is kept back"
             case model.WaivePower() | model.ExtendPower() | model.TranchePower():
                 yield from self._power(item)
+            case model.Notice(word=word, when=when):
+                if word is model.NoticeWord.WARN:
+                    yield "an early sign, shown while this is so; it changes nothing that is paid"
+                    yield from self._readings(when)
+                else:
+                    yield "what the tables must keep to; where they do not, nothing is decided on them"
+                    yield from self._readings(when)
+            case model.ExtendRight(when=when, days=days):
+                yield "more time by itself: nobody has to grant it, and what counts from the due date moves with it"
+                yield from self._readings(days)
+                if when is not None:
+                    yield from self._condition(when, "whether there is more time is not known either")
             case _:
                 yield from self._readings(item)
-        yield from self._of_every_rule(item)
 
     def _of_every_rule(self, item: object) -> Said:
         unless = getattr(item, "unless", None)
@@ -392,7 +414,9 @@ class _Voice:
         found: dict[str, None] = {}
         for part in _parts(condition):
             match part:
-                case model.Happened(subject=name) | model.IsSo(name=name) | model.IsOneOf(name=name):
+                case model.Happened(subject=name) | model.Overdue(subject=name) | model.Reported(subject=name):
+                    found[name] = None
+                case model.IsSo(name=name) | model.IsOneOf(name=name):
                     found[name] = None
                 case model.MeasureValue(name=name) | model.FactValue(name=name):
                     found[name] = None
@@ -440,6 +464,45 @@ class _Voice:
                 yield f"no more than {count} of these {len(parts)}; enough of them must be shown not to be so"
             case model.NoneOf():
                 yield "not one of these: each must be shown not to be so"
+            case _:
+                yield from self._of_days_and_items(part)
+
+    def _of_days_and_items(self, part: object) -> Said:
+        match part:
+            case model.Reached(timing=timing):
+                days = f" for a day that counts ({self._days(timing)})" if timing is not None else ""
+                yield f"“{condition_text(part, self.written)}”: any one figure{days} is enough, whatever came after"
+            case model.InPeriods(_, which, _, run):
+                many = {
+                    model.Which.ANY: "one of these periods is enough",
+                    model.Which.EACH: "each of these periods must show it",
+                    model.Which.RUN: f"{run} of these one after the other must show it",
+                }[which]
+                yield f"“{condition_text(part, self.written)}”: {many}; periods count whole, each by itself"
+            case model.Passed(date, since):
+                day = date_expression_text(date, self.written)
+                when = f"{since} after {day} or later" if since is not None else f"later than {day}"
+                yield f"“{condition_text(part, self.written)}”: the day of decision is {when}"
+            case model.Available(first, last, until):
+                start = f"from {date_expression_text(first, self.written)} on, that day included" if first else ""
+                ends = "left out" if until else "included"
+                end = f"up to {date_expression_text(last, self.written)}, that day {ends}" if last else ""
+                window = " and ".join(side for side in (start, end) if side)
+                yield f"“{condition_text(part, self.written)}”: the day of decision lies {window}"
+            case model.Reported(period=period, timing=timing):
+                reports = {
+                    model.PeriodWord.LATEST: "the latest report that is due or has come",
+                    model.PeriodWord.EVERY: "the report of every period whose due date has passed",
+                    model.PeriodWord.TRANCHE: "the report of every period that ends within the tranche's",
+                }
+                what = reports[period] if isinstance(period, model.PeriodWord) else "the report of that period alone"
+                days = f", {self._days(timing)}" if timing is not None else ""
+                yield f"“{condition_text(part, self.written)}”: {what}{days}"
+            case model.ReleasedElsewhere():
+                yield f"“{condition_text(part, self.written)}” is read from the payments on record of the other awards"
+            case model.OverItems(kind=kind):
+                asked = f"asked of each {kind.name} that the tables list for the award on the day of decision"
+                yield f"{asked}; while none is listed, it is not known"
             case model.Overdue(subject, by):
                 late = f"more than {by} ago" if by is not None else "before the day of decision"
                 yield f"overdue: the due date of {self._name(subject)}, as extended, lies {late}, and it has not come"
@@ -493,15 +556,15 @@ class _Voice:
 
     def _of_value(self, part: object) -> Said:
         match part:
-            case model.MeasureValue(name, model.OverLast(count, unit), _):
-                periods = f"the last {count} {unit}s" if count > 1 else f"the last {unit}"
-                yield (
-                    f"{self._name(name)} over {periods}: added up, to the latest that has ended and is due or reported;"
-                    " if one is missing the sum is not known"
-                )
+            case model.MeasureValue(name, reading, _) if reading != model.Latest():
+                yield f"“{value_text(part, self.written)}”: {self._over_time(name, reading)}"
             case model.AmountReleased(tranche, _):
                 of = "the whole award" if tranche is None else "that tranche"
                 yield f"amount released: what was paid of {of}, less what was recovered, by the payments on record"
+            case model.ReleasedUnderOthers():
+                yield f"“{value_text(part, self.written)}” is read from the payments on record of the other awards"
+            case model.ItemsNumber(kind=kind) | model.ItemsTotal(kind=kind):
+                yield f"“{value_text(part, self.written)}”: of each {kind.name} the tables list on the day of decision"
             case model.TrancheAmount() | model.TranchesTotal():
                 yield f"{value_text(part, self.written)}: as it stands in the portfolio, whatever was paid"
             case model.Conditional(condition, then, otherwise, _):
@@ -516,6 +579,41 @@ class _Voice:
                 )
             case _:
                 pass
+
+    def _over_time(self, name: str, reading: model.Reading) -> str:
+        """From which figures a measure is read that is not read by itself."""
+        missing = "if one is missing it is not known"
+        match reading:
+            case model.AsAt():
+                return "the figure of that day and no other; of figures of periods, that of the last ended by it"
+            case model.OverLast(count, unit, how):
+                last = f"the last {count} {unit}s" if count > 1 else f"the last {unit}"
+                latest = "to the latest that has ended and is due or reported"
+                return f"{self._gathered(name, how)} {last}, {latest}; {missing}"
+            case model.Within(stretch, how):
+                return f"{self._gathered(name, how)} the days {self._stretch(stretch)}; {missing}"
+            case _:
+                return "its latest figure"
+
+    def _gathered(self, name: str, how: model.Gathered) -> str:
+        declared = self.program.declarations.get(name)
+        if how is not model.Gathered.TOTAL:
+            return f"the {how} over"
+        grows = isinstance(declared, model.Measure) and declared.cumulative
+        return "what it grew by over" if grows else "the figures added up over"
+
+    def _stretch(self, stretch: model.Stretch) -> str:
+        match stretch:
+            case model.FromTo(first, None):
+                return f"since {date_expression_text(first, self.written)}, that day included"
+            case model.FromTo(first, last):
+                assert last is not None
+                days = f"from {date_expression_text(first, self.written)} to {date_expression_text(last, self.written)}"
+                return f"{days}, both included"
+            case model.Ending(unit, day):
+                return f"of the {unit} whose last day is {date_expression_text(day, self.written)}"
+            case model.TranchePeriod():
+                return "from the period start to the period end of the tranche in the portfolio, both included"
 
     def _of_date(self, part: object) -> Said:
         match part:
