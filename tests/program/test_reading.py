@@ -80,7 +80,7 @@ roles: board, auditor
 milestone pilot, due 30 June 2027
 document audit report
 measure revenue in USD per quarter
-measure jobs, cumulative
+measure jobs, cumulative, higher is better
 measure uptime as percentage
 fact insolvency, absence means no from 1 January 2027
 judgement opinion by auditor, one of clean, qualified
@@ -134,7 +134,7 @@ def test_every_timing_says_its_days(timing: str, days: str) -> None:
         ("release tranche 1 when jobs != 5", "anything but 5"),
         ("release tranche 1 when jobs between 5 and 6", "both ends belong to it"),
         ("release tranche 1 when revenue over the last quarter > 1 USD", "the figures added up over the last quarter"),
-        ("release tranche 1 when revenue over the last 2 quarters > 1 USD", "the figures added up over the last 2 quarters"),
+        ("release tranche 1 when revenue over the last 2 quarters > 1 USD", "added up over the last 2 quarters"),
         ("release tranche 1 when at least 1 of (jobs > 1; jobs > 2)", "At least 1 of these 2, whichever"),
         ("release tranche 1 when at most 1 of (jobs > 1; jobs > 2)", "No more than 1 of these 2"),
         ("release tranche 1 when none of (jobs > 1; jobs > 2)", "each must be shown not to be so"),
@@ -177,7 +177,7 @@ def test_every_timing_says_its_days(timing: str, days: str) -> None:
         ("board may extend pilot by up to 6 months", "whoever granted them"),
         ("board may hold every tranche", "only once its use is recorded"),
         ("define big as jobs > 5", "Wherever `big` is said"),
-        ("release tranche 1 when average revenue over the last 2 quarters > 5 USD", "the average over the last 2 quart"),
+        ("release tranche 1 when average revenue over the last 2 quarters > 5 USD", "the average over the last 2"),
         ("release tranche 1 when jobs over the last year > 5", "what it grew by over the last year"),
         ("release tranche 1 when revenue from 1 January 2026 to 30 June 2026 > 5 USD", "30 June 2026, both included"),
         ("release tranche 1 when revenue since 1 January 2026 > 5 USD", "since 1 January 2026, that day included"),
@@ -186,24 +186,24 @@ def test_every_timing_says_its_days(timing: str, days: str) -> None:
         ("release tranche 1 when jobs as at 30 June 2027 > 5", "the figure of that day and no other"),
         ("release tranche 1 when jobs reached 5 by 30 June 2027", "any one figure for a day that counts (on 30 June"),
         ("release tranche 1 when jobs has not reached 5", "any one figure is enough"),
-        ("release tranche 1 when revenue > 5 USD in any quarter since 1 January 2026", "one of these periods is enough"),
+        ("release tranche 1 when revenue > 5 USD in any quarter since 1 January 2026", "one of these periods is"),
         ("release tranche 1 when revenue > 5 USD in each of the last 2 quarters", "each of these periods must show it"),
-        ("release tranche 1 when uptime > 5% for any 3 consecutive months", "3 of these one after the other must"),
+        ("release tranche 1 when uptime > 5% for any 3 consecutive months", "3 of these one after the other"),
         ("release tranche 1 when long stop has passed", "the day of decision is later than long stop"),
         ("release tranche 1 when 6 months have passed since long stop", "6 months after long stop or later"),
-        ("release tranche 1 available from 1 May 2027 until long stop in any case", "up to long stop, that day left out"),
-        ("hold tranche 1 when pilot is overdue by more than 60 days", "lies more than 60 days ago, and it has not come"),
+        ("release tranche 1 available from 1 May 2027 until long stop in any case", "long stop, that day left out"),
+        ("hold tranche 1 when pilot is overdue by more than 60 days", "lies more than 60 days ago, and it has"),
         ("hold tranche 1 when pilot is overdue", "lies before the day of decision, and it has not come"),
-        ("release tranche 1 payable within 60 days after long stop in any case", "the money is due within 60 days"),
+        ("release tranche 1 payable within 60 days after long stop in any case", "The money is due within 60 days"),
         ("release tranche 1 when tranche 1 released under any other award of the group", "of the other awards"),
         ("release tranche 1 when amount released under the other awards of the group > 5 USD", "of the other awards"),
-        ("release tranche 1 when each site has (site plan received)", "asked of each site that the tables list"),
+        ("release tranche 1 when each site has (site plan received)", "Asked of each site that the tables list"),
         ("release tranche 1 when number of sites with (site plan received) > 5", "of each site the tables list"),
         ("release tranche 1 when the latest yearly report received", "the latest report that is due or has come"),
-        ("release tranche 1 when every yearly report received", "every period whose due date has passed"),
+        ("release tranche 1 when every yearly report due received", "every period whose due date has passed"),
         ("warn when jobs < 5", "it changes nothing that is paid"),
         ("require jobs < 5", "nothing is decided on them"),
-        ("extend pilot by the time audit report is late", "more time by itself"),
+        ("extend pilot by the time audit report is late", "More time by itself"),
     ],
 )  # fmt: skip
 def test_every_sentence_says_what_it_leaves_unsaid(sentence: str, said: str) -> None:

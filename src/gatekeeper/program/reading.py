@@ -330,7 +330,7 @@ class _Voice:
         else:
             yield from self._condition(rule.when, "nothing is paid on this")
         if rule.payable is not None:
-            yield f"the money is due{timing_text(rule.payable, self.written)}: {self._days(rule.payable)}"
+            yield f"the money is due{timing_text(rule.payable, self.written)}; which says by when, not whether"
 
     def _given(self, amount: model.AmountRule, tranches: model.Tranches) -> str:
         of = "the tranche" if tranches.last is None or tranches.first != tranches.last else f"tranche {tranches.first}"
