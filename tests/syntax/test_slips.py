@@ -26,6 +26,8 @@ define traction as customers >= 25
 
 # The sentence, the code of the first message, and how its cure begins.
 SLIPS = [
+    ("release tranche 1 when pilot plant achieved by 30.06.2027 and customers >= 5", "GK0115", "write `30 June 2027`"),
+    ("release tranche 1 when pilot plant achieved by 30 June and customers >= 5", "GK0115", "name it, as in `30 June"),
     ("release tranche 1 when pilot plant achieved by 31 June 2027", "GK0111", "check the day of the month"),
     ("release tranche 1 when pilot plant achieved by 30 Feb 2027", "GK0111", "check the day of the month"),
     ("release tranche 1 when pilot plant achieved by 03/04/2027", "GK0115", "write `3 April 2027` or `4 March 2027`"),

@@ -563,6 +563,21 @@ class Tokeniser:
 
     # ------------------------------------------------------------------------------------------ literals
 
+    def _may_be_date(self, piece: Lexeme) -> bool:
+        """Whether it is worth looking for a date that is not written as dates are; most figures are none."""
+        if piece.kind != "number":
+            return _MAY_BE_DATE.match(piece.folded) is not None
+        after = self._peek(1)
+        if piece.text.count(".") == 2 or after is None:
+            return piece.text.count(".") == 2
+        if after.kind == "word":
+            year = self._peek(2)
+            has_year = year is not None and year.kind == "number" and len(year.text) == 4 and year.text.isdigit()
+            return has_year != (
+                after.folded in _MONTH_NAMES
+            )  # `30 June 2027` is a date, `30 June` and `30 Juni 2027` none
+        return after.start == piece.end and after.text in ("/", "-")
+
     def _date_slip(self, piece: Lexeme) -> bool:
         """A date that is not written as dates are: said, and read as one."""
         asked = bool(self.tokens) and self.tokens[-1].type == "YEARS_BEGIN"
@@ -579,7 +594,7 @@ class Tokeniser:
 
     def _literal(self) -> bool:
         piece = self.pieces[self.at]
-        if (piece.kind == "number" or _MAY_BE_DATE.match(piece.folded)) and self._date_slip(piece):
+        if self._may_be_date(piece) and self._date_slip(piece):
             return True
         if piece.kind == "iso":
             self._date(1)
