@@ -76,6 +76,8 @@ class _Award:
         guards = tuple(self._rule(rule) for rule in base.guards)
         remedies = tuple(self._rule(rule) for rule in base.remedies)
         limits = tuple(self._rule(limit) for limit in base.limits)
+        notices = tuple(self._asked_of_all(notice) for notice in base.notices)
+        rights = tuple(own for right in base.rights for own in self._rights(right))
         return replace(
             base,
             declarations=self.declarations,
@@ -84,6 +86,8 @@ class _Award:
             guards=guards,
             remedies=remedies,
             limits=limits,
+            notices=notices,
+            rights=rights,
             extend_powers=tuple(power for each in base.extend_powers for power in self._powers(each)),
         )
 
@@ -91,6 +95,22 @@ class _Award:
         """A rule of the tranche that is decided; what other rules ask, nobody asks now."""
         asked = self.tranche in rule.tranches and _speaks_of_items(rule)
         return self._of(rule, {}) if asked else rule
+
+    def _asked_of_all(self, said: Any) -> Any:
+        """What is asked whichever tranche is decided."""
+        return self._of(said, {}) if _speaks_of_items(said) else said
+
+    def _rights(self, right: model.ExtendRight) -> list[model.ExtendRight]:
+        """More time for what each item has is more time for that of every item."""
+        each = getattr(self.base.declarations[right.subjects[0]], "each", "")
+        if not each:
+            return [self._asked_of_all(right)]
+        found: list[model.ExtendRight] = []
+        for item in self._members(self.base.items[each]).items:
+            env = {each: item}
+            subjects = tuple(self._named(subject, env) for subject in right.subjects)
+            found.append(replace(self._of(right, env), subjects=subjects))
+        return found
 
     def _powers(self, power: model.ExtendPower) -> list[model.ExtendPower]:
         """A power over what each item has is one over that of every item."""
@@ -113,19 +133,18 @@ class _Award:
             case tuple():
                 parts = tuple(self._of(part, env) for part in node)
                 return node if all(now is was for now, was in zip(parts, node, strict=True)) else parts
-            case (
-                model.Happened() | model.DueDate() | model.EventDate() | model.FullPeriodsLate() | model.Overdue()
-            ) if env:  # fmt: skip
-                return replace(self._parts(node, env), subject=self._named(node.subject, env))
-            case (
-                model.IsSo() | model.IsOneOf() | model.MeasureValue() | model.FactValue()
-                | model.Defined() | model.DefinedValue()
-            ) if env:  # fmt: skip
-                return replace(self._parts(node, env), name=self._named(node.name, env))
             case _ if is_dataclass(node) and not isinstance(node, _WITHOUT_NAMES):
-                return self._parts(node, env)
+                return self._renamed(self._parts(node, env), env) if env else self._parts(node, env)
             case _:
                 return node
+
+    def _renamed(self, node: Any, env: Env) -> Any:
+        """A node that names something: what the item at hand has of it."""
+        for where in ("subject", "name", "late"):
+            name = getattr(node, where, None)
+            if isinstance(name, str) and name and (own := self._named(name, env)) != name:
+                node = replace(node, **{where: own})
+        return node
 
     def _parts(self, node: Any, env: Env) -> Any:
         """A node with each of its parts, of the items at hand; the same one where nothing in it is of items."""

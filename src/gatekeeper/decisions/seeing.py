@@ -372,11 +372,11 @@ class Eyes:
         declared = self.program.declarations[subject]
         assert isinstance(declared, model.Document)
         assert declared.every is not None
-        wrong = self.facts.wrong("documents", subject)
+        wrong = self.wrong("documents", subject)
         if wrong is not None:
             return wrong
         same: list[DocumentRow] = []
-        for row in self.facts.documents.get(subject, ()):
+        for row in self.document_rows(subject):
             own = period_from_text(row.period, declared.every, self.program.years_begin)
             if own is None:
                 return Invalid(f"the period `{row.period}` is not a {declared.every}" if row.period else NO_PERIOD)
@@ -398,7 +398,9 @@ class Eyes:
         declared = self.program.declarations[subject]
         assert isinstance(declared, model.Document)
         row = self.report_row(subject, period)
-        seen = Happening(sources=(self.key("documents", document=declared.name, period=period.end),))
+        seen = Happening(
+            sources=(self.key("documents", document=declared.name, item=declared.item, period=period.end),)
+        )
         if isinstance(row, Absent | Invalid):
             return replace(seen, problem=row)
         if row is None:
@@ -407,7 +409,9 @@ class Eyes:
             early = Absent(Reason.NOT_YET_DUE, f"due {due.isoformat()}")
             return self._with_assumption(Happening(problem=early if due > self.on else NOT_REPORTED), declared, subject)
         seen = Happening(
-            sources=(self.key("documents", document=row.document, tranche=row.tranche, period=row.period),),
+            sources=(
+                self.key("documents", document=row.document, tranche=row.tranche, item=row.item, period=row.period),
+            ),
             evidence=row.link,
         )
         return self._with_assumption(self._of_document(row, seen, event), declared, subject)

@@ -366,8 +366,18 @@ class _Checker:
                 resolver.error("GK0342", said, attribute.span, help_)
                 return
         names = [*node.subjects, *([node.late] if node.late is not None else [])]
-        well = [not resolver.told(name) and resolver.has_due(name) for name in names]  # each is told of
-        if not all(well):
+        kinds = {getattr(self.declared.get(name.name), "each", "") for name in node.subjects}
+        resolver.around = tuple(kinds - {""}) if len(kinds) == 1 else ()  # what each item has is extended for each
+        yield from self._right_of(node, names, clauses)
+        resolver.around = ()
+
+    def _right_of(
+        self, node: tree.ExtensionNode, names: list[tree.Name], clauses: dict[str, tree.Attribute]
+    ) -> Iterator[model.ExtendRight]:
+        resolver = self.resolver
+        known = [not resolver.told(name) and resolver.has_due(name) for name in names]  # each is told of
+        which = [resolver.says_which(name) for name in names]
+        if not all(known) or not all(which):
             return
         days = resolver.whole_value(node.days) if node.days is not None else None
         if node.days is not None and (days is None or not self._counts_days(node, node.days, days)):

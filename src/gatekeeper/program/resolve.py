@@ -415,7 +415,7 @@ class Resolver:
     ) -> model.Condition | None:
         """`every annual report due accepted`: of a document that comes back."""
         subject = report.subject
-        if self.told(subject):
+        if self.told(subject) or not self.says_which(subject):
             return None
         self.used.add(subject.name)
         declared = self.declarations.get(subject.name)

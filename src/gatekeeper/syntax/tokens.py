@@ -286,10 +286,20 @@ class Tokeniser:
             self._emit("STRING", 1, " ".join(piece.text[1:-1].split()))
         elif piece.kind == "quoted":
             self._quoted_name()
-        elif (found := self.names.phrases.longest(self.words, self.at)) and not self._is_currency(found[1]):
+        elif (found := self._declared_phrase()) and not self._is_currency(found[1]):
             self._name(*found)
         elif not self._literal():
             self._word()
+
+    def _declared_phrase(self) -> tuple[int, str] | None:
+        """The longest phrase that begins here; `every site` gives way to a name in it that reaches further, as
+        `every` + `site report` does."""
+        found = self.names.phrases.longest(self.words, self.at)
+        if found is None or "|" not in found[1]:
+            return found
+        inside = (self.names.phrases.longest(self.words, at) for at in range(self.at + 1, self.at + found[0]))
+        further = (at + name[0] > found[0] for at, name in enumerate(inside, 1) if name and "|" not in name[1])
+        return None if any(further) else found
 
     def _is_currency(self, terminal: str) -> bool:
         """A unit of small letters does not take the capitals of a currency code away."""
