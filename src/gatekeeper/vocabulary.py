@@ -9,6 +9,17 @@ from gatekeeper.values.dates import Unit
 
 
 @lru_cache(maxsize=65_536)
+def of_tranche(name: str, tranche: int | str) -> str:
+    """The folded name of what one tranche has of its own; no declared name has a `#` in it."""
+    return f"{name}#{tranche}"
+
+
+def without_tranche(name: str) -> str:
+    """The name as declared, of what may be that of one tranche; what names an item stays."""
+    base, mark, rest = name.partition("#")
+    return base + rest.partition("|")[1] + rest.partition("|")[2] if mark else name
+
+
 def fold(name: str) -> str:
     """A name as it is compared: NFC, case ignored, runs of blanks and underscores as one space."""
     return " ".join(unicodedata.normalize("NFC", name).replace("_", " ").split()).casefold()

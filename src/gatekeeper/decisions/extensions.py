@@ -13,7 +13,7 @@ from gatekeeper.program import model
 from gatekeeper.source import Span
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import Duration, Unit, date_text
-from gatekeeper.vocabulary import fold
+from gatekeeper.vocabulary import fold, without_tranche
 
 MONTHS_IN = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 _ABOUT_DAYS = {Unit.DAY: 1, Unit.BUSINESS_DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.QUARTER: 91, Unit.YEAR: 365}
@@ -65,7 +65,7 @@ def extended(eyes: Eyes, subject: str, original: date | None, in_all: bool = Tru
 
     Without `in_all` it is not asked how often a role may extend anything at all.
     """
-    powers = tuple(power for power in eyes.program.extend_powers if power.subject == subject)
+    powers = tuple(power for power in eyes.program.extend_powers if power.subject == without_tranche(subject))
     course = _Course(original, original)
     found: list[Extension] = []
     for row in _rows(eyes, subject):
@@ -81,7 +81,9 @@ def extended(eyes: Eyes, subject: str, original: date | None, in_all: bool = Tru
 
 
 def _rows(eyes: Eyes, subject: str) -> list[ExtensionRow]:
-    rows = [row for row in eyes.rows(eyes.facts.extensions, subject) if row.tranche in (None, eyes.tranche)]
+    declared = eyes.program.declarations[subject]
+    own = eyes.tranche_of(declared) if isinstance(declared, model.OfTranche) else eyes.tranche
+    rows = [row for row in eyes.rows(eyes.facts.extensions, subject) if row.tranche in (None, own)]
     rows = [row for row in rows if isinstance(row.granted_on, Invalid) or row.granted_on <= eyes.on]
     return sorted(rows, key=lambda row: (str(row.granted_on), fold(row.by), row.tranche or 0, str(row.new_due)))
 
@@ -265,7 +267,7 @@ def recorded_extension(eyes: Eyes, extension: Extension, used: bool) -> Extensio
 def _subject(eyes: Eyes, row: ExtensionRow) -> str:
     """The name it is about: of what each item has, that of its item."""
     own = of_item(fold(row.milestone), row.item)
-    return own if own in eyes.program.declarations else fold(row.milestone)
+    return own if own in eyes.program.written else fold(row.milestone)
 
 
 def subjects_of(eyes: Eyes, rules: tuple[model.Rule, ...]) -> Iterator[str]:

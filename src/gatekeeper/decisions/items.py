@@ -18,7 +18,7 @@ from gatekeeper.program.walk import nodes
 from gatekeeper.source import Span
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import Duration
-from gatekeeper.vocabulary import Type, fold
+from gatekeeper.vocabulary import Type, fold, without_tranche
 
 Env = Mapping[str, str]  # which item of each kind is spoken of, as the tables write it
 
@@ -116,8 +116,8 @@ class _Award:
         """A power over what each item has is one over that of every item."""
         if not getattr(self.base.declarations[power.subject], "each", ""):
             return [power]
-        own = [name for name in self.declarations if name.startswith(f"{power.subject}|")]
-        return [replace(power, subject=name) for name in own]
+        own = dict.fromkeys(without_tranche(name) for name in self.declarations)
+        return [replace(power, subject=name) for name in own if name.startswith(f"{power.subject}|")]
 
     # ------------------------------------------------------------------------------------------ nodes
 

@@ -103,7 +103,7 @@ def happening_text(found: Happening, event: Event) -> str:
     if found.assumed:
         return found.assumed
     if found.never:
-        return "withdrawn"
+        return found.why_never or "withdrawn"
     as_of = f" as of {date_text(found.as_of)}" if found.as_of is not None else ""
     return f"not {event}{as_of}"
 

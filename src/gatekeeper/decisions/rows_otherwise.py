@@ -42,14 +42,17 @@ def not_by_now(eyes: Eyes) -> date:
     return add_days(eyes.on, 1)
 
 
-def _told(eyes: Eyes, rows: Sequence[MilestoneRow] | Sequence[DocumentRow], per_tranche: bool) -> bool:
+def _told(
+    eyes: Eyes, rows: Sequence[MilestoneRow] | Sequence[DocumentRow], declared: model.Milestone | model.Document
+) -> bool:
     """Whether rows stand of which each might be meant."""
-    return any(row.tranche == eyes.tranche for row in rows) if per_tranche else bool(rows)
+    own = eyes.tranche_of(declared)
+    return any(row.tranche == own for row in rows) if declared.per_tranche else bool(rows)
 
 
 def _milestone(eyes: Eyes, declared: model.Milestone, subject: str, event: Event, role: str, day: date) -> Rows:
     row = eyes.milestone_row(subject)
-    if row is None and _told(eyes, eyes.milestone_rows(subject), declared.per_tranche):
+    if row is None and _told(eyes, eyes.milestone_rows(subject), declared):
         return ()
     now = day <= eyes.on
     cells: dict[str, object] = {"absent_because": None}
@@ -81,13 +84,13 @@ def _status(row: MilestoneRow | None, status: Status, otherwise: bool) -> dict[s
 def _key_of_milestone(eyes: Eyes, declared: model.Milestone, row: MilestoneRow | None) -> Cells:
     if row is not None:
         return (("milestone", row.milestone), ("tranche", row.tranche), ("item", row.item))
-    own = eyes.tranche if declared.per_tranche else None
+    own = eyes.tranche_of(declared) if declared.per_tranche else None
     return (("milestone", declared.name), ("tranche", own), ("item", declared.item))
 
 
 def _document(eyes: Eyes, declared: model.Document, subject: str, event: Event, day: date) -> Rows:
     row = eyes.document_row(subject)
-    if row is None and _told(eyes, eyes.document_rows(subject), declared.per_tranche):
+    if row is None and _told(eyes, eyes.document_rows(subject), declared):
         return ()
     cells = _document_cells(eyes, row, event, day)
     if row is not None:
@@ -95,7 +98,7 @@ def _document(eyes: Eyes, declared: model.Document, subject: str, event: Event, 
             ("document", row.document), ("tranche", row.tranche), ("item", row.item), ("period", row.period),
         )  # fmt: skip
     else:
-        own = eyes.tranche if declared.per_tranche else None
+        own = eyes.tranche_of(declared) if declared.per_tranche else None
         key = (("document", declared.name), ("tranche", own), ("item", declared.item), ("period", ""))
     return (Alteration("documents", key, tuple(cells.items())),)
 
@@ -146,7 +149,7 @@ def _event(
     rows = [row for row in eyes.rows(eyes.facts.events, subject) if EVENTS.get(fold(row.event)) is event]
     rows = [row for row in rows if isinstance(row.on, date) and row.on <= eyes.on]
     gone = [Alteration("events", _key_of_event(row), gone=True) for row in rows if day > eyes.on]
-    tranche = eyes.tranche if declared is not None and declared.per_tranche else None
+    tranche = eyes.tranche_of(declared) if declared is not None and declared.per_tranche else None
     by = eyes.written(role) if role else ""
     name, item = (declared.name, declared.item) if declared is not None else (subject, "")
     key: Cells = (
@@ -192,7 +195,9 @@ def found_to_be(eyes: Eyes, name: str, word: str, day: date | None) -> Rows:
             since = day if day is not None else _decided(eyes, declared, name)
             if since is None:
                 return ()
-            tranche = eyes.tranche if declared.per_tranche else _tranche_judged(eyes, declared, name, since)
+            tranche = (
+                eyes.tranche_of(declared) if declared.per_tranche else _tranche_judged(eyes, declared, name, since)
+            )
             key: Cells = (
                 ("matter", declared.name), ("by", eyes.written(declared.role)), ("decided_on", since),
                 ("tranche", tranche), ("item", declared.item),
@@ -307,7 +312,7 @@ def _figures(
         cell = _cell(figure, declared.type.sort)
         if cell is None:
             return
-        own = eyes.tranche if declared.per_tranche else _tranche_told(rows)
+        own = eyes.tranche_of(declared) if declared.per_tranche else _tranche_told(rows)
         standing = [row for row in rows if row.period_end == end and row.kind is MeasureKind.ACTUAL]
         same = [row for row in standing if row.tranche == own] or ([] if declared.per_tranche else standing)
         tranche = same[0].tranche if same else own

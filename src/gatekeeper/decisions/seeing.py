@@ -40,7 +40,7 @@ from gatekeeper.values.dates import (
 )
 from gatekeeper.values.numbers import fraction_from_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
-from gatekeeper.vocabulary import NUMBER, Event, MeasureKind, PaymentKind, Sort, Status, Type, fold
+from gatekeeper.vocabulary import NUMBER, Event, MeasureKind, PaymentKind, Sort, Status, Type, fold, without_tranche
 
 if TYPE_CHECKING:
     from gatekeeper.decisions.judge import LeafFound
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 SAYS_NOTHING = (Reason.NOT_REPORTED, Reason.NOT_YET_DUE)  # no more than a blank does: `absence means no` fills them
 SEVERAL = Absent(Reason.UNCLEAR, "several are recorded, for different tranches or periods")
 NO_PERIOD = "a row does not say its period"
+NO_TRANCHE = Absent(Reason.NOT_APPLICABLE, "there is no tranche before the first")
 ASSUMED_NO = "nothing is recorded, which means no"
 
 T = TypeVar("T")
@@ -72,7 +73,7 @@ class Happening(Fact):
 
     `on` is the day, `not_later_than` bounds a day that is not recorded; `others` are further days of an event that
     recurs. `known_until` is the last day for which it is recorded not to have happened (none: no day is recorded).
-    `never` says it can no longer happen at all.
+    `never` says it can no longer happen at all, `why_never` why, if not because it was withdrawn.
     """
 
     happened: Truth = UNKNOWN
@@ -81,6 +82,7 @@ class Happening(Fact):
     others: tuple[date, ...] = ()
     known_until: date | None = None
     never: bool = False
+    why_never: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,9 @@ class Eyes:
 
     def rows(self, table: Mapping[str, tuple[R, ...]], name: str) -> Sequence[R]:
         """The rows about a name; of what each item has of its own, those of its item."""
-        base, _, item = name.partition("|")
+        base, _, item = without_tranche(name).partition("|")
         if not item:
-            return table.get(name, ())
+            return table.get(base, ())
         key = (id(table), base)
         if key not in self.by_item:
             of_each: dict[str, list[Row]] = {}
@@ -178,6 +180,22 @@ class Eyes:
         rows = self.rows(table, name)
         return rows if "|" in name else [row for row in rows if not getattr(row, "item")]  # noqa: B009
 
+    def tranche_of(self, declared: model.OfTranche) -> int | None:
+        """The tranche whose rows are meant of what each tranche has: the one decided, or the one named; none before
+        the first."""
+        match declared.of_tranche:
+            case None | model.TrancheWord.THIS:
+                return self.tranche
+            case model.TrancheWord.PREVIOUS:
+                return self.tranche - 1 if self.tranche > 1 else None
+            case number:
+                return number
+
+    def no_tranche(self, name: str) -> bool:
+        """Whether a name speaks of the tranche before the first."""
+        declared = self.program.declarations[name]
+        return isinstance(declared, model.OfTranche) and self.tranche_of(declared) is None
+
     def milestone_rows(self, subject: str) -> Sequence[MilestoneRow]:
         """The rows of a milestone, of its item if it is of one."""
         return self.own(self.facts.milestones, subject)
@@ -188,6 +206,7 @@ class Eyes:
 
     def wrong(self, table: str, name: str) -> Invalid | None:
         """Why a fact is in error as a whole, if it is; what is wrong with a name is wrong with that of each item."""
+        name = without_tranche(name)
         base = name.partition("|")[0]
         return self.facts.wrong(table, name) or (self.facts.wrong(table, base) if base != name else None)
 
@@ -196,6 +215,8 @@ class Eyes:
     def happening(self, subject: str, event: Event, role: str = "") -> Happening:
         """What is known of an event of a milestone, a document or a judgement."""
         declared = self.program.declarations[subject]
+        if self.no_tranche(subject):
+            return Happening(happened=NO, known_until=self.on, never=True, why_never=NO_TRANCHE.detail)
         match declared:
             case model.Milestone():
                 found = self._milestone(declared, subject, event, role)
@@ -225,11 +246,9 @@ class Eyes:
                 problem=wrong, sources=(self.key("milestones", milestone=declared.name, item=declared.item),)
             )
         rows = self.milestone_rows(subject)
-        row = self._row(rows, declared.per_tranche)
+        row = self._row(rows, declared)
         if row is None:
-            return Happening(
-                problem=self._several(rows, declared.per_tranche) or self._unreported(declared.due, subject)
-            )
+            return Happening(problem=self._several(rows, declared) or self._unreported(declared.due, subject))
         seen = Happening(
             sources=(self.key("milestones", milestone=row.milestone, tranche=row.tranche, item=row.item),),
             evidence=row.evidence,
@@ -332,11 +351,9 @@ class Eyes:
                 problem=wrong, sources=(self.key("documents", document=declared.name, item=declared.item),)
             )
         rows = self.document_rows(subject)
-        row = self._row(rows, declared.per_tranche)
+        row = self._row(rows, declared)
         if row is None:
-            return Happening(
-                problem=self._several(rows, declared.per_tranche) or self._unreported(declared.due, subject)
-            )
+            return Happening(problem=self._several(rows, declared) or self._unreported(declared.due, subject))
         seen = Happening(
             sources=(
                 self.key("documents", document=row.document, tranche=row.tranche, item=row.item, period=row.period),
@@ -462,8 +479,9 @@ class Eyes:
             return Happening(problem=wrong, sources=(self.key("events", subject=name, event=event),))
         rows = [row for row in self.rows(self.facts.events, subject) if _same_event(row, event)]
         rows = [row for row in rows if not role or fold(row.by) == role]
-        if getattr(self.program.declarations.get(subject), "per_tranche", False):
-            rows = [row for row in rows if row.tranche == self.tranche]
+        declared = self.program.declarations.get(subject)
+        if isinstance(declared, model.OfTranche) and declared.per_tranche:
+            rows = [row for row in rows if row.tranche == self.tranche_of(declared)]
         for row in rows:
             if isinstance(row.on, Invalid):
                 return Happening(problem=row.on, sources=(self._event_key(row),))
@@ -505,43 +523,44 @@ class Eyes:
     def _later(self, cell: object) -> bool:
         return isinstance(cell, date) and cell > self.on
 
-    def _row(self, rows: Sequence[T], per_tranche: bool) -> T | None:
+    def _row(self, rows: Sequence[T], declared: model.OfTranche) -> T | None:
         """The row of this tranche, where the fact belongs to one; else the row of the award. Never another's.
 
         None too where several rows could be meant (`_several`): nobody guesses among them.
         """
-        found = self._candidates(rows, per_tranche)
+        found = self._candidates(rows, declared)
         return found[0] if len(found) == 1 else None
 
-    def _candidates(self, rows: Sequence[T], per_tranche: bool) -> list[T]:
-        if per_tranche:
-            return [row for row in rows if getattr(row, "tranche", None) == self.tranche]
+    def _candidates(self, rows: Sequence[T], declared: model.OfTranche) -> list[T]:
+        if declared.per_tranche:
+            own = self.tranche_of(declared)
+            return [row for row in rows if getattr(row, "tranche", None) == own]
         return [row for row in rows if getattr(row, "tranche", None) is None] or list(rows)
 
-    def _several(self, rows: Sequence[T], per_tranche: bool) -> Absent | None:
+    def _several(self, rows: Sequence[T], declared: model.OfTranche) -> Absent | None:
         """Why no row is taken where several could be meant: of other periods, or of tranches the rules do not name."""
-        if len(self._candidates(rows, per_tranche)) <= 1:
+        if len(self._candidates(rows, declared)) <= 1:
             return None
         return SEVERAL
 
     def milestone_row(self, subject: str) -> MilestoneRow | None:
         """The row of a milestone that counts for this tranche."""
         declared = self.program.declarations[subject]
-        each = isinstance(declared, model.Milestone) and declared.per_tranche
-        return self._row(self.milestone_rows(subject), each)
+        assert isinstance(declared, model.OfTranche)
+        return self._row(self.milestone_rows(subject), declared)
 
     def document_row(self, subject: str) -> DocumentRow | None:
         """The row of a document that counts for this tranche."""
         declared = self.program.declarations[subject]
-        each = isinstance(declared, model.Document) and declared.per_tranche
-        return self._row(self.document_rows(subject), each)
+        assert isinstance(declared, model.OfTranche)
+        return self._row(self.document_rows(subject), declared)
 
     def due_cell(self, subject: str) -> date | Absent | Invalid:
         """The due date in the award's own table, if there is one."""
         declared = self.program.declarations[subject]
         row: MilestoneRow | DocumentRow | None
         if isinstance(declared, model.Document):
-            row = self._row(self.document_rows(subject), declared.per_tranche)
+            row = self._row(self.document_rows(subject), declared)
         else:
             row = self.milestone_row(subject)
         return row.due if row is not None else NOT_REPORTED
@@ -624,6 +643,8 @@ class Eyes:
     def finding(self, name: str) -> Finding:
         """What a judgement, a yes-or-no fact or a choice says."""
         declared = self.program.declarations[name]
+        if self.no_tranche(name):
+            return Finding(problem=NO_TRANCHE)
         match declared:
             case model.Judgement():
                 return self._judgement(declared, name)
@@ -640,7 +661,7 @@ class Eyes:
         key = self.key("judgements", matter=declared.name, by=self.written(declared.role), item=declared.item)
         if wrong is not None:
             return Finding(sources=(key,), problem=wrong)
-        rows = [row for row in self.rows(self.facts.judgements, name) if self._of_tranche(row, declared.per_tranche)]
+        rows = [row for row in self.rows(self.facts.judgements, name) if self._of_tranche(row, declared)]
         own = [row for row in rows if fold(row.by) == declared.role]
         others = self._others(rows, declared)
         for row in own:
@@ -680,8 +701,10 @@ class Eyes:
             "judgements", matter=row.matter, by=row.by, on=row.decided_on, tranche=row.tranche, item=row.item
         )
 
-    def _of_tranche(self, row: JudgementRow, per_tranche: bool) -> bool:
-        return row.tranche == self.tranche if per_tranche else row.tranche in (None, self.tranche)
+    def _of_tranche(self, row: JudgementRow, declared: model.Judgement) -> bool:
+        if declared.per_tranche:
+            return row.tranche == self.tranche_of(declared)
+        return row.tranche in (None, self.tranche)
 
     def _others(self, rows: Sequence[JudgementRow], declared: model.Judgement) -> tuple[str, ...]:
         """What other roles found on the same matter, so that a difference is seen."""
@@ -859,7 +882,7 @@ class Eyes:
         rows = self.own(self.facts.measures, value.name)
         own = [row for row in rows if (row.kind is MeasureKind.ACTUAL or isinstance(row.kind, Invalid))]
         if declared.per_tranche:
-            return [row for row in own if row.tranche == self.tranche]
+            return [row for row in own if row.tranche == self.tranche_of(declared)]
         return [row for row in own if row.tranche is None] or own
 
     def _latest_period(self, declared: model.Measure, rows: Sequence[MeasureRow]) -> Period:

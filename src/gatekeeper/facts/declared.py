@@ -18,7 +18,7 @@ from gatekeeper.program.model import (
     Program,
     Rules,
 )
-from gatekeeper.vocabulary import fold
+from gatekeeper.vocabulary import fold, without_tranche
 
 KIND_WORDS: Mapping[type[Declaration], str] = {
     Milestone: "milestone",
@@ -84,9 +84,9 @@ def _together(programs: Iterable[Program]) -> Declared:
     items: dict[str, ItemKind] = {}
     years = (1, 1)
     for program in reversed(tuple(programs)):  # the first file has the last word where two differ
-        names |= program.declarations
+        names |= {name: each for name, each in program.declarations.items() if name == without_tranche(name)}
         labels = {fold(rule.label) for rule in program.rules if rule.label}
-        waivable |= {*program.declarations, *program.definitions, *labels}
+        waivable |= {*names, *program.definitions, *labels}
         roles |= {fold(role) for role in program.roles}
         items |= program.items
         extendable |= {power.subject for power in program.extend_powers}

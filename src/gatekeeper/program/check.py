@@ -13,13 +13,13 @@ from gatekeeper.program.exceptions import exceptions, labels_text
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.remedies import Remedies
 from gatekeeper.program.resolve import MAX_SIZE, Extent, Resolver
-from gatekeeper.program.sentences import notice_text, right_text, rule_text
+from gatekeeper.program.sentences import notice_text, right_text, rule_text, tranche_text
 from gatekeeper.program.shared import SharedRules, shared_twice
 from gatekeeper.program.walk import nodes
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
 from gatekeeper.values.dates import Unit
-from gatekeeper.vocabulary import NUMBER, Event
+from gatekeeper.vocabulary import NUMBER, Event, without_tranche
 
 R = TypeVar("R", model.Release, model.Hold, model.Never)
 
@@ -48,6 +48,7 @@ class _Checker:
         self.header: HeaderFound = header(source, file.statements)
         definitions = {node.name.name: node for node in file.statements if isinstance(node, tree.Define)}
         self.declared: dict[str, model.Declaration] = {}
+        self.written = dict(file.written)
         items = {
             node.name.name: item_kind(node, file.written)
             for node in file.statements
@@ -60,10 +61,11 @@ class _Checker:
         self._declare()
 
     def _declare(self) -> None:
-        nodes = [node for node in self.file.statements if isinstance(node, tree.Declare)]
-        for node in nodes:
+        declares = [node for node in self.file.statements if isinstance(node, tree.Declare)]
+        for node in declares:
             self.declared.setdefault(node.name.name, self._declaration(node, None))
-        for node in nodes:  # due dates may name any declaration, so they come second
+        self._declare_of_tranches()
+        for node in declares:  # due dates may name any declaration, so they come second
             self.resolver.problems += Attributes(node).problems()
             due = next((a.value for a in node.attributes if a.word == "DUE"), None)
             if due is not None and not isinstance(due, tree.EachPeriod):
@@ -72,9 +74,32 @@ class _Checker:
                 self.resolver.around = (each,) if each else ()  # its due date is that of the item
                 self.declared[node.name.name] = self._declaration(node, self.resolver.date(date))
                 self.resolver.around = ()
+        for name, declared in self.declared.items():
+            whole = self.declared[without_tranche(name)]
+            if isinstance(declared, model.OfTranche) and isinstance(whole, model.OfTranche) and declared is not whole:
+                self.declared[name] = replace(whole, of_tranche=declared.of_tranche)
+
+    def _declare_of_tranches(self) -> None:
+        """`X of tranche 2` is a name of its own: what is declared for each tranche, as that one has it."""
+        for name in nodes(self.file.statements):
+            if not isinstance(name, tree.Name) or name.tranche is None or name.name in self.declared:
+                continue
+            base = without_tranche(name.name)
+            declared = self.declared.get(base)
+            tranche = self.resolver.tranche(name.tranche)
+            self.written[name.name] = f"{self.written.get(base, base)} of {tranche_text(tranche)}"
+            self.resolver.used.add(base)
+            if isinstance(declared, model.OfTranche) and declared.per_tranche:
+                self.declared[name.name] = replace(declared, of_tranche=tranche)
+            elif name.known and (declared is not None or base in self.resolver.definition_trees):
+                whole = self.written.get(base, base)
+                may = f"declare it `for each tranche`, or say `{whole}` alone"
+                cure = may if isinstance(declared, model.OfTranche) else f"say `{whole}` alone: it is of the award"
+                kind = self.resolver.kind_of(base)
+                self.resolver.error("GK0480", f"no tranche has a {kind} `{whole}` of its own", name.span, cure)
 
     def _declaration(self, node: tree.Declare, due: model.DateExpression | None) -> model.Declaration:
-        return declaration(node, due, self.file.written.get(node.name.name, node.name.name))
+        return declaration(node, due, self.written.get(node.name.name, node.name.name))
 
     def program(self) -> model.Program:
         """The program, as far as it can be made out."""
@@ -83,10 +108,10 @@ class _Checker:
         guards: list[model.Hold | model.Never] = []
         limits: list[model.Limit] = []
         shares: list[model.BudgetShare] = []
-        shared = SharedRules(self.resolver, self.file.written, self._clauses, self._tranches_fit)
+        shared = SharedRules(self.resolver, self.written, self._clauses, self._tranches_fit)
         remedies: list[model.Remedy] = []
         taking = Remedies(
-            self.resolver, self.file.written, h.currency, self._clauses_of_others, self._conditions, self._tranches_fit
+            self.resolver, self.written, h.currency, self._clauses_of_others, self._conditions, self._tranches_fit
         )
         powers: list[model.Power] = []
         for node in self.file.statements:
@@ -146,7 +171,7 @@ class _Checker:
             converts=tuple(sorted(self.resolver.converts)),
             remedies=tuple(remedies),
             powers=tuple(power for power in powers if isinstance(power, model.WaivePower)),
-            written=self.file.written,
+            written=self.written,
             extend_powers=tuple(power for power in powers if isinstance(power, model.ExtendPower)),
             tranche_powers=tuple(power for power in powers if isinstance(power, model.TranchePower)),
             items=self.resolver.items,
@@ -188,7 +213,7 @@ class _Checker:
             payable=payable,
             span=node.span,
         )
-        yield _identified(rule, self.file.written)
+        yield _identified(rule, self.written)
 
     def _available(
         self, clauses: tuple[tree.Attribute, ...], when: model.Condition | None
@@ -235,9 +260,9 @@ class _Checker:
             "span": node.span,
         }
         if node.word == "HOLD":
-            yield _identified(model.Hold(**common, waivable="CANNOT_BE_WAIVED" not in clauses), self.file.written)
+            yield _identified(model.Hold(**common, waivable="CANNOT_BE_WAIVED" not in clauses), self.written)
         else:
-            yield _identified(model.Never(**common), self.file.written)
+            yield _identified(model.Never(**common), self.written)
 
     def _notice(self, node: tree.StatementNode) -> Iterator[model.Notice]:
         """warn when CONDITION …; require CONDITION …"""
@@ -269,7 +294,7 @@ class _Checker:
             because=_text(clauses, "BECAUSE"),
             span=node.span,
         )
-        yield replace(notice, id=notice.label or notice_text(notice, self.file.written))
+        yield replace(notice, id=notice.label or notice_text(notice, self.written))
 
     def _clauses_of_others(self, clauses: tuple[tree.Attribute, ...]) -> dict[str, tree.Attribute]:
         """The clauses of a rule that releases nothing."""
@@ -398,7 +423,7 @@ class _Checker:
             because=_text(clauses, "BECAUSE"),
             span=node.span,
         )
-        yield replace(right, id=right.label or right_text(right, self.file.written))
+        yield replace(right, id=right.label or right_text(right, self.written))
 
     def _counts_days(self, node: tree.ExtensionNode, said: tree.Expression, days: model.Value) -> bool:
         if days.type == NUMBER:
@@ -681,7 +706,7 @@ def _tranches_named(condition: model.Condition | None) -> Iterator[model.Tranche
 
 def _unused(program: model.Program, resolver: Resolver) -> Iterator[Diagnostic]:
     for name, declared in program.declarations.items():
-        if name not in resolver.used and declared.span is not None:
+        if name not in resolver.used and name == without_tranche(name) and declared.span is not None:
             kind = type(declared).__name__.lower()
             yield Diagnostic(
                 "GK0601",

@@ -701,7 +701,7 @@ class AbsenceMeansNo:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A specific target with a date."""
+    """A specific target with a date. `of_tranche`: as one tranche has it, whichever is decided."""
 
     name: str
     means: str = ""
@@ -710,6 +710,7 @@ class Milestone:
     verified_by: str = ""
     absence: AbsenceMeansNo | None = None
     per_tranche: bool = False
+    of_tranche: TrancheRef | None = None
     clause: str = ""
     waivable: bool = True
     each: str = ""
@@ -727,6 +728,7 @@ class Document:
     due: DateExpression | None = None
     absence: AbsenceMeansNo | None = None
     per_tranche: bool = False
+    of_tranche: TrancheRef | None = None
     clause: str = ""
     waivable: bool = True
     each: str = ""
@@ -749,6 +751,7 @@ class Measure:
     means: str = ""
     category: str = ""
     per_tranche: bool = False
+    of_tranche: TrancheRef | None = None
     clause: str = ""
     waivable: bool = True
     each: str = ""
@@ -785,6 +788,7 @@ class Judgement:
     means: str = ""
     category: str = ""
     per_tranche: bool = False
+    of_tranche: TrancheRef | None = None
     clause: str = ""
     waivable: bool = True
     each: str = ""
@@ -802,6 +806,8 @@ class Parameter:
     means: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)
 
+
+OfTranche = Milestone | Document | Measure | Judgement  # what each tranche may have of its own
 
 Declaration = Milestone | Document | Measure | Fact | Judgement | Parameter
 

@@ -117,7 +117,8 @@ class Resolver:
 
     def told(self, name: tree.Name) -> bool:
         """Whether what is wrong with a name has been said: where it is unknown, or where it is declared."""
-        return not name.known or (name.name in self.harvested and self.kind_of(name.name) is None)
+        said = name.name in self.harvested or name.tranche is not None
+        return not name.known or (said and self.kind_of(name.name) is None)
 
     def kind_of(self, name: str) -> Kind | None:
         """What a declared name is; none for a name nobody declared."""

@@ -109,8 +109,9 @@ class SharedRules:
                 what = f"`{found}`"
             elif isinstance(found, str):
                 declared = self.resolver.declarations.get(found)
-                each = getattr(declared, "per_tranche", False)
-                what = f"`{self.written.get(found, found)}`, declared `for each tranche`," if each else ""
+                if isinstance(declared, model.OfTranche) and declared.per_tranche:
+                    named = isinstance(declared.of_tranche, int)
+                    what = "" if named else f"`{self.written.get(found, found)}`, declared `for each tranche`,"
             if what:
                 message = f"{what} is not one thing for all the tranches of the limit"
                 self.resolver.error("GK0351", message, span, "name a tranche by its number, or a fact of the award")

@@ -252,11 +252,11 @@ class Builder:
     def _word(self, name: str, word: str) -> None:
         said, written = self.written(word), self.written(name)
         match self.program.declarations[name]:
-            case model.Judgement(role=role, per_tranche=each):
-                of = f" on tranche {self.tranche}" if each else ""
+            case model.Judgement(role=role) as declared:
+                of = self._of_tranche(declared).replace("for", "on")
                 day = date_text(self.days.decided)
                 self.facts["judgement", name] = (
-                    f'the judgement "{written}" of "{self.written(role)}"{of} found "{said}" on {day}'
+                    f'the judgement "{declared.name}" of "{self.written(role)}"{of} found "{said}" on {day}'
                 )
             case model.Parameter():
                 self.facts["parameter", name] = f'the parameter "{written}" is "{said}"'
@@ -366,7 +366,7 @@ class Builder:
         assert isinstance(declared, model.Measure)
         if number < 0:
             raise CannotBuild(f"`{value_text(value, self.program.written)}` would be below 0")
-        of = f" for tranche {self.tranche}" if declared.per_tranche else ""
+        of = self._of_tranche(declared)
         head = f'the measure "{declared.name}"{of}'
         plain = value.reading == model.Latest() or (
             isinstance(value.reading, model.OverLast)
@@ -486,7 +486,10 @@ class Builder:
                 raise CannotBuild("a date that no fact fixes")
 
     def _of_tranche(self, declared: model.Declaration) -> str:
-        return f" for tranche {self.tranche}" if getattr(declared, "per_tranche", False) else ""
+        if not isinstance(declared, model.OfTranche) or not declared.per_tranche:
+            return ""
+        which = declared.of_tranche
+        return f" for tranche {self.tranche if which is None else self._which(which)}"
 
     def happen(self, subject: str, event: Event, day: date, role: str = "") -> None:
         """An event happened on a day."""
@@ -517,8 +520,7 @@ class Builder:
             case model.Judgement(role=judge, choices=choices), _:
                 word = "no" if event is Event.REFUSED else self.written(choices[0]) if choices else "yes"
                 self.facts["judgement", subject] = (
-                    f'the judgement "{name}" of "{self.written(judge)}"'
-                    f'{f" on tranche {self.tranche}" if declared.per_tranche else ""} found "{word}" on {on}'
+                    f'the judgement "{name}" of "{self.written(judge)}"{of.replace("for", "on")} found "{word}" on {on}'
                 )
             case model.Milestone() | model.Document(), _:
                 kind = "milestone" if isinstance(declared, model.Milestone) else "document"

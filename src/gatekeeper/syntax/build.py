@@ -13,6 +13,7 @@ from gatekeeper.syntax import tree
 from gatekeeper.syntax.tokens import Token
 from gatekeeper.values.dates import Duration
 from gatekeeper.values.money import Money
+from gatekeeper.vocabulary import of_tranche
 
 Children = list[Any]
 
@@ -29,6 +30,13 @@ def _types(children: Children) -> list[str]:
 def _name(token: Token) -> tree.Name:
     assert isinstance(token.value, str)
     return tree.Name(token.value, token.known, span=token.span)
+
+
+def _name_of(token: Token, tranche: tree.TrancheNode) -> tree.Name:
+    """`X of tranche 2`: a name of its own."""
+    assert isinstance(token.value, str)
+    name = of_tranche(token.value, tranche.tranche)
+    return tree.Name(name, token.known, tranche, span=token.span.to(tranche.span))
 
 
 class Timed:
@@ -574,6 +582,8 @@ class Build:
             case "PLANNED_DATE_OF":
                 return tree.PlannedDateOf(children[1], span=span)
             case _:
+                if len(children) > 2:
+                    return tree.EventDay(_name_of(first, children[2]), children[3].value, span=span)
                 name = _name(first)
                 return tree.EventDay(name, children[1].value, span=span) if len(children) > 1 else name
 
@@ -683,6 +693,10 @@ class Build:
     def name(self, children: Children) -> tree.Name:
         """A declared name."""
         return _name(children[0])
+
+    def of_tranche(self, children: Children) -> tree.Name:
+        """X of tranche 2"""
+        return _name_of(children[0], children[2])
 
     def choice(self, children: Children) -> tree.Choice:
         """A finding by itself."""

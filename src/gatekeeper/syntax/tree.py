@@ -18,10 +18,14 @@ def _span() -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A declared name, folded; `known` is false where nobody declared it (and somebody has been told)."""
+    """A declared name, folded; `known` is false where nobody declared it (and somebody has been told).
+
+    With `tranche` it is what that tranche has of it, `X of the previous tranche`: a name of its own (`of_tranche`).
+    """
 
     name: str
     known: bool = True
+    tranche: "TrancheNode | None" = None
     span: Span = _span()
 
 
