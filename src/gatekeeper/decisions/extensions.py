@@ -126,7 +126,8 @@ def _extension(
 
 
 def _width(power: model.ExtendPower) -> tuple[object, ...]:
-    return (power.up_to.count * _ABOUT_DAYS[power.up_to.unit], power.times is None, power.times or 0, power.clause)
+    days = power.up_to.count * _ABOUT_DAYS[power.up_to.unit] if power.up_to is not None else 0
+    return (power.up_to is None, days, power.times is None, power.times or 0, power.clause)
 
 
 def _shown(cell: date | Invalid) -> str:
@@ -224,6 +225,8 @@ def _beyond(eyes: Eyes, power: model.ExtendPower, before: _Course, moved: _Cours
     if power.times is not None and used >= power.times:
         times = {1: "once", 2: "twice"}.get(power.times, f"{power.times} times")
         return f"{eyes.written(power.role)} may extend it at most {times}, and has"
+    if power.up_to is None:
+        return ""
     due = _day(eyes, moved, 0)
     if due is not None and moved.original is not None:
         last = eyes.shift(moved.original, power.up_to, 1)

@@ -42,7 +42,7 @@ def extensions_open(eyes: Eyes, rules: tuple[model.Rule, ...]) -> Iterator[OpenC
             continue
         found = _extended(eyes, power.subject)
         original = original_due_date(eyes, power.subject).day
-        last = eyes.shift(original, power.up_to, 1) if isinstance(original, date) else None
+        last = eyes.shift(original, power.up_to, 1) if isinstance(original, date) and power.up_to else None
         if times_left(eyes, power, found) == 0 or (last is not None and found.due is not None and found.due >= last):
             continue
         used = sum(extension.power == power for extension in found.valid)

@@ -337,7 +337,7 @@ class _Checker:
         clauses = self._power_clauses(node.clauses, "extend", "`by up to …`, `at most … times`")
         if self.resolver.told(node.subject) or not self.resolver.has_due(node.subject):
             return
-        if node.up_to.count < 1:
+        if node.up_to is not None and node.up_to.count < 1:
             what = "expected a whole number of days, weeks, months or years"
             self.resolver.error("GK0316", what, node.span, "from 1")
         elif self._times_fit(node.times, node.span) and self._provisos_fit(node):

@@ -1141,14 +1141,15 @@ class WaivePower:
 
 @dataclass(frozen=True, slots=True)
 class ExtendPower:
-    """ROLE may extend NAME by up to DURATION [, at most N times].
+    """ROLE may extend NAME by up to DURATION | to any later date [, at most N times].
 
-    The duration bounds all extensions of it together, counted from the due date before any; `times` those of the role.
+    The duration bounds all extensions of it together, counted from the due date before any; without one nothing does.
+    `times` bounds those of the role.
     """
 
     role: str
     subject: str
-    up_to: Duration
+    up_to: Duration | None
     times: int | None = None
     clause: str = ""
     because: str = ""

@@ -613,7 +613,8 @@ def bounds_text(power: model.Power, currency: str) -> str:
         case model.WaivePower(up_to=up_to):
             return f" up to {money_text(up_to, currency)}" if up_to is not None else ""
         case model.ExtendPower():
-            return f" by up to {power.up_to}{_times(power.times)}{_provisos(power)}"
+            far = f"by up to {power.up_to}" if power.up_to is not None else "to any later date"
+            return f" {far}{_times(power.times)}{_provisos(power)}"
         case model.TranchePower():
             return _times(power.times)
         case _:

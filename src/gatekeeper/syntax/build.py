@@ -291,8 +291,8 @@ class Build:
         return tree.WaiveNode(_name(children[0]), target, tranches, money, clauses, span=_span(children))
 
     def extend(self, children: Children) -> tree.ExtendNode:
-        """ROLE may extend NAME by up to DURATION, at most N times …"""
-        duration = next(child.duration for child in children if isinstance(child, Timed))
+        """ROLE may extend NAME by up to DURATION | to any later date, at most N times …"""
+        duration = next((child.duration for child in children if isinstance(child, Timed)), None)
         clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
         role, subject = _name(children[0]), _name(children[2])
         provisos = tuple(child for child in children if isinstance(child, tree.ProvisoNode))

@@ -727,11 +727,14 @@ class WaiveNode:
 
 @dataclass(frozen=True, slots=True)
 class ExtendNode:
-    """ROLE may extend NAME by up to DURATION [, at most once]; no times: as often as the duration allows."""
+    """ROLE may extend NAME by up to DURATION | to any later date [, at most once].
+
+    No times: as often as the duration allows; no duration: to any later date.
+    """
 
     role: Name
     subject: Name
-    up_to: Duration
+    up_to: Duration | None
     times: int | None
     clauses: tuple[Attribute, ...]
     provisos: tuple["ProvisoNode", ...] = ()

@@ -280,6 +280,7 @@ PHRASES: dict[str, str] = {
     "as an exception to": "EXCEPTION_TO",
     **{f"may {word}": f"MAY_{word.upper()}" for word in POWER_WORDS},
     "any condition": "ANY_CONDITION",
+    "to any later date": "TO_ANY_LATER_DATE",
     "at most once": "AT_MOST_ONCE",
     "no more than once": "AT_MOST_ONCE",
     "not more than once": "AT_MOST_ONCE",
