@@ -305,7 +305,22 @@ def _listed(word: str, parts: tuple[model.Condition, ...], written: Written) -> 
 
 
 def _joined(word: str, parts: tuple[model.Condition, ...], written: Written) -> str:
-    return word.join(_bracketed(part, written) for part in parts)
+    texts = [_bracketed(part, written) for part in parts]
+    events = [at for at, part in enumerate(parts) if _event(part) is not None]
+    dated = [_dated(parts[at]) for at in events]
+    if len(events) > 1 and dated[-1] and not all(dated):  # in brackets its date covers no earlier event
+        texts[events[-1]] = f"({texts[events[-1]]})"
+    return word.join(texts)
+
+
+def _event(part: model.Condition) -> model.Happened | model.TrancheHappened | None:
+    inner = part.part if isinstance(part, model.Not) else part
+    return inner if isinstance(inner, model.Happened | model.TrancheHappened) else None
+
+
+def _dated(part: model.Condition) -> bool:
+    event = _event(part)
+    return event is not None and event.timing is not None
 
 
 def _bracketed(part: model.Condition, written: Written) -> str:
