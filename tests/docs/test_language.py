@@ -10,6 +10,7 @@ from gatekeeper.diagnostics import has_errors
 from gatekeeper.facts.read import read_texts
 from gatekeeper.program.alternatives import MAX_ALTERNATIVES
 from gatekeeper.program.declare import KINDS
+from gatekeeper.program.exceptions import MAX_EXCEPTIONS
 from gatekeeper.program.resolve import MAX_SIZE
 from gatekeeper.syntax.names import MAX_NAME_WORDS
 from gatekeeper.syntax.parse import MAX_NESTING, MAX_OPERATIONS
@@ -114,5 +115,5 @@ def test_the_limits_are_those_of_the_program() -> None:
     numbers = [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*\b", limits)]
     assert numbers == [
         MAX_CHARACTERS, MAX_STATEMENT, MAX_NAME_WORDS, MAX_DIGITS, MAX_NESTING, MAX_OPERATIONS, MAX_SIZE,
-        MAX_ALTERNATIVES,
+        MAX_ALTERNATIVES, MAX_EXCEPTIONS,
     ]  # fmt: skip
