@@ -559,6 +559,7 @@ def _identified(rule: R, written: dict[str, str]) -> R:
 
 def _powers(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
     labels = {rule.label: rule for rule in program.rules if rule.label}
+    listed = labels_text(labels)
     for power in program.powers:
         assert power.span is not None
         if power.is_label and power.target not in labels:
@@ -567,9 +568,7 @@ def _powers(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]
                 Severity.ERROR,
                 f'no rule has the label "{power.target}"',
                 (Label(power.span),),
-                labels_text(labels)
-                if labels
-                else f'no rule has a label: write `label "{power.target}"` in the one that is meant',
+                listed if labels else f'no rule has a label: write `label "{power.target}"` in the one that is meant',
             )
         elif power.is_label and not labels[power.target].waivable:
             yield Diagnostic(

@@ -15,6 +15,7 @@ def exceptions(program: model.Program, _resolver: Resolver) -> Iterator[Diagnost
     """An exception names a release rule, of the same tranches, in no circle."""
     releases = {rule.label: rule for rule in program.releases if rule.label}
     others = {rule.label: rule for rule in program.rules if rule.label and not isinstance(rule, model.Release)}
+    listed = labels_text(releases)
     for rule in program.releases:
         label = rule.exception_to
         if not label:
@@ -32,7 +33,7 @@ def exceptions(program: model.Program, _resolver: Resolver) -> Iterator[Diagnost
         elif base is None:
             help_ = f'write `label "{label}"` in the rule that is meant'
             if releases:
-                help_ = labels_text(releases)
+                help_ = listed
             yield Diagnostic("GK0204", Severity.ERROR, f'no rule has the label "{label}"', (Label(rule.span),), help_)
 
 
