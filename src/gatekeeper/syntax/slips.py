@@ -15,12 +15,11 @@ from gatekeeper.values.dates import MONTHS, date_from_text, date_text
 from gatekeeper.values.numbers import grouped_text, number_from_text
 
 # Words that say nothing here and are read over once they have been told of.
-READ_OVER = frozenset({"the", "a", "an", "both", "either", "that", "shall", "will", "must", "also", "then,"})
+READ_OVER = frozenset({"the", "a", "an", "both", "either", "that", "shall", "will", "must", "also"})
 
 SAID: dict[str, str] = {
     **dict.fromkeys(READ_OVER, "leave it out"),
     "all": "write `all of (…; …)`, or `every tranche`",
-    "every": "write `all of (…; …)`, or `every tranche`",
     "none": "write `none of (…; …)`",
     "yes": "a yes-or-no fact stands by itself, as in `when insolvency`",
     "true": "a yes-or-no fact stands by itself, as in `when insolvency`",
@@ -28,27 +27,23 @@ SAID: dict[str, str] = {
     "false": "write `not` before it, as in `when not insolvency`",
     "done": "write `achieved`",
     "finished": "write `achieved`",
-    "reached": "write `achieved`, or of a figure `reached 60`",
     "one": "write it as a figure: `1`",
     "percents": "write `%`, as in `50%`",
     "pct": "write `%`, as in `50%`",
     "over": "write `more than`, or of periods `over the last 4 quarters`",
     "last": "write `over the last 4 quarters`",
     "past": "write `over the last 4 quarters`",
-    "with": "write `by` before a part, and `and` before a further condition",
     "exceed": "write `more than`",
     "exceeding": "write `more than`",
     "till": "write `until`, or of a deadline `by`",
     "except": "write `unless`",
     "save": "write `unless`",
     "where": "write `when`",
-    "if": "write `when`",
     "upon": "write `when`",
     "assuming": "write `when`",
     "pending": "write `when … not yet achieved`",
     "prior": "write `before`",
     "following": "write `after`",
-    "since": "write `after`, or `on or after`",
     "whichever": "write `the earlier of (…; …)` or `the later of (…; …)`",
     "earlier": "write `the earlier of (…; …)`",
     "later": "write `the later of (…; …)`",
@@ -58,8 +53,6 @@ SAID: dict[str, str] = {
     "plus": "write `+`, or of a condition `and`",
     "minus": "write `-` between blanks",
     "absence": "write `absence means no`",
-    "has": "write `has been`, as in `pilot plant has been achieved`",
-    "have": "write `have been`",
     "third": "number the tranches, as in `tranche 3`",
     "instalment": "write `tranche`, as in `tranche 1`",
     "installment": "write `tranche`, as in `tranche 1`",
