@@ -177,3 +177,25 @@ def test_of_two_comments_at_one_end_the_first_stands_above() -> None:
     assert after_head("release tranche 1 when # one\n pilot # two\n achieved # three\n") == (
         "# one\n# two\nrelease tranche 1 when pilot achieved  # three\n"
     )
+
+
+def test_what_is_broken_between_brackets_is_indented() -> None:
+    assert after_head("release tranche 1 when revenue > 5 USD and (pilot achieved\nor revenue > 9 USD)\n").endswith(
+        "and (pilot achieved\nor revenue > 9 USD)\n"
+    )  # a line at the margin is a statement of its own, and a mistake
+    assert after_head("release tranche 1 when revenue > 5 USD and (pilot achieved\n  or revenue > 9 USD)\n") == (
+        "release tranche 1\n    when revenue > 5 USD\n     and (\n        pilot achieved\n        or revenue > 9 USD)\n"
+    )
+
+
+def test_a_value_on_conditions_is_broken_before_what_follows_otherwise() -> None:
+    assert after_head("define x as if pilot achieved then 5\n otherwise if pilot missed then 6 otherwise 7\n") == (
+        "define x as\n    if pilot achieved then 5\n    otherwise if pilot missed then 6\n    otherwise 7\n"
+    )
+
+
+def test_a_power_is_broken_at_its_commas() -> None:
+    role = "roles: board\n"
+    assert after_head(f'{role}board may extend pilot by up to 6 months,\n  at most once  clause "1"\n') == (
+        f'{role}board may extend pilot by up to 6 months,\n    at most once\n    clause "1"\n'
+    )

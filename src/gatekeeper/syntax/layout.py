@@ -302,7 +302,11 @@ def _groups(tokens: list[Token], node: tree.StatementNode) -> list[Group]:
         begins = [starts.get(_start(part), -1) for part in junction.parts]
         if -1 not in begins:
             stop = max(begins[-1], bisect_right(ends, _end(junction.parts[-1])) - 1)
-            groups.append(Group(begins[0], stop, frozenset(at - 1 for at in begins[1:]), "junction"))
+            joins = frozenset(at - 1 for at in begins[1:])
+            if begins[0] and tokens[begins[0] - 1].type == "LEFT" and stop < last and tokens[stop + 1].type == "RIGHT":
+                groups.append(Group(begins[0] - 1, stop + 1, joins | {begins[0]}, "list"))
+            else:
+                groups.append(Group(begins[0], stop, joins, "junction"))
     depth = _depths(tokens)
     for conditional in _found(node, tree.Conditional):
         begin = starts.get(_start(conditional), -1)
@@ -310,6 +314,9 @@ def _groups(tokens: list[Token], node: tree.StatementNode) -> list[Group]:
             stop = min(last, max(begin, bisect_right(ends, _end(conditional)) - 1))
             others = (at for at in range(begin, stop) if tokens[at].type == "OTHERWISE" and depth[at] == depth[begin])
             groups.append(Group(begin, stop, frozenset(others), "otherwise"))
+            thens = (at for at in range(begin, stop) if tokens[at].type == "THEN" and depth[at] == depth[begin])
+            if then := next(thens, 0):
+                groups.append(Group(begin, then, frozenset({then}), "otherwise"))
     return sorted(groups, key=lambda group: (group.first, -group.last))
 
 
@@ -328,8 +335,13 @@ def _statement_groups(tokens: list[Token], node: tree.StatementNode, starts: dic
     clauses = {starts.get(clause.span.start, 0) for clause in node.clauses}
     if isinstance(node, tree.RemedyNode) and node.until is not None:
         clauses.add(starts[_start(node.until)] - 1)
-    clauses.discard(0)
+    clauses -= {0, 1}  # `warn when …` stays together
     yield Group(0, last, frozenset(clauses), "clauses")
+    depth = _depths(tokens)
+    head = range(min(clauses, default=last + 1) - 1) if 1 not in clauses else range(0)
+    commas = frozenset(at + 1 for at in head if tokens[at].type == "COMMA" and not depth[at])
+    if commas and not isinstance(node, tree.ReleaseNode | tree.NoticeNode):
+        yield Group(0, head.stop, commas, "each")
     if isinstance(node, tree.ReleaseNode):
         parts = [*([node.shape] if node.shape is not None else []), *node.bounds]
         before = {starts.get(part.span.start, 0) for part in parts} - {0}
@@ -507,18 +519,18 @@ class _Printer:
     def _broken_at(self, at: int) -> Open | None:
         """The broken group that breaks before a token, the innermost if several do."""
         for within in reversed(self.open):
-            if within.broken and at in within.group.breaks and (within.group.kind != "each" or self._breaks_here(at)):
+            breaks = within.broken and at in within.group.breaks
+            if breaks and (within.group.kind != "each" or self._breaks_here(within.group, at)):
                 return within
         return None
 
-    def _breaks_here(self, at: int) -> bool:
+    def _breaks_here(self, group: Group, at: int) -> bool:
         """Whether a declaration is broken before this attribute: where the author did, or where it would not fit."""
         gap = self.gaps[at]
         if gap.newline or gap.ends or gap.own:
             return True
-        group = self.open[0].group
         following = [stop for stop in group.breaks if stop > at]
-        stop = min(following, default=len(self.tokens))
+        stop = min(following, default=group.last + 1)
         comma = self.tokens[at - 1].type == "COMMA" and not self.line.text.endswith(",")  # asked before it is written
         too_wide = len(self.line.text) + comma + 1 + self._width(at, stop) > WIDTH
         return too_wide and self.tokens[at].type not in _ON_THE_LINE_OF_THE_NAME
