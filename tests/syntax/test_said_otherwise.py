@@ -45,6 +45,22 @@ def test_if_in_place_of_when_is_told_so() -> None:
 @pytest.mark.parametrize(
     ("wrong", "cure"),
     [
+        ("release tranche 1 upon pilot achieved", "`when`"),
+        ("release tranche 1 only when pilot achieved", "leave it out"),
+        ("release tranche 1 when the pilot achieved", "leave it out"),
+        ("release tranche 1 when pilot achieved except pilot missed", "`unless`"),
+        ("release tranche 1 when pilot achieved or pilot waived", "`waivers`"),
+    ],
+)
+def test_a_word_of_clauses_is_told_what_to_write(wrong: str, cure: str) -> None:
+    _, problems = check_text(f"{HEAD}{wrong}\n")
+    assert problems[0].code == "GK0201"
+    assert cure in problems[0].help
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cure"),
+    [
         ("release the lesser of 50% and 80% of tranche 1 in any case", "`the lesser of (…; …)`"),
         ("release the lesser of (50%, 80%) of tranche 1 in any case", "semicolons"),
         ("release tranche 1 by weight (80% when pilot achieved) in any case", "`80% for customers >= 40`"),
