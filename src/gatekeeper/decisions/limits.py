@@ -261,7 +261,7 @@ def _not_known(decision: Decision, limits: list[LimitFound], low: Fraction, high
 def could_get(decision: Decision) -> Fraction:
     """The most that could be paid now of a tranche nobody can decide: undetermined, in error, or a hold in doubt."""
     held_in_doubt = decision.outcome is Outcome.ON_HOLD and all(
-        rule.verdict is not Verdict.MET for rule in decision.rules if rule.kind != "release"
+        rule.verdict is not Verdict.MET for rule in decision.rules if rule.kind in ("hold", "never")
     )
     if decision.outcome not in (Outcome.UNDETERMINED, Outcome.INVALID) and not held_in_doubt:
         return ZERO
