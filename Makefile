@@ -16,7 +16,7 @@ DEMO_DAY := 2026-11-30
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test cases soak mutants lint format bench lock clean
+.PHONY: help demo test cases soak mutants mutants-of-decisions lint format bench lock clean
 
 help:
 	@echo "make demo    decide the example portfolios and write their board folders into build/"
@@ -26,6 +26,7 @@ help:
 	@echo "make soak    compare two minds on 100,000 decisions, and fuzz at length  (AGREEMENT= and FUZZ= say how much)"
 	@echo "make mutants change the code a little at a time and see whether a test fails"
 	@echo "             (MUTATE='gatekeeper.values.*' for a part; docs/mutants.md)"
+	@echo "make mutants-of-decisions   the same of decisions, by golden cases (MODULES='amounts limits' SAMPLE=250)"
 	@echo "make lint    check form, types and imports"
 	@echo "make format  put the sources into form"
 	@echo "make bench   print the table of timings"
@@ -64,6 +65,13 @@ soak: $(DEV)
 mutants: $(MUTANTS)
 	$(BIN)/mutmut run --max-children $(WORKERS) $(MUTATE)
 	$(BIN)/mutmut results
+
+# Of decisions, whose cases take too long for that: which changes no golden case notices (docs/testing.md).
+MODULES ?= amounts together remedies limits budgets waivers
+SAMPLE ?= 0
+
+mutants-of-decisions: $(MUTANTS)
+	$(BIN)/python -m tests.mutants $(MODULES) --sample $(SAMPLE)
 
 lint: $(DEV)
 	$(BIN)/ruff format --check .

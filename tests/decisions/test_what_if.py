@@ -10,7 +10,15 @@ from gatekeeper import Decision, Portfolio, Rules, check_text, decide, would_tak
 from gatekeeper.decisions.actionable import to_be_done
 from gatekeeper.decisions.minimal_sets import MOST_FACTS, MOST_SETS, minimal_sets, shrunk
 from gatekeeper.decisions.mistaken import may_be_wrong
-from gatekeeper.decisions.what_if import Change, NoSuchTranche, again_of, how_sure_of, would_take_of
+from gatekeeper.decisions.what_if import (
+    Change,
+    HowSure,
+    NoSuchTranche,
+    again_of,
+    how_sure_of,
+    how_sure_text,
+    would_take_of,
+)
 from gatekeeper.facts.read import read_texts
 from gatekeeper.vocabulary import Outcome
 from tests.decisions.given import CONDITIONS, FACTS, HEAD, ON, Condition, States, all_of, leaf, positive, tables
@@ -86,11 +94,19 @@ def test_a_search_says_where_it_ends() -> None:
     assert len(found.found) == MOST_SETS
     assert not found.stopped
     assert minimal_sets(range(1, 21), lambda _: True, proves, tries=3).stopped
+    assert not minimal_sets(range(1, 3), lambda chosen: chosen == (2,), proves, tries=1).stopped
     assert all(len(chosen) <= MOST_FACTS for chosen, _ in minimal_sets([3, 3, 3, 3, 3], lambda _: True, proves).found)
     assert not minimal_sets([2, 2, 2, 2, 2], lambda _: True, proves).found
     whole = shrunk([2, 2, 2, 2, 2, 1], lambda _: True, proves)
     assert whole is not None
     assert sum(whole[0]) == 10
+
+
+def test_that_a_search_ended_early_is_said() -> None:
+    rules, portfolio = _given("release tranche 1 in any case\n", {})
+    (was,) = decide(rules, portfolio, ON)
+    ended = HowSure(was, (), more=False, tried=5_000, stopped=True)
+    assert how_sure_text(ended)[-1] == "the search ended after deciding 5,000 times again; there may be more"
 
 
 @some

@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from typing import assert_never
 
-from gatekeeper.decisions.again import Again, Change, Kind, values_within
+from gatekeeper.decisions.again import Again, Change, Kind
 from gatekeeper.decisions.amounts import entitlement
 from gatekeeper.decisions.boundary import Turn, reaching, step_of, turns
 from gatekeeper.decisions.coming_back import meant, owed
@@ -61,8 +62,6 @@ class Beyond:
 
 def to_be_done(again: Again) -> tuple[tuple[Change, ...], tuple[Beyond, ...]]:
     """The changes somebody could bring about, in the order of the record, and what is beyond anybody."""
-    if again.program is None:
-        return (), ()
     changes: list[Change] = []
     beyond: list[Beyond] = []
     in_the_way = _in_the_way(again.decision)
@@ -157,25 +156,19 @@ def _event(again: Again, condition: Condition, leaf: model.Happened, wanted: boo
     eyes = again.eyes()
     event = leaf.event
     if event is Event.MISSED:
-        event, wanted = _in_time(again, leaf), not wanted
+        event, wanted = Event.ACHIEVED, not wanted
     closed = _closed(again, condition, leaf, wanted)
     if closed:
         return Beyond(f"{quoted(condition.requirement)}: {closed}")
     latest, on = condition.required.latest, eyes.on
     day = not_by_now(eyes) if not wanted else min(latest, on) if latest is not None else on
     rows = happening_on(eyes, leaf.subject, event, leaf.by_role, day)
-    if not rows and not wanted and leaf.event is Event.REFUSED:
-        rows = happening_on(eyes, leaf.subject, Event.ACCEPTED, "", on)
     if not rows:
         return Beyond(f"{quoted(condition.requirement)}: {_now(condition)}")
     document = isinstance(_declared(again, leaf.subject), model.Document)
     text = _event_text(again, condition, wanted, leaf.event is Event.MISSED)
     by = latest if latest is not None and latest >= on and wanted else None
     return _change(condition, text, "document" if document else "event", rows, by)
-
-
-def _in_time(again: Again, leaf: model.Happened) -> Event:
-    return Event.RECEIVED if isinstance(_declared(again, leaf.subject), model.Document) else Event.ACHIEVED
 
 
 def _closed(again: Again, condition: Condition, leaf: model.Happened, wanted: bool) -> str:
@@ -195,8 +188,6 @@ def _closed(again: Again, condition: Condition, leaf: model.Happened, wanted: bo
         return f"{_now(condition)}; it can no longer be"
     if earliest is not None and earliest > on:
         return f"it counts from {date_text(earliest)}"
-    if latest is not None and latest < on:
-        return f"{_now(condition)}; its last day was {date_text(latest)}"
     if condition.seen.happened is True and not _recurs(leaf):
         return _now(condition)
     return ""
@@ -450,7 +441,7 @@ def _gives(
     return None
 
 
-def _goals(again: Again, amount: object) -> Iterator[tuple[model.Value, set[Fraction]]]:
+def _goals(again: Again, amount: model.AmountRule) -> Iterator[tuple[model.Value, set[Fraction]]]:
     """The values an amount grows with, and the numbers at which it begins and ends to grow."""
     match amount:
         case model.Whole() | model.ByWeight():
@@ -472,10 +463,8 @@ def _goals(again: Again, amount: object) -> Iterator[tuple[model.Value, set[Frac
         case model.FixedSum(sum_):
             whole = again.decision.tranche_amount
             yield sum_, {Fraction(whole)} if whole is not None else set()
-        case _:  # a shape of a later language: every number of its kind that it names
-            values = list(values_within(amount))
-            for value in values:
-                yield value, _numbers(again, [v for v in values if v is not value and v.type == value.type])
+        case _:
+            assert_never(amount)
 
 
 def _for_the_whole(again: Again, price: model.Value, above: model.Value | None) -> set[Fraction]:
@@ -517,7 +506,9 @@ def _paid_at(again: Again, rule: str, value: model.Value, target: Fraction) -> I
         by = f"; by {term.text} at {number_text(turn.number, term.value.type)}" if len(movable) > 1 else ""
         exactly = "told exactly, at the least " if seen.low is not None else "at "
         name = value_text(value, again.program.written)
-        said = f"{name} {exactly}{number_text(target, value.type)} ({now}{by})"
+        reached = figure(value, again.eyes(turn.rows)).number
+        assert reached is not None, "it was tried"
+        said = f"{name} {exactly}{number_text(reached, value.type)} ({now}{by})"
         kind: Kind = "figure" if isinstance(term.value, model.MeasureValue) else "fact"
         yield _change(condition, said, kind, turn.rows)
 
@@ -527,8 +518,7 @@ def _paid_at(again: Again, rule: str, value: model.Value, target: Fraction) -> I
 
 def waivers_open(again: Again) -> tuple[Change, ...]:
     """What each role with a power over this tranche could waive of what stands in the way."""
-    if again.program is None:
-        return ()
+    assert again.program is not None
     found: list[Change] = []
     own = {fold(text): name for name, text in again.program.written.items() if "|" in name}
     of_each = {text: name.partition("|")[0] for text, name in own.items()}
@@ -546,10 +536,15 @@ def waivers_open(again: Again) -> tuple[Change, ...]:
         said = [*map(fold, condition.names), *again.within(condition)]
         names = [of_each.get(name, name) for name in said]  # what each item has is waived by its name, of the item
         item = items.get(next((name for name in said if name in items), ""), "")
-        for power in again.program.powers:
+        for power in sorted(again.program.powers, key=_narrowness):
             if again.decision.tranche in power.tranches:
                 found += [_waiver(again, power, target, item) for target in _targets(power, rule, names)]
     return tuple(_each_once(found))
+
+
+def _narrowness(power: model.WaivePower) -> tuple[bool, Fraction]:
+    """Of two powers of one role over one thing the wider counts, so it is offered."""
+    return power.up_to is not None, -(power.up_to or Fraction(0))
 
 
 def _targets(power: model.WaivePower, rule: model.Rule, names: list[str]) -> Iterator[str]:

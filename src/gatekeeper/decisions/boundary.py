@@ -70,10 +70,7 @@ def _turns(leaf: model.Comparison, look: Look, wanted: bool, anew: bool) -> Iter
 
 def _turn(leaf: model.Comparison, look: Look, term: Term, rest: Rows, wanted: bool, anew: bool) -> Turn | None:
     def gap(number: Fraction) -> Fraction | None:
-        rows = figure_at(look(rest), term.value, number, anew)
-        if not rows:
-            return None
-        eyes = look((*rest, *rows))
+        eyes = look((*rest, *figure_at(look(rest), term.value, number, anew)))
         left, right = figure(leaf.left, eyes), figure(leaf.right, eyes)
         return left.number - right.number if left.number is not None and right.number is not None else None
 
@@ -98,8 +95,7 @@ def reaching(value: model.Value, target: Fraction, term: Term, look: Look, anew:
     """The number of a term at which a value comes to a target."""
 
     def gap(number: Fraction) -> Fraction | None:
-        rows = figure_at(look(()), term.value, number, anew)
-        found = figure(value, look(rows)).number if rows else None
+        found = figure(value, look(figure_at(look(()), term.value, number, anew))).number
         return found - target if found is not None else None
 
     was = _number(term)

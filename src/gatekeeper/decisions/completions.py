@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, pairwise, product
 from math import prod
-from typing import Literal
+from typing import Literal, assert_never
 
 from gatekeeper.decisions.figures import Term, figure
 from gatekeeper.decisions.judge import Asking, Counting, Judge, Judged, LeafFound, Part, answers_together, verdict
@@ -377,6 +377,8 @@ def _joined(operator: Operator, a: _Line, b: _Line) -> _Line | None:
             if b.value is not None or b.start == 0:
                 return None
             return _Line(a.start / b.start, a.slope / b.start, value)
+        case _:
+            assert_never(operator)
 
 
 def _key(value: model.Value, eyes: Eyes) -> Key | None:

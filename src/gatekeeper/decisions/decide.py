@@ -25,6 +25,7 @@ from gatekeeper.decisions.waivers import Waiver, covers, waivers_of
 from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import AwardFacts, Portfolio
 from gatekeeper.program import model
+from gatekeeper.program.walk import nodes
 from gatekeeper.values.calendars import holidays_of
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome
@@ -32,7 +33,7 @@ from gatekeeper.vocabulary import Outcome
 Calendars = Mapping[str, frozenset[date]]
 
 CALENDAR_YEARS = 15
-LONGEST_CHAIN = 30  # so many tranches, each waiting for another, are followed to see whether one can still be released
+LONGEST_CHAIN = 30  # so many tranches, each waiting for another, are followed at once to see whether one is possible
 
 
 def decide(
@@ -146,12 +147,35 @@ class _AwardTranches:
 
     def still_possible(self, number: int) -> bool:
         """Whether a tranche can still be released; one that waits for itself in a circle cannot."""
+        if not self.deciding:
+            for other in self._waited_for(number):
+                self._found_possible(other)
+        return self._found_possible(number)
+
+    def _waited_for(self, number: int) -> list[int]:
+        """Where a chain may be long, what the tranche waits for, the furthest first, so that none is followed deep."""
+        program = self.binding.program
+        if program is None or len(self.facts.tranches) <= LONGEST_CHAIN:
+            return []
+        order: list[int] = []
+        seen = set(self.possible)
+        pending = [(number, False)]
+        while pending:
+            at, followed = pending.pop()
+            if followed:
+                order.append(at)
+            elif at not in seen:
+                seen.add(at)
+                pending += [(at, True), *((other, False) for other in _asked_about(program, at))]
+        return order
+
+    def _found_possible(self, number: int) -> bool:
         if number in self.deciding:
             self.assumed.add(number)
             return False
         if number not in self.facts.tranches or self.binding.program is None:
             return False
-        if len(self.deciding) >= LONGEST_CHAIN:  # waiting on is safe: nothing is paid on it
+        if len(self.deciding) >= LONGEST_CHAIN:  # a circle longer than that; waiting on is safe: nothing is paid on it
             return True
         if number not in self.possible:
             self.deciding.add(number)
@@ -162,6 +186,16 @@ class _AwardTranches:
                 return possible
             self.possible[number] = possible
         return self.possible[number]
+
+
+def _asked_about(program: model.Program, number: int) -> Iterator[int]:
+    """The tranches that the rules of a tranche ask about."""
+    for rule in program.rules:
+        if number in rule.tranches:
+            for node in nodes(rule):
+                if isinstance(node, model.TrancheHappened):
+                    named = node.tranche
+                    yield named if isinstance(named, int) else number - (named is model.TrancheWord.PREVIOUS)
 
 
 def _not_in_force(program: model.Program) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import assert_never
 
 from gatekeeper.decisions.causes import cause_text, causes
 from gatekeeper.decisions.needs import (
@@ -344,6 +345,8 @@ def _why_not(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading
         case Outcome.ON_HOLD | Outcome.NOT_YET | Outcome.UNDETERMINED | Outcome.LAPSED:
             held = _sentences(stopping(decision, in_the_way))
             said = [*held, *_of_releases(decision, in_the_way, read)]
+        case _:
+            assert_never(decision.outcome)
     waived = () if decision.outcome in SETTLED else void_grants(decision)
     said = list(dict.fromkeys(said)) or [f"{capital(calm(text))}." for text in decision.reasons]
     return (*(f"{capital(text)}." for text in whichever(decision)), *said, *waived)

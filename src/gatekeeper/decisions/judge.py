@@ -458,8 +458,8 @@ class Judge:
         match value:
             case model.MeasureValue() | model.ItemsNumber(problem=None) | model.ItemsTotal(problem=None):
                 return RECIPIENT
-            case model.Arithmetic(_, left, _, _):
-                return self._value_owner(left)
+            case model.Arithmetic(_, left, right, _):
+                return self._value_owner(right if isinstance(left, model.Literal) else left)
             case model.DefinedValue(_, inner, _) | model.Converted(inner, _, _):
                 return self._value_owner(inner)
             case model.Extreme(_, values, _):

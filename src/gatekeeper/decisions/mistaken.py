@@ -41,8 +41,6 @@ _DECIDED = (Verdict.MET, Verdict.NOT_MET, Verdict.OPEN)
 
 def may_be_wrong(again: Again) -> tuple[Change, ...]:
     """Each recorded fact the record was made from, turned the other way, in the order of the record."""
-    if again.program is None:
-        return ()
     paid = any(payment.kind == PaymentKind.PAYMENT for payment in again.decision.payments)
     settled = paid and again.decision.outcome is Outcome.ALREADY_RELEASED  # whatever its conditions are
     found = [] if settled else [c for condition in again.decision.conditions for c in _of(again, condition)]
@@ -125,7 +123,7 @@ def _event(again: Again, condition: Condition, leaf: model.Happened) -> Iterator
     document = isinstance(again.program.declarations.get(leaf.subject), model.Document)
     event = leaf.event
     if event is Event.MISSED:
-        event = Event.RECEIVED if document else Event.ACHIEVED
+        event = Event.ACHIEVED
     name = f"{condition.names[0] if condition.names else condition.requirement} {event}"
     kind: Kind = "document" if document else "event"
     if seen.happened is True and _counts(condition, leaf):
@@ -208,15 +206,15 @@ def _tranche(again: Again, condition: Condition, leaf: model.TrancheHappened) ->
     """A payment that was not made, or was."""
     eyes = again.eyes()
     number = tranche_number(eyes, leaf.tranche)
-    if number is None or leaf.event is Event.REQUESTED:
+    if number is None or leaf.event is Event.REQUESTED or condition.seen.happened is None:
         return
-    if condition.seen.happened is True:
+    if condition.seen.happened:
         rows = [row for row in again.facts.payments if row.tranche == number]
         gone = tuple(Alteration("payments", _key_of(row), gone=True) for row in rows)
         seen = _seen(condition).removeprefix(f"tranche {number} ")
         text = f"tranche {number} not {leaf.event}, though recorded ({seen})"
         yield _change(condition, text, "payment", gone)
-    elif condition.seen.happened is False:
+    else:
         text = f"tranche {number} {leaf.event} after all, though no payment is recorded"
         yield _change(condition, text, "payment", tranche_paid(eyes, number, leaf.event, eyes.on))
 

@@ -22,10 +22,10 @@ NOTHING = Fraction(0)
 class Cut:
     """What one rule takes: a share of what there is, or a sum of money; between two bounds where it is not known."""
 
-    low: Fraction
-    high: Fraction
-    is_share: bool
-    text: str
+    low: Fraction = NOTHING
+    high: Fraction = NOTHING
+    is_share: bool = False
+    text: str = ""
     wrong: Invalid | None = None
 
     @property
@@ -59,13 +59,12 @@ def retention(rule: model.Retain, eyes: Eyes, whole: Fraction) -> Cut:
     return _cut(found, None, rule.part, whole, value_text(rule.part, eyes.program.written))
 
 
-def recovery(rule: model.Recover, eyes: Eyes, whole: Fraction, excess: Fraction) -> Cut:
-    """What a recovery claims, before what was recovered already."""
+def recovery(rule: model.Recover, eyes: Eyes, whole: Fraction) -> Cut:
+    """The sum a recovery claims, before what was recovered already; the excess is told from what is due."""
     if rule.part is None:
-        return Cut(excess, excess, False, "what was paid beyond the entitlement")
-    text = f"{value_text(rule.part, eyes.program.written)}{' of the tranche' if _is_share(rule.part) else ''}"
-    cut = _cut(_while_open(figure(rule.part, eyes), most=False), None, rule.part, whole, text)
-    return replace(cut, low=cut.low * whole, high=cut.high * whole, is_share=False) if cut.is_share else cut
+        return Cut()
+    cut = _cut(_while_open(figure(rule.part, eyes), most=False), None, rule.part, whole, "")
+    return replace(cut, low=cut.low * whole, high=cut.high * whole) if cut.is_share else cut
 
 
 def multiple(per: model.Per, eyes: Eyes) -> Figure:
@@ -75,7 +74,7 @@ def multiple(per: model.Per, eyes: Eyes) -> Figure:
     value, bound = figure(per.value, eyes), figure(per.bound, eyes)
     for problem in (value.problem, bound.problem):
         if problem is not None:
-            return replace(value, number=None, low=None, high=None, problem=problem)
+            return Figure(problem=problem)
     (low, high), (least, most) = _ends(value), _ends(bound)
     far = (low - most, high - least) if per.above else (least - high, most - low)
     return _between(replace(value, number=None), max(NOTHING, far[0]), max(NOTHING, far[1]))
@@ -87,7 +86,7 @@ def lateness(per: model.FullPeriodsLate, eyes: Eyes) -> Figure:
     event = Event.ACHIEVED if isinstance(declared, model.Milestone) else Event.RECEIVED
     seen, due = eyes.happening(per.subject, event), due_date(eyes, per.subject)
     base = Figure(tuple(dict.fromkeys((*seen.sources, *due.sources))), seen.evidence, seen.verified_by, seen.as_of)
-    base = replace(base, assumed=seen.assumed, moving=seen.happened is not YES)
+    base = replace(base, assumed=seen.assumed)
     if isinstance(seen.problem, Invalid):
         return replace(base, problem=seen.problem)
     if isinstance(due.day, Pending):
@@ -138,7 +137,7 @@ def _cut(found: Figure, bound: Figure | None, part: model.Value, whole: Fraction
     most = Fraction(1) if is_share else whole
     for problem in (found.problem, bound.problem if bound is not None else None):
         if isinstance(problem, Invalid):
-            return Cut(NOTHING, most, is_share, text, problem)
+            return Cut(wrong=problem)
     least_most, most_most = (most, most) if bound is None or bound.problem is not None else _ends(bound)
     low, high = (NOTHING, most) if found.problem is not None else _ends(found)
     least_most = NOTHING if bound is not None and bound.problem is not None else least_most

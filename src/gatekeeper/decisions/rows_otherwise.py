@@ -31,10 +31,10 @@ def happening_on(eyes: Eyes, subject: str, event: Event, role: str, day: date) -
             return _milestone(eyes, declared, subject, event, role, day)
         case model.Document() as declared if event in (Event.RECEIVED, Event.ACCEPTED, Event.REFUSED):
             return _document(eyes, declared, subject, event, day)
-        case model.Milestone() | model.Document() as declared if event is not Event.MISSED:
+        case model.Milestone() | model.Document() as declared:
             return _event(eyes, subject, declared, event, role, day)
-        case _:
-            return ()
+        case other:
+            raise AssertionError(f"nothing happens to {other}")
 
 
 def not_by_now(eyes: Eyes) -> date:
@@ -192,9 +192,8 @@ def found_to_be(eyes: Eyes, name: str, word: str, day: date | None) -> Rows:
     cells: Cells = (("absent_because", None),)
     match declared:
         case model.Judgement():
-            since = day if day is not None else _decided(eyes, declared, name)
-            if since is None:
-                return ()
+            since = day if day is not None else eyes.finding(name).on
+            assert since is not None, "a finding that stands has its day"
             tranche = (
                 eyes.tranche_of(declared) if declared.per_tranche else _tranche_judged(eyes, declared, name, since)
             )
@@ -208,10 +207,6 @@ def found_to_be(eyes: Eyes, name: str, word: str, day: date | None) -> Rows:
             return _fact(eyes, name, value, day)
         case _:
             return ()
-
-
-def _decided(eyes: Eyes, declared: model.Judgement, name: str) -> date | None:
-    return eyes.finding(name).on
 
 
 def _tranche_judged(eyes: Eyes, declared: model.Judgement, name: str, day: date) -> int | None:
@@ -238,7 +233,7 @@ def _fact(eyes: Eyes, name: str, value: object, day: date | None) -> Rows:
 def figure_at(eyes: Eyes, value: model.Value, number: Fraction, anew: bool) -> Rows:
     """The rows in which a measure or a fact comes to a number; `anew`: by a report to come, the past left as it is.
 
-    Nothing where it is neither, where the number has no end, or where a sum cannot come to it.
+    Nothing where the number has no end, or where a sum cannot come to it.
     """
     match value:
         case model.MeasureValue():
@@ -250,7 +245,7 @@ def figure_at(eyes: Eyes, value: model.Value, number: Fraction, anew: bool) -> R
             cell = _cell(number, type_.sort)
             return _fact(eyes, name, cell, eyes.on if anew else None) if cell is not None else ()
         case _:
-            return ()
+            raise AssertionError(f"{value} stands in no table by itself")
 
 
 def least_figure(eyes: Eyes, value: model.Value) -> Fraction:

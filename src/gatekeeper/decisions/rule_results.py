@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import assert_never
 
 from gatekeeper.decisions.amounts import Entitlement, entitlement, note_amount
 from gatekeeper.decisions.figures import terms
@@ -68,7 +69,9 @@ def _takes(tranche: Tranche, rule: model.Reduce | model.Retain | model.Recover, 
         case model.Retain():
             return retention(rule, tranche.eyes, whole)
         case model.Recover():
-            return recovery(rule, tranche.eyes, whole, Fraction(0))
+            return recovery(rule, tranche.eyes, whole)
+        case _:
+            assert_never(rule)
 
 
 def _gives(tranche: Tranche, rule: model.Release, judge: Judge) -> Entitlement:

@@ -43,11 +43,11 @@ class RuleResult:
 
 def exceptions_of(rule: model.Release, results: Sequence[RuleResult]) -> Iterator[RuleResult]:
     """The rules that take the place of a release where they are met, exceptions to its exceptions among them."""
-    labels = {rule.label} - {""}
+    labels = {rule.label}
     waiting = [result for result in results if isinstance(result.rule, model.Release) and result.rule.exception_to]
     while found := [result for result in waiting if _excepts(result.rule, labels)]:
         yield from found
-        labels = {result.rule.label for result in found} - {""}
+        labels = {result.rule.label for result in found}
         waiting = [result for result in waiting if result not in found]
 
 

@@ -36,11 +36,6 @@ class Proved:
     changes: tuple[Change, ...]
     then: Decision
 
-    @property
-    def waives(self) -> bool:
-        """Whether it takes a waiver."""
-        return any(change.kind == "waiver" for change in self.changes)
-
 
 @dataclass(frozen=True, slots=True)
 class WouldTake:

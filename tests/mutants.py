@@ -1,0 +1,279 @@
+"""Which small changes of `decisions` the golden cases notice: `python -m tests.mutants amounts limits --sample 150`.
+
+The changes are mutmut's. They are tried here and not by mutmut because of time: the rules and tables of every case are
+read once, each change is made in a fork of that process by giving the changed function its new code, and only the cases
+that reach the changed lines decide again, until one says something else. A change that no case notices is then shown to
+the unit tests named with `--tests`.
+"""
+
+import argparse
+import ast
+import os
+import random
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from time import perf_counter
+from types import FunctionType, ModuleType
+from typing import Any
+
+import coverage
+import libcst as cst
+import pytest
+from mutmut.mutation.file_mutation import create_mutations
+
+from gatekeeper import explain
+from gatekeeper.facts.read import read_texts
+from gatekeeper.program.model import Rules
+from gatekeeper.run.rules import check_sources
+from gatekeeper.source import Source
+from tests.cases import conftest, upkeep
+from tests.cases.case import Case, Facts, cases_below, read_case
+
+CASES = Path("tests/cases")
+SLOWER = 20  # how many times as long as without the change the cases may take, before they count as noticing it
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: the function it is made in, the function as changed, and the lines it differs in."""
+
+    function: str
+    source: str
+    line: int
+    was: str
+    now: str
+
+    def __str__(self) -> str:
+        return f"{self.function}:{self.line}\n    - {self.was}\n    + {self.now}"
+
+
+# ------------------------------------------------------------------------------------------------ the changes
+
+
+def mutants_of(path: Path) -> list[Mutant]:
+    """Every change of a file, in its order."""
+    code = path.read_text(encoding="utf-8")
+    module, mutations, _, _ = create_mutations(str(path), code, set(range(1, code.count("\n") + 2)), set())
+    places = dict(_places(ast.parse(code).body, ""))
+    found = []
+    for mutation in mutations:
+        function = mutation.contained_by_top_level_function
+        if not isinstance(function, cst.FunctionDef):
+            continue
+        changed = function.deep_replace(mutation.original_node, mutation.mutated_node)
+        assert isinstance(changed, cst.FunctionDef)
+        was, now = _code(function), _code(changed)
+        if was != now:
+            found.append(_mutant(_owner(module, function) + function.name.value, places, was, now))
+    return found
+
+
+def _places(body: list[ast.stmt], owner: str) -> Iterator[tuple[str, int]]:
+    for node in body:
+        if isinstance(node, ast.FunctionDef):
+            yield f"{owner}{node.name}", node.lineno
+        elif isinstance(node, ast.ClassDef):
+            yield from _places(node.body, f"{node.name}.")
+
+
+def _code(function: cst.FunctionDef) -> str:
+    bare = function.with_changes(decorators=(), leading_lines=(), lines_after_decorators=())
+    return str(cst.Module([bare]).code)
+
+
+def _owner(module: cst.Module, function: cst.FunctionDef) -> str:
+    for node in module.body:
+        if isinstance(node, cst.ClassDef) and function in node.body.body:
+            return f"{node.name.value}."
+    return ""
+
+
+def _mutant(name: str, places: dict[str, int], was: str, now: str) -> Mutant:
+    before, after = was.splitlines(), now.splitlines()
+    differ = (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b)
+    at = next(differ, min(len(before), len(after)))
+    lines = (lines[at].strip() if at < len(lines) else "" for lines in (before, after))
+    return Mutant(name, now, places[name] + at, *lines)
+
+
+def put_in(mutant: Mutant, module: ModuleType) -> None:
+    """Give the function its changed code, wherever it has been imported to."""
+    made: dict[str, Any] = dict(vars(module))
+    owner, _, name = mutant.function.rpartition(".")
+    exec(compile(mutant.source, str(module.__file__), "exec"), made)
+    target = vars(getattr(module, owner))[name] if owner else vars(module)[name]
+    for inner in ("__func__", "fget", "func", "__wrapped__"):
+        target = getattr(target, inner, target)
+    assert isinstance(target, FunctionType)
+    target.__code__ = made[name].__code__
+    target.__defaults__, target.__kwdefaults__ = made[name].__defaults__, made[name].__kwdefaults__
+
+
+# ------------------------------------------------------------------------------------------------ the cases
+
+
+def _once(call: Callable[..., Any], key: Callable[..., Any]) -> Callable[..., Any]:
+    known: dict[Any, Any] = {}
+
+    def told(*given: Any) -> Any:
+        at = key(*given)
+        if at not in known:
+            known[at] = call(*given)
+        return known[at]
+
+    return told
+
+
+def _kept_up(rules: Rules, sources: Sequence[Source], facts: Facts, decisions: tuple[Any, ...]) -> None:
+    """What every case keeps, but for what only reads the rules and tables anew."""
+    for decision in decisions:
+        upkeep._verdicts_follow(decision)
+        upkeep._outcome_follows(decision)
+        assert explain(decision).headline.startswith(str(decision.outcome))
+    upkeep._budgets_add_up(decisions)
+
+
+def read_once() -> None:
+    """Read the rules and tables of a case once: no change here is in what reads them."""
+    reading = _once(read_texts, lambda texts, rules: (id(rules), tuple(sorted(texts.items()))))
+    checking = _once(check_sources, lambda sources: tuple((source.name, source.text) for source in sources))
+    for module, name, call in (
+        (conftest, "check_sources", checking), (conftest, "read_texts", reading), (upkeep, "read_texts", reading),
+        (conftest, "upkeep", _kept_up),
+    ):  # fmt: skip
+        setattr(module, name, call)
+
+
+def notices(case: Case) -> bool:
+    """Whether a case fails."""
+    try:
+        return any(conftest._differ(case, name, text) for name, text in conftest.said_of(case).items())
+    except Exception:
+        return True
+
+
+def reached(cases: dict[str, Case], paths: Sequence[Path]) -> tuple[dict[Path, dict[int, set[str]]], dict[str, float]]:
+    """By file and line the cases that reach it, and how long each case takes. Raises where a case fails unchanged."""
+    measured = coverage.Coverage(data_file=None, config_file=False, include=[str(path.resolve()) for path in paths])
+    took = {}
+    for name, case in cases.items():
+        measured.start()
+        measured.switch_context(name)
+        began = perf_counter()
+        assert not notices(case), f"{name} fails without any change"
+        took[name] = perf_counter() - began
+        measured.stop()
+    data = measured.get_data()
+    lines = {path: data.contexts_by_lineno(str(path.resolve())) for path in paths}
+    return {path: {line: set(names) for line, names in found.items()} for path, found in lines.items()}, took
+
+
+@cache
+def _spans(path: Path) -> tuple[tuple[int, int], ...]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(_span(node) for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.match_case))
+
+
+def who_reach(mutant: Mutant, path: Path, lines: dict[int, set[str]]) -> set[str]:
+    """The cases that reach the statement a change is in."""
+    spans = _spans(path)
+    around = [span for span in spans if span[0] <= mutant.line <= span[1]]
+    start, end = max(around, key=lambda span: (span[0], -span[1]))
+    return {name for line in range(start, end + 1) for name in lines.get(line, ())}
+
+
+def _span(node: ast.stmt | ast.match_case) -> tuple[int, int]:
+    if isinstance(node, ast.match_case):
+        return node.pattern.lineno, node.body[0].lineno
+    end = node.end_lineno or node.lineno
+    body = getattr(node, "body", None) or getattr(node, "cases", None)
+    if not body:
+        return node.lineno, end
+    first = body[0].pattern.lineno if isinstance(body[0], ast.match_case) else body[0].lineno
+    return node.lineno, max(node.lineno, first - 1)
+
+
+# ------------------------------------------------------------------------------------------------ trying them
+
+
+def in_a_fork(seconds: float, notice: Callable[[], bool]) -> bool:
+    """Whether it notices, or takes too long, in a process of its own."""
+    child = os.fork()
+    if child == 0:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(max(2, int(seconds) + 1))
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        noticed = True
+        try:
+            noticed = notice()
+        finally:
+            os._exit(not noticed)
+    return os.waitpid(child, 0)[1] != 256  # the status of a process that ended with 1
+
+
+def unnoticed(
+    mutants: Sequence[Mutant], module: ModuleType, cases: dict[str, Case], path: Path, lines: dict[int, set[str]],
+    took: dict[str, float], tests: Sequence[str],
+) -> Iterator[Mutant]:  # fmt: skip
+    """The changes that neither a case nor a test notices."""
+    for mutant in mutants:
+        names = sorted(who_reach(mutant, path, lines), key=lambda name: took[name])
+
+        def by_cases(mutant: Mutant = mutant, names: Sequence[str] = names) -> bool:
+            put_in(mutant, module)
+            return any(notices(cases[name]) for name in names)
+
+        def by_tests(mutant: Mutant = mutant) -> bool:
+            put_in(mutant, module)
+            return pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-m", "not no_cover", *tests]) == 1
+
+        if names and in_a_fork(SLOWER * sum(took[name] for name in names), by_cases):
+            continue
+        if tests and in_a_fork(600, by_tests):
+            continue
+        yield mutant
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="python -m tests.mutants")
+    asked.add_argument("modules", nargs="+", help="modules of decisions, as in `amounts limits`")
+    asked.add_argument("--sample", type=int, default=0, help="so many changes of each module, by chance; else all")
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--tests", action="append", default=[], help="tests to run where no case notices")
+    asked.add_argument("--without", action="append", default=[], help="folders of cases to leave out, as in `what-if`")
+    told = asked.parse_args()
+    paths = {name: Path(f"src/gatekeeper/decisions/{name}.py") for name in told.modules}
+    read_once()
+    files = [path for path in cases_below(CASES) if path.parent.name not in told.without]
+    cases = {str(path): read_case(path.read_text(encoding="utf-8")) for path in files}
+    lines, took = reached(cases, list(paths.values()))
+    print(f"{len(cases)} cases, decided in {sum(took.values()):.1f} seconds", flush=True)
+    for name, path in paths.items():
+        every = mutants_of(path)
+        tried = every
+        if 0 < told.sample < len(every):
+            tried = random.Random(told.seed).sample(every, told.sample)
+        began = perf_counter()
+        left = []
+        for mutant in unnoticed(
+            tried, import_module(f"gatekeeper.decisions.{name}"), cases, path, lines[path], took, told.tests
+        ):
+            left.append(mutant)
+            print(f"{name}.{mutant}", flush=True)
+        score = 100 * (1 - len(left) / len(tried)) if tried else 100
+        seconds = perf_counter() - began
+        print(
+            f"{name}: {len(every)} changes, {len(tried)} tried, {len(tried) - len(left)} noticed, {score:.1f} %,"
+            f" {seconds:.0f} seconds",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
