@@ -12,6 +12,9 @@ from gatekeeper.facts.read import read_texts
 from gatekeeper.program import model
 from gatekeeper.program.sentences import leaf_text
 from tests.second_mind.generate import Trial, trial
+from tests.second_mind.money import Answer as MoneyAnswer
+from tests.second_mind.money import decide_money
+from tests.second_mind.money_trials import money_trial
 from tests.second_mind.naive import Answer, decide_naively
 
 
@@ -24,7 +27,7 @@ class Pair:
     """One tranche, decided by both."""
 
     decision: Decision
-    answer: Answer
+    answer: Answer | MoneyAnswer
     program: model.Program
 
     def differences(self) -> Iterator[str]:
@@ -33,6 +36,8 @@ class Pair:
             yield f"outcome: {self.decision.outcome} / {self.answer.outcome}"
         if Fraction(self.decision.amount) != self.answer.amount:
             yield f"amount: {self.decision.amount} / {self.answer.amount}"
+        if isinstance(self.answer, MoneyAnswer) and Fraction(self.decision.to_recover or 0) != self.answer.claim:
+            yield f"claim: {self.decision.to_recover} / {self.answer.claim}"
         theirs: Counter[tuple[str, str, str, str]] = Counter(
             (c.rule, c.part, c.requirement, str(c.verdict)) for c in self.decision.conditions if c.part != "amount"
         )
@@ -57,6 +62,18 @@ def compared(trial: Trial) -> Iterator[Pair]:
     answers = decide_naively(program, trial.texts, trial.on, trial.known_by)
     for decision in decide(rules, portfolio, trial.on, trial.known_by, {}):
         yield Pair(decision, answers[decision.award, str(decision.tranche)], program)
+
+
+def money_compared(seed: int) -> Iterator[Pair]:
+    """Every tranche of a trial of money, decided by both."""
+    trial = money_trial(seed)
+    rules, problems = check_text(trial.rules)
+    if rules is None or not rules.programs:
+        raise Refused("\n".join(f"{problem.code}: {problem.message}" for problem in problems))
+    portfolio, _ = read_texts(trial.texts, rules)
+    answers = decide_money(rules.programs[0], trial.awards, trial.on)
+    for decision in decide(rules, portfolio, trial.on, trial.on, {}):
+        yield Pair(decision, answers[decision.award, decision.tranche], rules.programs[0])
 
 
 @dataclass
@@ -108,13 +125,13 @@ def at_edge(condition: Condition, on: date) -> bool | None:
     return any(abs((day - edge).days) <= 1 for day in days for edge in edges) if edges else None
 
 
-def agree(decisions: int, first: int = 1) -> Tally:
-    """So many decisions and the trials that end with them, from a first seed on."""
+def agree(decisions: int, first: int = 1, money: bool = False) -> Tally:
+    """So many decisions and the trials that end with them, from a first seed on; of truth and time, or of money."""
     tally, seed = Tally(), first
     while tally.decisions < decisions:
         tally.trials += 1
         try:
-            for pair in compared(trial(seed)):
+            for pair in money_compared(seed) if money else compared(trial(seed)):
                 tally.add(pair, f"seed {seed}")
         except Refused:
             tally.refused += 1

@@ -20,3 +20,11 @@ def test_two_minds_agree() -> None:
     assert tally.refused < tally.trials / 4, "too few of the rules made by chance are rules"
     assert tally.unknown > 0.3, "too many of the facts made by chance are known"
     assert tally.edges > 0.3, "too few of the days made by chance are at an edge"
+
+
+@pytest.mark.timeout(0)
+@pytest.mark.no_cover
+def test_the_mind_for_money_agrees() -> None:
+    tally = agree(max(1000, DECISIONS // 5), money=True)
+    assert not tally.unlike, "\n".join(tally.unlike[:20])
+    assert not tally.refused
