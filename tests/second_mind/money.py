@@ -395,7 +395,7 @@ class Mind:
         for granted, of, longer, role in sorted(self.facts.extensions):
             later, reach = self.shift(first, "month", months + longer), []
             for power in self.rules.extend_powers:
-                last = self.shift(first, power.up_to.unit, power.up_to.count)
+                last = self.shift(first, power.up_to.unit, power.up_to.count) if power.up_to else FOREVER
                 if (power.role, power.subject) == (role, of) and later <= last and uses[power] < (power.times or 99):
                     reach.append((last, power))
             if reach and of == subject and granted <= self.on and not original:
