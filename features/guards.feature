@@ -59,3 +59,26 @@ Feature: What stops a payment
       | 10   | release |
       | 40   | release |
       | 41   | invalid |
+
+  Scenario Outline: A hold that begins with a notice and ends with a cure
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      milestone breach notice, absence means no
+      milestone breach, absence means no
+      release tranche 1 in any case
+      hold every tranche from breach notice given until breach remedied
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And milestone "breach notice" was given on 10 May 2026
+    And milestone "breach" was remedied on 20 May 2026
+    And milestone "breach notice" was given on 1 September 2026
+    When tranche 1 is decided on <decided on>
+    Then the outcome is "<outcome>"
+
+    Examples:
+      | decided on        | outcome |
+      | 10 May 2026       | on hold |
+      | 20 May 2026       | release |
+      | 1 September 2026  | on hold |

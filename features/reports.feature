@@ -28,3 +28,23 @@ Feature: Documents that come back
       | 1 April 2027  | not yet       | release                      |
       | 30 May 2027   | not yet       | release                      |
       | 31 May 2027   | not yet       | on hold                      |
+
+  Scenario Outline: What nobody objects to is taken for accepted
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      document annual report, due 90 days after the end of each year, absence means no
+      document statement
+      document objection, absence means no
+      release tranche 1 when statement accepted and annual report is not overdue by more than 400 days
+      treat statement as accepted when no objection received within 30 days after statement received
+      """
+    And document "statement" was received on 1 March 2026
+    When the portfolio is decided on <decided on>
+    Then tranche 1 of "A-1" is "<outcome>"
+
+    Examples:
+      | decided on    | outcome      |
+      | 31 March 2026 | undetermined |
+      | 1 April 2026  | release      |

@@ -127,6 +127,8 @@ def _of(again: Again, condition: Condition) -> Iterator[Change | Beyond]:
             yield _no_more_overdue(again, condition, leaf)
         case model.Reported() as leaf:
             yield _reports(again, condition, leaf, wanted)
+        case model.Episode(_, model.EventDate(subject, event)) if not wanted:
+            yield _ends(again, condition, subject, event)
         case model.IsSo(name):
             yield from _words(again, condition, name, ("yes",) if wanted else ("no",), wanted)
         case model.IsOneOf(name, choices):
@@ -206,6 +208,18 @@ def _no_more_overdue(again: Again, condition: Condition, leaf: model.Overdue) ->
         return Beyond(f"{quoted(condition.requirement)}: {_now(condition)}")
     text = f"{condition.names[0]} {event} ({_now(condition)})"
     return _change(condition, text, "document" if document else "event", rows)
+
+
+def _ends(again: Again, condition: Condition, subject: str, event: Event) -> Change | Beyond:
+    """What ends a hold comes; on the day it began it would not yet lift it."""
+    eyes = again.eyes()
+    judged = isinstance(_declared(again, subject), model.Judgement)
+    word = "no" if event is Event.REFUSED else "yes"
+    rows = found_to_be(eyes, subject, word, eyes.on) if judged else happening_on(eyes, subject, event, "", eyes.on)
+    if not rows or condition.seen.on == eyes.on or condition.verdict is not Verdict.MET:
+        return Beyond(f"{quoted(condition.requirement)}: {_now(condition)}")
+    text = f"{eyes.written(subject)} {event} ({_now(condition)})"
+    return _change(condition, text, "judgement" if judged else "event", rows)
 
 
 def _reports(again: Again, condition: Condition, leaf: model.Reported, wanted: bool) -> Change | Beyond:

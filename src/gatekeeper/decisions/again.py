@@ -103,7 +103,7 @@ def again_on(
     if program is not None:
         program = program_of(program, facts, on, tranche)
         rule_of = {rule.id: rule for rule in program.rules}
-        for asking in (*program.rules, *program.limits):
+        for asking in (*program.rules, *program.limits, *program.deemings):
             for leaf in leaves_within(asking):
                 leaves.setdefault(leaf_text(leaf, program.written), leaf)
     return Again(rules, program, facts, decision, days, leaves, rule_of)

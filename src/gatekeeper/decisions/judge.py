@@ -36,9 +36,11 @@ from gatekeeper.decisions.windows import (
     Window,
     date_found,
     due_date,
+    ended,
     reached,
     tranche_number,
     window,
+    wrong_in,
 )
 from gatekeeper.program import model
 from gatekeeper.program.amounts import conditions_in, leaf_values, within
@@ -175,12 +177,22 @@ class Judge:
         )
         values = leaf_values(leaf)
         asked = tuple(node for value in values for node in self._within(value, place))
+        asked += self._taken_for_so(leaf, found, place)
         node = _node("leaf", judged, condition=identifier, parts=asked)
         if waived is None:
             return replace(judged, node=node)
         self.used.add(waived)
         settled = truth(place.wanted)
         return Judged(settled, negation(settled), place.wanted, not place.wanted, node)
+
+    def _taken_for_so(self, leaf: model.Leaf, found: LeafFound, place: "_Place") -> tuple[Node, ...]:
+        """What an event that is taken for so rests on, kept in the record beside it."""
+        if not isinstance(leaf, model.Happened) or not found.seen.assumed or found.seen.happened is not True:
+            return ()
+        rules = [r for r in self.eyes.program.deemings if (r.subject, r.event) == (leaf.subject, leaf.event)]
+        inner = replace(place, sign=1, in_value=True, wanted=True)
+        asked = [rule.when for rule in rules if answers(rule.when, self.eyes).met is YES]
+        return tuple(self._judge(condition, inner).node for condition in asked)
 
     def _kept(self, leaf: model.Leaf, found: LeafFound, place: "_Place", waived: int | None) -> int:
         """The leaf is kept for the record; its number there."""
@@ -338,7 +350,14 @@ class Judge:
                 return self._items_known(leaf)
             case model.ReleasedElsewhere():
                 return self._released_elsewhere(leaf)
-            case model.Passed() | model.Available() | model.Overdue() | model.Reported():
+            case (
+                model.Passed()
+                | model.Available()
+                | model.Overdue()
+                | model.Reported()
+                | model.Episode()
+                | model.Stood()
+            ):
                 return self._of_days(leaf)
             case _:
                 assert_never(leaf)
@@ -614,6 +633,10 @@ class Judge:
                 return self._overdue(leaf)
             case model.Reported():
                 return self._reported(leaf)
+            case model.Episode():
+                return self._episode(leaf)
+            case model.Stood():
+                return self._stood(leaf)
             case _:
                 assert_never(leaf)
 
@@ -740,6 +763,73 @@ class Judge:
             owner=self.owner or FUNDER,
             due=None,
             invalid=isinstance(leaf.problem, Invalid),
+        )
+
+    # ------------------------------------------------------------------------------------------ over time
+
+    def _episode(self, leaf: model.Episode) -> LeafFound:
+        """It began on some day, and nothing that ends it is shown to have come after that day."""
+        eyes, start = self.eyes, leaf.start
+        begun = eyes.happening(start.subject, start.event)
+        days = sorted(day for day in (*begun.others, begun.on) if day is not None)
+        standing = [day for day in days if not ended(eyes, leaf.end, day)]
+        unsure = begun.happened is UNKNOWN or (begun.happened is YES and not days)
+        met = UNKNOWN if unsure else truth(bool(standing))
+        observed = happening_text(begun, start.event)
+        if standing:
+            observed += f"; not ended since {date_text(standing[-1])}"
+        elif days:
+            observed += "; ended"
+        wrong = wrong_in(eyes, leaf.end)
+        subject = next(iter(names_of_date(leaf.end)), start.subject)
+        declared = eyes.program.declarations[subject]
+        owner = RECIPIENT if isinstance(declared, model.Parameter) else self._event_owner(declared, begun)
+        days_counted = Window(problem=wrong) if wrong is not None else None
+        answers_ = _Answers(met, negation(met), True, True)
+        names = tuple(dict.fromkeys((start.subject, *names_of_date(leaf.end))))
+        found = self._event_found(answers_, begun, days_counted, observed, "event", names, owner, None)
+        return replace(found, fact=replace(begun, problem=None), sources=date_found(eyes, leaf.end).sources)
+
+    def _stood(self, leaf: model.Stood) -> LeafFound:
+        """What a fact or a judgement was on each day on which it may have changed."""
+        eyes, name = self.eyes, leaf.name
+        wanted = leaf.choices or ("yes",)
+        first = date_found(eyes, leaf.since).day if leaf.since is not None else None
+        base = self._word(name, "fact", wanted)
+        declared = eyes.program.declarations[name]
+        kind: Literal["fact", "judgement"] = "judgement" if isinstance(declared, model.Judgement) else "fact"
+        turns = eyes.turns(name, first if isinstance(first, date) else None)
+        found = [replace(eyes, on=day, answered={}, busy=set()).finding(name) for day in turns]
+        each = [UNKNOWN if one.problem is not None else truth(one.text in wanted) for one in found]
+        if isinstance(first, Pending) or (isinstance(first, date) and first > eyes.on):
+            never = isinstance(first, Pending) and first.never
+            answers_ = _Answers(NO, truth(never), not never, True)
+        elif leaf.since is None:
+            met = some(each) if each else UNKNOWN
+            answers_ = _Answers(met, negation(met), True, met is not YES)
+        else:
+            met = every(each) if each else UNKNOWN
+            answers_ = _Answers(met, negation(met), met is not NO, True)
+        telling = YES if leaf.since is None else NO
+        shown_ = next((one for one, so in zip(found, each, strict=True) if so is telling), None)
+        shown_ = shown_ or next((one for one in found if one.problem is not None), found[-1] if found else None)
+        observed = finding_text(shown_, dict(eyes.program.written)) if shown_ is not None else base.observed
+        if leaf.since is not None and not isinstance(first, date):
+            observed += f"; since {_day_text(first) if first is not None else ''}"
+        wrong = [one.problem for one in found if isinstance(one.problem, Invalid)]
+        wrong += [first] if isinstance(first, Invalid) else []
+        unknown = bool(wrong) or isinstance(first, Absent)
+        return replace(
+            base,
+            met=UNKNOWN if unknown else answers_.met,
+            failed=UNKNOWN if unknown else answers_.failed,
+            can_meet=answers_.can_meet,
+            can_fail=answers_.can_fail,
+            kind=kind,
+            observed=observed,
+            seen=finding_seen(shown_) if shown_ is not None else base.seen,
+            fact=shown_ or base.fact,
+            invalid=bool(wrong),
         )
 
     # ------------------------------------------------------------------------------------------ what comes back

@@ -31,6 +31,7 @@ from gatekeeper.decisions.windows import tranche_number
 from gatekeeper.decisions.wording import calm, days, quantity, quoted, row_text, seen_text, whom
 from gatekeeper.facts.rows import PaymentRow, ResolutionRow, WaiverRow
 from gatekeeper.program import model
+from gatekeeper.program.walk import nodes
 from gatekeeper.values.dates import Period, add_days, date_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES
@@ -65,6 +66,10 @@ def _of(again: Again, condition: Condition) -> Iterator[Change]:
             yield from _judged(again, condition, leaf)
         case model.Happened() as leaf:
             yield from _event(again, condition, leaf)
+        case model.Episode(start, end):
+            yield from _episode(again, condition, start, end)
+        case model.Stood(name, choices):
+            yield from _rows_over_time(again, condition, name, choices or ("yes",))
         case model.Reported() as leaf:
             periods = meant(again.eyes(), leaf.subject, leaf.period).periods
             yield from _reports(again, condition, leaf.subject, leaf.event, periods)
@@ -119,6 +124,8 @@ def _event(again: Again, condition: Condition, leaf: model.Happened) -> Iterator
     """It happened, was late, or did not happen: the other way round."""
     assert again.program is not None
     eyes, seen = again.eyes(), condition.seen
+    if seen.happened is True and seen.assumed:
+        return  # nobody recorded it; what it is taken for so by stands in the record itself
     earliest, latest = condition.required.earliest, condition.required.latest
     document = isinstance(again.program.declarations.get(leaf.subject), model.Document)
     event = leaf.event
@@ -146,6 +153,41 @@ def _event(again: Again, condition: Condition, leaf: model.Happened) -> Iterator
     else:
         return
     yield _change(condition, wrong, kind, happening_on(eyes, leaf.subject, event, leaf.by_role, day))
+
+
+def _episode(again: Again, condition: Condition, start: model.EventDate, end: model.DateExpression) -> Iterator[Change]:
+    """What begins a hold had not happened, or had; what ended it had not."""
+    eyes = again.eyes()
+    standing, begun = condition.verdict is Verdict.MET, condition.seen.happened is True
+    events = [start] if standing or not begun else [node for node in nodes(end) if isinstance(node, model.EventDate)]
+    for event in events:
+        declared = eyes.program.declarations[event.subject]
+        if isinstance(declared, model.Judgement):
+            rows = found_to_be(eyes, event.subject, "yes" if event.event is Event.REFUSED else "no", None)
+        else:
+            rows = happening_on(eyes, event.subject, event.event, "", not_by_now(eyes) if begun else eyes.on)
+        said = "not so, though recorded" if begun else "after all"
+        text = f"{quoted(f'{eyes.written(event.subject)} {event.event}')} {said} ({_seen(condition)})"
+        yield _change(condition, text, "document" if isinstance(declared, model.Document) else "event", rows)
+
+
+def _rows_over_time(again: Again, condition: Condition, name: str, wanted: tuple[str, ...]) -> Iterator[Change]:
+    """Each row of a fact or a judgement the other way: what it says now, on the days it speaks of."""
+    eyes = again.eyes()
+    declared = eyes.program.declarations[name]
+    judged = isinstance(declared, model.Judgement)
+    others = tuple(word for word in getattr(declared, "choices", ()) or ("yes", "no") if word not in wanted)
+    days = [row.decided_on for row in eyes.facts.judgements.get(name, ())] if judged else list(eyes.turns(name, None))
+    for day in dict.fromkeys(day for day in days if isinstance(day, date) and day <= eyes.on):
+        then = replace(eyes, on=day, answered={}, busy=set())
+        found = then.finding(name)
+        words = others if found.text in wanted else wanted
+        if found.problem is not None or found.assumed or not words:
+            continue
+        rows = found_to_be(then, name, words[0], None)
+        said = f"{quoted(eyes.written(name))} {'found ' if judged else ''}{eyes.written(words[0])}"
+        text = f"{said} on {date_text(day)}, not {eyes.written(found.text)}"
+        yield _change(condition, text, "judgement" if judged else "fact", rows)
 
 
 def _comes_back(again: Again, name: str) -> bool:

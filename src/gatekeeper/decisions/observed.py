@@ -95,6 +95,8 @@ def happening_text(found: Happening, event: Event) -> str:
     if found.problem is not None:
         return problem_text(found.problem)
     if found.happened is YES:
+        if found.assumed:
+            return f"{event}{f' on {date_text(found.on)}' if found.on is not None else ''}, {found.assumed}"
         if found.on is not None:
             return f"{event} on {date_text(found.on)}"
         assert found.not_later_than is not None

@@ -31,6 +31,7 @@ from gatekeeper.values.dates import (
     Duration,
     Period,
     add,
+    add_days,
     date_text,
     period_before,
     period_containing,
@@ -226,7 +227,12 @@ class Eyes:
                 return self._judged(declared, subject, event)
             case _:
                 raise AssertionError(f"{subject} has no events")
-        return self._with_assumption(found, declared, subject)
+        found = self._with_assumption(found, declared, subject)
+        if not self.program.deemings or role:
+            return found
+        from gatekeeper.decisions.deeming import deemed
+
+        return deemed(self, found, subject, event)
 
     def _with_assumption(self, found: Happening, declared: model.Milestone | model.Document, subject: str) -> Happening:
         table = "milestones" if isinstance(declared, model.Milestone) else "documents"
@@ -655,6 +661,24 @@ class Eyes:
                 return self._word(cell, declared.choices, Finding(sources=sources))
             case _:
                 raise AssertionError(f"{name} has no finding")
+
+    def turns(self, name: str, first: date | None) -> tuple[date, ...]:
+        """The days by the decision date on which a fact or a judgement may have begun to say something else.
+
+        From the day `first` on, that day included; without one, from the first day of which anything is recorded.
+        """
+        declared = self.program.declarations[name]
+        days: list[date] = []
+        if isinstance(declared, model.Judgement):
+            rows = [row for row in self.facts.judgements.get(name, ()) if fold(row.by) == declared.role]
+            days += [row.decided_on for row in rows if isinstance(row.decided_on, date)]
+        else:
+            for row in self.facts.facts.get(name, ()):
+                days += [row.from_] if isinstance(row.from_, date) else []
+                days += [add_days(row.to, 1)] if isinstance(row.to, date) else []
+                days += [self.on] if not isinstance(row.from_, date) else []
+        days += [first] if first is not None else []
+        return tuple(sorted({day for day in days if day <= self.on and (first is None or day >= first)}))
 
     def _judgement(self, declared: model.Judgement, name: str) -> Finding:
         wrong = self.wrong("judgements", name)

@@ -224,6 +224,38 @@ def reached(
             return Reached(UNKNOWN)
 
 
+def ended(eyes: Eyes, expression: model.DateExpression, begun: date) -> bool:
+    """Whether what ends something is shown to have come, after the day it began and by the decision date."""
+    if isinstance(expression, model.Picked):
+        parts = [ended(eyes, part, begun) for part in expression.parts]
+        return all(parts) if expression.latest else any(parts)
+    return any(begun < day <= eyes.on for day in _days_after(eyes, expression, begun))
+
+
+def _days_after(eyes: Eyes, expression: model.DateExpression, begun: date) -> list[date]:
+    """The days an expression may mean for what began on a day: an event counts from then on, each time it recurs."""
+    match expression:
+        case model.EventDate(subject, event):
+            found = eyes.happening(subject, event)
+            return [day for day in (*found.others, found.on) if day is not None and day >= begun]
+        case model.Shifted(duration, sign, base):
+            return [eyes.shift(day, duration, sign) for day in _days_after(eyes, base, begun)]
+        case model.EndOf(unit, base):
+            years = eyes.program.years_begin
+            return [period_containing(unit, day, years).end for day in _days_after(eyes, base, begun)]
+        case _:
+            day = date_found(eyes, expression).day
+            return [day] if isinstance(day, date) else []
+
+
+def wrong_in(eyes: Eyes, expression: model.DateExpression) -> Invalid | None:
+    """What is in error in any day that an expression is made of."""
+    if isinstance(expression, model.Picked):
+        return next((wrong for part in expression.parts for wrong in [wrong_in(eyes, part)] if wrong is not None), None)
+    day = date_found(eyes, expression).day
+    return day if isinstance(day, Invalid) else None
+
+
 def window(eyes: Eyes, timing: model.Timing, subject: str) -> Window:
     """The days on which an event counts under a timing."""
     if timing.word is TimingWord.ON_TIME:

@@ -9,11 +9,11 @@ from gatekeeper.program import model
 from gatekeeper.program.alternatives import alternatives
 from gatekeeper.program.amounts import Amounts
 from gatekeeper.program.declare import Attributes, declaration, item_kind
-from gatekeeper.program.exceptions import exceptions, labels_text
+from gatekeeper.program.exceptions import exceptions, head, labels_text
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.remedies import Remedies
 from gatekeeper.program.resolve import MAX_SIZE, Extent, Resolver
-from gatekeeper.program.sentences import notice_text, right_text, rule_text, tranche_text
+from gatekeeper.program.sentences import deeming_text, notice_text, right_text, rule_text, tranche_text
 from gatekeeper.program.shared import SharedRules, shared_twice
 from gatekeeper.program.walk import nodes
 from gatekeeper.source import Source, Span
@@ -136,6 +136,7 @@ class _Checker:
                     pass
         notices = [notice for node in self.file.statements for notice in self._notice(node)]
         rights = [right for node in self.file.statements for right in self._right(node)]
+        deemings = [deeming for node in self.file.statements for deeming in self._deeming(node)]
         for name in self.resolver.definition_trees:
             self.resolver.definition(name)
         speaking = [*releases, *remedies]
@@ -178,6 +179,7 @@ class _Checker:
             each_of={name: each for name, each in self.resolver.each_of.items() if each},
             notices=tuple(notices),
             rights=tuple(sorted(rights, key=lambda right: right.id)),
+            deemings=tuple(sorted(deemings, key=lambda deeming: deeming.id)),
         )
 
     # ------------------------------------------------------------------------------------------ rules
@@ -243,7 +245,13 @@ class _Checker:
     def _guard(self, node: tree.GuardNode) -> Iterator[model.Hold | model.Never]:
         clauses = self._clauses_of_others(node.clauses)
         when, unless, fine = self._conditions(node.clauses)
-        if "WHEN" not in clauses:
+        if node.first is not None and node.last is not None:
+            if "WHEN" in clauses:
+                help_ = "keep one of the two; what stands against it follows `unless`"
+                self.resolver.error("GK0325", "`when` beside `from … until …`", clauses["WHEN"].span, help_)
+                return
+            when = self.resolver.episode(node.first, node.last)
+        elif "WHEN" not in clauses:
             word = "hold" if node.word == "HOLD" else "never release"
             self.resolver.error("GK0323", f"a `{word}` rule without a condition", node.tranches.span, "add `when …`")
             return
@@ -295,6 +303,39 @@ class _Checker:
             span=node.span,
         )
         yield replace(notice, id=notice.label or notice_text(notice, self.written))
+
+    def _deeming(self, node: tree.StatementNode) -> Iterator[model.Deeming]:
+        """treat M as accepted when CONDITION …"""
+        if not isinstance(node, tree.DeemingNode):
+            return
+        resolver, clauses = self.resolver, self._clauses_of_others(node.clauses)
+        for attribute in node.clauses:
+            if attribute.word not in ("WHEN", "UNLESS", "LABEL", "CLAUSE", "BECAUSE", "EXCEPTION_TO"):
+                help_ = "it takes `when`, `unless`, `label`, `clause` and `because`"
+                said = f"`{_spoken(attribute)}` is not said of what is taken for so"
+                resolver.error("GK0342", said, attribute.span, help_)
+                return
+        if resolver.told(node.subject):
+            return
+        when, unless, fine = self._conditions(node.clauses)
+        if "WHEN" not in clauses:
+            resolver.error("GK0323", "a `treat` rule without a condition", node.span, "add `when …`")
+            return
+        event = resolver.deemed(node)
+        if when is None or not fine or event is None:
+            return
+        deeming = model.Deeming(
+            id="",
+            subject=node.subject.name,
+            event=event,
+            when=when,
+            unless=unless,
+            label=_text(clauses, "LABEL"),
+            clause=_text(clauses, "CLAUSE"),
+            because=_text(clauses, "BECAUSE"),
+            span=node.span,
+        )
+        yield replace(deeming, id=deeming.label or deeming_text(deeming, self.file.written))
 
     def _clauses_of_others(self, clauses: tuple[tree.Attribute, ...]) -> dict[str, tree.Attribute]:
         """The clauses of a rule that releases nothing."""
@@ -671,6 +712,51 @@ def _dues_named(date: model.DateExpression | None) -> Iterator[str]:
             return
 
 
+def _taken_for_so(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
+    """What is taken for so may not rest on being so itself."""
+    behind = {(deeming.subject, deeming.event): set(_events_in(program, deeming)) for deeming in program.deemings}
+    for deeming in program.deemings:
+        own = (deeming.subject, deeming.event)
+        reached: set[tuple[str, Event]] = set()
+        waiting = list(behind[own])
+        while waiting:
+            other = waiting.pop()
+            if other not in reached:
+                reached.add(other)
+                waiting += behind.get(other, set())
+        if own in reached:
+            assert deeming.span is not None
+            name = program.written.get(deeming.subject, deeming.subject)
+            yield Diagnostic(
+                "GK0359",
+                Severity.ERROR,
+                f"whether `{name} {deeming.event}` is taken for so rests on itself",
+                (Label(head(deeming.span)),),
+                "name other events in its condition",
+            )
+
+
+def _events_in(program: model.Program, deeming: model.Deeming) -> Iterator[tuple[str, Event]]:
+    """The events that a deeming asks of, also behind the due dates it asks of."""
+    dues: set[str] = set()
+    waiting: list[object] = [deeming.when, deeming.unless]
+    while waiting:
+        for node in nodes(waiting.pop()):
+            if isinstance(node, model.Happened | model.EventDate | model.Overdue | model.DueDate):
+                event = getattr(node, "event", Event.ACHIEVED)
+                events = (Event.ACHIEVED, Event.RECEIVED) if event in _OF_DUE else (event,)
+                yield from ((node.subject, each) for each in events)
+                if node.subject not in dues:
+                    dues.add(node.subject)
+                    waiting.append(getattr(program.declarations.get(node.subject), "due", None))
+                    waiting += [right for right in program.rights if node.subject in right.subjects]
+            elif isinstance(node, model.ExtendRight) and node.late:
+                yield from ((node.late, each) for each in (Event.ACHIEVED, Event.RECEIVED))
+
+
+_OF_DUE = (Event.MISSED, Event.ACHIEVED, Event.RECEIVED)
+
+
 def _self_dependence(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
     for rule in program.releases:
         for tranche in _tranches_named(rule.when):
@@ -781,6 +867,7 @@ CHECKS: tuple[Callable[[model.Program, Resolver], Iterator[Diagnostic]], ...] = 
     _powers,
     _due_dates,
     _self_dependence,
+    _taken_for_so,
     exceptions,
     _unused,
     _silent_guards,

@@ -34,6 +34,8 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0355": "money that is due by no day",
     "GK0356": "a document that comes back, without its period",
     "GK0357": "a period that the document is not owed for",
+    "GK0358": "a hold that begins with no event",
+    "GK0359": "what is taken for so because it is so",
     "GK0360": "a condition of an item that may reach too far",
     "GK0361": "items of which nothing is said",
     "GK0362": "a choice among items that are counted by share",

@@ -607,9 +607,26 @@ class Reported:
     timing: Timing | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """From each day on which something happened until something happens after it: `from E until D`."""
+
+    start: EventDate
+    end: DateExpression
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A fact or judgement over time: `X has ever been A`, with a day `X has always since D been A`; no choices: so."""
+
+    name: str
+    choices: tuple[str, ...]
+    since: DateExpression | None = None
+
+
 Leaf = (
     Comparison | Between | Happened | TrancheHappened | IsSo | IsOneOf | Passed | Available | Overdue | Reached
-    | InPeriods | ItemsKnown | ReleasedElsewhere | Reported
+    | InPeriods | ItemsKnown | ReleasedElsewhere | Reported | Episode | Stood
 )  # fmt: skip
 
 
@@ -1074,6 +1091,22 @@ class Limit:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Deeming:
+    """treat M as accepted when CONDITION: what nobody has recorded is taken for so; never against what is recorded."""
+
+    id: str
+    subject: str
+    event: Event
+    when: Condition
+    unless: Condition | None = None
+    label: str = ""
+    clause: str = ""
+    because: str = ""
+    waivable: bool = False
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
 class NoticeWord(StrEnum):
     """What is told without a say in what is paid."""
 
@@ -1235,6 +1268,7 @@ class Program:
     each_of: Mapping[str, str] = field(default_factory=dict)  # definitions, and the kind of item each is of
     notices: tuple[Notice, ...] = ()
     rights: tuple[ExtendRight, ...] = ()
+    deemings: tuple[Deeming, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:

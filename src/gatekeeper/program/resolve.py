@@ -229,6 +229,8 @@ class Resolver:
                 return self._reached(node)
             case tree.ChoiceTest():
                 return self._choice_test(node)
+            case tree.StoodNode():
+                return self._stood(node)
             case tree.Passed() | tree.PassedSince() | tree.OverdueNode():
                 return self._overdue(node) if isinstance(node, tree.OverdueNode) else self._passed(node)
             case tree.Name():
@@ -581,6 +583,55 @@ class Resolver:
             self.error("GK0316", _WHOLE_DURATION, node.span, "from 1")
             return None
         return self._negated(model.Overdue(subject.name, node.by), node.negation)
+
+    def _stood(self, node: tree.StoodNode) -> model.Condition | None:
+        """`X has ever been A`, `X has always since D been A`."""
+        subject = node.subject.inner if isinstance(node.subject, tree.Group) else node.subject
+        since = self.date(node.since) if node.since is not None else None
+        if not isinstance(subject, tree.Name):
+            self.error("GK0410", f"expected a judgement or fact, got {self._spoken(subject)}", subject.span)
+            return None
+        if self.told(subject) or (node.since is not None and since is None):
+            return None
+        declared = self.declarations.get(subject.name)
+        yes_or_no = (isinstance(declared, model.Fact) and declared.type == CONDITION) or (
+            isinstance(declared, model.Judgement) and not declared.choices
+        )
+        if not isinstance(declared, model.Fact | model.Judgement) or yes_or_no is bool(node.choices):
+            self.used.add(subject.name)
+            cure = f"say `{subject.span.text} has ever been so`" if yes_or_no else "name one of its findings"
+            if not isinstance(declared, model.Fact | model.Judgement):
+                cure = "facts and judgements stand over time; of an event say that it happened"
+            self.error("GK0410", f"`{subject.span.text}` does not stand so over time", node.span, cure)
+            return None
+        found = self._is_one_of(subject, node.choices) if node.choices else model.IsOneOf(subject.name, ())
+        if not isinstance(found, model.IsOneOf):
+            return None
+        self.used.add(subject.name)
+        leaf = model.Stood(subject.name, found.choices, since)
+        return model.Not(leaf) if node.never else leaf
+
+    def deemed(self, node: tree.DeemingNode) -> Event | None:
+        """What a milestone or document is to be taken for, or a message."""
+        kind = self._event_subject(node.subject, node.event)
+        if kind is None or self.comes_back(node.subject, node.subject.span):
+            return None
+        if kind is Kind.JUDGEMENT or node.event is Event.MISSED:
+            help_ = "say it of a milestone or a document, as in `treat M as accepted when …`"
+            self.error("GK0403", f"nothing is treated as `{node.event}`", node.span, help_)
+            return None
+        return _of(kind, node.event)
+
+    def episode(self, first: tree.DateNode, last: tree.DateNode) -> model.Episode | None:
+        """`from E until D` of a hold."""
+        start, end = self.date(first), self.date(last)
+        if start is None or end is None:
+            return None
+        if not isinstance(start, model.EventDate):
+            help_ = "name the event that begins it, as in `from breach notice received`; else say `hold … when …`"
+            self.error("GK0358", "a hold that begins with no event", first.span, help_)
+            return None
+        return model.Episode(start, end)
 
     def available(self, node: tree.AvailableNode) -> model.Condition | None:
         """`available from D until D`."""

@@ -11,7 +11,7 @@ from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import Sort
 
 Written = Mapping[str, str]
-LeafOfDays = model.Passed | model.Available | model.Overdue | model.Reported
+LeafOfDays = model.Passed | model.Available | model.Overdue | model.Reported | model.Episode | model.Stood
 
 
 def tranche_text(tranche: model.TrancheRef) -> str:
@@ -253,6 +253,8 @@ def condition_text(condition: model.Condition, written: Written) -> str:
             | model.ItemsKnown()
             | model.ReleasedElsewhere()
             | model.Reported()
+            | model.Episode()
+            | model.Stood()
         ):
             return leaf_text(condition, written)
         case model.AllOf(parts, spelled):
@@ -347,6 +349,8 @@ def _negated(part: model.Condition, yet: bool, written: Written) -> str:
             return f"{written.get(subject, subject)} {word} overdue{_by_more(by)}"
         case model.Reached():
             return _reached_text(part, f"{word} ", written)
+        case model.Stood(_, _, None):
+            return _stood_text(part, "never", written)
         case model.Reported(subject, period, event, timing):
             return f"{_report_text(subject, period, written)} {word} {event}{timing_text(timing, written)}"
         case _:
@@ -359,6 +363,12 @@ def _passed_text(day: model.DateExpression, since: Duration | None, said: str, w
         return f"{since} {'has' if since.count == 1 else 'have'} {said} since {text}"
     falls = " falls" if isinstance(day, model.EndOf) and not text.endswith(" falls") else ""
     return f"{text}{falls} has {said}"
+
+
+def _stood_text(leaf: model.Stood, ever: str, written: Written) -> str:
+    said = _choices(leaf.choices, written) if leaf.choices else "so"
+    how = f"{ever} been" if leaf.since is None else f"always since {date_expression_text(leaf.since, written)} been"
+    return f"{written.get(leaf.name, leaf.name)} has {how} {said}"
 
 
 def _report_text(subject: str, period: model.PeriodRef, written: Written) -> str:
@@ -411,7 +421,7 @@ def leaf_text(leaf: model.Leaf, written: Written) -> str:
             return f"{tranche_text(tranche)} {event}{_elsewhere(leaf)}{timing_text(timing, written)}"
         case model.ItemsKnown(kind, _):
             return f"{kind.plural} listed"
-        case model.Passed() | model.Available() | model.Overdue() | model.Reported():
+        case model.Passed() | model.Available() | model.Overdue() | model.Reported() | model.Episode() | model.Stood():
             return _leaf_of_days_text(leaf, written)
         case _:
             assert_never(leaf)
@@ -430,6 +440,10 @@ def _leaf_of_days_text(leaf: LeafOfDays, written: Written) -> str:
             return f"{written.get(subject, subject)} overdue{_by_more(by)}"
         case model.Reported(subject, period, event, timing):
             return f"{_report_text(subject, period, written)} {event}{timing_text(timing, written)}"
+        case model.Episode(start, end):
+            return f"from {date_expression_text(start, written)} until {date_expression_text(end, written)}"
+        case model.Stood():
+            return _stood_text(leaf, "ever", written)
         case _:
             assert_never(leaf)
 
@@ -564,7 +578,8 @@ def rule_text(rule: model.Rule, written: Written) -> str:
         case model.Cancel(when=when):
             head, tail = f"cancel {of}", f" when {condition_text(when, written)}"
         case model.Hold(tranches=tranches, when=when):
-            head, tail = f"hold {tranches_text(tranches)}", f" when {condition_text(when, written)}"
+            word = "" if isinstance(when, model.Episode) else "when "
+            head, tail = f"hold {tranches_text(tranches)}", f" {word}{condition_text(when, written)}"
         case model.Never(tranches=tranches, when=when):
             head = f"never release {tranches_text(tranches, 'any tranche')}"
             tail = f" when {condition_text(when, written)}"
@@ -599,6 +614,13 @@ def right_text(right: model.ExtendRight, written: Written) -> str:
     when = f" when {condition_text(right.when, written)}" if right.when is not None else ""
     unless = f" unless {_bracketed(right.unless, written)}" if right.unless is not None else ""
     return f"extend {listed} by {by}{when}{unless}"
+
+
+def deeming_text(deeming: model.Deeming, written: Written) -> str:
+    """`treat M as accepted when C`, without its label, clause and reason."""
+    unless = f" unless {_bracketed(deeming.unless, written)}" if deeming.unless is not None else ""
+    subject = written.get(deeming.subject, deeming.subject)
+    return f"treat {subject} as {deeming.event} when {condition_text(deeming.when, written)}{unless}"
 
 
 def share_text(share: model.BudgetShare, currency: str) -> str:

@@ -211,7 +211,33 @@ class Build:
 
     def guard(self, children: Children) -> tree.GuardNode:
         """hold TRANCHES clauses; never release TRANCHES clauses"""
-        return tree.GuardNode(children[0].type, children[1], tuple(children[2:]), span=_span(children))
+        clauses = tuple(child for child in children[2:] if isinstance(child, tree.Attribute))
+        days = [c for c in children[2:] if not isinstance(c, Token | tree.Attribute)]
+        first, last = days if days else (None, None)
+        return tree.GuardNode(children[0].type, children[1], clauses, first, last, span=_span(children))
+
+    def deeming(self, children: Children) -> tree.DeemingNode:
+        """treat M as accepted when CONDITION …"""
+        clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
+        return tree.DeemingNode(_name(children[1]), children[3].value, clauses, span=_span(children))
+
+    def no_occurrence(self, children: Children) -> tree.Occurrence:
+        """no X received within 30 days after D"""
+        rest = children[3:]
+        role = next((child for child in rest if isinstance(child, tree.Name)), None)
+        timings = tuple(child for child in rest if isinstance(child, tree.TimingNode))
+        return tree.Occurrence(children[1], "not", children[2].value, role, timings, span=_span(children))
+
+    def stood(self, children: Children) -> tree.StoodNode:
+        """X has ever been A; X has always since D been A"""
+        types = _types(children)
+        listed = next((child for child in children if isinstance(child, tuple)), None)
+        choices = listed or tuple(
+            tree.Choice(str(c.value), span=c.span) for c in children if isinstance(c, Token) and c.type == "CHOICE"
+        )
+        since = children[3] if "SINCE" in types else None
+        span = children[0].span.to(_last(children))
+        return tree.StoodNode(children[0], choices, since, "HAS_NEVER_BEEN" in types, span=span)
 
     def notice(self, children: Children) -> tree.NoticeNode:
         """warn when CONDITION …; require CONDITION …"""

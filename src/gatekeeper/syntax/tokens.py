@@ -329,6 +329,8 @@ class Tokeniser:
     def _word(self) -> None:
         if found := self._words():
             self._phrase(*found)
+        elif self.words[self.at] == "no" and self._is_event_after_name():
+            self._emit("NO", 1)
         elif self.pieces[self.at].kind == "word":
             self._unknown_word()
         elif symbol := SYMBOLS.get(self.pieces[self.at].text):
@@ -336,6 +338,13 @@ class Tokeniser:
                 self._emit(symbol, 1)
         else:
             self._bad_character()
+
+    def _is_event_after_name(self) -> bool:
+        """Whether a declared name and an event follow, as in `no objection received`."""
+        name = self.names.phrases.longest(self.words, self.at + 1) if self.at + 1 < len(self.words) else None
+        after = self.at + 1 + name[0] if name else len(self.words)
+        event = _WORDS.longest(self.words, after) if after < len(self.words) else None
+        return event is not None and event[1] in ("EVENT", "VERIFIED_BY")
 
     def _words(self) -> tuple[int, str] | None:
         """The longest phrase; `define X as at least 2 of` holds no `as at`, and `20% for any of` no `for any`."""

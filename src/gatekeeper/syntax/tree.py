@@ -205,6 +205,17 @@ class OverdueNode:
 
 
 @dataclass(frozen=True, slots=True)
+class StoodNode:
+    """`X has ever been A`, `X has never been A`, `X has always since D been A`; no choices: `so`."""
+
+    subject: "Expression"
+    choices: tuple["Choice", ...]
+    since: DateNode | None
+    never: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class AvailableNode:
     """`available from D until D`, `to D`: `until` leaves its day out."""
 
@@ -488,7 +499,7 @@ Expression = (
     Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf | DueDateOf
     | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
-    | Passed | PassedSince | OverdueNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal | ReportNode
+    | Passed | PassedSince | OverdueNode | StoodNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal | ReportNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements
@@ -648,6 +659,18 @@ class GuardNode:
     word: str
     tranches: TranchesNode
     clauses: tuple[Attribute, ...]
+    first: DateNode | None = None  # `hold TRANCHES from E until E`
+    last: DateNode | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DeemingNode:
+    """treat M as accepted when CONDITION …"""
+
+    subject: Name
+    event: Event
+    clauses: tuple[Attribute, ...]
     span: Span = _span()
 
 
@@ -804,6 +827,7 @@ StatementNode = (
     | PowerNode
     | NoticeNode
     | ExtensionNode
+    | DeemingNode
 )
 
 

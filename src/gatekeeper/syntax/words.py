@@ -43,6 +43,7 @@ STATEMENTS: dict[str, str] = {
     "extend": "EXTEND",
     "require": "REQUIRE",
     "warn": "WARN",
+    "treat": "TREAT",
 }
 
 # What a role may be given the power to do: `ROLE may waive …`.
@@ -146,6 +147,14 @@ PHRASES: dict[str, str] = {
     "of the tranche's period": "OF_THE_TRANCHES_PERIOD",
     "of the tranche’s period": "OF_THE_TRANCHES_PERIOD",
     "falls": "FALLS",
+    "has ever been": "HAS_EVER_BEEN",
+    "have ever been": "HAS_EVER_BEEN",
+    "has never been": "HAS_NEVER_BEEN",
+    "have never been": "HAS_NEVER_BEEN",
+    "has always": "HAS_ALWAYS",
+    "have always": "HAS_ALWAYS",
+    "been": "BEEN",
+    "so": "SO",
     "has passed": "HAS_PASSED",
     "have passed": "HAS_PASSED",
     "has not passed": "HAS_NOT_PASSED",
@@ -483,6 +492,7 @@ SPOKEN: dict[str, str] = {
     "THE_END_OF_THE": "`the end of the`",
     "BY": "`by`",
     "NUMBER_WORD": "`number`",
+    "NO": "`no`",
     "FOR_YEAR": "`for` a year",
     "DATE_WORD": "`date`",
     "CURRENCY_IS": "`currency`",
