@@ -135,6 +135,7 @@ def _kept_up(rules: Rules, sources: Sequence[Source], facts: Facts, decisions: t
         upkeep._outcome_follows(decision)
         assert explain(decision).headline.startswith(str(decision.outcome))
     upkeep._budgets_add_up(decisions)
+    assert upkeep._RECORDS.validate_json(upkeep._RECORDS.dump_json(decisions)) == decisions
 
 
 def read_once() -> None:
@@ -175,7 +176,9 @@ def reached(cases: dict[str, Case], paths: Sequence[Path]) -> tuple[dict[Path, d
 @cache
 def _spans(path: Path) -> tuple[tuple[int, int], ...]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return tuple(_span(node) for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.match_case))
+    whole = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    parts = (_span(node) for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.match_case))
+    return (*((node.lineno, node.end_lineno or node.lineno) for node in whole), *parts)
 
 
 def who_reach(mutant: Mutant, path: Path, lines: dict[int, set[str]]) -> set[str]:
