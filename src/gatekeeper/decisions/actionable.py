@@ -19,6 +19,7 @@ from gatekeeper.decisions.coming_back import meant, owed
 from gatekeeper.decisions.figures import figure, terms
 from gatekeeper.decisions.observed import figure_text, number_text
 from gatekeeper.decisions.obstacles import leaves, obstacles_of, obstacles_of_limit, reading, speaking_rules
+from gatekeeper.decisions.over_time import one_by_one
 from gatekeeper.decisions.record import Condition, Decision
 from gatekeeper.decisions.rows_otherwise import (
     Rows,
@@ -117,6 +118,8 @@ def _of(again: Again, condition: Condition) -> Iterator[Change | Beyond]:
     match again.leaves.get(condition.requirement):
         case model.Comparison() | model.Between() as leaf:
             yield from _figures(again, condition, leaf, wanted)
+        case model.InPeriods() | model.Reached() as leaf:
+            yield from _over_time(again, condition, leaf, wanted)
         case model.Happened() as leaf if isinstance(_declared(again, leaf.subject), model.Judgement):
             yield from _judged(again, condition, leaf, wanted)
         case model.Happened() as leaf:
@@ -385,6 +388,20 @@ def _figures(
         kind: Kind = "figure" if isinstance(turn.term.value, model.MeasureValue) else "fact"
         yield _change(condition, _asked(again, condition, wanted, turn, len(found) > 1), kind, turn.rows)
     if not found:
+        yield Beyond(f"{quoted(condition.requirement)}: {_now(condition)}")
+
+
+def _over_time(
+    again: Again, condition: Condition, leaf: model.InPeriods | model.Reached, wanted: bool
+) -> Iterator[Change | Beyond]:  # fmt: skip
+    """The figures of periods that have come, each at the boundary of its own comparison; what is to come is beyond."""
+    found = [turn for one in one_by_one(leaf, again.eyes()) for turn in turns(one, again.eyes, wanted, anew=False)]
+    for turn in found:
+        if turn.rows and turn.was is None:
+            number = number_text(turn.number, turn.term.value.type)
+            text = f"{turn.term.text} at {number} ({quoted(condition.requirement)}: {_now(condition)})"
+            yield _change(condition, text, "figure", turn.rows)
+    if not any(turn.was is None for turn in found):
         yield Beyond(f"{quoted(condition.requirement)}: {_now(condition)}")
 
 

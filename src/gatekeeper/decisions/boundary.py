@@ -11,7 +11,7 @@ from gatekeeper.program import model
 from gatekeeper.program.model import Comparator
 from gatekeeper.values.money import minor_digits
 from gatekeeper.values.truth import NO, YES
-from gatekeeper.vocabulary import Sort, Type
+from gatekeeper.vocabulary import MeasureKind, Sort, Type
 
 ONE = Fraction(1)
 Look = Callable[[Rows], Eyes]  # the facts seen with some rows otherwise
@@ -56,7 +56,7 @@ def _comparisons(leaf: model.Comparison | model.Between, eyes: Eyes, wanted: boo
 def _turns(leaf: model.Comparison, look: Look, wanted: bool, anew: bool) -> Iterator[Turn]:
     every = [*terms(leaf.left, look(())), *terms(leaf.right, look(()))]
     movable = [term for term in dict.fromkeys(every) if isinstance(term.value, model.MeasureValue | model.FactValue)]
-    movable = [term for term in movable if term.value.type.sort is not Sort.CHOICE]
+    movable = [term for term in movable if term.value.type.sort is not Sort.CHOICE and not _is_set(term.value)]
     unknown = [term for term in movable if _number(term) is None]
     for term in movable:
         others = [other for other in unknown if other is not term]
@@ -66,6 +66,11 @@ def _turns(leaf: model.Comparison, look: Look, wanted: bool, anew: bool) -> Iter
         found = _turn(leaf, look, term, rest, wanted, anew)
         if found is not None:
             yield replace(found, rows=(*rest, *found.rows), alone=not others)
+
+
+def _is_set(value: model.Value) -> bool:
+    """Whether it was set beforehand, or is read a second time of another period: no report to come changes it."""
+    return isinstance(value, model.MeasureValue) and (value.kind is not MeasureKind.ACTUAL or value.earlier is not None)
 
 
 def _turn(leaf: model.Comparison, look: Look, term: Term, rest: Rows, wanted: bool, anew: bool) -> Turn | None:

@@ -59,12 +59,19 @@ def cause_of(decision: Decision, condition: Condition) -> tuple[str, bool, str]:
 _INVALID = "invalid: "
 _RATE = "rate of [A-Z]{3} to [A-Z]{3}(?: on [^:)]+)?"
 _NO_RATE = re.compile(rf"([a-z ]+) \(no ({_RATE})")
+_NO_PLAN = re.compile(r"(not reported) \(no ((?:plan|target|baseline) of [^()]+)\)")
 _WRONG_RATE = re.compile(rf"invalid: ({_RATE}): (.+)")
 
 
 def rate_behind(condition: Condition) -> tuple[str, str] | None:
-    """`rate of EUR to USD on 30 June 2026` and what is wrong with it, where it is that: no rule declares its name."""
+    """`rate of EUR to USD on 3 May 2026` or `plan of spending for Q3 2026` and what is wrong with it, where it is that.
+
+    No rule declares the name of either.
+    """
     if found := _NO_RATE.match(condition.seen.absent):
+        return found[2], found[1]
+    absent = condition.seen.absent or (condition.observed if condition.verdict is Verdict.UNKNOWN else "")
+    if found := _NO_PLAN.search(absent):
         return found[2], found[1]
     found = _WRONG_RATE.match(condition.seen.absent)
     return (found[1], found[2]) if found else None

@@ -26,7 +26,7 @@ from gatekeeper.program.sentences import leaf_text, value_text
 from gatekeeper.values.absence import Absent, Reason
 from gatekeeper.values.dates import add_days, how_many_fit
 from gatekeeper.values.truth import NO, UNKNOWN, YES
-from gatekeeper.vocabulary import DATE, Event, Type, Verdict
+from gatekeeper.vocabulary import DATE, Event, MeasureKind, Type, Verdict
 
 LIMIT = 4096  # completions of one decision
 
@@ -405,7 +405,10 @@ def _measure_key(eyes: Eyes, value: model.MeasureValue) -> Key:
     """The periods it is read over tell one reading from another."""
     declared = eyes.program.declarations[value.name]
     assert isinstance(declared, model.Measure)
-    if eyes.within is not None or isinstance(value.reading, model.AsAt | model.Within):
+    if eyes.within is not None or value.kind is not MeasureKind.ACTUAL or value.earlier is not None:
+        said = value_text(value, eyes.program.written)
+        return (MEASURE, value.name, said, str(eyes.within or ""), str(value.earlier or ""))
+    if isinstance(value.reading, model.AsAt | model.Within):
         return (MEASURE, value.name, value_text(value, eyes.program.written), str(eyes.within or ""))
     if declared.per is None and value.reading == model.Latest():
         return (MEASURE, value.name)

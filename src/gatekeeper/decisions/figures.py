@@ -40,6 +40,8 @@ def terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             return tuple(dict.fromkeys(term for part in values for term in terms(part, eyes)))
         case model.Conditional():
             return _terms_of_choice(value, eyes)
+        case model.Growth(grown, base, _):
+            return (*terms(grown, eyes), *terms(base, eyes))
         case model.Converted(inner, rate, _):
             return tuple(dict.fromkeys((*terms(inner, eyes), *terms(rate, eyes))))
         case model.ItemsTotal() if value.parts:
@@ -50,7 +52,7 @@ def terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
         ):  # fmt: skip
             text = value_text(value, eyes.program.written)
             return (Term("", text, value, figure(value, eyes)),)
-        case model.MeasureValue(name, _, _) | model.ParameterValue(name, _) | model.FactValue(name, _):
+        case model.MeasureValue(name) | model.ParameterValue(name, _) | model.FactValue(name, _):
             return (Term(name, value_text(value, eyes.program.written), value, figure(value, eyes)),)
         case _:
             assert_never(value)
@@ -104,6 +106,8 @@ def figure(value: model.Value, eyes: Eyes) -> Figure:
             return _date_figure(expression, eyes)
         case model.RateOf():
             return _rate(value, eyes)
+        case model.Growth(grown, base, _):
+            return _grown(figure(grown, eyes), figure(base, eyes))
         case model.Converted(inner, rate, _):
             return _converted(figure(inner, eyes), figure(rate, eyes))
         case model.ItemsNumber() | model.ItemsTotal():
@@ -343,6 +347,17 @@ def _combined(operator: Operator, left: Figure, right: Figure) -> Figure:
     if left.number is None and right.number is None:
         return replace(base, problem=Absent(Reason.NOT_REPORTED, "two figures are known only within bounds"))
     return _interval(operator, left, right, base)
+
+
+def _grown(found: Figure, base: Figure) -> Figure:
+    """By which share a figure is more than another; there is none of one that is below nothing."""
+    low = lowest(base)
+    if base.problem is None and low is not None and low < 0:
+        return replace(_merged((found, base)), problem=Invalid("growth over a figure below nothing"))
+    grown = _combined(Operator.OVER, _combined(Operator.MINUS, found, base), base)
+    spans = [part.period for part in (found, base) if part.period]
+    period = " against ".join([*spans[:1], *(span.removeprefix("at ") for span in spans[1:])])
+    return replace(grown, period=period, as_of=found.as_of, evidence=found.evidence, verified_by=found.verified_by)
 
 
 def _operation(operator: Operator, a: Fraction, b: Fraction) -> Fraction | Invalid:

@@ -49,7 +49,7 @@ from gatekeeper.program.sentences import LeafOfDays, leaf_text, names_of_date, v
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import Period, date_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, at_least, every, negation, some, truth
-from gatekeeper.vocabulary import DATE, NUMBER, Event, Type, Verdict
+from gatekeeper.vocabulary import DATE, NUMBER, Event, MeasureKind, Type, Verdict
 
 Part = Literal["when", "unless", "guard", "until", "amount"]
 Asking = model.Rule | model.Limit | model.Notice  # what has conditions
@@ -413,6 +413,7 @@ class Judge:
             owner=self._value_owner(blamed),
             due=None
             if isinstance(blamed, model.RateOf)
+            or (isinstance(blamed, model.MeasureValue) and blamed.kind is not MeasureKind.ACTUAL)
             else next((term.figure.due for term in seen_terms if term.figure.due is not None), None),
             invalid=any(isinstance(found.problem, Invalid) for found in figures),
             sources=tuple(source for found in figures for source in found.sources),
@@ -475,8 +476,14 @@ class Judge:
 
     def _value_owner(self, value: model.Value) -> str:
         match value:
-            case model.MeasureValue() | model.ItemsNumber(problem=None) | model.ItemsTotal(problem=None):
+            case (
+                model.MeasureValue(kind=MeasureKind.ACTUAL)
+                | model.ItemsNumber(problem=None)
+                | model.ItemsTotal(problem=None)
+            ):
                 return RECIPIENT
+            case model.Growth(grown, _, _):
+                return self._value_owner(grown)
             case model.Arithmetic(_, left, right, _):
                 return self._value_owner(right if isinstance(left, model.Literal) else left)
             case model.DefinedValue(_, inner, _) | model.Converted(inner, _, _):

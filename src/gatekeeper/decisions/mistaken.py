@@ -16,6 +16,7 @@ from gatekeeper.decisions.coming_back import meant, owed, period_text
 from gatekeeper.decisions.figures import terms
 from gatekeeper.decisions.needs import gives_nothing
 from gatekeeper.decisions.observed import happening_text, number_text, shown, unit_of
+from gatekeeper.decisions.over_time import one_by_one
 from gatekeeper.decisions.record import Condition, WaiverFound
 from gatekeeper.decisions.rows_otherwise import (
     figure_at,
@@ -62,6 +63,9 @@ def _of(again: Again, condition: Condition) -> Iterator[Change]:
     match again.leaves.get(condition.requirement):
         case model.Comparison() | model.Between() as leaf:
             yield from _figures(again, condition, leaf)
+        case model.InPeriods() | model.Reached() as leaf:
+            for one in one_by_one(leaf, again.eyes()):
+                yield from _figures(again, condition, one)
         case model.Happened() as leaf if _is_judgement(again, leaf.subject):
             yield from _judged(again, condition, leaf)
         case model.Happened() as leaf:

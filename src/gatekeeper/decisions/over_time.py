@@ -9,6 +9,8 @@ from gatekeeper.decisions.observed import figure_text, number_text
 from gatekeeper.decisions.periods import (
     Asked,
     before,
+    ended,
+    figures_of,
     latest_ended,
     periods_asked,
     starting,
@@ -273,6 +275,51 @@ def _last_day(when: Period | date) -> str:
     return date_text(when.end if isinstance(when, Period) else when)
 
 
+def one_by_one(leaf: model.InPeriods | model.Reached, eyes: Eyes) -> tuple[model.Comparison | model.Between, ...]:
+    """The comparison of each period or day by itself, of those that have come: what could be said of it otherwise."""
+    if isinstance(leaf, model.Reached):
+        days = window(eyes, leaf.timing, leaf.measure.name) if leaf.timing is not None else Window()
+        told, _ = _told(leaf.measure, eyes, days)
+        ends = {seen.as_of for seen in told if seen.as_of is not None}
+        if days.problem is None and (days.latest is None or days.latest >= eyes.on):
+            ends.add(eyes.on)
+        read = (replace(leaf.measure, reading=model.AsAt(model.DateLiteral(end))) for end in sorted(ends))
+        return tuple(model.Comparison(value, leaf.comparator, leaf.bound) for value in read)
+    values = [part for part in nodes(leaf.test) if isinstance(part, model.MeasureValue)]
+    each = [when for when in periods_asked(eyes, leaf, values).each if _end(when) <= eyes.on]
+    if len(each) > MOST_SHOWN:
+        each = each[-MOST_SHOWN:]
+    return tuple(_then(leaf.test, eyes, when) for when in each)
+
+
+def _end(when: Period | date) -> date:
+    return when.end if isinstance(when, Period) else when
+
+
+def _then(test: model.Comparison | model.Between, eyes: Eyes, when: Period | date) -> model.Comparison | model.Between:
+    """The comparison with the latest figures in it read of one period."""
+
+    def at(value: model.Value) -> model.Value:
+        match value:
+            case model.MeasureValue(reading=model.Latest()):
+                declared = eyes.program.declarations[value.name]
+                assert isinstance(declared, model.Measure)
+                if isinstance(when, date) or (declared.per is None and not declared.cumulative):
+                    return replace(value, reading=model.AsAt(model.DateLiteral(_end(when))))
+                stretch = model.FromTo(model.DateLiteral(when.start), model.DateLiteral(when.end))
+                return replace(value, reading=model.Within(stretch))
+            case model.Arithmetic(_, left, right, _):
+                return replace(value, left=at(left), right=at(right))
+            case model.DefinedValue(_, inner, _):
+                return at(inner)
+            case _:
+                return value
+
+    if isinstance(test, model.Comparison):
+        return replace(test, left=at(test.left), right=at(test.right))
+    return replace(test, value=at(test.value), low=at(test.low), high=at(test.high))
+
+
 # ------------------------------------------------------------------------------------------------ reached
 
 
@@ -347,7 +394,7 @@ def _told(value: model.MeasureValue, eyes: Eyes, days: Window) -> tuple[list[Fig
     wrong = eyes.wrong("measures", value.name)
     if wrong is not None:
         return [], Figure((eyes.key("measures", measure=declared.name, item=declared.item),), problem=wrong)
-    rows = eyes.rows_of(declared, value)
+    rows = eyes.rows_of(declared, value.name)
     last = eyes.on if days.latest is None else min(days.latest, eyes.on)
     ends: set[date] = set()
     for row in rows:
@@ -380,7 +427,7 @@ def _gap(
     if days.latest is None or any(seen.as_of == days.latest for seen in told):
         return None
     later = [
-        row.period_end for row in eyes.rows_of(declared, leaf.measure)
+        row.period_end for row in eyes.rows_of(declared, leaf.measure.name)
         if isinstance(row.period_end, date) and days.latest < row.period_end <= eyes.on
     ]  # fmt: skip
     if later:
@@ -396,11 +443,9 @@ def _gap(
 def _missing_period(leaf: model.Reached, eyes: Eyes, declared: model.Measure, days: Window) -> Figure | None:
     """The first period up to the last that counts which nobody has reported."""
     assert declared.per is not None
-    rows = eyes.rows_of(declared, leaf.measure)
-    latest = latest_ended(eyes, declared, rows, declared.per)
+    rows = eyes.rows_of(declared, leaf.measure.name)
+    latest = latest_ended(eyes, figures_of(eyes, leaf.measure), declared.per)
     if days.latest is not None and days.latest < eyes.on:
-        from gatekeeper.decisions.periods import ended
-
         latest = ended(eyes, declared.per, days.latest)
     start = eyes.facts.award.start
     told = [row.period_end for row in rows if isinstance(row.period_end, date)]

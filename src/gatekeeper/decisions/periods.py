@@ -28,6 +28,7 @@ from gatekeeper.values.dates import (
     period_containing,
     period_ending,
 )
+from gatekeeper.vocabulary import MeasureKind
 
 NOTHING = Fraction(0)
 LAST_YEAR = 9_990  # a stretch that ends later never ends
@@ -43,41 +44,139 @@ class Days:
     sources: tuple[SourceKey, ...] = ()
 
 
-def read(eyes: Eyes, value: model.MeasureValue) -> Figure:
-    """A measure as one of these readings reads it."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The figures of a measure that are read, and those by which is told which periods are due or reported."""
+
+    declared: model.Measure
+    kind: MeasureKind
+    rows: Sequence[MeasureRow]
+    actual: Sequence[MeasureRow]
+
+    @property
+    def planned(self) -> bool:
+        """Whether they are set beforehand: nothing about them is due, and their days need not have come."""
+        return self.kind is not MeasureKind.ACTUAL
+
+
+def figures_of(eyes: Eyes, value: model.MeasureValue) -> Told:
+    """The figures a measure is read from."""
     declared = eyes.program.declarations[value.name]
     assert isinstance(declared, model.Measure)
-    rows = eyes.rows_of(declared, value)
-    if eyes.within is not None and value.reading == model.Latest():
-        return _of(eyes, declared, rows, eyes.within)
-    match value.reading:
+    actual = eyes.rows_of(declared, value.name)
+    if value.kind is MeasureKind.ACTUAL:
+        return Told(declared, value.kind, actual, actual)
+    return Told(declared, value.kind, eyes.rows_of(declared, value.name, value.kind), actual)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The day or the days that are read, by which steps, and what their figures come to; `rolling`: they move on."""
+
+    when: date | Period
+    step: Unit | None = None
+    how: Gathered = Gathered.TOTAL
+    rolling: bool = False
+    sources: tuple[SourceKey, ...] = ()
+
+
+def read(eyes: Eyes, value: model.MeasureValue) -> Figure:
+    """A measure as its reading reads it; of its latest figure only where that is of a plan, or of an earlier period."""
+    of = figures_of(eyes, value)
+    spot = spot_of(eyes, of, value)
+    if isinstance(spot, Figure):
+        return spot
+    found = _at(eyes, of, spot)
+    moving = found.moving or spot.rolling
+    return replace(_with(found, spot.sources), moving=moving)
+
+
+def spot_of(eyes: Eyes, of: Told, value: model.MeasureValue) -> Spot | Figure:
+    """Which days a reading reads; a figure without a number where there are none."""
+    spot = _spot(eyes, of, value.reading)
+    if value.earlier is None or isinstance(spot, Figure):
+        return spot
+    return replace(spot, when=_earlier(eyes, spot.when, value.earlier))
+
+
+def _spot(eyes: Eyes, of: Told, reading: model.Reading) -> Spot | Figure:
+    match reading:
+        case model.Latest():
+            return _latest(eyes, of)
         case model.AsAt(day):
             found = date_found(eyes, day)
-            if not isinstance(found.day, date):
-                return _no_day(declared, found.day, found.sources)
-            return _with(_of(eyes, declared, rows, found.day), found.sources)
+            return Spot(found.day, sources=found.sources) if isinstance(found.day, date) else _no_day(found)
         case model.OverLast(count, unit, how):
-            return _over_last(eyes, declared, rows, count, unit, how)
+            step = of.declared.per if of.declared.per is not None else unit
+            last = first = latest_ended(eyes, of, step)
+            for _ in range(count * (how_many_fit(step, unit) or 1) - 1):
+                first = before(eyes, step, first)
+            return Spot(Period(first.start, last.end), step, how, rolling=True)
         case model.Within(stretch, how):
-            days = stretch_days(eyes, stretch)
-            return _with(_within(eyes, declared, rows, days, how), days.sources)
+            return _stretch(eyes, of, stretch_days(eyes, stretch), how)
         case _:
-            raise AssertionError("the latest figure is read by the eyes themselves")
+            assert_never(reading)
+
+
+def _latest(eyes: Eyes, of: Told) -> Spot | Figure:
+    """The period asked of one by one; else that of the latest figure."""
+    if isinstance(eyes.within, Period):
+        level = of.declared.per is None and not of.declared.cumulative
+        return Spot(eyes.within.end if level else eyes.within)
+    if eyes.within is not None:
+        return Spot(eyes.within)
+    if of.declared.per is not None:
+        return Spot(latest_ended(eyes, of, of.declared.per), rolling=True)
+    ends = [row.period_end for row in of.actual if isinstance(row.period_end, date) and row.period_end <= eyes.on]
+    if not ends:
+        return Figure(problem=Absent(Reason.NOT_REPORTED, "no figure is reported yet"), moving=True)
+    return Spot(max(ends), rolling=True)
+
+
+def _earlier(eyes: Eyes, when: date | Period, by: Duration) -> date | Period:
+    """The same day or days so much earlier; the last day of a month stays one."""
+
+    def moved(day: date) -> date:
+        if by.unit in (Unit.DAY, Unit.WEEK, Unit.BUSINESS_DAY):
+            return eyes.shift(day, by, -1)
+        return add_days(eyes.shift(add_days(day, 1), by, -1), -1)
+
+    if isinstance(when, Period):
+        return Period(add_days(moved(add_days(when.start, -1)), 1), moved(when.end))
+    return moved(when)
+
+
+def _stretch(eyes: Eyes, of: Told, days: Days, how: Gathered) -> Spot | Figure:
+    if days.first is None:
+        return _no_day(DateFound(days.problem or Pending(), days.sources))
+    first, last, per = days.first, days.last, of.declared.per
+    if last is not None:
+        if last < first:
+            return Figure(problem=Invalid(f"{date_text(first)} is after {date_text(last)}"))
+        return Spot(Period(first, last), per, how, sources=days.sources)
+    if per is not None:
+        last = latest_ended(eyes, of, per).end
+    else:
+        ends = [row.period_end for row in of.actual if isinstance(row.period_end, date)]
+        last = max((end for end in ends if end <= eyes.on), default=None)
+    if last is None or last < first:
+        return _to_come(f"nothing since {first.isoformat()} is due yet", days.sources)
+    return Spot(Period(first, last), per, how, rolling=True, sources=days.sources)
 
 
 def _with(found: Figure, sources: tuple[SourceKey, ...]) -> Figure:
     return replace(found, sources=tuple(dict.fromkeys((*sources, *found.sources))))
 
 
-def _no_day(
-    declared: model.Measure, problem: Pending | Absent | Invalid | None, sources: tuple[SourceKey, ...] = ()
-) -> Figure:
+def _no_day(found: DateFound) -> Figure:
     """There is no day to read at, or not yet."""
-    if not isinstance(problem, Pending):
-        return Figure(sources, problem=problem, moving=True)
-    if problem.never:
-        return Figure(sources, problem=Absent(Reason.NOT_APPLICABLE, "its day can no longer come"))
-    return _to_come("the day it is read at has not come", sources)
+    problem = found.day
+    if isinstance(problem, Pending):
+        if problem.never:
+            return Figure(found.sources, problem=Absent(Reason.NOT_APPLICABLE, "its day can no longer come"))
+        return _to_come("the day it is read at has not come", found.sources)
+    assert not isinstance(problem, date)
+    return Figure(found.sources, problem=problem, moving=True)
 
 
 def _to_come(detail: str, sources: tuple[SourceKey, ...] = ()) -> Figure:
@@ -87,82 +186,135 @@ def _to_come(detail: str, sources: tuple[SourceKey, ...] = ()) -> Figure:
 # ------------------------------------------------------------------------------------------------ one day, one period
 
 
-def _of(eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow], when: Period | date) -> Figure:
-    """The figure of a day or period: what its parts add up to, what a running total grew by, a level at its end."""
+def _at(eyes: Eyes, of: Told, spot: Spot) -> Figure:
+    """The figure of a day or of some days."""
+    when = spot.when
+    if of.kind is MeasureKind.BASELINE or (of.kind is MeasureKind.TARGET and of.declared.per is None):
+        single = _single(eyes, of)
+        if single is not None:
+            return single
     last = when.end if isinstance(when, Period) else when
-    if last > eyes.on:
+    if last > eyes.on and not of.planned:
         if isinstance(when, Period):
-            return _to_come(f"{_said(eyes, when)} has not ended")
+            return _to_come(f"{_said(when)} has not ended")
         return _to_come(f"{last.isoformat()} has not come")
-    if declared.per is not None:
-        if isinstance(when, Period):
-            parts = tiles(eyes, declared.per, when)
-            if isinstance(parts, Invalid):
-                return Figure(problem=parts)
-        else:
-            parts = [ended(eyes, declared.per, when)]
-        return _gathered(Gathered.TOTAL, [_reported(eyes, eyes.of_period(declared, rows, part)) for part in parts])
-    if declared.cumulative and isinstance(when, Period):
-        return _growth(eyes, declared, rows, when)
-    return _on_day(eyes, declared, rows, last)
+    per = of.declared.per
+    if isinstance(when, date):
+        return _on_day(eyes, of, when) if per is None else _in_period(eyes, of, ended(eyes, per, when))
+    if of.declared.cumulative and spot.how is Gathered.TOTAL:
+        return _growth(eyes, of, when)
+    step = per or spot.step
+    if step is None:
+        return _between_days(eyes, of, when, spot.how)
+    parts = tiles(eyes, step, when)
+    if isinstance(parts, Invalid):
+        return Figure(problem=parts)
+    if per is not None:
+        figures = [_in_period(eyes, of, part) for part in parts]
+    elif of.declared.cumulative:
+        figures = [_growth(eyes, of, part) for part in parts]
+    else:
+        figures = [_on_day(eyes, of, part.end) for part in parts]
+    return _missing_plan(of, _gathered(spot.how, figures), figures)
 
 
-def _said(eyes: Eyes, period: Period) -> str:
+def _missing_plan(of: Told, found: Figure, figures: Sequence[Figure]) -> Figure:
+    """A plan is not missing as a report is: it says which it is."""
+    if not of.planned or not isinstance(found.problem, Absent) or found.problem.reason is not Reason.NOT_REPORTED:
+        return found
+    names = ", ".join(dict.fromkeys(one.period for one in reversed(figures) if one.problem is not None))
+    return replace(found, problem=Absent(Reason.NOT_REPORTED, f"no {of.kind} of {of.declared.name} for {names}"))
+
+
+def _single(eyes: Eyes, of: Told) -> Figure | None:
+    """The one baseline, or the one target, there is; none where there are several, or none."""
+    if len(of.rows) > 1 and of.kind is not MeasureKind.BASELINE:
+        return None
+    if len(of.rows) > 1:
+        return Figure(eyes.row_keys(of.rows), problem=SEVERAL)
+    if not of.rows:
+        key = eyes.key("measures", measure=of.declared.name, item=of.declared.item, kind=of.kind)
+        return Figure((key,), problem=Absent(Reason.NOT_REPORTED, f"no {of.kind} of {of.declared.name}"))
+    row = of.rows[0]
+    if isinstance(row.period_end, Invalid):
+        return replace(eyes.row_figure(of.declared, row), number=None, low=None, high=None, problem=row.period_end)
+    found = eyes.row_figure(of.declared, row)
+    return replace(found, period=f"at {found.as_of.isoformat()}" if found.as_of is not None else "", moving=False)
+
+
+def _said(period: Period) -> str:
     return f"{period.start.isoformat()} to {period.end.isoformat()}"
 
 
-def _reported(eyes: Eyes, found: Figure) -> Figure:
-    """What is past does not move; what is missing and not due yet is so."""
+def _reported(eyes: Eyes, of: Told, found: Figure) -> Figure:
+    """What is past does not move; what is missing and not due yet is so; a plan is due from nobody."""
     problem = found.problem
+    if of.planned:
+        if isinstance(problem, Absent) and problem.reason is Reason.NOT_REPORTED:
+            when = found.period if found.period.startswith("at ") else f"for {found.period}"
+            problem = Absent(Reason.NOT_REPORTED, f"no {of.kind} of {of.declared.name} {when}")
+        return replace(found, problem=problem, due=None, moving=False)
     late = found.due is not None and found.due < eyes.on
     if isinstance(problem, Absent) and problem.reason is Reason.NOT_REPORTED and not late:
         return replace(found, problem=Absent(Reason.NOT_YET_DUE, problem.detail))
     return replace(found, moving=False) if found.number is not None else found
 
 
-def _on_day(eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow], day: date) -> Figure:
+def _in_period(eyes: Eyes, of: Told, period: Period) -> Figure:
+    """The figure of one period of a measure declared `per` such periods."""
+    return _reported(eyes, of, eyes.of_period(of.declared, of.rows, period))
+
+
+def _on_day(eyes: Eyes, of: Told, day: date) -> Figure:
     """A level or a running total as told for exactly this day."""
-    name, due = f"at {day.isoformat()}", eyes.report_day(declared, day)
-    same = [row for row in rows if row.period_end == day]
+    name, due = f"at {day.isoformat()}", eyes.report_day(of.declared, day)
+    same = [row for row in of.rows if row.period_end == day]
     if len(same) > 1:
         return Figure(eyes.row_keys(same), period=name, due=due, moving=True, problem=SEVERAL)
     if same:
-        return _reported(eyes, replace(eyes.row_figure(declared, same[0]), period=name, due=due))
-    wrong = next((row.period_end for row in rows if isinstance(row.period_end, Invalid)), None)
-    key = eyes.key("measures", measure=declared.name, item=declared.item, period=day)
+        return _reported(eyes, of, replace(eyes.row_figure(of.declared, same[0]), period=name, due=due))
+    wrong = next((row.period_end for row in of.rows if isinstance(row.period_end, Invalid)), None)
+    key = eyes.key("measures", measure=of.declared.name, item=of.declared.item, period=day)
     found = Figure((key,), period=name, due=due, moving=True, problem=wrong or Absent(Reason.NOT_REPORTED, name))
-    return _reported(eyes, found)
+    return _reported(eyes, of, found)
 
 
-def _growth(eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow], period: Period) -> Figure:
+def _growth(eyes: Eyes, of: Told, period: Period) -> Figure:
     """What a running total grew by: its figure at the end less that of the day before; an award begins with nothing."""
-    last = _on_day(eyes, declared, rows, period.end)
+    last = _on_day(eyes, of, period.end)
     begun = eyes.facts.award.start
     if isinstance(begun, Invalid):
         return replace(last, number=None, low=None, high=None, problem=begun)
     if isinstance(begun, date) and period.start <= begun:
-        return replace(last, period=_said_whole(period))
-    before = _on_day(eyes, declared, rows, add_days(period.start, -1))
-    ends = [last, before]
+        return replace(last, period=str(period))
+    before_ = _on_day(eyes, of, add_days(period.start, -1))
+    ends = [last, before_]
     wrong = [found for found in ends if isinstance(found.problem, Invalid)]
     missing = [found for found in ends if found.problem is not None]
-    base = _with(replace(last, period=_said_whole(period), number=None, low=None, high=None), before.sources)
+    base = _with(replace(last, period=str(period), number=None, low=None, high=None), before_.sources)
     if missing:
         first = (wrong or missing)[0]
         return replace(base, problem=first.problem, due=first.due, moving=True)
-    if last.number is not None and before.number is not None:
-        return replace(base, number=last.number - before.number)
-    if last.number is None and before.number is None:
+    if last.number is not None and before_.number is not None:
+        return replace(base, number=last.number - before_.number)
+    if last.number is None and before_.number is None:
         return replace(base, problem=Absent(Reason.NOT_REPORTED, "two figures are known only within bounds"))
-    lows = [found.number if found.number is not None else found.low for found in ends]
-    highs = [found.number if found.number is not None else found.high for found in ends]
-    return replace(
-        base, low=(lows[0] or NOTHING) - (highs[1] or NOTHING), high=(highs[0] or NOTHING) - (lows[1] or NOTHING)
-    )
+    lows = [found.number if found.number is not None else found.low or NOTHING for found in ends]
+    highs = [found.number if found.number is not None else found.high or NOTHING for found in ends]
+    return replace(base, low=lows[0] - highs[1], high=highs[0] - lows[1])
 
 
-def _said_whole(period: Period) -> str:
-    return str(period)
+def _between_days(eyes: Eyes, of: Told, days: Period, how: Gathered) -> Figure:
+    """Of a level: the figures told for a day among them."""
+    wrong = next((row.period_end for row in of.rows if isinstance(row.period_end, Invalid)), None)
+    reported = {row.period_end for row in of.rows if isinstance(row.period_end, date)}
+    ends = sorted((day for day in reported if days.start <= day <= days.end), reverse=True)
+    if wrong is not None or not ends:
+        problem = wrong or Absent(Reason.NOT_REPORTED, f"no figure from {_said(days)}")
+        return Figure(
+            (eyes.key("measures", measure=of.declared.name, item=of.declared.item),), problem=problem, moving=True
+        )
+    return _gathered(how, [_on_day(eyes, of, day) for day in ends])
 
 
 # ------------------------------------------------------------------------------------------------ periods
@@ -214,54 +366,25 @@ def tiles(eyes: Eyes, unit: Unit, days: Period) -> list[Period] | Invalid:
     return found[::-1]
 
 
-def latest_ended(eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow], unit: Unit) -> Period:
+def latest_ended(eyes: Eyes, of: Told, unit: Unit) -> Period:
     """The latest ended period of a length that is due or already reported."""
     period = ended(eyes, unit, eyes.on)
-    told = {row.period_end for row in rows if not says_nothing(row)}
-    while period.end not in told and not eyes.report_day(declared, period.end) < eyes.on:
+    reported = {row.period_end for row in of.actual if not says_nothing(row)}
+    while period.end not in reported and not eyes.report_day(of.declared, period.end) < eyes.on:
         period = before(eyes, unit, period)
     return period
 
 
-def _over_last(
-    eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow], count: int, unit: Unit, how: Gathered
-) -> Figure:
-    """Figures of so many periods, the last being the latest ended one that is due or already reported.
-
-    Of a measure `per` a shorter period, each of those periods counts.
-    """
-    step = declared.per if declared.per is not None else unit
-    if declared.per is not None:
-        count *= how_many_fit(declared.per, unit) or 1
-    periods = [latest_ended(eyes, declared, rows, step)]
-    while len(periods) < count:
-        periods.append(before(eyes, step, periods[-1]))
-    if declared.cumulative and how is Gathered.TOTAL:
-        return _growth(eyes, declared, rows, Period(periods[-1].start, periods[0].end))
-    figures = [_of(eyes, declared, rows, period) for period in periods]
-    return replace(_gathered(how, figures), moving=True)
-
-
-def periods_of(eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow], reading: model.Reading) -> list[Period]:
+def periods_of(eyes: Eyes, value: model.MeasureValue) -> list[Period]:
     """The periods whose figures a reading adds up, the latest first; none where it does anything else with them."""
-    assert declared.per is not None
-    match reading:
-        case model.OverLast(count, unit, Gathered.TOTAL):
-            found = [latest_ended(eyes, declared, rows, declared.per)]
-            while len(found) < count * (how_many_fit(declared.per, unit) or 1):
-                found.append(before(eyes, declared.per, found[-1]))
-            return found
-        case model.AsAt(day):
-            at = date_found(eyes, day).day
-            return [ended(eyes, declared.per, at)] if isinstance(at, date) and at <= eyes.on else []
-        case model.Within(stretch, Gathered.TOTAL):
-            days = stretch_days(eyes, stretch)
-            if days.first is None or days.last is None or not days.first <= days.last <= eyes.on:
-                return []
-            parts = tiles(eyes, declared.per, Period(days.first, days.last))
-            return [] if isinstance(parts, Invalid) else parts
-        case _:
-            return []
+    of = figures_of(eyes, value)
+    spot = spot_of(eyes, of, value)
+    if of.declared.per is None or isinstance(spot, Figure) or spot.how is not Gathered.TOTAL:
+        return []
+    if isinstance(spot.when, date):
+        return [ended(eyes, of.declared.per, spot.when)] if spot.when <= eyes.on else []
+    parts = tiles(eyes, of.declared.per, spot.when) if spot.when.end <= eyes.on else []
+    return [] if isinstance(parts, Invalid) else parts
 
 
 def stretch_days(eyes: Eyes, stretch: model.Stretch) -> Days:
@@ -316,48 +439,6 @@ def _tranche_period(eyes: Eyes, tranche: model.TrancheRef) -> Days:
     return Days(row.period_start, row.period_end, None, key)
 
 
-def _within(eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow], days: Days, how: Gathered) -> Figure:
-    if days.first is None:
-        return _no_day(declared, days.problem)
-    first, last = days.first, days.last
-    since = last is None
-    if last is None:
-        last = _so_far(eyes, declared, rows)
-        if last is None or last < first:
-            return _to_come(f"nothing since {first.isoformat()} is due yet")
-    elif last < first:
-        return Figure(problem=Invalid(f"{date_text(first)} is after {date_text(last)}"))
-    if last > eyes.on:
-        return _to_come(f"{_said(eyes, Period(first, last))} has not ended")
-    found = _stretch(eyes, declared, rows, Period(first, last), how)
-    return replace(found, moving=found.moving or since)
-
-
-def _so_far(eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow]) -> date | None:
-    """Up to which day figures are due or reported."""
-    if declared.per is not None:
-        return latest_ended(eyes, declared, rows, declared.per).end
-    told = [row.period_end for row in rows if isinstance(row.period_end, date) and row.period_end <= eyes.on]
-    return max(told, default=None)
-
-
-def _stretch(eyes: Eyes, declared: model.Measure, rows: Sequence[MeasureRow], days: Period, how: Gathered) -> Figure:
-    if declared.per is not None:
-        parts = tiles(eyes, declared.per, days)
-        if isinstance(parts, Invalid):
-            return Figure(problem=parts)
-        return _gathered(how, [_of(eyes, declared, rows, part) for part in parts])
-    if declared.cumulative:
-        return _growth(eyes, declared, rows, days)
-    wrong = next((row.period_end for row in rows if isinstance(row.period_end, Invalid)), None)
-    told = {row.period_end for row in rows if isinstance(row.period_end, date)}
-    ends = sorted((day for day in told if days.start <= day <= days.end), reverse=True)
-    if wrong is not None or not ends:
-        problem = wrong or Absent(Reason.NOT_REPORTED, f"no figure from {_said(eyes, days)}")
-        return Figure((eyes.key("measures", measure=declared.name, item=declared.item),), problem=problem, moving=True)
-    return _gathered(how, [_on_day(eyes, declared, rows, day) for day in ends])
-
-
 def _gathered(how: Gathered, figures: Sequence[Figure]) -> Figure:
     """What figures come to, the latest of them first; one that is not known leaves it unknown, one in error wrong."""
     if len(figures) == 1:
@@ -408,7 +489,8 @@ class Asked:
 
 def periods_asked(eyes: Eyes, leaf: model.InPeriods, read: Iterable[model.MeasureValue]) -> Asked:
     """Which periods a comparison is asked of."""
-    measures = [value for value in read if value.reading == model.Latest()]
+    measures = [v for v in read if v.reading == model.Latest() and v.kind is MeasureKind.ACTUAL]
+    measures = measures or [v for v in read if v.reading == model.Latest()]
     match leaf.periods:
         case model.Days(days):
             found = [date_found(eyes, day) for day in days]
@@ -434,9 +516,7 @@ def _latest_of(eyes: Eyes, measures: Sequence[model.MeasureValue], unit: Unit) -
     """The latest period of which every measure has its figure, or owes it."""
     found = []
     for value in measures:
-        declared = eyes.program.declarations[value.name]
-        assert isinstance(declared, model.Measure)
-        found.append(latest_ended(eyes, declared, eyes.rows_of(declared, value), unit))
+        found.append(latest_ended(eyes, figures_of(eyes, value), unit))
     return min(found)
 
 
@@ -461,15 +541,14 @@ def _begin(eyes: Eyes, measures: Sequence[model.MeasureValue]) -> date | Invalid
     start = eyes.facts.award.start
     if isinstance(start, date | Invalid):
         return start
-    told: list[date] = []
+    begun: list[date] = []
     for value in measures:
-        declared = eyes.program.declarations[value.name]
-        assert isinstance(declared, model.Measure)
-        for row in eyes.rows_of(declared, value):
+        of = figures_of(eyes, value)
+        for row in of.actual:
             if isinstance(row.period_end, date):
-                unit = declared.per or Unit.DAY
-                told.append(period_containing(unit, row.period_end, eyes.program.years_begin).start)
-    return min(told, default=None)
+                unit = of.declared.per or Unit.DAY
+                begun.append(period_containing(unit, row.period_end, eyes.program.years_begin).start)
+    return min(begun, default=None)
 
 
 def _whole(eyes: Eyes, unit: Unit, first: date, last: date) -> Iterator[Period]:

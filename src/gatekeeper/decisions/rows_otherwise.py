@@ -237,7 +237,8 @@ def figure_at(eyes: Eyes, value: model.Value, number: Fraction, anew: bool) -> R
     """
     match value:
         case model.MeasureValue():
-            return _measure(eyes, value, number, anew)
+            plain = value.kind is MeasureKind.ACTUAL and value.earlier is None
+            return _measure(eyes, value, number, anew) if plain else ()
         case model.FactValue(name, type_) if type_.sort is Sort.DATE:
             day = date.fromordinal(int(number)) if 1 <= number <= date.max.toordinal() else None
             return _fact(eyes, name, day, eyes.on if anew else None) if day is not None else ()

@@ -877,11 +877,12 @@ class Eyes:
             return Figure(
                 sources=(self.key("measures", measure=declared.name, item=declared.item),), problem=wrong, moving=True
             )
-        if value.reading != model.Latest() or self.within is not None:
+        plain = value.kind is MeasureKind.ACTUAL and value.earlier is None and self.within is None
+        if value.reading != model.Latest() or not plain:
             from gatekeeper.decisions.periods import read
 
             return read(self, value)
-        rows = self.rows_of(declared, value)
+        rows = self.rows_of(declared, value.name)
         if declared.per is not None:
             return self.of_period(declared, rows, self._latest_period(declared, rows))
         return self._latest_level(declared, rows)
@@ -894,17 +895,13 @@ class Eyes:
         assert isinstance(declared, model.Measure)
         if declared.per is None:
             return ()
-        rows = self.rows_of(declared, value)
-        if value.reading == model.Latest():
-            periods = [self._latest_period(declared, rows)]
-        else:
-            periods = periods_of(self, declared, rows, value.reading)
-        return tuple((period, self.of_period(declared, rows, period)) for period in periods)
+        rows = self.rows_of(declared, value.name)
+        return tuple((period, self.of_period(declared, rows, period)) for period in periods_of(self, value))
 
-    def rows_of(self, declared: model.Measure, value: model.MeasureValue) -> list[MeasureRow]:
+    def rows_of(self, declared: model.Measure, name: str, kind: MeasureKind = MeasureKind.ACTUAL) -> list[MeasureRow]:
         """The rows a measure is read from: of the whole award, or of the tranche if it is declared for each."""
-        rows = self.own(self.facts.measures, value.name)
-        own = [row for row in rows if (row.kind is MeasureKind.ACTUAL or isinstance(row.kind, Invalid))]
+        rows = self.own(self.facts.measures, name)
+        own = [row for row in rows if row.kind is kind or isinstance(row.kind, Invalid)]
         if declared.per_tranche:
             return [row for row in own if row.tranche == self.tranche_of(declared)]
         return [row for row in own if row.tranche is None] or own
@@ -954,7 +951,7 @@ class Eyes:
         """What one row says of its measure."""
         end = row.period_end if isinstance(row.period_end, date) else None
         base = Figure(
-            sources=(self.key("measures", measure=row.measure, period=end, tranche=row.tranche, item=row.item),),
+            sources=self.row_keys((row,)),
             evidence=row.evidence,
             verified_by=row.verified_by,
             as_of=end,
@@ -980,9 +977,12 @@ class Eyes:
     def row_keys(self, rows: Sequence[MeasureRow]) -> tuple[SourceKey, ...]:
         """The keys of some rows as the record names them."""
         return tuple(
-            self.key("measures", measure=row.measure, period=row.period_end, tranche=row.tranche, item=row.item)
+            self.key(
+                "measures", measure=row.measure, period=row.period_end, tranche=row.tranche, item=row.item,
+                kind="" if row.kind is MeasureKind.ACTUAL or isinstance(row.kind, Invalid) else row.kind,
+            )
             for row in rows
-        )
+        )  # fmt: skip
 
     def _latest_level(self, declared: model.Measure, rows: Sequence[MeasureRow]) -> Figure:
         for row in rows:

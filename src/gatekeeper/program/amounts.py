@@ -108,8 +108,9 @@ class Amounts:
     # ------------------------------------------------------------------------------------------ shapes
 
     def _proportion(self, node: tree.ProportionNode, bound: tree.BoundNode | None) -> model.Shape | None:
-        value, out_of = self.resolver.whole_value(node.value), self.resolver.whole_value(node.out_of)
-        below = self.resolver.whole_value(bound.value) if bound is not None else None
+        value = self.resolver.whole_value(node.value)
+        out_of = self.resolver.whole_value(node.out_of, value)
+        below = self.resolver.whole_value(bound.value, value) if bound is not None else None
         if value is None or out_of is None or (bound is not None and below is None):
             return None
         fits = [self.scale(value, node.value, out_of, node.out_of)]
@@ -416,6 +417,8 @@ def within(value: model.Value) -> Iterator[model.Value]:
             parts = (inner,)
         case model.ItemsTotal(parts=of_each):
             parts = tuple(part for _, _, part in of_each)
+        case model.Growth(grown, base, _):
+            parts = (grown, base)
         case _:
             parts = ()
     for part in parts:

@@ -76,6 +76,7 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0461": "`reached` of what is no single measure",
     "GK0462": "`reached` of a measure that is not said to be better higher or lower",
     "GK0463": "a period that cannot be read",
+    "GK0464": "a plan or a growth of no single measure",
     "GK0470": "a fact of each item without saying of which",
     "GK0471": "two items of which it is not clear which is meant",
     "GK0480": "what no tranche has of its own",

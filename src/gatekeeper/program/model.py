@@ -13,7 +13,7 @@ from gatekeeper.source import Source, Span
 from gatekeeper.values.absence import Absent, Invalid
 from gatekeeper.values.dates import Duration, MonthEnds, Unit
 from gatekeeper.values.numbers import Rounding
-from gatekeeper.vocabulary import Direction, Event, Type
+from gatekeeper.vocabulary import Direction, Event, MeasureKind, Type
 
 # ---------------------------------------------------------------------------------------------- dates
 
@@ -245,11 +245,13 @@ Reading = Latest | OverLast | AsAt | Within
 
 @dataclass(frozen=True, slots=True)
 class MeasureValue:
-    """A measure read in one way."""
+    """A measure read in one way, or what was set beforehand for it."""
 
     name: str
     reading: Reading
     type: Type
+    kind: MeasureKind = MeasureKind.ACTUAL  # its plan, target or baseline: for the periods of the figures themselves
+    earlier: Duration | None = None  # the same, so much before
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,15 @@ class TranchesTotal:
     """`total of tranches 1 to 4`: the sum of their amounts in the portfolio."""
 
     tranches: Tranches
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """`growth of X over baseline`: what X is more than its baseline, or than an earlier figure, as a share of that."""
+
+    value: MeasureValue
+    base: MeasureValue
     type: Type
 
 
@@ -408,7 +419,7 @@ class ItemsTotal:
 Value = (
     Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal | Arithmetic
     | Extreme | Conditional | DefinedValue | DateValue | RateOf | Converted | ItemsNumber | ItemsTotal
-    | ReleasedUnderOthers
+    | ReleasedUnderOthers | Growth
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- conditions

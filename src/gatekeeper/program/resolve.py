@@ -12,7 +12,7 @@ from gatekeeper.program.model import Comparator, Operator, TimingWord
 from gatekeeper.program.walk import nodes
 from gatekeeper.source import Span
 from gatekeeper.syntax import tree
-from gatekeeper.values.dates import MONTHS, Unit, date_text, how_many_fit, period_containing
+from gatekeeper.values.dates import MONTHS, Duration, Unit, date_text, how_many_fit, period_containing
 from gatekeeper.values.numbers import grouped_text, number_from_text
 from gatekeeper.vocabulary import (
     CONDITION,
@@ -23,6 +23,7 @@ from gatekeeper.vocabulary import (
     Direction,
     Event,
     Kind,
+    MeasureKind,
     Sort,
     Type,
 )
@@ -98,6 +99,7 @@ class Resolver:
         self.around: tuple[str, ...] = ()  # the kinds of item of which it is known which one is spoken of
         self.collected: str | None = None  # while a definition is resolved: the kind of item it turns out to be of
         self.each_of: dict[str, str] = {}  # of definitions: the kind of item they are of
+        self.against: model.MeasureValue | None = None
         self.declarations = declarations
         self.definition_trees = definitions
         self.harvested = frozenset(harvested)
@@ -134,9 +136,9 @@ class Resolver:
         found = self.condition(node)
         return found if found is None or self._fits(self._extent(found), node.span) else None
 
-    def whole_value(self, node: tree.Expression) -> model.Value | None:
-        """A value of a rule, of a size that can be worked out, or a message."""
-        found = self.value(node)
+    def whole_value(self, node: tree.Expression, against: model.Value | None = None) -> model.Value | None:
+        """A value of a rule, of a size that can be worked out, or a message; set against another, if one is given."""
+        found = self.value(node) if against is None else self.value_against(node, against)
         return found if found is None or self._fits(self._extent(found), node.span) else None
 
     def condition(self, node: tree.Expression) -> model.Condition | None:
@@ -849,7 +851,8 @@ class Resolver:
         for side, other in ((node.left, node.right), (node.right, node.left)):
             if isinstance(other, tree.Choice) and isinstance(side, tree.Name) and node.periods is None:
                 return self._equal_choice(side, comparator, other)
-        left, right = self.value(node.left), self.value(node.right)
+        left = self.value(node.left)
+        right = self.value_against(node.right, left)
         if left is None or right is None or not self._comparable(node, left, right):
             return None
         return self._in_periods(model.Comparison(left, comparator, right), node.periods)
@@ -890,8 +893,10 @@ class Resolver:
                 return self._measures(inner)
             case tree.Binary(_, left, right):
                 return self._measures(left) or self._measures(right)
-            case tree.Windowed() | tree.Dated() | tree.LatestOf():
+            case tree.Windowed() | tree.Dated() | tree.LatestOf() | tree.GrowthNode():
                 return True
+            case tree.OfKind(_, subject):
+                return subject is not None
             case _:
                 return False
 
@@ -1025,7 +1030,8 @@ class Resolver:
         return False
 
     def _range(self, node: tree.Range) -> model.Condition | None:
-        value, low, high = self.value(node.value), self.value(node.low), self.value(node.high)
+        value = self.value(node.value)
+        low, high = self.value_against(node.low, value), self.value_against(node.high, value)
         if value is None or low is None or high is None:
             return None
         fits = [
@@ -1102,7 +1108,7 @@ class Resolver:
                 return self._of_tranches(node)
             case tree.Name():
                 return self._value_name(node)
-            case tree.Windowed() | tree.Dated() | tree.LatestOf():
+            case tree.Windowed() | tree.Dated() | tree.LatestOf() | tree.OfKind() | tree.GrowthNode():
                 return self._over_time(node)
             case tree.Group(inner):
                 return self.value(inner)
@@ -1164,7 +1170,9 @@ class Resolver:
         )
         return None
 
-    def _measure(self, subject: tree.Name, reading: model.Reading) -> model.Value | None:
+    def _measure(
+        self, subject: tree.Name, reading: model.Reading, kind: MeasureKind = MeasureKind.ACTUAL
+    ) -> model.Value | None:
         if self.told(subject) or not self.says_which(subject):
             return None
         self.used.add(subject.name)
@@ -1177,10 +1185,54 @@ class Resolver:
                 "only measures are reported over periods",
             )
             return None
-        return model.MeasureValue(subject.name, reading, declared.type)
+        return model.MeasureValue(subject.name, reading, declared.type, kind)
 
-    def _over_time(self, node: tree.Windowed | tree.Dated | tree.LatestOf) -> model.Value | None:
+    def value_against(self, node: tree.Expression, other: model.Value | None) -> model.Value | None:
+        """A value that is set against another, whose plan, target or baseline `the plan` and the like are."""
+        read = [part for part in nodes(other) if isinstance(part, model.MeasureValue)] if other is not None else []
+        actual = {part for part in read if part.kind is MeasureKind.ACTUAL and part.earlier is None}
+        self.against = actual.pop() if len(actual) == 1 else None
+        found = self.value(node)
+        self.against = None
+        return found
+
+    def _of_kind(self, node: tree.OfKind) -> model.Value | None:
+        """`plan of X`; `the plan`, of the one measure it is set against, over the same days."""
+        if node.subject is not None:
+            value = self._measure(node.subject, model.Latest())
+            return replace(value, kind=node.kind) if isinstance(value, model.MeasureValue) else None
+        if self.against is None:
+            message = f"`{node.span.text}`: of which measure?"
+            self.error("GK0464", message, node.span, f"say it: `{node.kind} of …`, with the name of a measure")
+            return None
+        return replace(self.against, kind=node.kind)
+
+    def _growth(self, node: tree.GrowthNode) -> model.Value | None:
+        """`growth of X over baseline`."""
+        value = self.value(node.value)
+        if value is None:
+            return None
+        if not isinstance(value, model.MeasureValue) or value.kind is not MeasureKind.ACTUAL:
+            message = f"growth is that of one measure, got {self._spoken(node.value)}"
+            self.error("GK0464", message, node.value.span, "name a measure: `growth of X over baseline`")
+            return None
+        if node.unit is None:
+            return model.Growth(value, replace(value, kind=MeasureKind.BASELINE), PERCENTAGE)
+        declared = self.declarations[value.name]
+        assert isinstance(declared, model.Measure)
+        if not self._divides(declared, node.unit, node.span):
+            return None
+        earlier = Duration(1, Unit.YEAR if node.year_before else node.unit)
+        return model.Growth(value, replace(value, earlier=earlier), PERCENTAGE)
+
+    def _over_time(
+        self, node: tree.Windowed | tree.Dated | tree.LatestOf | tree.OfKind | tree.GrowthNode
+    ) -> model.Value | None:
         match node:
+            case tree.OfKind():
+                return self._of_kind(node)
+            case tree.GrowthNode():
+                return self._growth(node)
             case tree.Windowed():
                 return self._windowed(node)
             case tree.Dated():
@@ -1191,12 +1243,12 @@ class Resolver:
                 assert_never(node)
 
     def _windowed(self, node: tree.Windowed) -> model.Value | None:
-        subject = node.subject
-        if not isinstance(subject, tree.Name):
+        subject, kind = _subject(node.subject)
+        if subject is None:
             self._one_measure(node)
             return None
         how = _GATHERED[node.how]
-        value = self._measure(subject, model.OverLast(node.duration.count, node.duration.unit, how))
+        value = self._measure(subject, model.OverLast(node.duration.count, node.duration.unit, how), kind)
         if value is None:
             return None
         declared = self.declarations[subject.name]
@@ -1244,15 +1296,16 @@ class Resolver:
 
     def _dated(self, node: tree.Dated) -> model.Value | None:
         """A measure at a day or over a stretch of days."""
-        subject = node.subject.inner if isinstance(node.subject, tree.Group) else node.subject
-        if isinstance(subject, tree.PercentOf):
-            inner = replace(node, subject=subject.whole, span=subject.whole.span)
-            return self._percent_of(replace(subject, whole=inner))
-        if not isinstance(subject, tree.Name):
+        of = node.subject.inner if isinstance(node.subject, tree.Group) else node.subject
+        if isinstance(of, tree.PercentOf):
+            inner = replace(node, subject=of.whole, span=of.whole.span)
+            return self._percent_of(replace(of, whole=inner))
+        subject, kind = _subject(of)
+        if subject is None:
             self._one_measure(node)
             return None
         reading = self._reading(node)
-        value = self._measure(subject, reading) if reading is not None else None
+        value = self._measure(subject, reading, kind) if reading is not None else None
         if value is None:
             return None
         declared = self.declarations[subject.name]
@@ -1469,6 +1522,7 @@ _VALUES = (
     model.ItemsNumber,
     model.ItemsTotal,
     model.ReleasedUnderOthers,
+    model.Growth,
 )
 
 
@@ -1493,6 +1547,8 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             | tree.Windowed()
             | tree.Dated()
             | tree.LatestOf()
+            | tree.OfKind()
+            | tree.GrowthNode()
             | tree.TrancheSize()
             | tree.TrancheNode()
             | tree.AmountReleased()
@@ -1511,6 +1567,15 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             return False
         case _:
             return True
+
+
+def _subject(node: tree.Expression) -> tuple[tree.Name | None, MeasureKind]:
+    """The measure a period stands beside, or whose plan it is."""
+    if isinstance(node, tree.Group):
+        return _subject(node.inner)
+    if isinstance(node, tree.OfKind):
+        return node.subject, node.kind
+    return (node if isinstance(node, tree.Name) else None), MeasureKind.ACTUAL
 
 
 def _of(kind: Kind, event: Event) -> Event:

@@ -8,7 +8,7 @@ from gatekeeper.program.model import TimingWord
 from gatekeeper.values.dates import Duration, date_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import grouped_text
-from gatekeeper.vocabulary import Sort
+from gatekeeper.vocabulary import MeasureKind, Sort
 
 Written = Mapping[str, str]
 LeafOfDays = model.Passed | model.Available | model.Overdue | model.Reported | model.Episode | model.Stood
@@ -92,8 +92,10 @@ def value_text(value: model.Value, written: Written) -> str:
     match value:
         case model.Literal():
             return literal_text(value)
-        case model.MeasureValue(name, reading, _):
-            return reading_text(reading, written.get(name, name), written)
+        case model.MeasureValue(name, reading, _, kind, earlier):
+            of = "" if kind is MeasureKind.ACTUAL else f"{kind} of "
+            before = f", one {earlier.unit} earlier" if earlier is not None else ""
+            return reading_text(reading, of + written.get(name, name), written) + before
         case model.ParameterValue(name, _) | model.FactValue(name, _) | model.DefinedValue(name, _, _):
             return written.get(name, name)
         case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.ReleasedUnderOthers():
@@ -113,8 +115,8 @@ def value_text(value: model.Value, written: Written) -> str:
         case model.DateValue(date, _):
             text = date_expression_text(date, written)
             return f"{text} falls" if isinstance(date, model.EndOf) and not text.endswith(" falls") else text
-        case model.RateOf(currency, to, at, _):
-            return f"rate of {currency} to {to} on {date_expression_text(at, written)}"
+        case model.RateOf() | model.Growth():
+            return _relation_text(value, written)
         case model.ItemsNumber() | model.ItemsTotal():
             return _over_items(value, written)
         case model.Converted(converted, rate, _):
@@ -149,6 +151,18 @@ def _over_items(value: model.ItemsNumber | model.ItemsTotal, written: Written) -
     bare = isinstance(value.value, model.MeasureValue | model.FactValue | model.DefinedValue)
     added = added if bare or added.startswith("(") else f"({added})"
     return f"total of {added} over all {value.kind.plural}{chosen}"
+
+
+def _relation_text(value: model.RateOf | model.Growth, written: Written) -> str:
+    if isinstance(value, model.RateOf):
+        return f"rate of {value.currency} to {value.to} on {date_expression_text(value.at, written)}"
+    return f"growth of {value_text(value.value, written)} over {_base_text(value.base)}"
+
+
+def _base_text(base: model.MeasureValue) -> str:
+    if base.earlier is None:
+        return str(base.kind)
+    return f"the previous {base.earlier.unit}"
 
 
 def reading_text(reading: model.Reading, name: str, written: Written) -> str:

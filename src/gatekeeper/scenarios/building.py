@@ -38,7 +38,7 @@ from gatekeeper.values.dates import (
 from gatekeeper.values.money import minor_digits, money_text
 from gatekeeper.values.numbers import decimal_text, grouped_text
 from gatekeeper.values.truth import YES
-from gatekeeper.vocabulary import Event, Sort, Type
+from gatekeeper.vocabulary import Event, MeasureKind, Sort, Type
 
 AWARD = "A-001"
 FIRST_DAY = date(2027, 1, 1)  # where the rules name no day at all
@@ -368,8 +368,10 @@ class Builder:
             raise CannotBuild(f"`{value_text(value, self.program.written)}` would be below 0")
         of = self._of_tranche(declared)
         head = f'the measure "{declared.name}"{of}'
-        plain = value.reading == model.Latest() or (
-            isinstance(value.reading, model.OverLast)
+        actual = value.kind is MeasureKind.ACTUAL and value.earlier is None
+        plain = (actual and value.reading == model.Latest()) or (
+            actual
+            and isinstance(value.reading, model.OverLast)
             and value.reading.how is model.Gathered.TOTAL
             and declared.per is not None
         )

@@ -277,6 +277,18 @@ def _measure_is(story: Story, name: str, date: str, value: str, n: str = "") -> 
     story.record("measures", {"measure": name, "tranche": n, "period end": date, **said}, _FIGURE)
 
 
+@step(
+    GIVEN,
+    f"[the ]KIND of {_MEASURE}{_PERIOD} (is/was) VALUE",
+    "what was set beforehand: the plan, the target or the baseline of a measure",
+)
+def _measure_planned(story: Story, kind: str, name: str, date: str, value: str, n: str = "") -> None:
+    if kind not in ("plan", "target", "baseline"):
+        raise Mistake(f"expected a plan, a target or a baseline, got `{kind}`", "say `the plan of the measure …`")
+    said = {"absent because": value} if _is_reason(value) else {"value": _figure(story, name, value)}
+    story.record("measures", {"measure": name, "tranche": n, "period end": date, "kind": kind, **said}, _FIGURE)
+
+
 @step(GIVEN, f"{_MEASURE} (is/was) VALUE{_PERIOD}", "the same, the figure first")
 def _measure_was(story: Story, name: str, date: str, value: str, n: str = "") -> None:
     _measure_is(story, name, date, value, n)

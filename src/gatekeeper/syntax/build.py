@@ -13,7 +13,7 @@ from gatekeeper.syntax import tree
 from gatekeeper.syntax.tokens import Token
 from gatekeeper.values.dates import Duration
 from gatekeeper.values.money import Money
-from gatekeeper.vocabulary import of_tranche
+from gatekeeper.vocabulary import MeasureKind, of_tranche
 
 Children = list[Any]
 
@@ -653,6 +653,23 @@ class Build:
         duration = last.duration if isinstance(last, Timed) else Duration(1, last.value)
         return tree.Windowed(subject, duration, head[0].type if head else "", span=_span(children))
 
+    def of_kind(self, children: Children) -> tree.OfKind:
+        """plan of X; the plan"""
+        subject = _name(children[1]) if len(children) > 1 else None
+        return tree.OfKind(_kind(children[0]), subject, span=_span(children))
+
+    def percent_of_kind(self, children: Children) -> tree.PercentOf:
+        """80% of plan"""
+        share = tree.Percent(children[0].value, span=children[0].span)
+        subject = _name(children[3]) if len(children) > 2 else None
+        whole = tree.OfKind(_kind(children[1]), subject, span=_span(children[1:]))
+        return tree.PercentOf(share, whole, span=_span(children))
+
+    def growth(self, children: Children) -> tree.GrowthNode:
+        """growth of X over baseline; over the previous quarter; over the same quarter of the year before"""
+        unit = children[3].value if len(children) > 3 else None
+        return tree.GrowthNode(children[1], unit, children[-1].type == "OF_THE_YEAR_BEFORE", span=_span(children))
+
     def gathered(self, children: Children) -> Token:
         """average; highest; lowest"""
         return children[0]  # type: ignore[no-any-return]
@@ -776,6 +793,10 @@ class Build:
         first = children[0]
         tranche: int | str = _whole(children[1].value) if first.type == "TRANCHE" else first.type
         return tree.TrancheNode(tranche, span=_span(children))
+
+
+def _kind(token: Token) -> MeasureKind:
+    return next(kind for kind in MeasureKind if str(kind).upper() in token.type)
 
 
 def _periods_among(children: Children) -> tree.PeriodsNode | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from gatekeeper.source import Span
 from gatekeeper.values.dates import Duration, Unit
 from gatekeeper.values.money import Money
-from gatekeeper.vocabulary import Event
+from gatekeeper.vocabulary import Event, MeasureKind
 
 # Positions never count when two trees are compared.
 
@@ -286,6 +286,25 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class OfKind:
+    """`plan of X`, `target of X`, `baseline of X`; without a subject `the plan`, of what it is compared with."""
+
+    kind: MeasureKind
+    subject: Name | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthNode:
+    """`growth of X over baseline`; over what is so much earlier where a unit is named."""
+
+    value: "Expression"
+    unit: Unit | None
+    year_before: bool = False
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodsNode:
     """`in each quarter from D to D`, `in any of the last 4 quarters`, `for any 3 consecutive days`.
 
@@ -500,6 +519,7 @@ Expression = (
     | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
     | Passed | PassedSince | OverdueNode | StoodNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal | ReportNode
+    | OfKind | GrowthNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements

@@ -180,6 +180,27 @@ PHRASES: dict[str, str] = {
     "in the tranche's period": "IN_THE_TRANCHES_PERIOD",
     "in the tranche’s period": "IN_THE_TRANCHES_PERIOD",
     "in the period of": "IN_THE_PERIOD_OF",
+    **{
+        phrase.format(word): f"{terminal}{word.upper()}{tail}"
+        for word in ("plan", "target", "baseline")
+        for phrase, terminal, tail in (
+            ("{} of", "", "_OF"),
+            ("the {} of", "", "_OF"),
+            ("the {}", "THE_", ""),
+            ("of {}", "OF_", ""),
+            ("of the {}", "OF_", ""),
+        )
+    },
+    "growth of": "GROWTH_OF",
+    "the growth of": "GROWTH_OF",
+    "growth in": "GROWTH_OF",
+    "the growth in": "GROWTH_OF",
+    "over baseline": "OVER_THE_BASELINE",
+    "over the baseline": "OVER_THE_BASELINE",
+    "over the previous": "OVER_THE_PREVIOUS",
+    "over the same": "OVER_THE_SAME",
+    "of the year before": "OF_THE_YEAR_BEFORE",
+    "of the previous year": "OF_THE_YEAR_BEFORE",
     "average": "AVERAGE_OF",
     "the average": "AVERAGE_OF",
     "highest": "HIGHEST_OF",
@@ -376,6 +397,9 @@ SAID_OTHERWISE: dict[str, str] = {
     "today": "every condition is asked on the decision date, which is not named; leave it out",
     "now": "every condition is asked on the decision date, which is not named; leave it out",
     "once": "write `when`",
+    "plan": "write `the plan`, `plan of X`, or a share such as `80% of plan`",
+    "target": "write `the target`, `target of X`, or a share such as `80% of target`",
+    "baseline": "write `the baseline`, `baseline of X`, or `growth of X over baseline`",
     "provided": "write `when`, or `and` before a further condition",
     "upon": "write `when`",
     "only": "leave it out; what a rule asks for stands after `when`, what stands against it after `unless`",

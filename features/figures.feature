@@ -1,0 +1,35 @@
+Feature: Figures over time
+  A figure of a day or a period is that of exactly this one; any, each and the latest are three different things.
+
+  Scenario: Every one of the last two quarters, each against its own plan
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      measure revenue in USD per quarter
+      release tranche 1 when revenue >= 75% of plan in each of the last 2 quarters
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And the plan of the measure "revenue" for the quarter ending 30 June 2026 is 40,000 USD
+    And the plan of the measure "revenue" for the quarter ending 30 September 2026 is 60,000 USD
+    And the measure "revenue" for the quarter ending 30 June 2026 is 30,000 USD
+    And the measure "revenue" for the quarter ending 30 September 2026 is 45,000 USD
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "release" of 100,000 USD
+
+  Scenario: What was reached once counts, whatever came after
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      measure customers, higher is better
+      release tranche 1 when customers reached 60 by 30 June 2026
+      release tranche 2 when customers >= 60 as at 30 June 2026
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And award "A-1" has tranche 2 of 100,000 USD
+    And the measure "customers" is 62 on 31 March 2026
+    And the measure "customers" is 55 on 30 June 2026
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "release" of 100,000 USD
+    And tranche 2 of "A-1" is "lapsed"
