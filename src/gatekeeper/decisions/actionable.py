@@ -14,7 +14,7 @@ from typing import assert_never
 
 from gatekeeper.decisions.again import Again, Change, Kind
 from gatekeeper.decisions.amounts import entitlement
-from gatekeeper.decisions.boundary import Turn, reaching, step_of, turns
+from gatekeeper.decisions.boundary import Turn, kind_of, reaching, step_of, turns
 from gatekeeper.decisions.coming_back import meant, owed
 from gatekeeper.decisions.figures import figure, terms
 from gatekeeper.decisions.observed import figure_text, number_text
@@ -385,7 +385,7 @@ def _figures(
     """The measures and facts of a comparison, each at the boundary."""
     found = [turn for turn in turns(leaf, again.eyes, wanted, anew=True) if turn.rows]
     for turn in found:
-        kind: Kind = "figure" if isinstance(turn.term.value, model.MeasureValue) else "fact"
+        kind = kind_of(turn.term.value)
         yield _change(condition, _asked(again, condition, wanted, turn, len(found) > 1), kind, turn.rows)
     if not found:
         yield Beyond(f"{quoted(condition.requirement)}: {_now(condition)}")

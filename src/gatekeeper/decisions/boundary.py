@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
 from gatekeeper.decisions.figures import Term, compared, figure, terms
 from gatekeeper.decisions.rows_otherwise import Rows, figure_at, least_figure
@@ -55,7 +56,8 @@ def _comparisons(leaf: model.Comparison | model.Between, eyes: Eyes, wanted: boo
 
 def _turns(leaf: model.Comparison, look: Look, wanted: bool, anew: bool) -> Iterator[Turn]:
     every = [*terms(leaf.left, look(())), *terms(leaf.right, look(()))]
-    movable = [term for term in dict.fromkeys(every) if isinstance(term.value, model.MeasureValue | model.FactValue)]
+    kinds = model.MeasureValue | model.FactValue | model.JudgedValue
+    movable = [term for term in dict.fromkeys(every) if isinstance(term.value, kinds)]
     movable = [term for term in movable if term.value.type.sort is not Sort.CHOICE and not _is_set(term.value)]
     unknown = [term for term in movable if _number(term) is None]
     for term in movable:
@@ -66,6 +68,17 @@ def _turns(leaf: model.Comparison, look: Look, wanted: bool, anew: bool) -> Iter
         found = _turn(leaf, look, term, rest, wanted, anew)
         if found is not None:
             yield replace(found, rows=(*rest, *found.rows), alone=not others)
+
+
+def kind_of(value: model.Value) -> Literal["figure", "judgement", "fact"]:
+    """What sort of thing would be told otherwise."""
+    match value:
+        case model.MeasureValue():
+            return "figure"
+        case model.JudgedValue():
+            return "judgement"
+        case _:
+            return "fact"
 
 
 def _is_set(value: model.Value) -> bool:

@@ -54,6 +54,8 @@ def terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             return (Term("", text, value, figure(value, eyes)),)
         case model.MeasureValue(name) | model.ParameterValue(name, _) | model.FactValue(name, _):
             return (Term(name, value_text(value, eyes.program.written), value, figure(value, eyes)),)
+        case model.JudgedValue(name, _):
+            return (Term(name, eyes.written(name), value, figure(value, eyes)),)
         case _:
             assert_never(value)
 
@@ -88,10 +90,8 @@ def figure(value: model.Value, eyes: Eyes) -> Figure:
             return Figure(number=number)
         case model.MeasureValue():
             return eyes.measure(value)
-        case model.ParameterValue(name, type_):
-            return eyes.parameter_figure(name, type_)
-        case model.FactValue(name, type_):
-            return eyes.fact_figure(name, type_)
+        case model.ParameterValue() | model.FactValue() | model.JudgedValue():
+            return _recorded(value, eyes)
         case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.ReleasedUnderOthers():
             return _of_tranches(value, eyes)
         case model.Extreme(greatest, values, _):
@@ -112,6 +112,19 @@ def figure(value: model.Value, eyes: Eyes) -> Figure:
             return _converted(figure(inner, eyes), figure(rate, eyes))
         case model.ItemsNumber() | model.ItemsTotal():
             return _items_number(value, eyes) if isinstance(value, model.ItemsNumber) else _items_total(value, eyes)
+        case _:
+            assert_never(value)
+
+
+def _recorded(value: model.ParameterValue | model.FactValue | model.JudgedValue, eyes: Eyes) -> Figure:
+    """What is fixed for the award, recorded of it, or fixed by a role."""
+    match value:
+        case model.ParameterValue(name, type_):
+            return eyes.parameter_figure(name, type_)
+        case model.FactValue(name, type_):
+            return eyes.fact_figure(name, type_)
+        case model.JudgedValue(name, _):
+            return eyes.judged_figure(name)
         case _:
             assert_never(value)
 

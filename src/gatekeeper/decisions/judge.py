@@ -484,6 +484,9 @@ class Judge:
                 return RECIPIENT
             case model.Growth(grown, _, _):
                 return self._value_owner(grown)
+            case model.JudgedValue(name, _) | model.DateValue(model.JudgedDate(name), _):
+                declared = self.eyes.program.declarations[name]
+                return self.eyes.written(getattr(declared, "role", ""))
             case model.Arithmetic(_, left, right, _):
                 return self._value_owner(right if isinstance(left, model.Literal) else left)
             case model.DefinedValue(_, inner, _) | model.Converted(inner, _, _):

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from gatekeeper.decisions.actionable import reports_come
 from gatekeeper.decisions.again import Again, Change, Kind, values_within
-from gatekeeper.decisions.boundary import Turn, step_of, turns
+from gatekeeper.decisions.boundary import Turn, kind_of, step_of, turns
 from gatekeeper.decisions.coming_back import meant, owed, period_text
 from gatekeeper.decisions.figures import terms
 from gatekeeper.decisions.needs import gives_nothing
@@ -312,7 +312,7 @@ def _figures(again: Again, condition: Condition, leaf: model.Comparison | model.
     """Each measure or fact of a comparison on the other side of its boundary."""
     for turn in turns(leaf, again.eyes, condition.verdict is not Verdict.MET, anew=False):
         if turn.was is not None and turn.alone:
-            kind: Kind = "figure" if isinstance(turn.term.value, model.MeasureValue) else "fact"
+            kind = kind_of(turn.term.value)
             yield _change(condition, _moved(turn), kind, turn.rows)
 
 

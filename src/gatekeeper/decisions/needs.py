@@ -242,7 +242,7 @@ def _settled(cause: Cause) -> str:
             known = "" if cause.instead == str(reason) else f": {cause.instead}"
             return f"{verb.format(cause.named)}{known}"
     detail = absent.removeprefix(str(Reason.NOT_REPORTED)).strip(" ()")
-    if first.kind == "judgement":
+    if first.kind == "judgement" or detail.startswith("not yet decided by "):
         return f"decide on {cause.named}"
     if first.kind == "event":
         return f"say whether {asked} holds{f': {detail}' if detail else ''}"

@@ -245,8 +245,25 @@ def figure_at(eyes: Eyes, value: model.Value, number: Fraction, anew: bool) -> R
         case model.FactValue(name, type_):
             cell = _cell(number, type_.sort)
             return _fact(eyes, name, cell, eyes.on if anew else None) if cell is not None else ()
+        case model.JudgedValue(name, type_):
+            return _fixed(eyes, name, _cell(number, type_.sort), eyes.on if anew else None)
         case _:
             raise AssertionError(f"{value} stands in no table by itself")
+
+
+def _fixed(eyes: Eyes, name: str, cell: Decimal | None, day: date | None) -> Rows:
+    """The row in which a role fixes a number, from a day on; without a day, the one that stands."""
+    declared = eyes.program.declarations[name]
+    assert isinstance(declared, model.Judgement)
+    since = day if day is not None else _decided(eyes, declared, name)
+    if since is None or cell is None:
+        return ()
+    tranche = eyes.tranche if declared.per_tranche else _tranche_judged(eyes, declared, name, since)
+    key: Cells = (
+        ("matter", declared.name), ("by", eyes.written(declared.role)), ("decided_on", since), ("tranche", tranche),
+        ("item", declared.item),
+    )  # fmt: skip
+    return (Alteration("judgements", key, (("number", cell), ("absent_because", None))),)
 
 
 def least_figure(eyes: Eyes, value: model.Value) -> Fraction:

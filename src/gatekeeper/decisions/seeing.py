@@ -41,7 +41,18 @@ from gatekeeper.values.dates import (
 )
 from gatekeeper.values.numbers import fraction_from_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
-from gatekeeper.vocabulary import NUMBER, Event, MeasureKind, PaymentKind, Sort, Status, Type, fold, without_tranche
+from gatekeeper.vocabulary import (
+    CONDITION,
+    NUMBER,
+    Event,
+    MeasureKind,
+    PaymentKind,
+    Sort,
+    Status,
+    Type,
+    fold,
+    without_tranche,
+)
 
 if TYPE_CHECKING:
     from gatekeeper.decisions.judge import LeafFound
@@ -110,6 +121,7 @@ class Finding(Fact):
     standard: str = ""
     note: str = ""
     others: tuple[str, ...] = ()  # what other roles found
+    number: Fraction | None = None  # what was fixed, where that is a number or a date
 
 
 _YES = frozenset({"yes", "y", "true", "found", "satisfied", "approved", "positive", "met"})
@@ -712,6 +724,8 @@ class Eyes:
             note=last.note,
             standard=last.standard or declared.standard,
         )
+        if declared.type != CONDITION:
+            return self._fixed(declared, last, base)
         if isinstance(last.finding, Absent):
             missing = last.absent_because or last.finding
             assumed = self._silence("judgements", declared.absence, name) if missing.reason in SAYS_NOTHING else ""
@@ -724,6 +738,31 @@ class Eyes:
         return self.key(
             "judgements", matter=row.matter, by=row.by, on=row.decided_on, tranche=row.tranche, item=row.item
         )
+
+    def _fixed(self, declared: model.Judgement, row: JudgementRow, base: Finding) -> Finding:
+        """The value a role has fixed, as text; what lies outside its bounds is in error."""
+        from gatekeeper.decisions.observed import number_text
+
+        cell: object = row.date_ if declared.type.sort is Sort.DATE else row.number
+        if isinstance(cell, Absent):
+            return replace(base, problem=row.absent_because or cell)
+        fixed = _number(cell, declared.type, Figure())
+        if fixed.number is None:
+            return replace(base, problem=fixed.problem)
+        number, low, high = fixed.number, declared.low, declared.high
+        if (low is not None and number < low) or (high is not None and number > high):
+            ends = (("at least", low), ("at most", high))
+            said = " and ".join(f"{word} {number_text(end, declared.type)}" for word, end in ends if end is not None)
+            return replace(base, problem=Invalid(f"{number_text(number, declared.type)}, expected {said}"))
+        return replace(base, text=number_text(number, declared.type), number=number)
+
+    def judged_figure(self, name: str) -> Figure:
+        """A number or a date that a role has fixed."""
+        found = self.finding(name)
+        return Figure(
+            found.sources, found.evidence, self.written(found.role), found.on, problem=found.problem,
+            number=found.number, moving=True,
+        )  # fmt: skip
 
     def _of_tranche(self, row: JudgementRow, declared: model.Judgement) -> bool:
         if declared.per_tranche:

@@ -47,10 +47,9 @@ def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
         case model.DateLiteral(day):
             return DateFound(day)
         case model.DateParameter(name):
-            cell, sources = eyes.parameter_cell(name)
-            if isinstance(cell, date | Absent | Invalid):
-                return DateFound(cell, sources)
-            return DateFound(Invalid(f"expected a date, got `{cell}`"), sources)
+            return _parameter(eyes, name)
+        case model.JudgedDate(name):
+            return _judged(eyes, name)
         case model.DueDate(subject, original):
             return original_due_date(eyes, subject) if original else due_date(eyes, subject)
         case model.EventDate(subject, event):
@@ -78,6 +77,22 @@ def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
             return found
         case _:
             assert_never(expression)
+
+
+def _parameter(eyes: Eyes, name: str) -> DateFound:
+    cell, sources = eyes.parameter_cell(name)
+    if isinstance(cell, date | Absent | Invalid):
+        return DateFound(cell, sources)
+    return DateFound(Invalid(f"expected a date, got `{cell}`"), sources)
+
+
+def _judged(eyes: Eyes, name: str) -> DateFound:
+    """The day a role has fixed."""
+    fixed = eyes.judged_figure(name)
+    if fixed.number is not None:
+        return DateFound(date.fromordinal(int(fixed.number)), fixed.sources)
+    assert fixed.problem is not None, "what is not fixed says why"
+    return DateFound(fixed.problem, fixed.sources)
 
 
 def _picked(latest: bool, found: list[DateFound]) -> DateFound:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
@@ -23,7 +24,9 @@ _ALLOWED: dict[Kind, set[str]] = {
     Kind.MEASURE: _EACH
     | {"IN", "AS", "PER", "CUMULATIVE", "HIGHER_IS_BETTER", "LOWER_IS_BETTER", "REPORTED_WITHIN", "FOR_EACH_TRANCHE"},
     Kind.FACT: _EACH | {"IN", "AS", "ONE_OF", "CHOICE", "OR", "ABSENCE_MEANS_NO"},
-    Kind.JUDGEMENT: _EACH | {"BY", "ONE_OF", "CHOICE", "OR", "STRING", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
+    Kind.JUDGEMENT: _EACH
+    | {"BY", "ONE_OF", "CHOICE", "OR", "STRING", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"}
+    | {"IN", "AS", "BETWEEN", "AT_LEAST", "AT_MOST"},
     Kind.PARAMETER: {"MEANS", "IN", "AS", "ONE_OF", "CHOICE", "OR"},
 }
 _SPOKEN = {
@@ -39,6 +42,9 @@ _SPOKEN = {
     "CHOICE": "a list of findings",
     "OR": "or",
     "BY": "by …",
+    "BETWEEN": "between … and …",
+    "AT_LEAST": "at least …",
+    "AT_MOST": "at most …",
     "STRING": "a standard in quotation marks",
     "CANNOT_BE_WAIVED": "cannot be waived",
     "REPORTED_WITHIN": "reported within …",
@@ -117,7 +123,18 @@ class Attributes:
         word = self.by_word.get("AS")
         if word is not None and isinstance(word.value, Token):
             return {"PERCENTAGE": PERCENTAGE, "DATE_WORD": DATE}.get(word.value.type, NUMBER)
-        return CONDITION if self.kind is Kind.FACT else NUMBER
+        return CONDITION if self.kind in (Kind.FACT, Kind.JUDGEMENT) else NUMBER
+
+    @property
+    def bounds(self) -> tuple[Fraction | None, Fraction | None]:
+        """The least and the most that may be fixed."""
+        low, high = self._ends("BETWEEN") or (None, None)
+        return next(iter(self._ends("AT_LEAST")), low), next(iter(self._ends("AT_MOST")), high)
+
+    def _ends(self, word: str) -> tuple[Fraction, ...]:
+        found = self.by_word.get(word)
+        literals: Any = found.value if found is not None else ()
+        return tuple(_as_number(literal) for literal in literals)
 
     def problems(self) -> Iterable[Diagnostic]:
         """Attributes that do not belong here, stand twice, or contradict each other."""
@@ -136,6 +153,29 @@ class Attributes:
                 )
             seen[word] = attribute
         yield from self._contradictions()
+
+    def _wrong_bounds(self) -> Iterable[Diagnostic]:
+        """Bounds of what a role fixes: of its type, the lower one first, and not of a finding in words."""
+        type_ = self.type
+        typed = self.has("IN") or self.has("AS")
+        if typed and (self.choices or self.absence is not None):
+            message = f"`{self.node.name.span.text}` is said to be a value, and to be found in words"
+            yield _problem("GK0422", message, self.node.span, "a value has no findings, and its absence is not no")
+        for word in ("BETWEEN", "AT_LEAST", "AT_MOST"):
+            found = self.by_word.get(word)
+            literals: Any = found.value if found is not None else ()
+            for literal in literals:
+                other = _type_of(literal)
+                plain = other == NUMBER and type_.sort is Sort.NUMBER
+                if not typed:
+                    message = "bounds are said of a number, an amount, a percentage or a date"
+                    yield _problem("GK0422", message, literal.span, "say its type: `in USD`, `as percentage` …")
+                elif other != type_ and not plain:
+                    yield _problem("GK0409", f"expected {type_}, got {other}", literal.span, "bounds are of its type")
+        low, high = self.bounds
+        if low is not None and high is not None and low > high:
+            message = "the lower bound is above the upper one"
+            yield _problem("GK0318", message, self.node.span, "turn them round")
 
     def _contradictions(self) -> Iterable[Diagnostic]:
         node = self.node
@@ -163,6 +203,8 @@ class Attributes:
                 node.name.span,
                 f"`judgement {node.name.span.text} by ROLE`, with the role declared under `roles:`",
             )
+        if self.kind is Kind.JUDGEMENT:
+            yield from self._wrong_bounds()
         unit = self.by_word.get("IN")
         if unit is not None and isinstance(unit.value, Token) and not unit.value.known:
             yield _problem(
@@ -194,6 +236,28 @@ class Attributes:
             yield _problem("GK0422", message, self.node.span, cure)
         if back.duration is not None and back.duration.count < 1:
             yield _problem("GK0316", "expected a whole number of days, weeks or months", back.span, "from 1")
+
+
+def _as_number(literal: Any) -> Fraction:
+    match literal:
+        case tree.Amount(money):
+            return money.amount
+        case tree.Day(day):
+            return Fraction(day.toordinal())
+        case _:
+            return Fraction(literal.value)
+
+
+def _type_of(literal: Any) -> Type:
+    match literal:
+        case tree.Amount(money):
+            return Type(Sort.MONEY, money.currency)
+        case tree.Day():
+            return DATE
+        case tree.Percent():
+            return PERCENTAGE
+        case _:
+            return Type(Sort.NUMBER, literal.unit)
 
 
 def _is_small_currency(token: Token) -> bool:
@@ -241,6 +305,9 @@ def declaration(node: tree.Declare, due: model.DateExpression | None, written: s
                 role=a.name("BY"),
                 choices=a.choices,
                 standard=a.text("STRING"),
+                type=CONDITION if a.choices else a.type,
+                low=a.bounds[0],
+                high=a.bounds[1],
                 absence=a.absence,
                 per_tranche=each,
             )

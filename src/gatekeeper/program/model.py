@@ -13,7 +13,7 @@ from gatekeeper.source import Source, Span
 from gatekeeper.values.absence import Absent, Invalid
 from gatekeeper.values.dates import Duration, MonthEnds, Unit
 from gatekeeper.values.numbers import Rounding
-from gatekeeper.vocabulary import Direction, Event, MeasureKind, Type
+from gatekeeper.vocabulary import CONDITION, Direction, Event, MeasureKind, Type
 
 # ---------------------------------------------------------------------------------------------- dates
 
@@ -63,6 +63,13 @@ class PlannedDate:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedDate:
+    """A date that a role fixes for the award."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shifted:
     """A duration after (`sign` 1) or before (`sign` -1) another date."""
 
@@ -88,8 +95,9 @@ class EndOf:
 
 
 DateExpression = (
-    DateLiteral | DateParameter | DueDate | EventDate | ReleaseDate | PlannedDate | Shifted | Picked | EndOf
-)
+    DateLiteral | DateParameter | JudgedDate | DueDate | EventDate | ReleaseDate | PlannedDate | Shifted | Picked
+    | EndOf
+)  # fmt: skip
 
 
 class TimingWord(StrEnum):
@@ -271,6 +279,14 @@ class FactValue:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedValue:
+    """The number, amount or percentage a role has fixed."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class TrancheAmount:
     """`amount of tranche 2`: its amount in the portfolio."""
 
@@ -419,7 +435,7 @@ class ItemsTotal:
 Value = (
     Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal | Arithmetic
     | Extreme | Conditional | DefinedValue | DateValue | RateOf | Converted | ItemsNumber | ItemsTotal
-    | ReleasedUnderOthers | Growth
+    | ReleasedUnderOthers | Growth | JudgedValue
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- conditions
@@ -806,10 +822,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A matter that one role decides; without choices its finding is yes or no."""
+    """A matter that one role decides: without choices and type its finding is yes or no, with a type a number or date.
+
+    What it fixes lies from `low` to `high`, where there are such; a date as its ordinal.
+    """
 
     name: str
     role: str
+    type: Type = CONDITION
+    low: Fraction | None = None
+    high: Fraction | None = None
     choices: tuple[str, ...] = ()
     standard: str = ""
     absence: AbsenceMeansNo | None = None

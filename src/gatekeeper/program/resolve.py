@@ -494,6 +494,11 @@ class Resolver:
             return None
         self.used.add(name.name)
         kind = self.kind_of(name.name)
+        fixed = getattr(self.declarations.get(name.name), "type", CONDITION) != CONDITION
+        if kind is Kind.JUDGEMENT and fixed and event is not Event.DECIDED:
+            message = f"`{name.span.text}` is {self.declarations[name.name].type}, and not `{event}`"  # type: ignore[union-attr]
+            self.error("GK0403", message, name.span, f"say `{name.span.text} decided`, or compare it")
+            return None
         if kind in EVENTS_OF and event in EVENTS_OF[kind]:
             return kind
         can = sorted(str(event) for event in EVENTS_OF.get(kind, ())) if kind else []
@@ -748,6 +753,8 @@ class Resolver:
         declared = self.declarations.get(node.name)
         if isinstance(declared, model.Parameter) and declared.type.sort is Sort.DATE:
             return model.DateParameter(node.name)
+        if isinstance(declared, model.Judgement) and declared.type.sort is Sort.DATE:
+            return model.JudgedDate(node.name)
         if isinstance(declared, model.Milestone | model.Document):
             event = "achieved" if isinstance(declared, model.Milestone) else "received"
             self.error(
@@ -790,6 +797,8 @@ class Resolver:
                 self._not_condition(
                     node, "a document", f"say what happened: `{written} accepted` or `{written} received`"
                 )
+            case model.Judgement(type=type_) if type_ != CONDITION:
+                self._not_condition(node, "what a role fixes", f"say `{written} decided`, or compare it")
             case model.Judgement(choices=()):
                 self._not_condition(node, "a judgement", f"say `{written} found` or `{written} refused`")
             case model.Judgement(choices=choices) | model.Fact(choices=choices) if choices:
@@ -1154,6 +1163,10 @@ class Resolver:
                 return model.ParameterValue(node.name, type_)
             case model.Fact(type=type_) if type_ != CONDITION:
                 return model.FactValue(node.name, type_)
+            case model.Judgement(type=type_) if type_.sort is Sort.DATE:
+                return model.DateValue(model.JudgedDate(node.name), DATE)
+            case model.Judgement(type=type_) if type_ != CONDITION:
+                return model.JudgedValue(node.name, type_)
             case None:
                 item = self.definition(node.name)
                 if item is None:
@@ -1523,6 +1536,7 @@ _VALUES = (
     model.ItemsTotal,
     model.ReleasedUnderOthers,
     model.Growth,
+    model.JudgedValue,
 )
 
 

@@ -33,7 +33,7 @@ def date_expression_text(date: model.DateExpression, written: Written) -> str:
     match date:
         case model.DateLiteral(day):
             return date_text(day)
-        case model.DateParameter(name):
+        case model.DateParameter(name) | model.JudgedDate(name):
             return written.get(name, name)
         case model.DueDate(subject, original):
             return f"{'original ' if original else ''}due date of {written.get(subject, subject)}"
@@ -96,7 +96,12 @@ def value_text(value: model.Value, written: Written) -> str:
             of = "" if kind is MeasureKind.ACTUAL else f"{kind} of "
             before = f", one {earlier.unit} earlier" if earlier is not None else ""
             return reading_text(reading, of + written.get(name, name), written) + before
-        case model.ParameterValue(name, _) | model.FactValue(name, _) | model.DefinedValue(name, _, _):
+        case (
+            model.ParameterValue(name, _)
+            | model.FactValue(name, _)
+            | model.JudgedValue(name, _)
+            | model.DefinedValue(name, _, _)
+        ):
             return written.get(name, name)
         case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.ReleasedUnderOthers():
             return _of_tranches(value)
@@ -518,7 +523,9 @@ def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Wri
 def point_text(value: model.Value, written: Written) -> str:
     """A value where one without arithmetic stands, or one in brackets."""
     text = value_text(value, written)
-    bare = isinstance(value, model.Literal | model.ParameterValue | model.DefinedValue | model.FactValue)
+    bare = isinstance(
+        value, model.Literal | model.JudgedValue | model.ParameterValue | model.DefinedValue | model.FactValue
+    )
     plain = bare or (isinstance(value, model.MeasureValue) and value.reading == model.Latest())
     return text if plain or isinstance(value, model.Conditional) else f"({text})"
 

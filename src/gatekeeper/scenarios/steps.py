@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from gatekeeper.facts.columns import TABLES
+from gatekeeper.program.model import Judgement
 from gatekeeper.scenarios import claims
 from gatekeeper.scenarios.forms import STEPS, Keyword, Step, Takes, keyword_for, nearest_forms, step, step_for
 from gatekeeper.scenarios.story import Mistake, Story, Unmet, day_of, plain_number, without_unit
 from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import Unit, date_text, period_containing
-from gatekeeper.vocabulary import fold
+from gatekeeper.vocabulary import CONDITION, Sort, fold
 
 GIVEN, WHEN, THEN = Keyword.GIVEN, Keyword.WHEN, Keyword.THEN
 
@@ -314,10 +315,14 @@ def _fact(story: Story, name: str, value: str, date: str = "", day: str = "") ->
 @step(
     GIVEN,
     '[the ]judgement "NAME" of "ROLE"[ on tranche N] found FINDING on DATE',
-    "what a role found: yes, no, or one of the findings the rules list",
+    "what a role found: yes, no, one of the findings the rules list, or the value it fixed",
 )
 def _judgement(story: Story, name: str, role: str, finding: str, date: str, n: str = "") -> None:
-    cells = {"matter": name, "by": role, "decided on": date, "tranche": n, "finding": finding}
+    declared = story.declared(name)
+    type_ = declared.type if isinstance(declared, Judgement) else CONDITION
+    column = {Sort.CONDITION: "finding", Sort.DATE: "date"}.get(type_.sort, "number")
+    said = without_unit(plain_number(finding), declared) if column == "number" else finding
+    cells = {"matter": name, "by": role, "decided on": date, "tranche": n, column: said}
     story.record("judgements", cells, ("absent because",))
 
 

@@ -100,6 +100,8 @@ class Build:
                 value = rest[0]
             case "REPORTED_WITHIN":
                 value = rest[0].duration
+            case "BETWEEN" | "AT_LEAST" | "AT_MOST":
+                value = tuple(child for child in rest if not isinstance(child, Token))
             case _:
                 value = rest[-1].value if rest else None
         return tree.Attribute(first.type, value, span=_span(children))
@@ -128,6 +130,18 @@ class Build:
         if word == "FOR_THE":
             return tree.ReportNode(word, subject, unit=children[2].value, ending=children[4].value, span=span)
         return tree.ReportNode(word, subject, span=span)
+
+    def literal(self, children: Children) -> tree.Expression:
+        """40; 60 tonnes; 80%; 500,000 USD; 30 June 2027"""
+        match children[0].type:
+            case "PERCENT":
+                return self.percent(children)
+            case "MONEY":
+                return self.money(children)
+            case "DATE":
+                return self.day(children)
+            case _:
+                return self.number(children)
 
     def define(self, children: Children) -> tree.Define:
         """define NAME as …"""

@@ -28,7 +28,7 @@ _DECLARING = {
     "define": Kind.DEFINITION,
 }
 _TYPE_WORDS = {"percentage", "number", "date", "money"}
-_WITH_UNIT = {Kind.MEASURE, Kind.FACT, Kind.PARAMETER}
+_WITH_UNIT = {Kind.MEASURE, Kind.FACT, Kind.PARAMETER, Kind.JUDGEMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _ends_name(kind: Kind, line: list[Lexeme], at: int, piece: Lexeme) -> bool:
     return (
         (word == "as" and following_word in _TYPE_WORDS)
         or (word == "per" and following_word in PER_WORDS)
-        or (word == "in" and kind in _WITH_UNIT and _is_unit(line, at + 1))
+        or (word == "in" and kind in _WITH_UNIT and _is_unit(line, at + 1, kind))
         or (word == "by" and kind is Kind.JUDGEMENT)
         or (word == "for" and following_word == "each")
         or (word == "due" and (following.kind in ("number", "iso") or following_word in ("date", "at")))
@@ -197,10 +197,12 @@ def _ends_name(kind: Kind, line: list[Lexeme], at: int, piece: Lexeme) -> bool:
     )
 
 
-def _is_unit(line: list[Lexeme], at: int) -> bool:
+def _is_unit(line: list[Lexeme], at: int, kind: Kind) -> bool:
     """Whether what follows `in` is a currency or the last thing before a comma or an attribute."""
     if line[at].text in currencies():
         return True
+    if kind is Kind.JUDGEMENT:
+        return False  # `request in form by …`: a value that a role fixes is in a currency, or has no unit
     following = line[at + 1] if at + 1 < len(line) else None
     return line[at].kind == "word" and (
         following is None or following.kind in ("symbol", "string") or following.folded in ("per", "for", "as")
