@@ -330,7 +330,7 @@ SLIPS = [
     (
         "release tranche 1 when revenue > 80% target",
         "GK0201",
-        "declare it (`milestone target`, `measure target`, …) or check the spelling",
+        "write `the target`, `target of X`, or a share such as `80% of target`",
     ),
     (
         "release tranche 1 when pilot plant achieved within 6 months",
