@@ -269,11 +269,11 @@ def _on_day(eyes: Eyes, of: Told, day: date) -> Figure:
     """A level or a running total as told for exactly this day."""
     name, due = f"at {day.isoformat()}", eyes.report_day(of.declared, day)
     same = [row for row in of.rows if row.period_end == day]
+    wrong = next((row.period_end for row in of.rows if isinstance(row.period_end, Invalid)), None)
     if len(same) > 1:
         return Figure(eyes.row_keys(same), period=name, due=due, moving=True, problem=SEVERAL)
-    if same:
+    if same and wrong is None:  # a row whose day cannot be read may be of this one
         return _reported(eyes, of, replace(eyes.row_figure(of.declared, same[0]), period=name, due=due))
-    wrong = next((row.period_end for row in of.rows if isinstance(row.period_end, Invalid)), None)
     key = eyes.key("measures", measure=of.declared.name, item=of.declared.item, period=day)
     found = Figure((key,), period=name, due=due, moving=True, problem=wrong or Absent(Reason.NOT_REPORTED, name))
     return _reported(eyes, of, found)

@@ -255,10 +255,10 @@ def _fixed(eyes: Eyes, name: str, cell: Decimal | None, day: date | None) -> Row
     """The row in which a role fixes a number, from a day on; without a day, the one that stands."""
     declared = eyes.program.declarations[name]
     assert isinstance(declared, model.Judgement)
-    since = day if day is not None else _decided(eyes, declared, name)
+    since = day if day is not None else eyes.finding(name).on
     if since is None or cell is None:
         return ()
-    tranche = eyes.tranche if declared.per_tranche else _tranche_judged(eyes, declared, name, since)
+    tranche = eyes.tranche_of(declared) if declared.per_tranche else _tranche_judged(eyes, declared, name, since)
     key: Cells = (
         ("matter", declared.name), ("by", eyes.written(declared.role)), ("decided_on", since), ("tranche", tranche),
         ("item", declared.item),
