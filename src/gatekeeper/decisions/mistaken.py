@@ -61,11 +61,8 @@ def _of(again: Again, condition: Condition) -> Iterator[Change]:
     if condition.verdict not in _DECIDED:
         return
     match again.leaves.get(condition.requirement):
-        case model.Comparison() | model.Between() as leaf:
-            yield from _figures(again, condition, leaf)
-        case model.InPeriods() | model.Reached() as leaf:
-            for one in one_by_one(leaf, again.eyes()):
-                yield from _figures(again, condition, one)
+        case model.Comparison() | model.Between() | model.InPeriods() | model.Reached() as leaf:
+            yield from _all_figures(again, condition, leaf)
         case model.Happened() as leaf if _is_judgement(again, leaf.subject):
             yield from _judged(again, condition, leaf)
         case model.Happened() as leaf:
@@ -77,12 +74,8 @@ def _of(again: Again, condition: Condition) -> Iterator[Change]:
         case model.Reported() as leaf:
             periods = meant(again.eyes(), leaf.subject, leaf.period).periods
             yield from _reports(again, condition, leaf.subject, leaf.event, periods)
-        case model.Overdue() as leaf if _comes_back(again, leaf.subject):
-            yield from _reports(
-                again, condition, leaf.subject, Event.RECEIVED, owed(again.eyes(), leaf.subject).periods
-            )
         case model.Overdue() as leaf:
-            yield from _overdue(again, condition, leaf)
+            yield from _not_in_time(again, condition, leaf)
         case model.TrancheHappened() as leaf:
             yield from _tranche(again, condition, leaf)
         case model.IsSo(name):
@@ -306,6 +299,24 @@ def _recorded(condition: Condition) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ figures
+
+
+def _not_in_time(again: Again, condition: Condition, leaf: model.Overdue) -> Iterator[Change]:
+    """What is overdue come in time, or the other way round; of what comes back, each period."""
+    if _comes_back(again, leaf.subject):
+        periods = owed(again.eyes(), leaf.subject).periods
+        yield from _reports(again, condition, leaf.subject, Event.RECEIVED, periods)
+    else:
+        yield from _overdue(again, condition, leaf)
+
+
+def _all_figures(
+    again: Again, condition: Condition, leaf: model.Comparison | model.Between | model.InPeriods | model.Reached
+) -> Iterator[Change]:
+    """The figures of a comparison; of one asked of several periods or days, those of each."""
+    each = one_by_one(leaf, again.eyes()) if isinstance(leaf, model.InPeriods | model.Reached) else (leaf,)
+    for one in each:
+        yield from _figures(again, condition, one)
 
 
 def _figures(again: Again, condition: Condition, leaf: model.Comparison | model.Between) -> Iterator[Change]:
