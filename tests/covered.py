@@ -28,7 +28,6 @@ WHOLE = (
     "decisions/judge.py",
     "decisions/limits.py",
     "decisions/minimal_sets.py",
-    "decisions/mistaken.py",
     "decisions/needs.py",
     "decisions/observed.py",
     "decisions/paid.py",
