@@ -139,6 +139,7 @@ def phrase_words(phrase: str) -> list[str]:
 MAX_NEAR_WORDS = 6
 MAX_COMPARED = 200_000  # names, in the search for those like an unknown one; after that nobody reads the messages
 _WORDS = Phrases.of(PHRASES.items())
+_OF_WHAT_IS_SET = ("OF_PLAN", "OF_TARGET", "OF_BASELINE")
 _GIVES_WAY = {"AS_AT": "AS", "FOR_ANY": "FOR"}  # phrases whose last word may begin a longer one, and what is left then
 _MARGIN = Phrases.of(STATEMENTS.items())
 _MONTH_NAMES = {month.casefold() for month in MONTHS} | {month[:3].casefold() for month in MONTHS}
@@ -349,6 +350,8 @@ class Tokeniser:
     def _words(self) -> tuple[int, str] | None:
         """The longest phrase; `define X as at least 2 of` holds no `as at`, and `20% for any of` no `for any`."""
         found = _WORDS.longest(self.words, self.at)
+        if found and found[1] in _OF_WHAT_IS_SET and self.names.phrases.longest(self.words, self.at + 1):
+            return 1, "OF"  # `80% of target`, where a parameter is called `target`, or `target price`
         if found and found[1] in _GIVES_WAY and self.at + 1 < len(self.words):
             following = _WORDS.longest(self.words, self.at + 1)
             if following and following[0] > 1:
