@@ -18,7 +18,7 @@ DECLARED = {name for line in re.findall(r"^%declare (.*)$", GRAMMAR, re.MULTILIN
 # Made of literals and of declared names, not of words in the table.
 OF_LITERALS = {
     "NAME", "ROLE", "CHOICE", "UNIT", "TEXT", "STRING", "NUMBER", "PERCENT", "MONEY", "CURRENCY", "DATE",
-    "DAY_AND_MONTH", "FOR_YEAR", "ITEM_NAME", *OF_ONE_ITEM.values(), *OF_SEVERAL_ITEMS.values(),
+    "DAY_AND_MONTH", "FOR_YEAR", "NO", "ITEM_NAME", *OF_ONE_ITEM.values(), *OF_SEVERAL_ITEMS.values(),
 }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """The tree of what the author wrote: one node a construct, nothing resolved, every node with its span."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 
+from gatekeeper.inert import inert
 from gatekeeper.source import Span
 from gatekeeper.values.dates import Duration, Unit
 from gatekeeper.values.money import Money
@@ -16,7 +17,7 @@ def _span() -> Span:
     return field(compare=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Name:
     """A declared name, folded; `known` is false where nobody declared it (and somebody has been told).
 
@@ -32,7 +33,7 @@ class Name:
 # ---------------------------------------------------------------------------------------------- expressions
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Number:
     """`40`, `60 tonnes`."""
 
@@ -41,7 +42,7 @@ class Number:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Percent:
     """`99.5%`, held as a ratio."""
 
@@ -49,7 +50,7 @@ class Percent:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Amount:
     """`500,000 USD`."""
 
@@ -57,7 +58,7 @@ class Amount:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Day:
     """`30 June 2027`."""
 
@@ -65,7 +66,7 @@ class Day:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Choice:
     """A finding by itself: `qualified`."""
 
@@ -73,7 +74,7 @@ class Choice:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TrancheNode:
     """`tranche 2` (a number), `this tranche`, `the previous tranche` (a word)."""
 
@@ -81,7 +82,7 @@ class TrancheNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TrancheSize:
     """`amount of tranche 2`."""
 
@@ -89,7 +90,7 @@ class TrancheSize:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AmountReleased:
     """`amount released of tranche 1`; no tranche is the whole award. `others`: under the other awards of the group."""
 
@@ -98,7 +99,7 @@ class AmountReleased:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TotalOf:
     """`total of tranches 1 to 4`, `total of every tranche`; no last is every one the award has."""
 
@@ -107,7 +108,7 @@ class TotalOf:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DueDateOf:
     """`due date of M`; `original due date of M`, before any extension."""
 
@@ -116,7 +117,7 @@ class DueDateOf:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PlannedDateOf:
     """`planned date of tranche 2`."""
 
@@ -124,7 +125,7 @@ class PlannedDateOf:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class EventDay:
     """`agreement signed achieved`, as a date."""
 
@@ -133,7 +134,7 @@ class EventDay:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ShiftedDay:
     """`6 months after D` (sign 1), `30 days before D` (sign -1)."""
 
@@ -143,7 +144,7 @@ class ShiftedDay:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PickedDay:
     """`the earliest of (D; D)`, or the latest."""
 
@@ -152,7 +153,7 @@ class PickedDay:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class EndOfPeriod:
     """`the end of the quarter in which D falls`."""
 
@@ -164,7 +165,7 @@ class EndOfPeriod:
 DateNode = Day | Name | DueDateOf | PlannedDateOf | EventDay | ShiftedDay | PickedDay | EndOfPeriod
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TimingNode:
     """`by D`, `within 6 months after E`, `on time`; `word` as in the grammar."""
 
@@ -175,7 +176,7 @@ class TimingNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Passed:
     """`D has passed`, where D is read as a value; `negated`: it has not."""
 
@@ -184,7 +185,7 @@ class Passed:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PassedSince:
     """`6 months have passed since D`; `negated`: they have not."""
 
@@ -194,7 +195,7 @@ class PassedSince:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class OverdueNode:
     """`X is [not] overdue [by more than 60 days]`."""
 
@@ -204,7 +205,7 @@ class OverdueNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class StoodNode:
     """`X has ever been A`, `X has never been A`, `X has always since D been A`; no choices: `so`."""
 
@@ -215,7 +216,7 @@ class StoodNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AvailableNode:
     """`available from D until D`, `to D`: `until` leaves its day out."""
 
@@ -225,7 +226,7 @@ class AvailableNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class EachPeriod:
     """`60 days after the end of each quarter`, when a document that comes back is due; without a duration, that day."""
 
@@ -234,7 +235,7 @@ class EachPeriod:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ReportNode:
     """`every annual report due`, `annual report for 2026`, `… for the year ending D`, `… of the tranche's period`.
 
@@ -249,7 +250,7 @@ class ReportNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Windowed:
     """`X over the last 4 quarters`, `average X over the last 4 quarters`; `how` is the terminal of `average`."""
 
@@ -259,7 +260,7 @@ class Windowed:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class StretchNode:
     """`as at D`, `from D to D`, `since D`, `in 2026`, `in the year ending D`, `in the period of tranche 2`.
 
@@ -275,7 +276,7 @@ class StretchNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Dated:
     """`X as at D`, `highest X from D to D`."""
 
@@ -285,7 +286,7 @@ class Dated:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class OfKind:
     """`plan of X`, `target of X`, `baseline of X`; without a subject `the plan`, of what it is compared with."""
 
@@ -294,7 +295,7 @@ class OfKind:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class GrowthNode:
     """`growth of X over baseline`; over what is so much earlier where a unit is named."""
 
@@ -304,7 +305,7 @@ class GrowthNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PeriodsNode:
     """`in each quarter from D to D`, `in any of the last 4 quarters`, `for any 3 consecutive days`.
 
@@ -320,7 +321,7 @@ class PeriodsNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class LatestOf:
     """`latest X`."""
 
@@ -328,7 +329,7 @@ class LatestOf:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Group:
     """Something in brackets."""
 
@@ -336,7 +337,7 @@ class Group:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Binary:
     """`X + Y`."""
 
@@ -346,7 +347,7 @@ class Binary:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PercentOf:
     """`80% of X`."""
 
@@ -355,7 +356,7 @@ class PercentOf:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Converted:
     """`X converted to USD at the rate of D`."""
 
@@ -365,7 +366,7 @@ class Converted:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Compare:
     """`X >= Y`, `X >= Y in each of the last 2 quarters`; a timing here is always refused, with the cure."""
 
@@ -377,7 +378,7 @@ class Compare:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Reach:
     """`X [not] reached 60 [by D]`, `X fell to 60 by D`; `comparator` is empty where only the declaration says which."""
 
@@ -389,7 +390,7 @@ class Reach:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Range:
     """`X between A and B`."""
 
@@ -400,7 +401,7 @@ class Range:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ChoiceTest:
     """`X is qualified`, `X is not adverse`, `X is one of (a, b)`, `X is neither a nor b`."""
 
@@ -410,7 +411,7 @@ class ChoiceTest:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Occurrence:
     """`X [not] achieved [by role] [timing]`; `negation` is empty, `not` or `not yet`.
 
@@ -426,7 +427,7 @@ class Occurrence:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Negation:
     """`not X`, before what it negates."""
 
@@ -434,7 +435,7 @@ class Negation:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Junction:
     """`X and Y and Z`; `joins` are the words between, mixed ones refused."""
 
@@ -443,7 +444,7 @@ class Junction:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Quantified:
     """`at least 2 of (X; Y; Z)`; `word` is all, any, none, at least or at most."""
 
@@ -453,7 +454,7 @@ class Quantified:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Pick:
     """`the lesser of (X; Y)`, `the greater of (X; Y)`: `word` is LESSER_OF or GREATER_OF."""
 
@@ -462,7 +463,7 @@ class Pick:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Conditional:
     """`if C then X otherwise Y`."""
 
@@ -472,7 +473,7 @@ class Conditional:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class SomeItems:
     """`each site`, `at least 3 sites with (…)`: `word` is any, each, no, at least, at most, share or the."""
 
@@ -485,7 +486,7 @@ class SomeItems:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ItemsTest:
     """`each site has (…)`; without `has` it says that there are such: `any site with (…)`."""
 
@@ -494,7 +495,7 @@ class ItemsTest:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ItemsNumber:
     """`number of sites with (…)`, `percentage of sites with (…)`."""
 
@@ -504,7 +505,7 @@ class ItemsNumber:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ItemsTotal:
     """`total of customers over all sites with (…)`."""
 
@@ -525,7 +526,7 @@ Expression = (
 # ---------------------------------------------------------------------------------------------- statements
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Header:
     """A line of the header: `word` is its terminal, `values` what it says."""
 
@@ -534,7 +535,7 @@ class Header:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Attribute:
     """An attribute of a declaration or a clause of a rule: `word` is its terminal, `value` what it says."""
 
@@ -543,7 +544,7 @@ class Attribute:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Declare:
     """milestone NAME …, document NAME …, measure NAME …: `word` is the terminal of the kind."""
 
@@ -553,7 +554,7 @@ class Declare:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DeclareItem:
     """item NAME [, plural NAME] [means "…"]"""
 
@@ -562,7 +563,7 @@ class DeclareItem:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Define:
     """define NAME as …"""
 
@@ -571,7 +572,7 @@ class Define:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TranchesNode:
     """`tranche 2`, `tranches 2 to 4`, `every tranche`, `every tranche after 1`; no last is every one from first on."""
 
@@ -580,7 +581,7 @@ class TranchesNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ProportionNode:
     """`in proportion to X out of Y`."""
 
@@ -589,7 +590,7 @@ class ProportionNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class RisingNode:
     """`rising evenly from a at A to b at B of X`."""
 
@@ -601,7 +602,7 @@ class RisingNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class BandNode:
     """`50% from 60 to below 80`; the first has no start, the last no end."""
 
@@ -611,7 +612,7 @@ class BandNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class BandsNode:
     """`by bands of X (…; …)`."""
 
@@ -620,7 +621,7 @@ class BandsNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ForEachNode:
     """`at 350 USD for each X above N`."""
 
@@ -630,7 +631,7 @@ class ForEachNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class WeightNode:
     """`80% for C`."""
 
@@ -639,7 +640,7 @@ class WeightNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class WeightsNode:
     """`by weight (80% for C; 20% for C)`."""
 
@@ -650,7 +651,7 @@ class WeightsNode:
 ShapeNode = ProportionNode | RisingNode | BandsNode | ForEachNode | WeightsNode
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class BoundNode:
     """`not below 10,000 USD`, `up to 50,000 USD`, `nothing below 60`: `word` is its terminal."""
 
@@ -659,7 +660,7 @@ class BoundNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ReleaseNode:
     """release [PORTION of] TRANCHES [in proportion … | rising evenly … | …] bounds clauses"""
 
@@ -672,7 +673,7 @@ class ReleaseNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class GuardNode:
     """hold TRANCHES clauses; never release TRANCHES clauses: `word` is HOLD or NEVER_RELEASE."""
 
@@ -684,7 +685,7 @@ class GuardNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DeemingNode:
     """treat M as accepted when CONDITION …"""
 
@@ -694,7 +695,7 @@ class DeemingNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class LimitNode:
     """never pay more than X in total [of TRANCHES] [until CONDITION] clauses"""
 
@@ -704,7 +705,7 @@ class LimitNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ShareNode:
     """share MONEY | budget "NAME" [for round "ROUND"] among TRANCHES of every award pro rata | by priority, clauses.
 
@@ -720,7 +721,7 @@ class ShareNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class LatenessNode:
     """`for each full month X is late`."""
 
@@ -729,7 +730,7 @@ class LatenessNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class BeyondNode:
     """`for each X below N`, `for each X above N`: `word` is LESS_THAN or MORE_THAN; `for each site`: above nothing."""
 
@@ -739,7 +740,7 @@ class BeyondNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class RemedyNode:
     """reduce TRANCHES by PORTION [per] [up to PORTION]; retain PORTION of TRANCHES until C; recover …; cancel TRANCHES.
 
@@ -756,7 +757,7 @@ class RemedyNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class WaiveNode:
     """ROLE may waive TARGET [of TRANCHES] [up to MONEY]; the target is a name, a label, or none for any condition."""
 
@@ -768,7 +769,7 @@ class WaiveNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ExtendNode:
     """ROLE may extend NAME by up to DURATION | to any later date [, at most once].
 
@@ -784,7 +785,7 @@ class ExtendNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ProvisoNode:
     """`at most 3 times in all`, `requested at least 30 days before the due date`, `fee paid [at least …]`.
 
@@ -798,7 +799,7 @@ class ProvisoNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ExtensionNode:
     """extend M and N by the time E is late …; extend M by X days …: what is late, or the number and what it counts."""
 
@@ -810,7 +811,7 @@ class ExtensionNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PowerNode:
     """ROLE may hold | cancel | defer TRANCHES [, at most 2 times]: `word` is MAY_HOLD, MAY_CANCEL or MAY_DEFER."""
 
@@ -822,7 +823,7 @@ class PowerNode:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class NoticeNode:
     """warn when CONDITION …; require CONDITION …: `word` is WARN or REQUIRE, what is required is `asked`."""
 
@@ -851,7 +852,7 @@ StatementNode = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class File:
     """A parsed file: its statements in order, and the names it declares as first written."""
 
