@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LEAST = {"lines": 95, "branches": 94}  # per cent of the whole
+LEAST = {"lines": 95, "branches": 95}  # per cent of the whole
 
 # Of these nothing is left out. Of program and decisions the files reached in full: name each further one once it is,
 # until the two folders can stand here instead.
@@ -16,9 +16,7 @@ WHOLE = (
     "decisions/actionable.py",
     "decisions/after_payment.py",
     "decisions/again.py",
-    "decisions/amounts.py",
     "decisions/authority.py",
-    "decisions/boundary.py",
     "decisions/budgets.py",
     "decisions/causes.py",
     "decisions/decide.py",
@@ -49,7 +47,6 @@ WHOLE = (
     "program/declare.py",
     "program/header.py",
     "program/model.py",
-    "program/resolve.py",
     "program/sentences.py",
     "program/shared.py",
     "program/walk.py",

@@ -73,7 +73,7 @@ def test_sets_of_every_sentence_form_hold(seed: int) -> None:
     if rules is None:
         return
     portfolio, _ = read_texts(made.texts, rules)
-    for was in decide(rules, portfolio, made.on, made.known_by)[:3]:
+    for was in decide(rules, portfolio, made.on, made.known_by)[:1]:
         if was.budget is not None:
             continue  # it is left aside
         paying_holds(rules, portfolio, was)

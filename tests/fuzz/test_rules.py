@@ -19,7 +19,7 @@ from gatekeeper.syntax.table import GRAMMAR
 from gatekeeper.syntax.words import PHRASES, STATEMENTS, SYMBOLS
 
 ROOT = Path(__file__).parents[2]
-EACH = int(os.environ.get("GATEKEEPER_FUZZ", "2000"))
+EACH = int(os.environ.get("GATEKEEPER_FUZZ", "1250"))
 SLOWEST = 1.0
 
 pytestmark = pytest.mark.no_cover  # what chance reaches is not counted

@@ -52,6 +52,7 @@ def test_every_case_says_the_same_and_stays(folder: Path) -> None:
             must_say_the_same(text)
 
 
+@pytest.mark.no_cover  # what chance reaches is not counted
 @pytest.mark.parametrize("wide", [8, 40])
 @pytest.mark.parametrize("path", [*EXAMPLES, *islice(CASES, 3, None, 16)], ids=lambda path: path.stem)
 def test_so_it_does_on_a_narrow_page(path: Path, wide: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,8 +61,9 @@ def test_so_it_does_on_a_narrow_page(path: Path, wide: int, monkeypatch: pytest.
         must_say_the_same(text)
 
 
+@pytest.mark.no_cover
 def test_programs_made_by_chance_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    for seed in range(60):
+    for seed in range(40):
         monkeypatch.setattr(layout, "WIDTH", (30, 60, 120)[seed % 3])
         must_say_the_same(trial(seed).rules)
 
@@ -82,11 +84,12 @@ GAPS = (
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_so_it_does_whatever_stands_between_words(path: Path) -> None:
     random = Random(path.stem)
     text = path.read_text(encoding="utf-8")
-    for _ in range(4):
+    for _ in range(2):
         pieces = []
         for statement in read_statements(Source("rules.gate", text)).statements:
             words = [token.span.text for token in statement.tokens]

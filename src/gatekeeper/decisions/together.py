@@ -98,12 +98,12 @@ class Part:
 
     def bounds(self) -> tuple[Fraction, Fraction]:
         """The least and the most it comes to."""
-        ends = [end for gives in _gives((*self.met, *self.unknown)) for end in gives.exact]
+        met = _gives(self.met)
+        if self.agreed is not None and met:  # rounded they come to one sum; further parts are added to the least
+            met = [min(met, key=lambda gives: gives.exact)]
+        ends = [end for gives in (*met, *_gives(self.unknown)) for end in gives.exact]
         if not ends:
             return NOTHING, NOTHING
-        agreed = self.agreed
-        if agreed is not None:
-            return agreed.exact[0], agreed.exact[0]
         return min(ends) if self.sure else NOTHING, max(ends)
 
 
