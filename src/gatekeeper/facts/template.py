@@ -1,88 +1,60 @@
-"""The blank workbook: a sheet for each table the rules need, headings explained, words to choose from, a Read me."""
+"""The workbook to fill: a sheet for each table the rules need, headings explained, words to choose from, a Read me."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from gatekeeper.facts.cells import date_cell, number_cell, tranche_cell
 from gatekeeper.facts.columns import EVERY_TABLE, TABLE, TABLES, Cell, Column, Table
-from gatekeeper.facts.declared import KIND_WORDS, TABLE_OF, Declared, declared_by_any
-from gatekeeper.facts.headings import known_columns
-from gatekeeper.program.model import Fact, Happened, Judgement, Parameter, Program, Rules
-from gatekeeper.vocabulary import EVENTS_OF, Event, MeasureKind, PaymentKind, Resolved, Sort, Status, fold
+from gatekeeper.facts.declared import KIND_WORDS, Declared, declared_by_any
+from gatekeeper.facts.expected import heading_of, holds, tables_needed, words_for
+from gatekeeper.facts.headings import known_columns, letter
+from gatekeeper.program.model import Declaration, Document, Measure, Milestone, Parameter, Program, Rules
+from gatekeeper.values.money import currencies, minor_digits
+from gatekeeper.vocabulary import Sort, fold
 
-# Any tranche may have been paid, or approved and not yet paid.
-ALWAYS_NEEDED = ("awards", "tranches", "payments", "resolutions")
-# What the tables of milestones, documents and judgements say themselves; other events stand in a table of their own.
-_IN_THEIR_OWN_TABLE = frozenset(
-    {
-        Event.ACHIEVED, Event.PARTLY_ACHIEVED, Event.SUBMITTED, Event.VERIFIED, Event.MISSED, Event.RECEIVED,
-        Event.ACCEPTED, Event.FOUND, Event.DECIDED, Event.RELEASED, Event.RELEASED_IN_PART,
-    }
-)  # fmt: skip
+__all__ = ["tables_needed", "write_template"]
+
 # INVARIANT: a date of its own making, so that the same rules give the same bytes.
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 _ROWS = 5000
+_MOST_CHARACTERS = 250  # Excel refuses a workbook whose list, title or message is longer than 255
+
+SampleRows = Mapping[str, Sequence[Mapping[str, str]]]  # by table: the cells of each row as text, by heading
 
 
-def tables_needed(rules: Rules) -> tuple[Table, ...]:
-    """The tables that facts named by these rules stand in."""
-    needed = set(ALWAYS_NEEDED)
-    for program in rules.programs:
-        needed |= {TABLE_OF[type(declared)] for declared in program.declarations.values()}
-        if any(event not in _IN_THEIR_OWN_TABLE for event in _events(program)):
-            needed.add("events")
-        if program.items:
-            needed.add("items")
-        if program.powers:
-            needed.add("waivers")
-        if program.converts:
-            needed.add("rates")
-        if any(share.budget for share in program.shares):
-            needed.add("budgets")
-    needed.discard("parameters")  # they stand in columns of `awards`
-    return tuple(table for table in TABLES if table.name in needed)
-
-
-def _events(node: object) -> Iterator[Event]:
-    """Every event that is said of something, anywhere in a tree."""
-    if isinstance(node, Happened):
-        yield node.event
-    if isinstance(node, Mapping):
-        node = tuple(node.values())
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _events(part)
-    elif is_dataclass(node) and not isinstance(node, type):
-        for part in fields(node):
-            if part.name not in ("source", "span"):
-                yield from _events(getattr(node, part.name))
-
-
-def write_template(rules: Rules, path: Path | str) -> None:
-    """Write the blank workbook these rules need; the same rules give the same bytes."""
+def write_template(rules: Rules, path: Path | str, sample: SampleRows | None = None) -> None:
+    """Write the workbook these rules need, blank or with sample rows; the same rules give the same bytes."""
     import xlsxwriter
 
+    sample = sample or {}
     declared = declared_by_any(rules)
     parameters = {name: each for name, each in declared.names.items() if isinstance(each, Parameter)}
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": "Portfolio", "comments": "The tables gatekeeper reads", "created": _CREATED})
-        formats = _formats(book)
-        tables = tables_needed(rules)
+        formats = _formats(book, rules)
+        needed = {table.name for table in tables_needed(rules)}
+        tables = tuple(table for table in TABLES if table.name in needed or sample.get(table.name))
         readme = book.add_worksheet("Read me")
         sheets = {table.name: book.add_worksheet(table.name) for table in tables}
         lists = _Lists(book.add_worksheet("Lists"), {})
         for table in tables:
             columns = tuple(known_columns(table, parameters).values())
-            _write_sheet(sheets[table.name], table, columns, declared, formats, lists)
-        _write_readme(readme, rules.programs, tables, parameters, formats)
+            hand = _InHand(sheets[table.name], table, rules, declared, formats, lists, frozenset(sheets))
+            _write_sheet(hand, columns)
+            _write_rows(hand, columns, sample.get(table.name, ()))
+        _write_readme(readme, rules.programs, tables, parameters, formats, with_sample=bool(sample))
         lists.sheet.hide()
 
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """The sheet that drop-down lists are taken from, a column a list."""
+    """The sheet that drop-down lists are taken from, a column a list: in a cell they may be of 255 characters only."""
 
     sheet: Any
     ranges: dict[tuple[str, ...], str]
@@ -91,21 +63,36 @@ class _Lists:
         """Where the words stand, written there when first asked for."""
         if words not in self.ranges:
             column = len(self.ranges)
-            self.sheet.write_column(0, column, words)
-            letters = chr(ord("A") + column % 26)
-            prefix = chr(ord("A") + column // 26 - 1) if column >= 26 else ""
-            self.ranges[words] = f"=Lists!${prefix}{letters}$1:${prefix}{letters}${len(words)}"
+            for row, word in enumerate(words):
+                self.sheet.write_string(row, column, word)
+            self.ranges[words] = f"=Lists!${letter(column)}$1:${letter(column)}${len(words)}"
         return self.ranges[words]
 
 
-def _formats(book: Any) -> dict[str, Any]:
-    shade = {"bg_color": "#DDE6EE", "bottom": 1}
+@dataclass(frozen=True, slots=True)
+class _InHand:
+    """A sheet being written, and what its columns are written from."""
+
+    sheet: Any
+    table: Table
+    rules: Rules
+    declared: Declared
+    formats: Mapping[str, Any]
+    lists: _Lists
+    beside: frozenset[str]  # the tables of the workbook
+
+
+def _formats(book: Any, rules: Rules) -> dict[str, Any]:
+    shade = {"bg_color": "#DDE6EE", "bottom": 1, "valign": "top"}
+    places = max((minor_digits(one.currency) for one in rules.programs if one.currency), default=2)
     return {
         "required": book.add_format({"bold": True, **shade}),
         "optional": book.add_format(shade),
         "text": book.add_format({"num_format": "@"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-        "number": book.add_format({"num_format": "#,##0.##########"}),
+        "money": book.add_format({"num_format": "#,##0" + ("." + "0" * places if places else "")}),
+        "whole": book.add_format({"num_format": "0"}),
+        "as typed": book.add_format({}),
         "title": book.add_format({"bold": True, "font_size": 14}),
         "heading": book.add_format({"bold": True, **shade}),
         "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -117,89 +104,131 @@ def _formats(book: Any) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------ a table
 
 
-def _write_sheet(
-    sheet: Any, table: Table, columns: Iterable[Column], declared: Declared, formats: Mapping[str, Any], lists: _Lists
-) -> None:
-    sheet.freeze_panes(1, 0)
+def _write_sheet(hand: _InHand, columns: Sequence[Column]) -> None:
+    sheet = hand.sheet
+    sheet.freeze_panes(1, 1 if columns[0].cell is Cell.AWARD else 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     for position, column in enumerate(columns):
-        heading = _written(column, declared)
-        sheet.write_string(0, position, heading, formats["required" if column.required else "optional"])
+        heading = heading_of(column, hand.declared)
+        sheet.write_string(0, position, heading, hand.formats["required" if column.required else "optional"])
         sheet.write_comment(0, position, _note(column), {"x_scale": 1.6, "author": "gatekeeper"})
-        sort = _sort(column, declared)
-        sheet.set_column(position, position, max(12, len(heading) + 2), formats[_FORMAT.get(sort, "text")])
-        if allowed := _allowed(table, column, declared, lists):
+        sort = holds(column, hand.declared)
+        words = words_for(hand.table, column, hand.rules, hand.declared)
+        offered = "" if column.cell in (Cell.CURRENCY, Cell.VALUE) else max(words.words, key=len, default="")
+        width = max(len(heading) + 2, min(len(offered) + 2, 40), _WIDTH.get(column.field, _WIDTH.get(sort, 12)))
+        sheet.set_column(position, position, width, hand.formats[_FORMAT.get(sort, "text")])
+        if allowed := _allowed(hand, column, sort):
             sheet.data_validation(1, position, _ROWS, position, allowed)
 
 
-def _written(column: Column, declared: Declared) -> str:
-    return declared.names[fold(column.heading)].name if column.field == "parameters" else column.heading
-
-
 def _note(column: Column) -> str:
-    return f"{column.words}\n({'required' if column.required else 'may be left blank'})"
+    return f"{_quoted(column.words)}\n({'required' if column.required else 'may be left blank'})"
 
 
-_FORMAT = {Cell.DATE: "date", Cell.MONEY: "number", Cell.PAID: "number", Cell.COUNT: "number", Cell.NUMBER: "number",
-           Cell.RATE: "number", Cell.FIGURE: "number", Cell.TRANCHE: "number"}  # fmt: skip
-_SORT_CELL = {Sort.DATE: Cell.DATE, Sort.MONEY: Cell.NUMBER, Sort.NUMBER: Cell.NUMBER, Sort.PERCENTAGE: Cell.NUMBER}
+def _quoted(text: str) -> str:
+    """Words in backticks as people quote them."""
+    return _BACKTICKS.sub("“\\1”", text)
 
 
-def _sort(column: Column, declared: Declared) -> Cell:
-    """How a column is laid out: a parameter by its declared type."""
-    if column.field != "parameters":
-        return column.cell
-    parameter = declared.names[fold(column.heading)]
-    assert isinstance(parameter, Parameter)
-    return _SORT_CELL.get(parameter.type.sort, Cell.TEXT)
+_BACKTICKS = re.compile("`([^`]*)`")
 
 
-_WORD_LISTS: Mapping[Cell, tuple[str, ...]] = {
-    Cell.STATUS: tuple(Status),
-    Cell.PAYMENT_KIND: tuple(PaymentKind),
-    Cell.MEASURE_KIND: tuple(MeasureKind),
-    Cell.RESOLVED: tuple(Resolved),
-}
+# What is a date in one row and a word in another is left as typed: as text, a date would lose what day it is.
+_FORMAT = {Cell.DATE: "date", Cell.MONEY: "money", Cell.PAID: "money", Cell.COUNT: "as typed", Cell.NUMBER: "as typed",
+           Cell.RATE: "as typed", Cell.FIGURE: "as typed", Cell.TRANCHE: "whole", Cell.VALUE: "as typed"}  # fmt: skip
+_WIDTH: Mapping[object, int] = {
+    "title": 32, "recipient": 26, "evidence": 28, "note": 36, "reason": 36, "link": 28, "absent_because": 24,
+    Cell.MONEY: 16, Cell.PAID: 16, Cell.TRANCHE: 9, Cell.CURRENCY: 10,
+}  # fmt: skip
 
 
-def _allowed(table: Table, column: Column, declared: Declared, lists: _Lists) -> dict[str, Any] | None:
-    """The validation of a column: a list to choose from, or a day of the calendar."""
-    if _sort(column, declared) is Cell.DATE:
+def _allowed(hand: _InHand, column: Column, sort: Cell) -> dict[str, Any] | None:
+    """The validation of a column. A funder may keep more than the rules name, so it warns and never refuses."""
+    if sort in _CHECKED:
+        return {**_CHECKED[sort], "error_type": "warning"}
+    other = _elsewhere(hand, column)
+    if other:
         return {
-            "validate": "date", "criteria": ">=", "value": date(1900, 1, 1),
-            "error_title": "A date", "error_message": "Write a date, as 2027-06-30.", "error_type": "warning",
+            "validate": "list", "source": other, "error_type": "warning", "error_title": "Not on the list",
+            "error_message": f"There is no such {column.heading} in the sheet “{column.heading}s”.",
         }  # fmt: skip
-    words = _words(table, column, declared)
-    if not words:
+    words = words_for(hand.table, column, hand.rules, hand.declared)
+    if not words.words:
         return None
-    # A funder may keep more than the rules name, so a list warns and does not refuse.
+    known = ", ".join(words.words)
+    message = f"The rules know: {known}" if len(known) < _MOST_CHARACTERS - 20 else "Choose one of the list."
     return {
-        "validate": "list", "source": lists.range_of(words), "error_type": "warning",
-        "error_title": "Not on the list", "error_message": f"The rules know: {', '.join(words)}."[:255],
+        "validate": "list", "source": hand.lists.range_of(words.words), "show_error": not words.others,
+        "error_type": "warning", "error_title": "Not on the list", "error_message": message,
     }  # fmt: skip
 
 
-def _words(table: Table, column: Column, declared: Declared) -> tuple[str, ...]:
-    match column.cell:
-        case Cell.NAME:
-            known = declared.of_table[table.name]
-            named = {**declared.items, **declared.names}
-            return tuple(named[name].name if name in named else name for name in sorted(known))
-        case Cell.ROLE:
-            return tuple(sorted(declared.roles))
-        case Cell.KEY if column.field == "event":
-            return tuple(sorted({str(event) for events in EVENTS_OF.values() for event in events}))
-        case Cell.FINDING:
-            judgements = [each for each in declared.names.values() if isinstance(each, Judgement)]
-            return tuple(sorted({word for each in judgements for word in each.choices or ("yes", "no")}))
-        case Cell.VALUE if column.field == "parameters":
-            return _choices(declared.names[fold(column.heading)])
-        case _:
-            return _WORD_LISTS.get(column.cell, ())
+def _elsewhere(hand: _InHand, column: Column) -> str:
+    """The cells of another sheet to choose from: the awards there are, the items there are."""
+    for table, cell in (("awards", Cell.AWARD), ("items", Cell.KEY)):
+        own = column.heading == table[:-1] and column.cell is cell
+        if own and table in hand.beside and hand.table.name != table:
+            at = letter([each.heading for each in TABLE[table].columns].index(column.heading))
+            cells = f"{table}!${at}$2:${at}${_ROWS + 1}"
+            return f"=OFFSET({table}!${at}$2,0,0,MAX(1,COUNTA({cells})),1)"
+    return ""
 
 
-def _choices(parameter: object) -> tuple[str, ...]:
-    assert isinstance(parameter, Parameter | Fact)
-    return ("yes", "no") if parameter.type.sort is Sort.CONDITION else parameter.choices
+def _number(least: int, title: str, message: str, validate: str = "decimal", criteria: str = ">=") -> dict[str, Any]:
+    return {
+        "validate": validate, "criteria": criteria, "value": least, "error_title": title, "error_message": message,
+    }  # fmt: skip
+
+
+_AMOUNT = "Write the amount in the currency of the award, digits alone, without a sign."
+_CHECKED: Mapping[Cell, dict[str, Any]] = {
+    Cell.DATE: {
+        "validate": "date", "criteria": ">=", "value": date(1900, 1, 1),
+        "error_title": "A date", "error_message": "Write a date, as 2027-06-30.",
+    },
+    Cell.MONEY: _number(0, "An amount", _AMOUNT),
+    Cell.PAID: _number(0, "An amount above 0", _AMOUNT, criteria=">"),
+    Cell.RATE: _number(0, "A rate", "Write what one unit is worth, above 0.", criteria=">"),
+    Cell.COUNT: _number(0, "A number", "Write a number, 0 or more."),
+    Cell.NUMBER: _number(-(10**14), "A number", "Write a number, digits alone."),
+    Cell.FIGURE: _number(-(10**14), "A figure", "Write digits alone; a percentage in percent, as 99.5."),
+    Cell.TRANCHE: _number(1, "A tranche", "Write the number of the tranche: 1, 2, 3 …", validate="integer"),
+}  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------ sample rows
+
+
+def _write_rows(hand: _InHand, columns: Sequence[Column], rows: Sequence[Mapping[str, str]]) -> None:
+    for number, row in enumerate(rows, 1):
+        cells = {fold(heading): text for heading, text in row.items()}
+        for position, column in enumerate(columns):
+            if text := cells.get(column.heading, ""):
+                _write_cell(hand, column, number, position, text)
+
+
+def _write_cell(hand: _InHand, column: Column, row: int, position: int, text: str) -> None:
+    """A date as a date, a number as a number, and whatever else the cell says as text."""
+    sort = holds(column, hand.declared)
+    layout = hand.formats[_FORMAT.get(sort, "text")]
+    day, number = date_cell(text), number_cell(_without_currency(text))
+    dated = sort in (Cell.DATE, Cell.VALUE)
+    if dated and isinstance(day, date):
+        hand.sheet.write_datetime(row, position, day, hand.formats["date"])
+    elif sort is Cell.TRANCHE and isinstance(tranche_cell(text), int):
+        hand.sheet.write_number(row, position, int(text), layout)
+    elif sort in _FORMAT and not dated and isinstance(number, Decimal) and len(number.as_tuple().digits) <= 15:
+        hand.sheet.write_number(row, position, number, layout)
+    else:
+        hand.sheet.write_string(row, position, text, layout)
+
+
+def _without_currency(text: str) -> str:
+    """The digits of `300,000 USD`: the sheet says amounts in the currency of the award, or of the declared type."""
+    digits, _, code = text.rpartition(" ")
+    return digits if code in currencies() else text
 
 
 # ------------------------------------------------------------------------------------------ Read me
@@ -208,29 +237,43 @@ def _choices(parameter: object) -> tuple[str, ...]:
 def _write_readme(
     sheet: Any,
     programs: Iterable[Program],
-    tables: Iterable[Table],
+    tables: Sequence[Table],
     parameters: Mapping[str, Parameter],
     formats: Mapping[str, Any],
+    *,
+    with_sample: bool,
 ) -> None:
     sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 26)
+    sheet.set_column(1, 1, 30)
     sheet.set_column(2, 2, 100)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
     sheet.write_string(0, 0, "How to fill this workbook", formats["title"])
     row = 1
-    for line in _HOW:
-        sheet.write_string(row, 0, line)
-        row += 1
+    for line in (*([_SAMPLE] if with_sample else []), *_HOW, _others(tables)):
+        if line:
+            sheet.merge_range(row, 0, row, 2, "", formats["wrapped"])
+            sheet.write_string(row, 0, _quoted(line), formats["wrapped"])
+            sheet.set_row(row, 15 * (1 + len(line) // 150))
+            row += 1
     row = _part(sheet, row + 1, ("table", "column", "what to write"), _columns_explained(tables, parameters), formats)
     _part(sheet, row + 1, ("kind", "name", "meaning"), _names_explained(programs), formats)
 
 
+_SAMPLE = "The rows in the sheets are samples, to show how it is done. Delete them before you begin with your own."
 _HOW = (
     "One row a fact. Leave a cell blank where nothing is known: a blank is `not reported`, never no and never 0.",
     "Bold headings are required. Columns may stand in any order; columns of your own are kept and not used.",
+    "Many cells offer a list. It warns of other words and takes them all the same; gatekeeper says what it cannot use.",
     "Write dates as 2027-06-30 or 30 June 2027, percentages in percent (99.5), amounts in the currency of the award.",
     "To correct a fact add a row with the day it was recorded under `known on`; the row recorded last counts.",
-    f"Other tables may be added as sheets: {', '.join(table.name for table in TABLES)}.",
 )
+
+
+def _others(tables: Sequence[Table]) -> str:
+    others = [table.name for table in TABLES if table not in tables]
+    return f"These rules need no other sheets. gatekeeper would also read: {', '.join(others)}." if others else ""
 
 
 def _columns_explained(
@@ -247,10 +290,27 @@ def _columns_explained(
 
 
 def _names_explained(programs: Iterable[Program]) -> Iterator[tuple[str, str, str, bool]]:
-    told = {(KIND_WORDS[type(each)], each.name, each.means) for one in programs for each in one.declarations.values()}
+    told = {
+        (KIND_WORDS[type(each)], each.name, _meaning(each)) for one in programs for each in one.declarations.values()
+    }
     told |= {("item", each.name, each.means) for one in programs for each in one.items.values()}
     for kind, name, means in sorted(told):
         yield (kind, name, means, False)
+
+
+def _meaning(declared: Declaration) -> str:
+    """What a declared name means, in the words of the rules, and how its values are written."""
+    said = [declared.means] if declared.means else []
+    if isinstance(declared, Milestone | Document):
+        return declared.means
+    if not isinstance(declared, Measure) and declared.choices:
+        said.append(f"one of: {', '.join(declared.choices)}")
+    elif declared.type.sort is Sort.CONDITION:
+        said.append("yes or no")
+    else:
+        per = f", per {declared.per}" if isinstance(declared, Measure) and declared.per else ""
+        said.append(f"{declared.type}{per}")
+    return "; ".join(said)
 
 
 def _part(
@@ -260,10 +320,11 @@ def _part(
     lines: Iterable[tuple[str, str, str, bool]],
     formats: Mapping[str, Any],
 ) -> int:
-    sheet.write_row(row, 0, headings, formats["heading"])
+    for position, heading in enumerate(headings):
+        sheet.write_string(row, position, heading, formats["heading"])
     for first, second, third, bold in lines:
         row += 1
         sheet.write_string(row, 0, first, formats["bold name"])
         sheet.write_string(row, 1, second, formats["bold name" if bold else "name"])
-        sheet.write_string(row, 2, third, formats["wrapped"])
+        sheet.write_string(row, 2, _quoted(third), formats["wrapped"])
     return row + 1

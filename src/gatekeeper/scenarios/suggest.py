@@ -84,7 +84,7 @@ def _of_release(program: model.Program, days: Days, rule: model.Release) -> Sugg
     tranche = rule.tranches.first
     name = rule_name(rule, program)
     try:
-        base = _base(program, days, rule, tranche)
+        base = meeting_everything(program, days, rule, tranche)
     except CannotBuild as error:
         return Suggested(_line(rule), name, tranche, missing=(str(error),))
     collected = _Collected(base, name)
@@ -96,7 +96,7 @@ def _of_release(program: model.Program, days: Days, rule: model.Release) -> Sugg
     return collected.suggested(_line(rule), tranche)
 
 
-def _base(program: model.Program, days: Days, rule: model.Release, tranche: int) -> Builder:
+def meeting_everything(program: model.Program, days: Days, rule: model.Release, tranche: int) -> Builder:
     """Facts under which a release is met and nothing stands against it."""
     base = Builder(program, days, tranche)
     guards = [guard for guard in program.guards if tranche in guard.tranches]
@@ -184,7 +184,7 @@ def _of_guard(program: model.Program, days: Days, rule: model.Hold | model.Never
         if not tranche:
             continue
         try:
-            base = _base(program, days, release, tranche)
+            base = meeting_everything(program, days, release, tranche)
         except CannotBuild as error:
             why = str(error)
             continue
@@ -218,7 +218,7 @@ def _of_power(program: model.Program, days: Days, power: model.WaivePower) -> Su
         for target, condition, wanted in _waivable(program, power, rule):
             try:
                 assert release is not None
-                base = _base(program, days, release, tranche)
+                base = meeting_everything(program, days, release, tranche)
                 collected = _Collected(base, name)
                 if collected.moved(f"{target}, and nothing waived", condition, wanted) is None:
                     continue
@@ -260,7 +260,7 @@ def _of_days(program: model.Program, days: Days) -> Iterator[Suggested]:
         return
     for release in program.releases:
         try:
-            base = _base(program, days, release, release.tranches.first)
+            base = meeting_everything(program, days, release, release.tranches.first)
         except CannotBuild:
             continue
         collected = _Collected(base, "in force")
