@@ -5,10 +5,11 @@ import io
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from html import unescape
 
 import openpyxl
 import pytest
-from markdown_it import MarkdownIt
 
 from gatekeeper.decisions.explain import explain
 from gatekeeper.decisions.record import Condition, Decision
@@ -31,8 +32,14 @@ NAME = re.compile(r"(?<=[a-z,;] )[A-ZÀ-ÞĐŠŽ]\w+")
 
 def derived(decision: Decision) -> set[str]:
     """The numbers a reader is owed that the record holds as two others: differences, counts and days."""
+    left = Fraction(decision.award_committed or 0) - Fraction(decision.award_paid)
+    taken = (decision.paid, decision.approved_unpaid, decision.amount)
+    recovered = (p.amount for p in decision.payments if p.kind == "recovery")
     money = [
-        Fraction(decision.award_committed or 0) - Fraction(decision.award_paid),
+        left,
+        left - Fraction(decision.amount),
+        Fraction(decision.tranche_amount or 0) - sum(map(Fraction, taken)),
+        sum(map(Fraction, recovered), Fraction(0)),
         *(distance_of(c) for c in decision.conditions),
     ]
     days = {
@@ -57,6 +64,19 @@ def distance_of(condition: Condition) -> Fraction:
     return Fraction(near) - Fraction(seen.number)
 
 
+@lru_cache
+def told_of(example: str) -> tuple[tuple[Decision, str, str], ...]:
+    """Every decision of an example, and what its memo says as a page and in Markdown, without markup."""
+    return tuple(
+        (
+            decision,
+            "\n".join(page(render_memo(decision)).words),
+            unescape(render_memo(decision, "md").replace("\\", "")),
+        )
+        for decision in real.decisions_of(example)
+    )
+
+
 def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text))
 
@@ -64,13 +84,11 @@ def words(text: str) -> set[str]:
 @pytest.mark.parametrize("example", real.EXAMPLES)
 def test_every_number_date_and_name_in_every_memo_comes_from_its_record(example: str) -> None:
     wrong: list[str] = []
-    for decision in real.decisions_of(example):
+    for decision, html, md in told_of(example):
         record = "\n".join(values_of(decision))
         numbers = set(NUMBER.findall(record)) | derived(decision)
         names = words(record)
-        html = "\n".join(page(render_memo(decision)).words)
-        rendered = render_memo(decision, "md")
-        for form, told in (("html", html), ("md", rendered.replace("\\", "").replace("&lt;", "<"))):
+        for form, told in (("html", html), ("md", md)):
             invented = (set(NUMBER.findall(told)) - numbers) | (set(NAME.findall(told)) - names - _OUR_OWN)
             wrong += [f"{decision.id} {form}: {text}" for text in sorted(invented)]
     assert wrong == []
@@ -79,16 +97,22 @@ def test_every_number_date_and_name_in_every_memo_comes_from_its_record(example:
 _OUR_OWN = {"SHA"}
 
 
-def test_a_memo_of_every_outcome_says_the_same_in_both_forms() -> None:
-    for outcome in {d.outcome for d in EVERY}:
-        decision = next(d for d in EVERY if d.outcome is outcome)
-        said = explain(decision)
-        html = " ".join(" ".join(page(render_memo(decision)).words).split())
-        table = MarkdownIt().enable("table").render(render_memo(decision, "md"))
-        md = " ".join(" ".join(page(table).words).split())
-        for text in (said.recommendation[1:], *said.why_not, *said.risks):
-            assert text in html
-            assert text in md
+@pytest.mark.parametrize("example", real.EXAMPLES)
+def test_both_forms_of_every_memo_say_the_same(example: str) -> None:
+    for decision, html, md in told_of(example):
+        told, other = words_of(html), words_of(md)
+        assert told - other <= IN_CELLS, decision.id
+        assert other - told <= IN_HEADINGS, decision.id
+
+
+def words_of(text: str) -> set[str]:
+    """Words, numbers and shapes as a reader sees them."""
+    return set(re.findall(r"\w[\w.,]*\b|[✓✗◐●◌‖†≠⊘←]", text))
+
+
+# What one form says in every cell the other says once, above the column.
+IN_CELLS = {"memo", "distance", "verdict", "verified", "standard", "authority", "whose", "granted", "outcome"}
+IN_HEADINGS = {"As", "Distance", "On", "Clause", "Verified", "Standard", "note", "Authority", "Granted", "text"}
 
 
 def test_the_table_holds_each_condition_once() -> None:

@@ -105,7 +105,7 @@ def test_every_number_in_a_memo_comes_from_the_record(name: str, form: Format) -
     known.add("256")  # of SHA-256
     known |= {"190,000", "20,000", "31"}  # distances and days left, told one by one in the tests of explain
     remaining = Fraction(decision.award_committed or 0) - Fraction(decision.award_paid)
-    known.add(grouped_text(remaining))
+    known |= {grouped_text(remaining), grouped_text(remaining - Fraction(decision.amount))}
     assert set(NUMBER.findall(text_of(decision, form))) - known == set()
 
 

@@ -9,6 +9,7 @@ from gatekeeper.decisions.record import Condition, Decision, LimitFound, Node, R
 from gatekeeper.decisions.wording import capital, clause_text, required_text, rule_name, seen_text
 from gatekeeper.reports.marks import Mark, line_mark, node_mark
 from gatekeeper.reports.papers import one_line
+from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Verdict
 
 
@@ -16,7 +17,8 @@ from gatekeeper.vocabulary import Verdict
 class Row:
     """One row of the conditions: a leaf with its line, or the heading of a set of them; `depth` is how far it is in.
 
-    `clause` is the condition's own, where it is not that of its rule; `of` names the rule where the group does not.
+    `as_of` is the day it was seen, where what was seen does not say it; `clause` is the condition's own, where it is
+    not that of its rule; `of` names the rule where the group does not.
     `above` holds conditions that an earlier row shows in full.
     """
 
@@ -27,6 +29,7 @@ class Row:
     negated: bool = False  # the rule says not
     required: str = ""
     seen: str = ""
+    as_of: str = ""
     clause: str = ""
     of: str = ""
     above: tuple[Line, ...] = ()
@@ -203,7 +206,16 @@ class _Table:
         """One condition in full."""
         c = line.condition
         own = c.clause if rule is None or one_line(c.clause) != one_line(rule.clause) else ""
-        return Row(depth, line_mark(line), "", line, negated, required_text(c), seen_text(c), own)
+        return Row(depth, line_mark(line), "", line, negated, required_text(c), seen_text(c), _as_of(c), own)
+
+
+def _as_of(condition: Condition) -> str:
+    """The day of what was seen, unless it is of a period or says its day itself."""
+    seen = condition.seen
+    if seen.as_of is None or seen.period:
+        return ""
+    day = date_text(seen.as_of)
+    return "" if day in condition.observed else day
 
 
 _TITLES = {

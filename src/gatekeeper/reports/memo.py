@@ -21,6 +21,7 @@ from gatekeeper.decisions.wording import (
     in_effect,
     listed,
     money,
+    quoted,
     rule_name,
     void_text,
     whom,
@@ -28,9 +29,10 @@ from gatekeeper.decisions.wording import (
 from gatekeeper.reports.conditions import groups, same_to_a_reader
 from gatekeeper.reports.marks import line_mark, outcome_mark
 from gatekeeper.reports.papers import Format, RunFacts, one_line, render
+from gatekeeper.reports.totals import total
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.numbers import exact_decimal
-from gatekeeper.vocabulary import Outcome, Verdict
+from gatekeeper.vocabulary import Outcome, PaymentKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ class NeedRow:
     depth: int
     heading: str = ""
     need: Need | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """One line of the money to date: of the tranche and of the whole award, each an amount or a word."""
+
+    what: str
+    tranche: str
+    award: str = "–"
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +87,12 @@ def memo_values(decision: Decision, run: RunFacts) -> dict[str, object]:
         "explanation": explanation,
         "run": run,
         "outcome": outcome_mark(decision.outcome),
+        "header": header(decision, run),
+        "resolution": resolution(decision),
         "sections": sections(decision, explanation),
         "summary": summary_lines(decision, explanation),
         "groups": groups(decision, explanation),
-        "remaining": _remaining(decision),
+        "money_rows": tuple(money_rows(decision)),
         "next_steps": next_steps(decision, explanation),
         "needs": need_rows(explanation.still_needed),
         "sources": sources(decision),
@@ -158,6 +172,95 @@ def _calm(lines: tuple[AmountLine, ...]) -> tuple[AmountLine, ...]:
 def _choice_text(choice: OpenChoice) -> str:
     """`the programme officer may waive …`: the text of the power may begin with the role."""
     return f"{whom(choice.role)} {choice.text.removeprefix(choice.role).strip()}"
+
+
+# --- header and resolution -------------------------------------------------------------------------------------------
+
+
+def header(decision: Decision, run: RunFacts) -> tuple[tuple[str, str], ...]:
+    """Which decision it is: each line a name and what is recorded under it."""
+    lines = [
+        ("Award", decision.award),
+        ("Decision", f"{decision.id} on {date_text(decision.on)}"),
+        ("Recipient", decision.recipient or "not recorded"),
+        ("Facts known by", date_text(decision.known_by)),
+        ("Programme", decision.programme or "not named"),
+        ("Facts dated", _period(decision)),
+        ("Agreement", decision.agreement or "not named in the rules"),
+        ("Planned date", date_text(decision.planned_date) if decision.planned_date else "none recorded"),
+        ("In charge", decision.owner),
+        ("Meeting", run.meeting),
+        ("Author", run.author),
+    ]
+    return tuple((name, text) for name, text in lines if text)
+
+
+def _period(decision: Decision) -> str:
+    """The days the facts speak of, from the first to the last; nothing where none is recorded."""
+    days_of = sorted({c.seen.as_of for c in decision.conditions if c.seen.as_of is not None})
+    if not days_of:
+        return ""
+    first, last = date_text(days_of[0]), date_text(days_of[-1])
+    return first if first == last else f"{first} to {last}"
+
+
+def resolution(decision: Decision) -> str:
+    """What a meeting may adopt word for word; nothing where it is asked to change nothing."""
+    what = f"tranche {decision.tranche} of award {decision.award}"
+    what += f", {quoted(decision.title)}," if decision.title else ""
+    if decision.outcome.pays:
+        to = f" to {decision.recipient}" if decision.recipient else ""
+        under = f" under {decision.agreement}" if decision.agreement else ""
+        return f"Resolved to release up to {_money(decision, decision.amount)} of {what}{to}{under}."
+    if decision.outcome is Outcome.RECOVER:
+        upon = f" from {decision.recipient}" if decision.recipient else ""
+        return f"Resolved to recover {_money(decision, decision.to_recover)} of {what}{upon}."
+    if decision.outcome is Outcome.CANCEL:
+        return f"Resolved to cancel {what.removesuffix(',')}."
+    return ""
+
+
+# --- money to date ---------------------------------------------------------------------------------------------------
+
+
+def money_rows(decision: Decision) -> Iterator[MoneyRow]:
+    """What was committed, given, paid and recovered, what waits, and what stays of the award."""
+
+    def cash(amount: Decimal | None, unknown: str = "–") -> str:
+        return unknown if amount is None else _money(decision, amount)
+
+    sums = total([decision], decision.currency, None)
+    recovered = [p.amount for p in decision.payments if p.kind == PaymentKind.RECOVERY]
+    yield MoneyRow(
+        "Committed", cash(decision.tranche_amount, "not known"), cash(decision.award_committed, "not recorded")
+    )
+    yield MoneyRow("Given by the rules to date", cash(decision.entitlement, "not computed"))
+    if decision.retained:
+        yield MoneyRow("Kept back of it until a condition is met", cash(decision.retained))
+    if recovered:
+        yield MoneyRow("Recovered", cash(_added(*recovered)))
+    yield MoneyRow("Paid, less recovered", cash(decision.paid), cash(decision.award_paid))
+    if decision.approved_unpaid:
+        yield MoneyRow("Approved, payment not recorded", cash(decision.approved_unpaid))
+    yield MoneyRow("Payable now", cash(decision.amount))
+    for what, rest in (("Held", sums.held), ("Waiting for conditions", sums.conditional)):
+        if rest > 0:
+            yield MoneyRow(what, cash(rest))
+    if decision.excess:
+        yield MoneyRow("Paid beyond what the rules give", cash(decision.excess))
+    if decision.to_recover:
+        yield MoneyRow("To be recovered", cash(decision.to_recover))
+    if decision.award_committed is not None:
+        left = _added(decision.award_committed, -decision.award_paid)
+        yield MoneyRow("Committed and not yet paid, before this decision", "–", cash(left), total=True)
+        if decision.amount:
+            after = cash(_added(left, -decision.amount))
+            yield MoneyRow("Committed and not yet paid, once this is paid", "–", after, total=True)
+
+
+def _added(*amounts: Decimal) -> Decimal:
+    """Exact whatever the decimal context says."""
+    return exact_decimal(sum(map(Fraction, amounts), Fraction(0)))
 
 
 # --- summary and next steps ------------------------------------------------------------------------------------------
@@ -355,13 +458,6 @@ def sources(decision: Decision) -> tuple[Source, ...]:
 
 def _add(found: dict[tuple[str, str], list[str]], source: SourceKey, said: str) -> None:
     found.setdefault((source.table, source.key), []).append(said)
-
-
-def _remaining(decision: Decision) -> Decimal | None:
-    """What of the award is committed and not yet paid."""
-    if decision.award_committed is None:
-        return None
-    return exact_decimal(Fraction(decision.award_committed) - Fraction(decision.award_paid))
 
 
 def _money(decision: Decision, amount: Decimal) -> str:
