@@ -175,7 +175,7 @@ def test_decimal_context_and_order_do_not_matter(undisturbed: tuple[str, list[De
 # ---------------------------------------------------------------------------------------------- a workbook
 
 
-@pytest.mark.no_cover
+@pytest.mark.no_cover  # at twice the time it would reach nothing that the cases leave out
 def test_the_workbook_and_the_folder_decide_the_same(tmp_path: Path) -> None:
     out, (rules, _) = tmp_path / "workbook", load_rules(RULES[1])
     assert rules is not None

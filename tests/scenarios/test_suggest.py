@@ -142,7 +142,7 @@ def test_what_cannot_be_exemplified_says_why() -> None:
     assert "# not exemplified: " in feature_text(found, "x.gate")
 
 
-@pytest.mark.no_cover
+@pytest.mark.no_cover  # whether it stumbles is all it asks
 def test_every_rule_of_the_cases_is_walked_without_a_fault() -> None:
     programs: list[model.Program] = []
     for path in list(cases_below(CASES))[::5]:
