@@ -27,5 +27,10 @@ def errors_folder() -> Path:
     return _shipped("docs/errors")
 
 
+def starter_folder() -> Path:
+    """What `gatekeeper new` begins a project with."""
+    return _shipped("starter")
+
+
 def _shipped(folder: str) -> Path:
     return (IN_WHEEL if IN_WHEEL.is_dir() else IN_CHECKOUT) / folder

@@ -52,7 +52,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_what_the_checkout_ships(wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
-    shipped = (resources.rules_folder, resources.templates_folder, resources.examples_folder, resources.errors_folder)
+    shipped = (
+        resources.rules_folder, resources.templates_folder, resources.examples_folder, resources.errors_folder,
+        resources.starter_folder,
+    )  # fmt: skip
     for folder in (find() for find in shipped):
         files = [path.relative_to(ROOT).as_posix() for path in folder.rglob("*") if path.is_file()]
         assert files, folder

@@ -11,6 +11,10 @@ from gatekeeper.version import VERSION
 
 HELP = """Decide which instalments of which awards may be released, how much, and why, from rules one can read aloud.
 
+Begin with a small programme that works, and make it yours:
+
+  gatekeeper new my-programme
+
 A first session:
 
   gatekeeper check rules/seed-fund.gate
@@ -23,6 +27,7 @@ A first session:
 # Each command, and the file of this folder it is in. Only the one that is run is loaded, for it takes most of the time
 # of a short command to make all of them ready.
 COMMANDS = {
+    "new": "new",
     "check": "check",
     "error": "error",
     "fmt": "fmt",
