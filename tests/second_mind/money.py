@@ -79,7 +79,7 @@ class Answer:
 def decide_money(rules: m.Program, awards: dict[str, Facts], on: date) -> dict[tuple[str, int], Answer]:
     """Every tranche of every award, by award and number."""
     answers: dict[tuple[str, int], Answer] = {}
-    marks = marked(rules)
+    marks = marked((rules.rules, rules.limits))
     for award, facts in awards.items():
         minds = [Mind(rules, facts, tranche, on.toordinal(), marks) for tranche in sorted(facts.tranches)]
         answers |= {(award, mind.tranche): answer for mind, answer in zip(minds, limited(minds), strict=True)}
@@ -169,11 +169,11 @@ def named(thing: object) -> list[str]:
     return [node.name for node in nodes(thing) if isinstance(node, NUMBERS | m.IsSo)]
 
 
-def marked(rules: m.Program) -> dict[str, set[Fraction]]:
+def marked(rules: object, tests: Any = TESTS) -> dict[str, set[Fraction]]:
     """The numbers that each number is compared with."""
     marks: dict[str, set[Fraction]] = defaultdict(set)
-    for test in nodes((rules.rules, rules.limits)):
-        if isinstance(test, TESTS):
+    for test in nodes(rules):
+        if isinstance(test, tests):
             for name in named(test):
                 marks[name] |= {node.value for node in nodes(test) if isinstance(node, m.Literal)}
     return marks
@@ -189,7 +189,6 @@ class Mind:
     on: int
     marks: dict[str, set[Fraction]] = field(default_factory=dict)
     world: dict[Any, Any] = field(default_factory=dict)
-    places: Counter[Any] = field(default_factory=Counter)  # in how many leaves and amounts something stands
     exact: bool = False  # a number is asked for by an amount
     place: Any = None  # the leaf, or the rule whose amount it is, where something is asked for
     way: dict[str, Any] = field(default_factory=dict)  # how facts named more than once turn out
@@ -199,10 +198,6 @@ class Mind:
         self.mine: list[Any] = [rule for rule in self.rules.rules if self.tranche in rule.tranches]
         self.releases = [rule for rule in self.mine if isinstance(rule, m.Release)]
         self.retains = [rule for rule in self.mine if isinstance(rule, m.Retain)]
-        for rule in self.mine:
-            leaves = [leaf for leaf in nodes(rule) if isinstance(leaf, LEAVES)]
-            self.places.update(name for leaf in leaves for name in {*named(leaf)})
-            self.places.update({*(Counter(named(rule)) - Counter(name for leaf in leaves for name in named(leaf)))})
 
     # ---------------------------------------------------------------------------------------- what is so in a world
 
@@ -230,12 +225,13 @@ class Mind:
         low, high = self.facts.figures.get(name, (-HUGE, HUGE))
         if low == high:
             return low
-        inside, (low, high) = self.way.get(name) or self.turn(name, self.parts(name, low, high))
-        return Fraction(self.turn((name, "end"), {low, high}) if self.exact else inside)
+        inside, (low, high) = self.way.get(name) or self.turn(name, self.parts(low, high, self.marks[name]))
+        ends = {low, high} | {mark for mark in self.marks[name] if low <= mark <= high}
+        return Fraction(self.turn((name, "end"), ends) if self.exact else inside)
 
-    def parts(self, name: str, low: Fraction, high: Fraction) -> list[tuple[Fraction, Figure]]:
+    def parts(self, low: Fraction, high: Fraction, marks: set[Fraction]) -> list[tuple[Fraction, Figure]]:
         """Every number it is compared with, and what lies between two of them: a number inside, and the ends."""
-        marks = {mark for mark in self.marks[name] if low <= mark <= high}
+        marks = {mark for mark in marks if low <= mark <= high}
         found = [(mark, (mark, mark)) for mark in marks]
         for a, b in pairwise(sorted({low, high} | marks)):
             ends = (-HUGE, HUGE) if HUGE in (-a, b) else (a, b)  # without a bound on one side it is not known
@@ -576,14 +572,9 @@ class Mind:
         later = self.whole and (self.retains or len(base) < len(self.releases))
 
         back = sum((amount for amount, kind in self.moved if kind == "recovery"), ZERO)
-        measured = first or [world[rule.id] for rule in base if len(base) == 1]
-        given = {one.amount for one in measured}
-        exact = all(
-            one.known
-            for one in (*measured, *further, *(world[rule.id] for rule in applying if isinstance(rule, m.Reduce)))
-        )
+        given = {one.amount for one in first or [world[rule.id] for rule in base if len(base) == 1]}
         over = ZERO  # what was paid beyond what the rules give; where none speaks, beyond what the only one would
-        if None in claims and (given or speaks) and exact and len({*map(self.rounded, given)}) < 2:
+        if None in claims and (given or (further and not base)) and len({*map(self.rounded, given)}) < 2:
             over = max(ZERO, self.net - self.to_date(min(given, default=ZERO) + more, cuts, kept))
         claim = sum((claim[0] * self.full + claim[1] for claim in claims if claim is not None), ZERO)
         claim = min(self.net + back, max(over, claim)) - back
@@ -658,12 +649,18 @@ class Mind:
     def ways(self) -> dict[str, list[Any]]:
         """The facts that are not known and stand in more than one place, and how each may turn out."""
         found: dict[str, list[Any]] = {}
-        for name in [name for name, times in self.places.items() if times > 1]:
+        places = Counter[str]()
+        for rule in self.mine:
+            leaves = [leaf for leaf in nodes(rule) if isinstance(leaf, LEAVES)]
+            places.update(name for leaf in leaves for name in {*named(leaf)} if self.verdict(leaf) == "unknown")
+            places.update({*(Counter(named(rule)) - Counter(name for leaf in leaves for name in named(leaf)))})
+        marks = marked(tuple(self.mine), m.Comparison | m.Between)  # an amount does not part a number
+        for name in [name for name, times in places.items() if times > 1]:
             low, high = self.facts.figures.get(name, (-HUGE, HUGE))
             if isinstance(self.rules.declarations[name], m.Fact):
                 found |= {} if name in self.facts.so else {name: [True, False]}
             elif low < high:
-                found[name] = self.parts(name, low, high)
+                found[name] = self.parts(low, high, marks[name])
         return found
 
     def told(self, rule: Any, answer: Answer) -> None:
@@ -673,6 +670,9 @@ class Mind:
         for part, node in ((when, condition), ("unless", getattr(rule, "unless", None))):
             for leaf in nodes(node):
                 if isinstance(leaf, LEAVES):
-                    answers = self.every_way(partial(self.condition, leaf))
-                    verdict = answers.pop() if len(answers) == 1 else "unknown" if "met" in answers else "open"
-                    answer.leaves.append((rule.id, part, leaf, verdict))
+                    answer.leaves.append((rule.id, part, leaf, self.verdict(leaf)))
+
+    def verdict(self, leaf: m.Leaf) -> str:
+        """What a leaf is found to be by itself: every answer it may have."""
+        answers = self.every_way(partial(self.condition, leaf))
+        return answers.pop() if len(answers) == 1 else "unknown" if "met" in answers else "open"

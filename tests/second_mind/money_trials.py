@@ -134,7 +134,8 @@ class Maker:
             case 4 | 5:
                 return f"retain {self.pick('10%', '8,000 USD', '50%')} of {tranches} until {self.condition()}"
             case _:
-                return f"recover {self.pick('50%', '20,000 USD', '100%')} of {tranches} when {self.condition()}{unless}"
+                part = self.pick("50% of", "20,000 USD of", "100% of", "the excess of")
+                return f"recover {part} {tranches} when {self.condition()}{unless}"
 
     def guard(self) -> str:
         return f"{self.pick('hold', 'never release', 'cancel')} {self.tranches()} when {self.condition()}"

@@ -25,7 +25,6 @@ from gatekeeper.decisions.waivers import Waiver, covers, waivers_of
 from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import AwardFacts, Portfolio
 from gatekeeper.program import model
-from gatekeeper.program.walk import nodes
 from gatekeeper.values.calendars import holidays_of
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome
@@ -33,7 +32,6 @@ from gatekeeper.vocabulary import Outcome
 Calendars = Mapping[str, frozenset[date]]
 
 CALENDAR_YEARS = 15
-LONGEST_CHAIN = 30  # so many tranches, each waiting for another, are followed at once to see whether one is possible
 
 
 def decide(
@@ -105,9 +103,9 @@ class _AwardTranches:
     on: date
     known_by: date
     calendars: Calendars
-    possible: dict[int, bool] = field(default_factory=dict)
-    deciding: set[int] = field(default_factory=set)
-    assumed: set[int] = field(default_factory=set)  # taken for impossible while they are being decided
+    possible: set[int] = field(default_factory=set)  # those known to be
+    looked_at: set[int] = field(default_factory=set)
+    asked: set[int] | None = None  # while it is found out which are: what the one that is decided waits for
 
     def decision(self, number: int) -> Decision:
         """The decision of one tranche: its whole record."""
@@ -143,59 +141,33 @@ class _AwardTranches:
         return f"no rule file is for the programme {programme}" if programme else "no rule file fits the award"
 
     def _other_possible(self, number: int, other: int) -> bool:
-        return other != number and self.still_possible(other)
+        if other == number or other not in self.facts.tranches:
+            return False
+        if self.asked is None:
+            self._find_possible(other)
+        else:
+            self.asked.add(other)
+        return other in self.possible
 
-    def still_possible(self, number: int) -> bool:
-        """Whether a tranche can still be released; one that waits for itself in a circle cannot."""
-        if not self.deciding:
-            for other in self._waited_for(number):
-                self._found_possible(other)
-        return self._found_possible(number)
+    def _find_possible(self, number: int) -> None:
+        """Which tranches can still be released, of this one and all it waits for.
 
-    def _waited_for(self, number: int) -> list[int]:
-        """Where a chain may be long, what the tranche waits for, the furthest first, so that none is followed deep."""
-        program = self.binding.program
-        if program is None or len(self.facts.tranches) <= LONGEST_CHAIN:
-            return []
-        order: list[int] = []
-        seen = set(self.possible)
-        pending = [(number, False)]
+        At first none is taken for possible; one that turns out to be has those asked again that waited for it. So each
+        is decided once more for each it waits for, at most, and those that wait for each other in a circle stay out.
+        """
+        waiting_for: dict[int, set[int]] = {}
+        pending = [] if number in self.looked_at else [number]
         while pending:
-            at, followed = pending.pop()
-            if followed:
-                order.append(at)
-            elif at not in seen:
-                seen.add(at)
-                pending += [(at, True), *((other, False) for other in _asked_about(program, at))]
-        return order
-
-    def _found_possible(self, number: int) -> bool:
-        if number in self.deciding:
-            self.assumed.add(number)
-            return False
-        if number not in self.facts.tranches or self.binding.program is None:
-            return False
-        if len(self.deciding) >= LONGEST_CHAIN:  # a circle longer than that; waiting on is safe: nothing is paid on it
-            return True
-        if number not in self.possible:
-            self.deciding.add(number)
-            possible = self.decision(number).outcome not in (Outcome.LAPSED, Outcome.CANCEL)
-            self.deciding.discard(number)
-            self.assumed.discard(number)
-            if self.assumed:  # within a circle this is true only of the way that led here
-                return possible
-            self.possible[number] = possible
-        return self.possible[number]
-
-
-def _asked_about(program: model.Program, number: int) -> Iterator[int]:
-    """The tranches that the rules of a tranche ask about."""
-    for rule in program.rules:
-        if number in rule.tranches:
-            for node in nodes(rule):
-                if isinstance(node, model.TrancheHappened):
-                    named = node.tranche
-                    yield named if isinstance(named, int) else number - (named is model.TrancheWord.PREVIOUS)
+            at = pending.pop()
+            self.looked_at.add(at)
+            self.asked = waiting_for[at] = set()
+            possible = self.decision(at).outcome not in (Outcome.LAPSED, Outcome.CANCEL)
+            self.asked = None
+            pending += sorted(waiting_for[at] - self.looked_at - set(pending))
+            if possible:
+                self.possible.add(at)
+                again = (n for n, others in waiting_for.items() if at in others and n not in self.possible)
+                pending += sorted(set(again) - set(pending))
 
 
 def _not_in_force(program: model.Program) -> str:

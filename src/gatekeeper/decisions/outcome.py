@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gatekeeper.decisions.after_payment import already, has_later, later_parts, payable, undetermined
-from gatekeeper.decisions.amounts import Entitlement
 from gatekeeper.decisions.entitled import chosen
 from gatekeeper.decisions.errors import errors
 from gatekeeper.decisions.judge import Judge
@@ -21,6 +20,7 @@ from gatekeeper.values.money import money_text
 from gatekeeper.values.truth import UNKNOWN, YES
 from gatekeeper.vocabulary import Outcome
 
+NOTHING = (Fraction(0), Fraction(0))
 _MONEY_TABLES = {"payments": "a row of `payments`", "resolutions": "a row of `resolutions`"}
 
 
@@ -37,10 +37,11 @@ def _outcome(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge, li
         return Found(Outcome.INVALID, Fraction(0), wrong, results, judge, None, Fraction(0), limits=limits)
     together = _together(tranche, results)
     shown = chosen(found, together) if together is not None else None
-    base = Found(Outcome.NO_RULE, Fraction(0), (), results, judge, shown, _excess(tranche, shown), limits=limits)
+    excess, _ = _excess(tranche, found, together)
+    base = Found(Outcome.NO_RULE, Fraction(0), (), results, judge, shown, excess, limits=limits)
     if together is not None and shown is not None and len(shown.exact) == 2 and shown.amount is not None:
         base = replace(base, retained=together.retained(shown.exact[0]))
-    claimed = _recovered(tranche, base)
+    claimed = _recovered(tranche, base, _excess(tranche, found, together))
     if claimed is not None:
         return claimed
     cancelled = [result for result in results if isinstance(result.rule, model.Cancel) and result.met is YES]
@@ -83,29 +84,35 @@ def _said(tranche: Tranche, result: RuleResult) -> str:
     return f"{said}{clause}"
 
 
-def _recovered(tranche: Tranche, base: Found) -> Found | None:
+def _recovered(tranche: Tranche, base: Found, excess: tuple[Fraction, Fraction]) -> Found | None:
     """What is to be paid back, less what was; none where no rule claims anything or nothing is left to claim."""
     claims = [r for r in base.results if isinstance(r.rule, model.Recover) and r.met is YES]
-    gross = tranche.money.paid + tranche.money.recovered
-    low, high = _claims(claims, base.excess)
-    low, high = (min(end, gross) - tranche.money.recovered for end in (low, high))
+    maybe = [r for r in base.results if isinstance(r.rule, model.Recover) and r.met is UNKNOWN]
+    low, high = _left_to_claim(tranche, claims, excess)
     if high <= 0:
         return None
-    reasons = tuple(_said(tranche, result) for result in claims)
-    if low < high:
-        reasons = ("how much is to be recovered is not known", *reasons)
+    _, most = _left_to_claim(tranche, [*claims, *maybe], excess)  # claims add up
+    if low < most:
+        unsure = maybe if low == high else []
+        reasons = ("how much is to be recovered is not known", *(_said(tranche, r) for r in (*claims, *unsure)))
         return replace(base, outcome=Outcome.UNDETERMINED, reasons=reasons)
+    reasons = tuple(_said(tranche, result) for result in claims)
     return replace(base, outcome=Outcome.RECOVER, reasons=reasons, to_recover=high)
 
 
-def _claims(claims: Sequence[RuleResult], excess: Fraction) -> tuple[Fraction, Fraction]:
-    """The least and the most that recoveries claim; an excess counts once."""
+def _left_to_claim(
+    tranche: Tranche, claims: Sequence[RuleResult], excess: tuple[Fraction, Fraction]
+) -> tuple[Fraction, Fraction]:
+    """The least and the most that recoveries claim, never more than was paid, less what was recovered."""
     cuts = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is not None and r.takes]
-    over = excess if any(isinstance(r.rule, model.Recover) and r.rule.part is None for r in claims) else Fraction(0)
-    return (
-        max(over, sum((cut.low for cut in cuts), Fraction(0))),
-        max(over, sum((cut.high for cut in cuts), Fraction(0))),
+    over = excess if any(isinstance(r.rule, model.Recover) and r.rule.part is None for r in claims) else NOTHING
+    ends = (
+        max(over[0], sum((cut.low for cut in cuts), Fraction(0))),
+        max(over[1], sum((cut.high for cut in cuts), Fraction(0))),
     )
+    gross = tranche.money.paid + tranche.money.recovered
+    low, high = (min(end, gross) - tranche.money.recovered for end in ends)
+    return low, high
 
 
 def _unpaid(tranche: Tranche, base: Found, found: Sequence[Part], together: Together, later: bool) -> Found:
@@ -154,8 +161,8 @@ def _kept_back(tranche: Tranche, given: Found) -> Found:
 def _would_stop(tranche: Tranche, result: RuleResult, base: Found) -> bool:
     """Whether a rule would stop a payment if it applied: a guard, a cancellation, a recovery with a claim left."""
     if isinstance(result.rule, model.Recover):
-        _, high = _claims([result], base.excess)
-        return min(high, tranche.money.paid + tranche.money.recovered) > tranche.money.recovered
+        excess = _excess(tranche, parts(base.results), _together(tranche, base.results))
+        return _left_to_claim(tranche, [result], excess)[1] > 0
     return isinstance(result.rule, model.Hold | model.Never | model.Cancel)
 
 
@@ -179,7 +186,34 @@ def _gives_text(tranche: Tranche, amount: Fraction) -> str:
     return f"a rule gives {money_text(amount, tranche.program.currency)}"
 
 
-def _excess(tranche: Tranche, shown: Entitlement | None) -> Fraction:
-    if shown is None or shown.amount is None:
-        return Fraction(0)
-    return max(Fraction(0), tranche.money.paid - shown.amount)
+def _excess(tranche: Tranche, found: Sequence[Part], together: Together | None) -> tuple[Fraction, Fraction]:
+    """The least and the most that was paid beyond what the rules give."""
+    measure = _measure(found)
+    if together is None or measure is None:
+        return NOTHING
+    low, high, known = measure
+    more = [part.bounds() for part in found if part.further]
+    least, most = together.bounds(
+        low + sum((end[0] for end in more), Fraction(0)), high + sum((end[1] for end in more), Fraction(0))
+    )
+    over = (max(Fraction(0), tranche.money.paid - end) for end in (most, least))
+    least_over, most_over = over
+    return (least_over if known else Fraction(0)), most_over
+
+
+def _measure(found: Sequence[Part]) -> tuple[Fraction, Fraction, bool] | None:
+    """The bounds of what payments are measured by, further parts aside, and whether it is sure that this is measured.
+
+    That is what the rules that speak give, if they agree; where none does, what the only one would give.
+    """
+    first = next((part for part in found if not part.further), None)
+    if first is None:
+        return (*NOTHING, True) if any(part.sure for part in found) else None
+    if first.agreed is not None:
+        return (*first.bounds(), True)
+    single = len(first.results) == 1
+    speaking = first.results if single else first.met or first.unknown
+    ends = [end for result in speaking if result.gives is not None for end in result.gives.exact]
+    if not ends or len(first.amounts) > 1:
+        return None
+    return min(ends), max(ends), single

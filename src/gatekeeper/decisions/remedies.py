@@ -70,7 +70,8 @@ def recovery(rule: model.Recover, eyes: Eyes, whole: Fraction) -> Cut:
 def multiple(per: model.Per, eyes: Eyes) -> Figure:
     """How many times a reduction applies."""
     if isinstance(per, model.FullPeriodsLate):
-        return lateness(per, eyes)
+        late = lateness(per, eyes)
+        return late if late.high is None else _between(replace(late, problem=None), late.low or NOTHING, late.high)
     value, bound = figure(per.value, eyes), figure(per.bound, eyes)
     for problem in (value.problem, bound.problem):
         if problem is not None:
@@ -95,8 +96,8 @@ def lateness(per: model.FullPeriodsLate, eyes: Eyes) -> Figure:
         return replace(base, problem=due.day)
     calendar = (eyes.program.month_ends, eyes.holidays)
     low, high = (full_units(due.day, day, per.unit, *calendar) for day in _came_between(seen, due.day, eyes.on))
-    if low != high and seen.problem is not None:
-        return replace(base, problem=seen.problem, due=due.day)
+    if low != high and seen.problem is not None:  # no later, though, than had it not come by the decision date
+        return replace(base, problem=seen.problem, due=due.day, high=Fraction(high))
     return replace(_between(base, Fraction(low), Fraction(high)), due=due.day)
 
 
