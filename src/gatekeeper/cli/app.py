@@ -34,6 +34,7 @@ COMMANDS = {
     "read": "read",
     "decide": "decide",
     "explain": "explain",
+    "data": "data",
     "diff": "diff",
     "verify": "proof",
     "replay": "proof",

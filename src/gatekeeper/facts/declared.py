@@ -60,14 +60,23 @@ def programmes(rules: Rules) -> frozenset[str]:
     return frozenset(fold(program.programme) for program in rules.programs if program.programme)
 
 
+def programs_for(rules: Rules, programme: str) -> tuple[Program, ...]:
+    """The rule files written for a programme, whichever days they are in force.
+
+    A sole rule file speaks of awards that name no programme.
+    """
+    named = tuple(program for program in rules.programs if fold(program.programme) == fold(programme))
+    if not named and len(rules.programs) == 1 and not (programme and rules.programs[0].programme):
+        return rules.programs
+    return named
+
+
 def declared_for(rules: Rules, programme: str) -> Declared | None:
     """What is declared for awards of a programme; none where no rules are written for it.
 
-    Two versions of the same rules declare what either does; a sole rule file speaks of awards that name no programme.
+    Two versions of the same rules declare what either does.
     """
-    named = [program for program in rules.programs if fold(program.programme) == fold(programme)]
-    if not named and len(rules.programs) == 1 and not (programme and rules.programs[0].programme):
-        named = list(rules.programs)
+    named = programs_for(rules, programme)
     return _together(named) if named else None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from gatekeeper.diagnostics import Place
 from gatekeeper.facts.rows import (
     AwardRow,
     BudgetRow,
@@ -107,17 +108,33 @@ class FoundTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a row is about, as far as it can be told; an empty award is of none, of all, or cannot be read.
+
+    `name` is the declared name it speaks of, folded.
+    """
+
+    table: str
+    award: str = ""
+    name: str = ""
+    tranche: int | None = None
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Portfolio:
     """Every row of the tables as read, whatever they were read from; `as_known` makes it awards.
 
     `rows` holds one row for each fact and day it was recorded, in the order of the tables' keys. `found` is the text
-    the rows were read from, which `write_csv_folder` writes. Portfolios are equal when they say the same.
+    the rows were read from, which `write_csv_folder` writes. `subjects` says what each row that a finding names is
+    about. Portfolios are equal when they say the same.
     """
 
     name: str = field(compare=False)
     rows: Mapping[str, tuple[Row, ...]]
     doubts: tuple[Doubt, ...] = ()
     found: tuple[FoundTable, ...] = field(default=(), compare=False, repr=False)
+    subjects: Mapping[Place, Subject] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ the facts it is about.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from gatekeeper.diagnostics import Finding, Place, Severity
@@ -19,11 +20,12 @@ from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, n
 from gatekeeper.facts.found import found_table
 from gatekeeper.facts.headings import layout
 from gatekeeper.facts.items import check_items
-from gatekeeper.facts.portfolio import Doubt, Portfolio
+from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
 from gatekeeper.facts.rows_read import model_of, read_row
 from gatekeeper.facts.sheet import Sheet, UnreadableInput
+from gatekeeper.facts.subjects import subject_of, subject_of_hand
 from gatekeeper.program.model import Parameter, Rules
 from gatekeeper.values.absence import NOT_REPORTED, Invalid
 from gatekeeper.vocabulary import fold
@@ -77,7 +79,18 @@ def portfolio_from_sheets(
         gathered.findings += check(rows)
     gathered.findings += _decide_nothing(rows, by_table, rules)
     found = tuple(found_table(by_table[table.name], table, parameters) for table in TABLES if table.name in by_table)
-    return Portfolio(name, rows, _doubts(gathered.doubts), found), _in_order(gathered.findings)
+    findings = _in_order(gathered.findings)
+    subjects = _subjects(findings, read, gathered)
+    return Portfolio(name, rows, _doubts(gathered.doubts), found, subjects), findings
+
+
+def _subjects(
+    findings: Iterable[Finding], read: Mapping[str, Iterable[Row]], gathered: Gathered
+) -> dict[Place, Subject]:
+    """What each row that is told of is about."""
+    told = {replace(finding.place, column="") for finding in findings}
+    kept = {row.place: subject_of(row) for rows in read.values() for row in rows if row.place in told}
+    return {place: subject for place, subject in (gathered.lost | kept).items() if place in told}
 
 
 # Read and checked, and of use only where a rule speaks of them: nobody may believe that their rows had an effect.
@@ -170,6 +183,8 @@ def _kept(hands: Iterable[RowInHand], attribution: Attribution) -> list[Row]:
             for check in checks.CHECKS.get(hand.table.name, ()):
                 check(hand)
             kept.append(model_of(hand))
+        else:
+            attribution.gathered.lost[hand.place] = subject_of_hand(hand)
     return kept
 
 

@@ -9,7 +9,7 @@ from gatekeeper.diagnostics import Finding, Place
 from gatekeeper.facts.cells import Wrong
 from gatekeeper.facts.columns import Column, Table
 from gatekeeper.facts.declared import Declared
-from gatekeeper.facts.portfolio import Doubt
+from gatekeeper.facts.portfolio import Doubt, Subject
 from gatekeeper.program.model import Declaration
 from gatekeeper.values.absence import Invalid
 from gatekeeper.vocabulary import (
@@ -23,6 +23,7 @@ class Gathered:
 
     findings: list[Finding] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    lost: dict[Place, Subject] = field(default_factory=dict)  # rows that could not be kept
 
 
 @dataclass(frozen=True, slots=True)
