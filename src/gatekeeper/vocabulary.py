@@ -235,5 +235,7 @@ PER_WORDS: dict[str, Unit] = {
     "business day": Unit.BUSINESS_DAY, "business days": Unit.BUSINESS_DAY,
     "working day": Unit.BUSINESS_DAY, "working days": Unit.BUSINESS_DAY,
     "week": Unit.WEEK, "weeks": Unit.WEEK, "month": Unit.MONTH, "months": Unit.MONTH,
-    "quarter": Unit.QUARTER, "quarters": Unit.QUARTER, "year": Unit.YEAR, "years": Unit.YEAR,
+    "quarter": Unit.QUARTER, "quarters": Unit.QUARTER,
+    "half-year": Unit.HALF_YEAR, "half-years": Unit.HALF_YEAR, "half year": Unit.HALF_YEAR,
+    "half years": Unit.HALF_YEAR, "year": Unit.YEAR, "years": Unit.YEAR,
 }  # fmt: skip

@@ -12,11 +12,13 @@ from gatekeeper.facts.rows import ExtensionRow
 from gatekeeper.program import model
 from gatekeeper.source import Span
 from gatekeeper.values.absence import Absent, Invalid, Reason
-from gatekeeper.values.dates import Duration, Unit, date_text
+from gatekeeper.values.dates import MONTHS_IN, Duration, Unit, date_text
 from gatekeeper.vocabulary import fold, without_tranche
 
-MONTHS_IN = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
-_ABOUT_DAYS = {Unit.DAY: 1, Unit.BUSINESS_DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.QUARTER: 91, Unit.YEAR: 365}
+_ABOUT_DAYS = {
+    Unit.DAY: 1, Unit.BUSINESS_DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.QUARTER: 91, Unit.HALF_YEAR: 182,
+    Unit.YEAR: 365,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,7 +242,7 @@ def _name(eyes: Eyes, when: Period | date) -> str:
         return date_text(when)
     if when.start == when.end:
         return date_text(when.end)
-    for unit in (Unit.MONTH, Unit.QUARTER, Unit.YEAR):
+    for unit in (Unit.MONTH, Unit.QUARTER, Unit.HALF_YEAR, Unit.YEAR):
         if period_containing(unit, when.end, eyes.program.years_begin) == when:
             return period_name(unit, when, eyes.program.years_begin)
     return str(when)

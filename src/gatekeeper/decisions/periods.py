@@ -18,6 +18,7 @@ from gatekeeper.program import model
 from gatekeeper.program.model import Gathered
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import (
+    MONTHS_IN,
     Duration,
     Period,
     Unit,
@@ -417,7 +418,7 @@ def _days(ends: Sequence[DateFound]) -> Days:
 
 def _first_of(eyes: Eyes, unit: Unit, last: date) -> date:
     """The first day of a period of a length that ends on a day."""
-    months = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}.get(unit)
+    months = MONTHS_IN.get(unit)
     if months is None:
         return add_days(last, -6) if unit is Unit.WEEK else last
     return add_months(add_days(last, 1), -months, eyes.program.month_ends)

@@ -18,6 +18,7 @@ from gatekeeper.program.shared import SharedRules, shared_twice
 from gatekeeper.program.walk import nodes
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
+from gatekeeper.syntax.names import plural
 from gatekeeper.values.dates import Unit
 from gatekeeper.vocabulary import NUMBER, Event, without_tranche
 
@@ -41,6 +42,13 @@ def check(
     return (None if has_errors(problems) or not parsed_well else program), in_order(problems)
 
 
+class _Kinds(dict[str, model.ItemKind]):
+    """The kinds of item of a file; of a declaration too broken to be read, a kind of that name."""
+
+    def __missing__(self, name: str) -> model.ItemKind:
+        return model.ItemKind(name, plural(name))
+
+
 class _Checker:
     def __init__(self, file: tree.File, source: Source) -> None:
         self.file = file
@@ -49,11 +57,11 @@ class _Checker:
         definitions = {node.name.name: node for node in file.statements if isinstance(node, tree.Define)}
         self.declared: dict[str, model.Declaration] = {}
         self.written = dict(file.written)
-        items = {
-            node.name.name: item_kind(node, file.written)
+        items = _Kinds(
+            (node.name.name, item_kind(node, file.written))
             for node in file.statements
             if isinstance(node, tree.DeclareItem)
-        }
+        )
         self.resolver = Resolver(
             self.declared, definitions, self.header.currency, file.written, self.header.years_begin, items
         )

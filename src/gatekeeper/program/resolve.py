@@ -95,7 +95,7 @@ class Resolver:
     ) -> None:
         """`harvested` are the names of every declaration, also of those too broken to be read."""
         self.years_begin = years_begin
-        self.items = items or {}
+        self.items = items if items is not None else {}
         self.around: tuple[str, ...] = ()  # the kinds of item of which it is known which one is spoken of
         self.collected: str | None = None  # while a definition is resolved: the kind of item it turns out to be of
         self.each_of: dict[str, str] = {}  # of definitions: the kind of item they are of

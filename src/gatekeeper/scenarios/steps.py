@@ -257,7 +257,7 @@ def _measure_each(story: Story, name: str, count: str, unit: str, date: str, val
         end = period_containing(kind, end, years).start - timedelta(days=1)
 
 
-_PERIODS = (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR)
+_PERIODS = (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.HALF_YEAR, Unit.YEAR)
 _FIGURE = ("value", "low", "high", "absent because", "unit")
 
 

@@ -184,7 +184,7 @@ def _ends_name(kind: Kind, line: list[Lexeme], at: int, piece: Lexeme) -> bool:
     following_word = following.folded
     return (
         (word == "as" and following_word in _TYPE_WORDS)
-        or (word == "per" and following_word in PER_WORDS)
+        or (word == "per" and any(_words(line, at + 1, count) in PER_WORDS for count in (1, 2)))
         or (word == "in" and kind in _WITH_UNIT and _is_unit(line, at + 1, kind))
         or (word == "by" and kind is Kind.JUDGEMENT)
         or (word == "for" and following_word == "each")
@@ -195,6 +195,10 @@ def _ends_name(kind: Kind, line: list[Lexeme], at: int, piece: Lexeme) -> bool:
         or (word == "absence" and following_word == "means")
         or (word == "plural" and kind is Kind.ITEM)
     )
+
+
+def _words(line: list[Lexeme], at: int, count: int) -> str:
+    return " ".join(piece.folded for piece in line[at : at + count])
 
 
 def _is_unit(line: list[Lexeme], at: int, kind: Kind) -> bool:

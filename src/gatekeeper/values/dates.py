@@ -48,12 +48,13 @@ class Unit(StrEnum):
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
+    HALF_YEAR = "half-year"
     YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """So many days, business days, weeks, months, quarters or years."""
+    """So many days, business days, weeks, months, quarters, half-years or years."""
 
     count: int
     unit: Unit
@@ -69,7 +70,7 @@ class MonthEnds(StrEnum):
     UP = "up"
 
 
-_MONTHS_IN = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
+MONTHS_IN = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.HALF_YEAR: 6, Unit.YEAR: 12}
 _LAST = date.max
 
 
@@ -118,8 +119,8 @@ def add(day: date, duration: Duration, sign: int, ends: MonthEnds, holidays: Col
             return add_days(day, 7 * count)
         case Unit.BUSINESS_DAY:
             return add_business_days(day, count, holidays)
-        case Unit.MONTH | Unit.QUARTER | Unit.YEAR:
-            return add_months(day, count * _MONTHS_IN[duration.unit], ends)
+        case Unit.MONTH | Unit.QUARTER | Unit.HALF_YEAR | Unit.YEAR:
+            return add_months(day, count * MONTHS_IN[duration.unit], ends)
         case _:
             assert_never(duration.unit)
 
@@ -140,10 +141,10 @@ def full_units(first: date, last: date, unit: Unit, ends: MonthEnds, holidays: C
         case Unit.BUSINESS_DAY:
             between = (add_days(first, step) for step in range(1, days + 1))
             return sum(day.weekday() < 5 and day not in holidays for day in between)
-        case Unit.MONTH | Unit.QUARTER | Unit.YEAR:
+        case Unit.MONTH | Unit.QUARTER | Unit.HALF_YEAR | Unit.YEAR:
             months = (last.year - first.year) * 12 + last.month - first.month
-            count = months // _MONTHS_IN[unit]
-            return count if add_months(first, count * _MONTHS_IN[unit], ends) <= last else count - 1
+            count = months // MONTHS_IN[unit]
+            return count if add_months(first, count * MONTHS_IN[unit], ends) <= last else count - 1
         case _:
             assert_never(unit)
 
@@ -160,24 +161,25 @@ class Period:
 
 
 def period_ending(unit: Unit, day: date, years_begin: tuple[int, int] = (1, 1)) -> Period:
-    """The last month, quarter, year, week or day that has ended by the end of `day`.
+    """The last month, quarter, half-year, year, week or day that has ended by the end of `day`.
 
-    `years_begin` is the month and day on which years (and with them quarters) begin; weeks begin on Monday.
+    `years_begin` is the month and day on which years (and with them their halves and quarters) begin; weeks begin on
+    Monday.
     """
     current = period_containing(unit, day, years_begin)
     return current if current.end == day else period_containing(unit, add_days(current.start, -1), years_begin)
 
 
 def period_containing(unit: Unit, day: date, years_begin: tuple[int, int] = (1, 1)) -> Period:
-    """The day, week, month, quarter or year that `day` falls in."""
+    """The day, week, month, quarter, half-year or year that `day` falls in."""
     match unit:
         case Unit.DAY | Unit.BUSINESS_DAY:
             return Period(day, day)
         case Unit.WEEK:
             start = add_days(day, -day.weekday())
             return Period(start, add_days(start, 6))
-        case Unit.MONTH | Unit.QUARTER | Unit.YEAR:
-            length = _MONTHS_IN[unit]
+        case Unit.MONTH | Unit.QUARTER | Unit.HALF_YEAR | Unit.YEAR:
+            length = MONTHS_IN[unit]
             first_month, first_day = (day.month, 1) if unit is Unit.MONTH else years_begin
             months = (day.year * 12 + day.month) - (day.year * 12 + first_month) - (day.day < first_day)
             begin = date(day.year, first_month, first_day)
@@ -192,19 +194,20 @@ def period_before(unit: Unit, period: Period, years_begin: tuple[int, int] = (1,
     return period_containing(unit, add_days(period.start, -1), years_begin)
 
 
-_PERIOD = re.compile(r"(\d{4})(?:-?(?:(Q[1-4])|(\d{2})))?\Z", re.ASCII | re.IGNORECASE)
+_PERIOD = re.compile(r"(\d{4})(?:-?(?:([QH]\d)|(\d{2})))?\Z", re.ASCII | re.IGNORECASE)
+_PARTS = {"Q": Unit.QUARTER, "H": Unit.HALF_YEAR}
 
 
 def period_from_text(text: str, unit: Unit, years_begin: tuple[int, int] = (1, 1)) -> Period | None:
-    """The period a cell names: its last day, or `2026`, `2026-Q3`, `2026-07` where years begin in January.
+    """The period a cell names: its last day, or `2026`, `2026-H2`, `2026-Q3`, `2026-07` where years begin in January.
 
     None where it is not one of that unit; where years begin later, `2026` might be either of two years.
     """
     day = date_from_text(text.strip())
     if day is None and (found := _PERIOD.match(text.strip())):
-        year, quarter, month = int(found[1]), found[2], found[3]
-        said = Unit.QUARTER if quarter else Unit.MONTH if month else Unit.YEAR
-        last = 3 * int(quarter[1]) if quarter else int(month) if month else 12
+        year, part, month = int(found[1]), (found[2] or "").upper(), found[3]
+        said = _PARTS[part[0]] if part else Unit.MONTH if month else Unit.YEAR
+        last = MONTHS_IN[said] * int(part[1]) if part else int(month) if month else 12
         plain = said is Unit.MONTH or years_begin == (1, 1)
         if said is unit and plain and year and 1 <= last <= 12:
             day = date(year, last, monthrange(year, last)[1])
@@ -218,6 +221,9 @@ _SMALLER = {
     (Unit.MONTH, Unit.QUARTER): 3,
     (Unit.MONTH, Unit.YEAR): 12,
     (Unit.QUARTER, Unit.YEAR): 4,
+    (Unit.MONTH, Unit.HALF_YEAR): 6,
+    (Unit.QUARTER, Unit.HALF_YEAR): 2,
+    (Unit.HALF_YEAR, Unit.YEAR): 2,
     (Unit.DAY, Unit.WEEK): 7,
 }
 
@@ -228,12 +234,14 @@ def how_many_fit(smaller: Unit, larger: Unit) -> int | None:
 
 
 def period_name(unit: Unit, period: Period, years_begin: tuple[int, int] = (1, 1)) -> str:
-    """`Q3 2026`, `June 2026`, `2026`; other periods by their days."""
+    """`Q3 2026`, `H2 2026`, `June 2026`, `2026`; other periods by their days."""
     calendar = years_begin == (1, 1)
     if unit is Unit.MONTH:
         return f"{MONTHS[period.start.month - 1]} {period.start.year}"
     if unit is Unit.QUARTER and calendar:
         return f"Q{(period.start.month + 2) // 3} {period.start.year}"
+    if unit is Unit.HALF_YEAR and calendar:
+        return f"H{(period.start.month + 5) // 6} {period.start.year}"
     if unit is Unit.YEAR and calendar:
         return str(period.start.year)
     return str(period)
