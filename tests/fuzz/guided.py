@@ -3,8 +3,8 @@
     python -m tests.fuzz.guided 1000000 [--corpus FOLDER] [--seconds 600]
 
 begins from the rules of the shorter golden cases and a dictionary of the words of the language. Each text is checked;
-whatever it is, only messages may come out, none after more than a second. Every tenth is laid out too: twice it stays as
-it is, and what was well stays well. The first text that breaks this is left in the folder as `crash-…`. Atheris is
+whatever it is, only messages may come out, none after more than a second. Every tenth is laid out too: twice it stays
+as it is, and what was well stays well. The first text that breaks this is left in the folder as `crash-…`. Atheris is
 installed for `make soak` alone, and is made for some Pythons only.
 """
 
@@ -66,7 +66,8 @@ def main() -> int:
     slowest = 0.0
 
     def told() -> str:
-        return f"{texts:,} texts, {well:,} of them without an error, {perf_counter() - begun:,.0f} s; slowest {slowest:.2f} s"
+        spent = perf_counter() - begun
+        return f"{texts:,} texts, {well:,} of them without an error, {spent:,.0f} s; slowest {slowest:.2f} s"
 
     def one(raw: bytes) -> None:
         nonlocal texts, well, slowest
@@ -95,7 +96,7 @@ def main() -> int:
 
     arguments = [
         sys.argv[0], str(corpus), f"-dict={dictionary}", f"-artifact_prefix={chosen.corpus}/", f"-max_len={LONGEST}",
-        f"-atheris_runs={chosen.texts}", f"-max_total_time={chosen.seconds}", "-timeout=20", "-rss_limit_mb=0",
+        f"-atheris_runs={chosen.texts}", f"-max_total_time={chosen.seconds}", "-timeout=600", "-rss_limit_mb=0",
         "-verbosity=0",
     ]  # fmt: skip
     atheris.Setup(arguments, one)

@@ -26,6 +26,35 @@ define traction as customers >= 25
 
 # The sentence, the code of the first message, and how its cure begins.
 SLIPS = [
+    ("release 50% of revenue of tranche 1 when traction", "GK0307", "put it in brackets: `release (50% of revenue)"),
+    ("release a further 5 USD for each customers of tranche 1", "GK0307", "multiply in brackets: `release a further"),
+    (
+        "release tranche 1 when revenue in 2026 - revenue in 2025 >= 5 USD",
+        "GK0307",
+        "put the figure and its days in br",
+    ),
+    (
+        "release tranche 1 when customers in each of the last 2 quarters >= 5",
+        "GK0307",
+        "say the comparison first: `cust",
+    ),
+    ("release tranche 1 when customers >= 1.20x", "GK0201", "write a ratio as a number: `1.20`"),
+    ("release tranche 1 when customers >= 1.20 to 1", "GK0307", "a ratio is one number: `1.20`"),
+    ("reduce tranche 1 by 5% when annual accounts is late", "GK0307", "write `annual accounts is overdue`"),
+    (
+        "reduce tranche 1 by 5% for each month pilot plant is late",
+        "GK0363",
+        "say `for each full month pilot plant is l",
+    ),
+    (
+        "release tranche 1 in any case payable within 30 days after receipt of letter of intent",
+        "GK0201",
+        "say it as an event: `after X received`",
+    ),
+    ("release tranche 1 when customers >= 5 in any calendar year", "GK0201", "leave it out; years and quarters are"),
+    ("board may withhold every tranche", "GK0330", "write `board may hold …`"),
+    ("release tranche 1 when no complaint received", "GK0201", "declare it (`milestone complaint`"),
+    ("release tranche 2 when tranche 1 released and undrawn > 5 USD", "GK0201", "write `(amount of tranche 1 - amount"),
     ("release tranche 1 when pilot plant achieved by 30.06.2027 and customers >= 5", "GK0115", "write `30 June 2027`"),
     ("release tranche 1 when pilot plant achieved by 30 June and customers >= 5", "GK0115", "name it, as in `30 June"),
     ("release tranche 1 when pilot plant achieved by 31 June 2027", "GK0111", "check the day of the month"),

@@ -288,7 +288,7 @@ class Judge:
     def note_lateness(self, per: model.FullPeriodsLate, seen: Figure, rule: Asking) -> None:
         """Keep how late something is, which a reduction rests on."""
         self.late.append((per.subject, rule))
-        text = f"full {per.unit}s {self.eyes.written(per.subject)} is late"
+        text = f"{'begun' if per.begun else 'full'} {per.unit}s {self.eyes.written(per.subject)} is late"
         self.note(rule, text, per.subject, seen, NUMBER, RECIPIENT)
 
     def note(self, rule: Asking, text: str, name: str, seen: Figure, type_: Type, owner: str) -> None:

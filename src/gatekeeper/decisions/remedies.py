@@ -11,7 +11,7 @@ from gatekeeper.decisions.windows import Pending, due_date
 from gatekeeper.program import model
 from gatekeeper.program.sentences import value_text
 from gatekeeper.values.absence import Invalid
-from gatekeeper.values.dates import date_text, full_units
+from gatekeeper.values.dates import begun_units, date_text, full_units
 from gatekeeper.values.truth import NO, YES
 from gatekeeper.vocabulary import Event, Sort
 
@@ -63,7 +63,11 @@ def recovery(rule: model.Recover, eyes: Eyes, whole: Fraction) -> Cut:
     """The sum a recovery claims, before what was recovered already; the excess is told from what is due."""
     if rule.part is None:
         return Cut()
-    cut = _cut(_while_open(figure(rule.part, eyes), most=False), None, rule.part, whole, "")
+    found = _while_open(figure(rule.part, eyes), most=False)
+    if rule.per is not None:
+        found = _product(found, multiple(rule.per, eyes))
+    bound = figure(rule.up_to, eyes) if rule.up_to is not None else None
+    cut = _cut(found, bound, rule.part, whole, "")
     return replace(cut, low=cut.low * whole, high=cut.high * whole) if cut.is_share else cut
 
 
@@ -95,7 +99,8 @@ def lateness(per: model.FullPeriodsLate, eyes: Eyes) -> Figure:
     if not isinstance(due.day, date):
         return replace(base, problem=due.day)
     calendar = (eyes.program.month_ends, eyes.holidays)
-    low, high = (full_units(due.day, day, per.unit, *calendar) for day in _came_between(seen, due.day, eyes.on))
+    counted = begun_units if per.begun else full_units
+    low, high = (counted(due.day, day, per.unit, *calendar) for day in _came_between(seen, due.day, eyes.on))
     if low != high and seen.problem is not None:  # no later, though, than had it not come by the decision date
         return replace(base, problem=seen.problem, due=due.day, high=Fraction(high))
     return replace(_between(base, Fraction(low), Fraction(high)), due=due.day)
@@ -110,10 +115,10 @@ def _came_between(seen: Happening, due: date, on: date) -> tuple[date, date]:
 
 def _times_text(per: model.Per, times: Figure, eyes: Eyes) -> str:
     if isinstance(per, model.FullPeriodsLate):
-        name = eyes.written(per.subject)
+        name, kind = eyes.written(per.subject), "begun" if per.begun else "full"
         if times.number is None:
-            return f"the full {per.unit}s {name} is late"
-        units = f"{times.number} full {per.unit}{'' if times.number == 1 else 's'}"
+            return f"the {kind} {per.unit}s {name} is late"
+        units = f"{times.number} {kind} {per.unit}{'' if times.number == 1 else 's'}"
         due = f", due {date_text(times.due)}" if times.due is not None else ""
         return f"{units} late ({name}{due})"
     side = "above" if per.above else "below"

@@ -53,7 +53,7 @@ def _judged(tranche: Tranche, rule: model.Rule, judge: Judge) -> RuleResult:
 def _takes(tranche: Tranche, rule: model.Reduce | model.Retain | model.Recover, judge: Judge) -> Cut:
     """What a reduction, a retention or a recovery comes to, its facts kept in the record."""
     values = [value for value in (rule.part, getattr(rule, "up_to", None)) if value is not None]
-    per = rule.per if isinstance(rule, model.Reduce) else None
+    per = getattr(rule, "per", None)
     if isinstance(per, model.EachBeyond):
         values += [per.value, per.bound]
     for term in dict.fromkeys(term for value in values for term in terms(value, tranche.eyes)):

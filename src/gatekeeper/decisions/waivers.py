@@ -166,7 +166,7 @@ def milestones_named(rules: tuple[model.Rule, ...]) -> set[str]:
     """The milestones a set of rules speaks of."""
     names: set[str] = set()
     for rule in rules:
-        if isinstance(rule, model.Reduce) and isinstance(rule.per, model.FullPeriodsLate):
+        if isinstance(rule, model.Reduce | model.Recover) and isinstance(rule.per, model.FullPeriodsLate):
             names.add(rule.per.subject)
         for condition in (rule.when, rule.unless):
             if condition is not None:

@@ -113,7 +113,9 @@ def check_report(hand: RowInHand) -> None:
     if period_from_text(period, document.every, hand.declared.years_begin) is not None:
         return
     message = f"{quoted(period)} is not a {document.every}" if period else "the row does not say its period"
-    shown = {Unit.YEAR: "`2026`", Unit.HALF_YEAR: "`2026-H2`", Unit.QUARTER: "`2026-Q3`", Unit.MONTH: "`2026-07`"}.get(document.every, "")
+    shown = {Unit.YEAR: "`2026`", Unit.HALF_YEAR: "`2026-H2`", Unit.QUARTER: "`2026-Q3`", Unit.MONTH: "`2026-07`"}.get(
+        document.every, ""
+    )
     plain = shown and (document.every is Unit.MONTH or hand.declared.years_begin == (1, 1))
     cure = f"`{document.name}` is owed for each {document.every}: write {f'{shown} or ' if plain else ''}its last day"
     hand.report("period", Wrong("GK2041", message, f"a {document.every}", cure))

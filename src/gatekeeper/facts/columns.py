@@ -206,7 +206,9 @@ TABLES: tuple[Table, ...] = (
             column("document", Cell.NAME, "the document, named as in the rules", required=True),
             _ANY_TRANCHE,
             _ITEM,
-            column("period", Cell.KEY, "the period it covers, if it comes back: 2026, 2026-Q3, or the last day"),
+            column(
+                "period", Cell.KEY, "the period it covers, if it comes back: 2026, 2026-H2, 2026-Q3, or the last day"
+            ),
             column("due", Cell.DATE, "when it is due, if not when the rules say"),
             column("received on", Cell.DATE, "the day it came", reported=True),
             column("accepted on", Cell.DATE, "the day it was accepted", reported=True),

@@ -1017,11 +1017,13 @@ class Never:
 class FullPeriodsLate:
     """`for each full month X is late`: whole units from the due date to the day it came, else to the decision date.
 
-    A milestone comes when it is achieved, a document when it is received.
+    A milestone comes when it is achieved, a document when it is received. `begun`: `for each begun month`, those
+    that have only begun too.
     """
 
     unit: Unit
     subject: str
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -1075,7 +1077,7 @@ class Retain:
 
 @dataclass(frozen=True, slots=True)
 class Recover:
-    """recover PART of TRANCHES when CONDITION; no part: what was paid beyond the entitlement."""
+    """recover PART of TRANCHES [for each …] [up to MOST] when CONDITION; no part: the excess over the entitlement."""
 
     id: str
     tranches: Tranches
@@ -1086,6 +1088,8 @@ class Recover:
     clause: str = ""
     because: str = ""
     waivable: bool = True
+    per: Per | None = None
+    up_to: Value | None = None
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

@@ -23,7 +23,7 @@ from gatekeeper.syntax import tree
 from gatekeeper.syntax.layout import laid_out
 from gatekeeper.syntax.parse import ReadStatement, read_statements
 from gatekeeper.syntax.tokens import lexemes
-from gatekeeper.values.dates import MONTHS, MonthEnds, date_text
+from gatekeeper.values.dates import MONTHS, MonthEnds, Unit, date_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import Rounding, RoundingMode
 from gatekeeper.vocabulary import Event
@@ -261,10 +261,13 @@ class _Voice:
             case model.Retain(when=when):
                 yield "taken from what is left after reductions, and kept back until this is shown"
                 yield from self._condition(when, "it is kept back")
-            case model.Recover(part=part, when=when):
+            case model.Recover(part=part, per=per, up_to=up_to, when=when):
                 what = "what was paid beyond what the rules give" if part is None else "never more than was paid"
                 yield f"claimed back: {what}; what was recovered already counts towards it"
                 yield from self._readings(part)
+                yield from self._counted(per)
+                if up_to is not None:
+                    yield f"it claims no more than {value_text(up_to, self.written)}, however often it counts"
                 yield from self._condition(when, "nothing is paid meanwhile")
             case model.Cancel(when=when):
                 yield "nothing more is paid of it, unless what is due of it has been paid"
@@ -371,18 +374,24 @@ class _Voice:
 
     def _reduce(self, rule: model.Reduce) -> Said:
         yield "taken from what the rules give; percentages of several reductions are added before they are taken"
-        if isinstance(rule.per, model.FullPeriodsLate):
-            name = self._name(rule.per.subject)
-            yield (
-                f"counted are whole {rule.per.unit}s from the due date of {name}, as extended, to the day it came, or"
-                f" to the day of decision while it has not; a {rule.per.unit} only begun does not count"
-            )
         if rule.up_to is not None:
             yield f"this reduction takes no more than {value_text(rule.up_to, self.written)}, however often it counts"
         yield from self._readings(rule.part)
-        yield from self._readings(rule.per)
+        yield from self._counted(rule.per)
         if rule.when is not None:
             yield from self._condition(rule.when, "what is paid is not known either")
+
+    def _counted(self, per: model.Per | None) -> Said:
+        """How often something is taken or claimed."""
+        if isinstance(per, model.FullPeriodsLate):
+            begun = "counts too" if per.begun else "does not count"
+            only = "" if per.unit in (Unit.DAY, Unit.BUSINESS_DAY) else f"; a {per.unit} only begun {begun}"
+            yield (
+                f"counted are {'' if per.begun else 'whole '}{per.unit}s from the due date of"
+                f" {self._name(per.subject)}, as extended, to the day it came, or to the day of decision while it has"
+                f" not{only}"
+            )
+        yield from self._readings(per)
 
     def _power(self, power: model.Power) -> Said:
         role = self._name(power.role)

@@ -10,6 +10,7 @@ from gatekeeper.program.amounts import Amounts
 from gatekeeper.program.resolve import Resolver
 from gatekeeper.program.sentences import rule_text
 from gatekeeper.syntax import tree
+from gatekeeper.values.dates import Unit
 from gatekeeper.vocabulary import NUMBER, Sort
 
 R = TypeVar("R", model.Reduce, model.Retain, model.Recover, model.Cancel)
@@ -78,7 +79,7 @@ class Remedies:
                 yield _identified(model.Retain(**common, part=part, when=until), written)
             case "RECOVER":
                 assert when is not None
-                yield _identified(model.Recover(**common, part=part, when=when), written)
+                yield _identified(model.Recover(**common, part=part, per=per, up_to=up_to, when=when), written)
             case _:
                 assert when is not None
                 yield _identified(model.Cancel(**common, when=when), written)
@@ -108,8 +109,14 @@ class Remedies:
 
     def _per(self, node: tree.LatenessNode | tree.BeyondNode) -> model.Per | None:
         if isinstance(node, tree.LatenessNode):
+            if node.word == "FOR_EACH" and node.unit not in (Unit.DAY, Unit.BUSINESS_DAY):
+                said, of = f"for each {node.unit}", " ".join(node.subject.span.text.split())
+                help_ = f"say `for each full {node.unit} {of} is late`, or `for each begun {node.unit} …`"
+                self.resolver.error("GK0363", f"`{said}`: does one that has only begun count?", node.span, help_)
+                return None
             date = self.resolver.date(tree.DueDateOf(node.subject, span=node.subject.span))
-            return model.FullPeriodsLate(node.unit, node.subject.name) if date is not None else None
+            begun = node.word == "FOR_EACH_BEGUN"
+            return model.FullPeriodsLate(node.unit, node.subject.name, begun) if date is not None else None
         if node.bound is None:  # for each site
             counted = self.resolver.value(node.value)
             return model.EachBeyond(counted, True, model.Literal(Fraction(0), NUMBER)) if counted is not None else None

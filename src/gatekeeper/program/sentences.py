@@ -553,8 +553,8 @@ def _per_text(per: model.Per | None, written: Written) -> str:
     match per:
         case None:
             return ""
-        case model.FullPeriodsLate(unit, subject):
-            return f" for each full {unit} {written.get(subject, subject)} is late"
+        case model.FullPeriodsLate(unit, subject, begun):
+            return f" for each {'begun' if begun else 'full'} {unit} {written.get(subject, subject)} is late"
         case model.EachBeyond(model.ItemsNumber() as value, True, model.Literal(number, _)) if number == 0:
             return f" {_each_item(value, written)}"
         case model.EachBeyond(value, above, bound):
@@ -593,9 +593,11 @@ def rule_text(rule: model.Rule, written: Written) -> str:
             tail = tail or ("" if per is not None else " in any case")
         case model.Retain(part=part, when=when):
             head, tail = f"retain {_operand(part, written)} of {of}", f" until {condition_text(when, written)}"
-        case model.Recover(part=part, when=when):
+        case model.Recover(part=part, per=per, up_to=up_to, when=when):
             what = "the excess" if part is None else _operand(part, written)
-            head, tail = f"recover {what} of {of}", f" when {condition_text(when, written)}"
+            most = f", up to {_operand(up_to, written)}" if up_to is not None else ""
+            head = f"recover {what} of {of}{_per_text(per, written)}{most}"
+            tail = f" when {condition_text(when, written)}"
         case model.Cancel(when=when):
             head, tail = f"cancel {of}", f" when {condition_text(when, written)}"
         case model.Hold(tranches=tranches, when=when):

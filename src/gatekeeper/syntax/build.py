@@ -302,7 +302,7 @@ class Build:
 
     def lateness(self, children: Children) -> tree.LatenessNode:
         """for each full month X is late"""
-        return tree.LatenessNode(children[1].value, _name(children[2]), span=_span(children))
+        return tree.LatenessNode(children[0].type, children[1].value, _name(children[2]), span=_span(children))
 
     def beyond(self, children: Children) -> tree.BeyondNode:
         """for each X below N"""

@@ -14,7 +14,7 @@ from datetime import date
 
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
-from gatekeeper.syntax.parse import ReadFile, ReadStatement, read_statements
+from gatekeeper.syntax.parse import ReadFile, ReadStatement, is_comma_before_clause, read_statements
 from gatekeeper.syntax.tokens import Token
 from gatekeeper.syntax.words import SCALES
 from gatekeeper.values.dates import MONTHS, date_text
@@ -166,7 +166,7 @@ class Line:
 
 def _statement_lines(statement: ReadStatement, written: dict[str, str]) -> list[str] | None:
     """The lines of a statement; nothing where its text holds more than its tokens."""
-    tokens, gaps = _without_last_semicolons(*_gaps(statement))
+    tokens, gaps = _without_idle_marks(*_gaps(statement))
     if gaps is None or statement.node is None:
         return None
     return _Printer(tokens, gaps, [_spelled(token, written) for token in tokens], statement.node).lines()
@@ -213,9 +213,9 @@ def _gap(source: Source, start: int, end: int) -> Gap | None:
     return gap
 
 
-def _without_last_semicolons(tokens: list[Token], gaps: list[Gap] | None) -> tuple[list[Token], list[Gap] | None]:
-    """Without a semicolon after the last item of a list."""
-    if gaps is None or not any(_is_last_semicolon(tokens, at) for at in range(len(tokens))):
+def _without_idle_marks(tokens: list[Token], gaps: list[Gap] | None) -> tuple[list[Token], list[Gap] | None]:
+    """Without a semicolon after the last item of a list, and without commas between the clauses of a rule."""
+    if gaps is None or not any(_is_idle(tokens, at) for at in range(len(tokens))):
         return tokens, gaps
     kept: list[Token] = []
     spaces: list[Gap] = []
@@ -224,7 +224,7 @@ def _without_last_semicolons(tokens: list[Token], gaps: list[Gap] | None) -> tup
         gap.ends, gap.own = waiting.ends + gap.ends, waiting.own + gap.own
         gap.newline = gap.newline or waiting.newline
         waiting = Gap()
-        if at < len(tokens) and _is_last_semicolon(tokens, at):
+        if at < len(tokens) and _is_idle(tokens, at):
             waiting = gap
             continue
         kept += tokens[at : at + 1]
@@ -232,8 +232,9 @@ def _without_last_semicolons(tokens: list[Token], gaps: list[Gap] | None) -> tup
     return kept, spaces
 
 
-def _is_last_semicolon(tokens: list[Token], at: int) -> bool:
-    return tokens[at].type == "SEMICOLON" and at + 1 < len(tokens) and tokens[at + 1].type == "RIGHT"
+def _is_idle(tokens: list[Token], at: int) -> bool:
+    last = tokens[at].type == "SEMICOLON" and at + 1 < len(tokens) and tokens[at + 1].type == "RIGHT"
+    return last or is_comma_before_clause(tokens, at)
 
 
 # ------------------------------------------------------------------------------------------------ spelling

@@ -208,6 +208,8 @@ def _is_unit(line: list[Lexeme], at: int, kind: Kind) -> bool:
     if kind is Kind.JUDGEMENT:
         return False  # `request in form by …`: a value that a role fixes is in a currency, or has no unit
     following = line[at + 1] if at + 1 < len(line) else None
+    if _words(line, at + 1, 2) in ("as percentage", "as date"):
+        return False  # `reduction in reoffending as percentage`: a percentage has no unit
     return line[at].kind == "word" and (
         following is None or following.kind in ("symbol", "string") or following.folded in ("per", "for", "as")
     )

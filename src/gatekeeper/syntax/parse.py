@@ -169,17 +169,44 @@ def _statement(
     tokeniser = Tokeniser(span, pieces, names, _declared(found))
     tokens = tokeniser.read()
     problems = list(tokeniser.problems)
+    heard = without_commas(tokens)
     if too_deep := _too_deep(tokens):
         return ReadStatement(span, (), None, (*problems, too_deep))
     node: tree.StatementNode | None = None
     if tokens:
         try:
-            node = built(tokens)
+            node = built(heard)
         except Unexpected as error:
             words = tokeniser.words  # a sentence with a refused name is told of where the name is declared
             if not problems and not any(refused.longest(words, at) for at in range(len(words))):
-                problems.append(mistake(tokens, error, span, names))
+                problems.append(mistake(heard, error, span, names))
     return ReadStatement(span, tuple(tokens), node, tuple(problems))
+
+
+# What may stand after a comma that says nothing: `release tranche 2, when …, unless …`.
+_CLAUSES = frozenset(
+    {
+        "WHEN", "UNLESS", "IN_ANY_CASE", "LABEL", "CLAUSE", "BECAUSE", "CANNOT_BE_WAIVED", "EXCEPTION_TO", "AVAILABLE",
+        "PAYABLE", "UNTIL",
+    }
+)  # fmt: skip
+
+
+def without_commas(tokens: list[Token]) -> list[Token]:
+    """The tokens without the commas between the clauses of a rule."""
+    if not any(token.type == "COMMA" for token in tokens):
+        return tokens
+    return [token for at, token in enumerate(tokens) if not is_comma_before_clause(tokens, at)]
+
+
+def is_comma_before_clause(tokens: list[Token], at: int) -> bool:
+    """Whether a comma stands before a clause, and not in a declaration, where commas part the attributes."""
+    if tokens[at].type != "COMMA" or tokens[0].type in _DECLARATIONS:
+        return False
+    return at + 1 < len(tokens) and tokens[at + 1].type in _CLAUSES
+
+
+_DECLARATIONS = ("MILESTONE", "DOCUMENT", "MEASURE", "FACT", "JUDGEMENT", "PARAMETER", "ITEM")
 
 
 def _first_line(span: Span) -> Span:

@@ -33,7 +33,6 @@ SAID: dict[str, str] = {
     "over": "write `more than`, or of periods `over the last 4 quarters`",
     "last": "write `over the last 4 quarters`",
     "past": "write `over the last 4 quarters`",
-    "exceed": "write `more than`",
     "exceeding": "write `more than`",
     "till": "write `until`, or of a deadline `by`",
     "except": "write `unless`",
@@ -53,6 +52,16 @@ SAID: dict[str, str] = {
     "plus": "write `+`, or of a condition `and`",
     "minus": "write `-` between blanks",
     "absence": "write `absence means no`",
+    **{
+        noun: f"say it as an event: `after X {event}`"
+        for noun, event in (
+            ("receipt", "received"), ("achievement", "achieved"), ("acceptance", "accepted"), ("signature", "signed"),
+            ("submission", "submitted"), ("delivery", "delivered"), ("occurrence", "occurred"), ("execution", "signed"),
+        )
+    },
+    "unreleased": "write `(amount of tranche 1 - amount released of tranche 1)`",
+    "undrawn": "write `(amount of tranche 1 - amount released of tranche 1)`",
+    "undisbursed": "write `(amount of tranche 1 - amount released of tranche 1)`",
     "third": "number the tranches, as in `tranche 3`",
     "instalment": "write `tranche`, as in `tranche 1`",
     "installment": "write `tranche`, as in `tranche 1`",
@@ -65,6 +74,15 @@ SAID: dict[str, str] = {
      "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "dozen"),
     "write it in figures, as in `40`",
 )  # fmt: skip
+
+# What a role may do elsewhere, and the power that is meant by it.
+POWERS: dict[str, str] = {
+    **dict.fromkeys(("withhold", "suspend", "stop", "freeze", "pause", "block"), "hold"),
+    **dict.fromkeys(("terminate", "end", "revoke", "forfeit"), "cancel"),
+    **dict.fromkeys(("postpone", "delay"), "defer"),
+    **dict.fromkeys(("excuse", "dispense", "relax"), "waive"),
+    **dict.fromkeys(("prolong", "lengthen"), "extend"),
+}
 
 _HOLD = "write `hold tranche 1 when …`, or `never release tranche 1 when …` for what no waiver lifts"
 _RELEASE = "write `release tranche 1 when …`"
@@ -218,7 +236,8 @@ def sentence_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
     if not at:
         return ""
     return (
-        _head_cure(types, words, at)
+        _part_cure(types, words, at)
+        or _head_cure(types, words, at)
         or _tranche_cure(types, at)
         or _list_cure(types, words, at)
         or _word_cure(types, words, at)
@@ -250,6 +269,43 @@ def _head_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             )
         case _:
             return ""
+
+
+_PERIODS = ("IN_ANY", "IN_EACH", "IN_ANY_OF_THE_LAST", "IN_EACH_OF_THE_LAST", "FOR_ANY", "ON_ANY_OF", "ON_EACH_OF")
+_SIGNS = ("PLUS", "MINUS", "TIMES", "OVER")
+_COMPARED = ("AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "EQUAL", "NOT_EQUAL", "NOT_BELOW", "BETWEEN")
+
+
+def _part_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
+    """Of what belongs together, and is said in brackets or the other way round."""
+    match types[0], types[at - 1], types[at]:
+        case "RELEASE", "OF", "NAME" if types[1] in ("PERCENT", "A_FURTHER") and "WHEN" not in types[:at]:
+            further = "a further " if types[1] == "A_FURTHER" else ""
+            return f"put it in brackets: `release {further}({words[at - 2]} of {words[at]}) of tranche 1 when …`"
+        case "RELEASE", ("PERCENT" | "MONEY"), ("FOR_EACH" | "FOR_EACH_ITEM") if "A_FURTHER" in types[:at]:
+            counted = "number of …" if types[at] == "FOR_EACH_ITEM" else "…"
+            return f"multiply in brackets: `release a further ({words[at - 1]} × {counted}) of tranche 1 when …`"
+        case _, "NAME", got if got in _PERIODS:
+            return f"say the comparison first: `{words[at - 1]} >= … {words[at]} …`"
+        case _, "NUMBER", "TO" if any(word in _COMPARED for word in types[max(0, at - 3) : at - 1]):
+            return f"a ratio is one number: `{words[at - 1]}`"
+        case _, _, sign if sign in _SIGNS and (begun := _dated_figure(types, at)) is not None:
+            return f"put the figure and its days in brackets: `({' '.join(words[begun:at])}) {words[at]} …`"
+        case _, ("IS" | "NAME"), "LATE":
+            name = words[at - 1 - (types[at - 1] == "IS")]
+            return f"write `{name} is overdue`, of what may have come since `{name} not achieved on time`"
+        case _:
+            return ""
+
+
+def _dated_figure(types: Sequence[str], at: int) -> int | None:
+    """Where a figure begins whose days were just said, as in `revenue in 2026`."""
+    for place in range(at - 1, max(0, at - 8), -1):
+        if types[place] in ("IN", "AS_AT", "SINCE", "FROM", "IN_THE", "IN_THE_PERIOD_OF", "IN_THE_TRANCHES_PERIOD"):
+            return place - 1 if types[place - 1] == "NAME" else None
+        if types[place] in ("WHEN", "AND", "OR", "LEFT"):
+            return None
+    return None
 
 
 def _tranche_cure(types: Sequence[str], at: int) -> str:
@@ -311,6 +367,8 @@ def _word_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return (
                 f"write `within {words[at]} … after …`, `by {words[at]} … after …` or `at least {words[at]} … after …`"
             )
+        case "TIME_UNIT", "LATE" | "IS":
+            return f"say what is late: `for each full {words[at - 1]} pilot plant is late`"
         case "FOR_EACH", "TIME_UNIT":
             return f"say what is late: `for each full {words[at]} pilot plant is late`"
         case _:

@@ -19,7 +19,17 @@ from unicodedata import normalize
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.inert import inert
 from gatekeeper.source import Span
-from gatekeeper.syntax.slips import BEGINNINGS, CHARACTERS, COMPARISONS, READ_OVER, SAID, SIGNS, date_slip, number_cure
+from gatekeeper.syntax.slips import (
+    BEGINNINGS,
+    CHARACTERS,
+    COMPARISONS,
+    POWERS,
+    READ_OVER,
+    SAID,
+    SIGNS,
+    date_slip,
+    number_cure,
+)
 from gatekeeper.syntax.words import (
     EVENTS,
     NUMBER_WORDS,
@@ -193,6 +203,8 @@ def said_otherwise(word: str) -> str:
         return "write the day as a plain number, as in `30 June 2027`"
     if re.fullmatch(r"\d+(?:\.\d+)?(k|m|mn|bn)", word):
         return "write the amount out, as in `5 million USD`"
+    if re.fullmatch(r"\d+(?:\.\d+)?[x×]", word):
+        return f"write a ratio as a number: `{word[:-1]}`"
     return ""
 
 
@@ -341,11 +353,17 @@ class Tokeniser:
             self._bad_character()
 
     def _is_event_after_name(self) -> bool:
-        """Whether a declared name and an event follow, as in `no objection received`."""
+        """Whether a name and an event follow, as in `no objection received`; what is no name is told of by itself."""
         name = self.names.phrases.longest(self.words, self.at + 1) if self.at + 1 < len(self.words) else None
-        after = self.at + 1 + name[0] if name else len(self.words)
+        after = self.at + 1 + name[0] if name else self._after_unknown(self.at + 1)
         event = _WORDS.longest(self.words, after) if after < len(self.words) else None
         return event is not None and event[1] in ("EVENT", "VERIFIED_BY")
+
+    def _after_unknown(self, at: int) -> int:
+        """Where the words end that nobody knows and that may be a name nobody declared."""
+        while at < len(self.pieces) and self.pieces[at].kind == "word" and self._is_unknown(at):
+            at += 1
+        return at
 
     def _words(self) -> tuple[int, str] | None:
         """The longest phrase; `define X as at least 2 of` holds no `as at`, and `20% for any of` no `for any`."""
@@ -421,7 +439,8 @@ class Tokeniser:
         span = self._span(2 if self._peek(1) else 1)
         role = self.tokens[0].span.text
         powers = f"{', '.join(POWER_WORDS[:-1])} or {POWER_WORDS[-1]}"
-        help_ = f"a role may {powers}, as in `{role} may hold tranche 2`"
+        meant = POWERS.get(self.words[self.at + 1]) if self._peek(1) else None
+        help_ = f"write `{role} may {meant} …`" if meant else f"a role may {powers}, as in `{role} may hold tranche 2`"
         self._problem("GK0330", f"no power `{span.text}` is known", span, help_)
         self.at = len(self.pieces)
 
@@ -440,6 +459,7 @@ class Tokeniser:
             return
         near, length = self._nearest(count)
         cure = "" if length > 1 and near and near[0] in self.names.kinds else said_otherwise(self.words[self.at])
+        cure = cure or self._sort_of_year()
         if cure:
             near, length = [], count if cure == OF_SEVERAL else 1
         span = self._span(length)
@@ -476,6 +496,15 @@ class Tokeniser:
         else:
             self.tokens.append(Token(meant, span, near[0] if near else name, known=False))
         self.at += length
+
+    def _sort_of_year(self) -> str:
+        """`in any calendar year`."""
+        following = self._peek(1)
+        if following is None or following.folded not in PER_WORDS:
+            return ""
+        if self.words[self.at] not in ("calendar", "fiscal", "financial", "accounting"):
+            return ""
+        return "leave it out; years and quarters are the calendar's, unless the header says when `years begin`"
 
     def _two_names(self, count: int) -> list[str]:
         """Two declared names that unknown words are near to, where one is not: an `and` between them is missing."""

@@ -723,8 +723,9 @@ class ShareNode:
 
 @inert
 class LatenessNode:
-    """`for each full month X is late`."""
+    """`for each full month X is late`: `word` is FOR_EACH_FULL, FOR_EACH_BEGUN or, as good as either, FOR_EACH."""
 
+    word: str
     unit: Unit
     subject: Name
     span: Span = _span()

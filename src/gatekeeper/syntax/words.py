@@ -59,6 +59,8 @@ EVENTS: dict[str, Event] = {str(event): event for event in Event} | {
     "completed": Event.ACHIEVED,
     "occurred": Event.ACHIEVED,
     "delivered": Event.RECEIVED,
+    "issued": Event.GIVEN,
+    "executed": Event.SIGNED,
     "rejected": Event.REFUSED,
     "partially achieved": Event.PARTLY_ACHIEVED,
     "partially released": Event.RELEASED_IN_PART,
@@ -102,6 +104,7 @@ PHRASES: dict[str, str] = {
     "greater than": "MORE_THAN",
     "above": "MORE_THAN",
     "exceeds": "MORE_THAN",
+    "exceed": "MORE_THAN",
     "less than": "LESS_THAN",
     "fewer than": "LESS_THAN",
     "below": "LESS_THAN",
@@ -201,12 +204,12 @@ PHRASES: dict[str, str] = {
     "over the same": "OVER_THE_SAME",
     "of the year before": "OF_THE_YEAR_BEFORE",
     "of the previous year": "OF_THE_YEAR_BEFORE",
-    "average": "AVERAGE_OF",
-    "the average": "AVERAGE_OF",
-    "highest": "HIGHEST_OF",
-    "the highest": "HIGHEST_OF",
-    "lowest": "LOWEST_OF",
-    "the lowest": "LOWEST_OF",
+    **{
+        f"{the}{word}{of}": f"{word.upper()}_OF"
+        for word in ("average", "highest", "lowest")
+        for of in ("", " of")
+        for the in ("", "the ")
+    },
     "in any": "IN_ANY",
     "in each": "IN_EACH",
     "in every": "IN_EACH",
@@ -276,6 +279,8 @@ PHRASES: dict[str, str] = {
     "the excess": "THE_EXCESS",
     "for each full": "FOR_EACH_FULL",
     "for every full": "FOR_EACH_FULL",
+    "for each begun": "FOR_EACH_BEGUN",
+    "for every begun": "FOR_EACH_BEGUN",
     "for each": "FOR_EACH",
     "for every": "FOR_EACH",
     "late": "LATE",
@@ -285,6 +290,8 @@ PHRASES: dict[str, str] = {
     "by weight": "BY_WEIGHT",
     "for": "FOR",
     "in total": "IN_TOTAL",
+    "in aggregate": "IN_TOTAL",
+    "in the aggregate": "IN_TOTAL",
     "among": "AMONG",
     "for round": "FOR_ROUND",
     "of every award": "OF_EVERY_AWARD",

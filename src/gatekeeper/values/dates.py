@@ -149,6 +149,14 @@ def full_units(first: date, last: date, unit: Unit, ends: MonthEnds, holidays: C
             assert_never(unit)
 
 
+def begun_units(first: date, last: date, unit: Unit, ends: MonthEnds, holidays: Collection[date]) -> int:
+    """How many units have begun after `first` by `last`, the one that `last` ends included."""
+    full = full_units(first, last, unit, ends, holidays)
+    if last <= first:
+        return 0
+    return full if full and add(first, Duration(full, unit), 1, ends, holidays) == last else full + 1
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """The days from `start` to `end`, both included."""
