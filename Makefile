@@ -126,7 +126,7 @@ HASH := {4}--hash=sha256:[0-9a-f]{64}( [\\])?
 
 lock: | $(BIN)/python
 	$(PIP) install '$(UV)'
-	$(COMPILE) --extra test --group dev --output-file requirements/dev.txt
+	$(COMPILE) --all-extras --group dev --output-file requirements/dev.txt
 	$(COMPILE) --constraints requirements/dev.txt --output-file requirements/runtime.txt
 	$(COMPILE:pyproject.toml=) --group mutants --constraints requirements/dev.txt --output-file requirements/mutants.txt
 	$(COMPILE:pyproject.toml=) --group build --constraints requirements/dev.txt --output-file requirements/build.txt

@@ -43,16 +43,31 @@ class Diagnostic:
 class Place:
     """A cell, row or sheet in the tables a funder fills; `row` counts as the spreadsheet does (headings are row 1).
 
-    `sheet` is empty for a CSV file; `row` 0 is the whole sheet; `column` is the heading as written or empty.
+    `sheet` is empty for a file or a table of a database; `row` 0 is the whole sheet; `column` is the heading as written
+    or empty. `key` tells a row of a database from the others, for its rows have no numbers of their own.
     """
 
     file: str
     sheet: str = ""
     row: int = 0
     column: str = ""
+    key: str = ""
+
+    def at(self, row: int, column: str = "") -> "Place":
+        """A cell or a row of the same sheet."""
+        return Place(self.file, self.sheet, row, column, self.key if row == self.row else "")
+
+    def under(self, column: str) -> "Place":
+        """The cell of the same row in a column."""
+        return Place(self.file, self.sheet, self.row, column, self.key)
+
+    @property
+    def row_text(self) -> str:
+        """The number of the row; of a database with its key."""
+        return f"{self.row} ({self.key})" if self.key else str(self.row)
 
     def __str__(self) -> str:
-        parts = [self.file, self.sheet and f"sheet {self.sheet}", self.row and f"row {self.row}"]
+        parts = [self.file, self.sheet and f"sheet {self.sheet}", self.row and f"row {self.row_text}"]
         return ", ".join(str(part) for part in (*parts, self.column and f"column {self.column}") if part)
 
 

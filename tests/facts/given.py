@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -194,6 +195,70 @@ def as_csv(tables: Tables, at: Path) -> Path:
 
 def as_xlsx(tables: Tables, at: Path) -> Path:
     return write_xlsx(tables, at / "portfolio.xlsx")
+
+
+def write_parquet(tables: Mapping[str, Iterable[Iterable[object]]], folder: Path) -> Path:
+    """Columns of one type keep it, dates and numbers among them; others are text."""
+    import polars as pl
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, (headings, *rows) in ((table, list(map(list, rows))) for table, rows in tables.items()):
+        cells = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
+        columns = {str(heading): one_type(column) for heading, column in zip(headings, cells, strict=True)}
+        pl.DataFrame(columns, strict=True).write_parquet(folder / f"{table}.parquet")
+    return folder
+
+
+def one_type(cells: Iterable[object]) -> list[object]:
+    """The cells, as text unless they are of one type; whole numbers beside others are of the others' type."""
+    found = list(cells)
+    types = {type(cell) for cell in found if cell is not None}
+    if types == {int, float}:
+        return [None if cell is None else float(str(cell)) for cell in found]
+    return found if len(types) < 2 else [None if cell is None else as_text(cell) for cell in found]
+
+
+_SQL_TYPES: Mapping[type, str] = {
+    bool: "BOOLEAN", int: "INTEGER", float: "NUMERIC(12, 4)", Decimal: "NUMERIC", date: "DATE", str: "TEXT",
+}  # fmt: skip
+
+
+def write_sqlite(tables: Mapping[str, Iterable[Iterable[object]]], path: Path) -> Path:
+    """As a database would declare them: money and numbers NUMERIC, days DATE (which SQLite keeps as text)."""
+    import sqlite3
+    from contextlib import closing
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as database, database:
+        for table, (headings, *rows) in ((table, list(map(list, rows))) for table, rows in tables.items()):
+            cells = [one_type(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in headings]
+            types = [_SQL_TYPES[next((type(cell) for cell in column if cell is not None), str)] for column in cells]
+            columns = ", ".join(f'"{heading}" {sort}' for heading, sort in zip(headings, types, strict=True))
+            database.execute(f'CREATE TABLE "{table}" ({columns})')
+            marks = ", ".join("?" * len(headings))
+            found = [[as_sqlite_has_it(cell) for cell in column] for column in cells]
+            database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', zip(*found, strict=True))
+    return path
+
+
+def as_sqlite_has_it(cell: object) -> object:
+    """SQLite has neither days nor decimals."""
+    match cell:
+        case date():
+            return cell.isoformat()
+        case Decimal():
+            return float(cell)
+        case _:
+            return cell
+
+
+def as_parquet(tables: Tables, at: Path) -> Path:
+    return write_parquet(tables, at / "parquet")
+
+
+def as_sqlite(tables: Tables, at: Path) -> Path:
+    return write_sqlite(tables, at / "portfolio.sqlite")
 
 
 def read_sound(path: Path, rules: Rules | None = None) -> tuple[Portfolio, tuple[Finding, ...]]:

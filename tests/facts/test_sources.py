@@ -32,8 +32,8 @@ from tests.facts.given import (
 )
 
 
-def test_a_sound_portfolio_has_nothing_to_find(write: Writer, tmp_path: Path) -> None:
-    portfolio, findings = read_sound(write(sound(), tmp_path), RULES)
+def test_a_sound_portfolio_has_nothing_to_find(write_anywhere: Writer, tmp_path: Path) -> None:
+    portfolio, findings = read_sound(write_anywhere(sound(), tmp_path), RULES)
     assert findings == ()
     assert portfolio.doubts == ()
     assert {table: len(rows) for table, rows in portfolio.rows.items()} == {
@@ -41,15 +41,15 @@ def test_a_sound_portfolio_has_nothing_to_find(write: Writer, tmp_path: Path) ->
     } | {"items": 0}  # the rules speak of none
 
 
-def test_a_folder_and_a_workbook_are_the_same_portfolio(tmp_path: Path) -> None:
+def test_every_source_is_the_same_portfolio(write_anywhere: Writer, tmp_path: Path) -> None:
     from_csv, _ = read_sound(as_csv(sound(), tmp_path), RULES)
-    from_xlsx, _ = read_sound(as_xlsx(sound(), tmp_path), RULES)
-    assert from_csv == from_xlsx
-    assert csv_texts(from_csv) == csv_texts(from_xlsx)
+    other, _ = read_sound(write_anywhere(sound(), tmp_path), RULES)
+    assert other == from_csv
+    assert csv_texts(other) == csv_texts(from_csv)
 
 
-def test_cells_become_values_of_the_declared_types(write: Writer, tmp_path: Path) -> None:
-    portfolio, _ = read_sound(write(sound(), tmp_path), RULES)
+def test_cells_become_values_of_the_declared_types(write_anywhere: Writer, tmp_path: Path) -> None:
+    portfolio, _ = read_sound(write_anywhere(sound(), tmp_path), RULES)
     award, _ = portfolio.rows["awards"]
     assert isinstance(award, AwardRow)
     assert award.parameters == {
@@ -66,8 +66,8 @@ def test_cells_become_values_of_the_declared_types(write: Writer, tmp_path: Path
     assert figures == [Decimal(41), Decimal("310000.25"), Decimal("99.5"), Decimal("12.5")]
 
 
-def test_a_reason_stands_for_blank_cells_only(write: Writer, tmp_path: Path) -> None:
-    portfolio, _ = read_sound(write(sound(), tmp_path), RULES)
+def test_a_reason_stands_for_blank_cells_only(write_anywhere: Writer, tmp_path: Path) -> None:
+    portfolio, _ = read_sound(write_anywhere(sound(), tmp_path), RULES)
     signed = portfolio.rows["milestones"][-1]
     assert isinstance(signed, MilestoneRow)
     disputed = Absent(Reason.IN_DISPUTE, "two versions")
@@ -97,10 +97,10 @@ def test_the_trades_words_for_a_status_are_understood(word: str, status: Status)
     assert (row.status, findings) == (status, ())
 
 
-def test_without_rules_names_are_not_checked_and_values_stay_text(write: Writer, tmp_path: Path) -> None:
+def test_without_rules_names_are_not_checked_and_values_stay_text(write_anywhere: Writer, tmp_path: Path) -> None:
     tables = sound() | {"facts": [["award", "fact", "value"], ["A-001", "whatever", "perhaps"]]}
     tables["awards"] = [["award", "currency"], ["A-001", "USD"], ["A-002", "KES"]]
-    portfolio, findings = read_sound(write(tables, tmp_path))
+    portfolio, findings = read_sound(write_anywhere(tables, tmp_path))
     assert findings == ()
     (row,) = portfolio.rows["facts"]
     assert isinstance(row, FactRow)
@@ -336,10 +336,10 @@ def test_a_path_that_leads_to_no_portfolio_says_why(tmp_path: Path) -> None:
     (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     for name, message in {
         "nowhere": "there is nothing at",
-        "empty": "there is no CSV file in",
+        "empty": "there is no CSV or Parquet file in",
         "broken.xlsx": "is not a workbook that can be read",
-        "one.csv": "is neither a folder of CSV files nor an Excel workbook",
-        "old.xls": "is neither a folder of CSV files nor an Excel workbook",
+        "one.csv": "is not a folder of CSV or Parquet files",
+        "old.xls": "is not a folder of CSV or Parquet files",
     }.items():
         with pytest.raises(UnreadableInput, match=message) as raised:
             read_sound(tmp_path / name, RULES)

@@ -34,7 +34,7 @@ class DataFormat(StrEnum):
 
 def data(
     rules: Annotated[Path, RULES],
-    portfolio: Annotated[Path, PORTFOLIO],
+    portfolio: Annotated[str, PORTFOLIO],
     on: Annotated[
         str, typer.Option(help="Also say how the tranches touched are decided on this day.", metavar="DATE")
     ] = "",
@@ -129,7 +129,7 @@ def _places(group: "list[Told]") -> str:
     place = group[0].finding.place
     if len(group) == 1:
         return str(place)
-    rows = [str(each.finding.place.row) for each in group]
+    rows = [each.finding.place.row_text for each in group]
     shown = f"{', '.join(rows[:_ALIKE])} and {len(rows) - _ALIKE} more" if len(rows) > _ALIKE + 1 else _and(rows)
     parts = (place.file, place.sheet and f"sheet {place.sheet}", place.column and f"column {place.column}")
     return f"{', '.join(part for part in parts if part)}: {len(group)} times, in rows {shown}"
@@ -201,6 +201,7 @@ def survey_json(found: "Survey") -> dict[str, Any]:
                 "file": each.finding.place.file,
                 "sheet": each.finding.place.sheet,
                 "row": each.finding.place.row or None,
+                "key": each.finding.place.key,
                 "column": each.finding.place.column,
                 "found": each.finding.found,
                 "expected": each.finding.expected,

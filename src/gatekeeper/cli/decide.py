@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def decide(
     rules: Annotated[Path, RULES],
-    portfolio: Annotated[Path, PORTFOLIO],
+    portfolio: Annotated[str, PORTFOLIO],
     on: Annotated[str, ON],
     out: Annotated[Path, typer.Option(help="The folder to write; it must be new.", show_default=False, metavar="DIR")],
     known_by: Annotated[str, KNOWN_BY] = "",
@@ -49,6 +49,7 @@ def decide(
     Status 0: decided. 1: the rules have errors, nothing was decided. 2: unusable arguments or unreadable input.
     3: decided, but some rows were invalid and are listed.
     """
+    from gatekeeper.facts.where import where
     from gatekeeper.reports.papers import TemplateProblem
     from gatekeeper.run.folder import UnusableFolder, prepare, write_run
     from gatekeeper.run.inputs import input_hashes
@@ -59,7 +60,8 @@ def decide(
         fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
     loaded = rules_at(rules)
     read, findings = portfolio_at(portfolio, loaded)
-    run = prepare(loaded, read, findings, day, known, input_hashes(portfolio), meeting, author, templates)
+    inputs = input_hashes(where(portfolio), read)
+    run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates)
     try:
         with progress_shown() as progress:
             decisions = write_run(run, out, progress, replace)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def explain(
     rules: Annotated[Path, RULES],
-    portfolio: Annotated[Path, PORTFOLIO],
+    portfolio: Annotated[str, PORTFOLIO],
     award: Annotated[str, typer.Argument(help="The award's id.", show_default=False, metavar="AWARD")],
     on: Annotated[str, ON],
     tranche: Annotated[

@@ -21,7 +21,9 @@ DECIDED, RULES_WRONG, UNUSABLE, SOME_INVALID = 0, 1, 2, 3
 
 RULES = typer.Argument(help="A rule file, or a folder of rule files.", show_default=False, metavar="RULES")
 PORTFOLIO = typer.Argument(
-    help="A folder of CSV tables, or an Excel workbook.", show_default=False, metavar="PORTFOLIO"
+    help="A folder of CSV or Parquet tables, an Excel workbook, an SQLite database, or a postgresql:// URL.",
+    show_default=False,
+    metavar="PORTFOLIO",
 )
 ON = typer.Option(help="The decision date, as 2026-11-30 or '30 November 2026'.", show_default=False, metavar="DATE")
 KNOWN_BY = typer.Option(
@@ -59,12 +61,12 @@ def rules_at(path: Path) -> "Rules":
     return rules
 
 
-def portfolio_at(path: Path, rules: "Rules") -> "tuple[Portfolio, tuple[Finding, ...]]":
-    """The portfolio at a path, with what was found wrong in it."""
+def portfolio_at(place: str, rules: "Rules") -> "tuple[Portfolio, tuple[Finding, ...]]":
+    """The portfolio at a path or a URL, with what was found wrong in it."""
     from gatekeeper.facts.read import UnreadableInput, read_portfolio
 
     try:
-        return read_portfolio(path, rules)
+        return read_portfolio(place, rules)
     except UnreadableInput as error:
         fail(error.message, error.help)
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed
 from gatekeeper.facts.columns import TABLE, Cell, Column, Table
 from gatekeeper.facts.items import OF_ITEMS
@@ -157,7 +157,7 @@ def _tell(
     severity: Severity = Severity.ERROR,
 ) -> None:
     place = rows[-1].place
-    where = Place(place.file, place.sheet, place.row, column)
+    where = place.under(column)
     gathered.findings.append(
         Finding(code, severity, f"{message}: rows {_numbers(rows)}", where, expected="one row for one fact", help=cure)
     )

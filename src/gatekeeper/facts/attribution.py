@@ -29,7 +29,7 @@ class Attribution:
 
     def tell(self, hand: RowInHand, column: str, wrong: Wrong) -> None:
         """Report it at the first row it is true of."""
-        place = Place(hand.place.file, hand.place.sheet, hand.place.row, hand.headings.get(column, column))
+        place = hand.place.under(hand.headings.get(column, column))
         self.told[(hand.table.name, hand.filled.get(column, ""), wrong)].append(place)
 
     def findings(self) -> Iterable[Finding]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from gatekeeper.diagnostics import Severity
+from gatekeeper.facts.stored import BYTES, NESTED
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Reason
 from gatekeeper.values.dates import date_from_text
 from gatekeeper.values.money import currencies
@@ -40,10 +41,14 @@ SPREADSHEET_ERRORS = frozenset(
     }
 )  # fmt: skip
 
+NOT_CELLS = {BYTES: "bytes", NESTED: "a list or a group of values"}
+
 # U+FFFD stands for bytes that were not UTF-8; controls, bidirectional marks and zero-width letters hide what is there.
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})\Z", re.ASCII)
-_WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\Z", re.ASCII)
+_WITH_TIME = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}(?::?\d{2})?)?\Z", re.ASCII
+)
 _AMOUNT = re.compile(r"(?:([A-Za-z]{3}) ?(?=[\d+-]))?([+-]?\d[\d,]*(?:\.\d+)?)(?: ?([A-Za-z]{3}))?\Z", re.ASCII)
 _REASON = re.compile(r"([^:(]+?)\s*(?::\s*(.*)|\((.*)\))?\Z", re.DOTALL)
 _MOST_SHOWN = 60
@@ -63,12 +68,18 @@ def listed(words: Iterable[str], joint: str = "or") -> str:
 
 
 def unreadable(text: str) -> Wrong | None:
-    """What makes a cell unreadable whatever its column holds: a spreadsheet error, a formula, hidden characters."""
+    """What makes a cell unreadable whatever its column holds: an error, bytes, a list, a formula, hidden characters."""
     if text[0] == "#" and text.upper() in SPREADSHEET_ERRORS:
         return Wrong(
             "GK2005",
             f"the cell holds the spreadsheet error {quoted(text.upper())}",
             help="mend the formula, or leave the cell blank and say why under `absent because`",
+        )
+    if text[0] == "#" and text in NOT_CELLS:
+        return Wrong(
+            "GK2070",
+            f"the cell holds {NOT_CELLS[text]}, not text, a number or a date",
+            help="keep it in a column of its own type, or leave the column out",
         )
     if text[0] == "=":
         return Wrong(
@@ -95,7 +106,7 @@ def date_cell(text: str) -> date | Wrong:
     """The day written as `2027-06-30` or `30 June 2027`."""
     expected = "a date such as `2027-06-30` or `30 June 2027`"
     timed = _WITH_TIME.match(text)
-    if timed and timed[2].strip("0:."):
+    if timed and (timed[3] or timed[2].strip("0:.")):  # with a zone, even midnight may be another day elsewhere
         return Wrong("GK2004", f"{quoted(text)} has a time of day, expected a date", expected, "write the day alone")
     day = date_from_text(timed[1] if timed else text)
     if day is not None and day.year >= 1900:

@@ -45,6 +45,7 @@ FACT_CODES: dict[str, str] = {
     "GK2060": "a row of an item about what is not of items",
     "GK2061": "a row that does not say of which item it is",
     "GK2062": "an item that is not listed",
+    "GK2070": "a cell that holds no text, number or date",
     "GK2071": "an award in another currency than its rules",
     "GK2072": "periods that overlap",
     "GK2073": "days in an unlikely order",

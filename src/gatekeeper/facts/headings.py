@@ -98,7 +98,7 @@ def _unclear(sheet: Sheet, column: Column, positions: tuple[int, ...], *, slip: 
 
 def _what_is_odd(sheet: Sheet, standings: Iterable[Standing], extras: Iterable[tuple[int, str]]) -> Iterator[Finding]:
     def place(heading: str) -> Place:
-        return Place(sheet.place.file, sheet.place.sheet, 1, heading)
+        return sheet.place.at(1, heading)
 
     for standing in standings:
         if wrong := standing.wrong:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed, quoted
 from gatekeeper.facts.columns import TABLE
 from gatekeeper.facts.declared import Declared, near
@@ -81,5 +81,5 @@ def _told(
 
 
 def _finding(code: str, severity: Severity, message: str, row: Row, found: str, expected: str, cure: str) -> Finding:
-    place = Place(row.place.file, row.place.sheet, row.place.row, "item")
+    place = row.place.under("item")
     return Finding(code, severity, message, place, found, expected, cure)

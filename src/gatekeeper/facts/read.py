@@ -1,4 +1,4 @@
-"""From a folder of CSV files or a workbook to a portfolio, and everything suspicious on the way.
+"""From tables, wherever they are kept, to a portfolio, and everything suspicious on the way.
 
 What cannot be read at all raises `UnreadableInput`. Everything else is a finding: it names its place, and costs only
 the facts it is about.
@@ -6,7 +6,6 @@ the facts it is about.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts import checks, totals
@@ -17,7 +16,7 @@ from gatekeeper.facts.columns import SHEETS_FOR_PEOPLE, TABLE, TABLES, Table
 from gatekeeper.facts.connectors import sheets_at
 from gatekeeper.facts.connectors.csv_folder import sheet_from_text
 from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, near, programmes
-from gatekeeper.facts.found import found_table
+from gatekeeper.facts.found import found_table, with_keys
 from gatekeeper.facts.headings import layout
 from gatekeeper.facts.items import check_items
 from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject
@@ -26,6 +25,7 @@ from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
 from gatekeeper.facts.rows_read import model_of, read_row
 from gatekeeper.facts.sheet import Sheet, UnreadableInput
 from gatekeeper.facts.subjects import subject_of, subject_of_hand
+from gatekeeper.facts.where import Where, name_of, where
 from gatekeeper.program.model import Parameter, Rules
 from gatekeeper.values.absence import NOT_REPORTED, Invalid
 from gatekeeper.vocabulary import fold
@@ -35,14 +35,19 @@ __all__ = ["UnreadableInput", "portfolio_from_sheets", "read_portfolio", "read_t
 NO_RULES = Rules(programs=())
 
 
-def read_portfolio(path: Path | str, rules: Rules | None = None) -> tuple[Portfolio, tuple[Finding, ...]]:
-    """The portfolio kept at a path: a folder of CSV files or an Excel workbook.
+def read_portfolio(at: Where | str, rules: Rules | None = None) -> tuple[Portfolio, tuple[Finding, ...]]:
+    """The portfolio kept at a path (a folder of CSV or Parquet files, a workbook, an SQLite database) or at a URL.
 
     The rules say which names and types to expect; without them names are not checked and values stay text. Raises
     UnreadableInput where nothing can be decided.
     """
-    path = Path(path)
-    return portfolio_from_sheets(path.name, sheets_at(path), rules)
+    place = where(at)
+    return portfolio_from_sheets(name_of(place), sheets_at(place, is_table), rules)
+
+
+def is_table(name: str) -> bool:
+    """Whether a sheet of that name is one of the tables."""
+    return fold(name) in TABLE
 
 
 def read_texts(
@@ -58,9 +63,13 @@ def portfolio_from_sheets(
     """The portfolio that the sheets of any connector hold."""
     rules = rules or NO_RULES
     gathered = Gathered()
-    by_table = _tables(sheets, gathered)
     by_any = declared_by_any(rules)
     parameters = {name: known for name, known in by_any.names.items() if isinstance(known, Parameter)}
+    by_table = {
+        name: with_keys(sheet, TABLE[name], parameters) if sheet.keyed else sheet
+        for name, sheet in _tables(sheets, gathered).items()
+    }
+    gathered.findings += [finding for sheet in by_table.values() for finding in sheet.findings]
     awards = _read_table(TABLE["awards"], by_table, Surroundings({}, {}, by_any), parameters, gathered)
     surroundings = _surroundings(awards, rules, by_any)
     attribution = Attribution(frozenset(hand.award for hand in awards if hand.award), gathered)
@@ -114,7 +123,7 @@ def _decide_nothing(
         if named and fold(row.budget) not in named:
             message = f"no rule speaks of the budget {quoted(row.budget)}: it decides nothing"
             alike = near(fold(row.budget), frozenset(named))
-            place = Place(row.place.file, row.place.sheet, row.place.row, "budget")
+            place = row.place.under("budget")
             meant = f"did you mean {listed(alike)}?" if alike else _SERVING["budgets"]
             yield Finding("GK2039", Severity.WARNING, message, place, row.budget, help=meant)
 
@@ -134,7 +143,6 @@ def _tables(sheets: Iterable[Sheet], gathered: Gathered) -> dict[str, Sheet]:
             raise UnreadableInput(f"the table `{name}` is given twice: {both}", "keep one of the two")
         else:
             by_table[name] = sheet
-            gathered.findings += sheet.findings
     gathered.findings += _not_tables(others, by_table)
     missing = [name for name in ("awards", "tranches") if name not in by_table]
     if missing:
@@ -218,7 +226,7 @@ def _programmes_without_rules(awards: Iterable[Row], rules: Rules) -> Iterator[F
             continue
         told.add(row.programme)
         alike = near(fold(row.programme), known)
-        place = Place(row.place.file, row.place.sheet, row.place.row, "programme")
+        place = row.place.under("programme")
         message = f"no rules are given for the programme {quoted(row.programme)}"
         if not row.programme:
             message = f"award {quoted(row.award)} names no programme, so no rules are its own"
@@ -240,7 +248,7 @@ def _parameters_agree(rows: Mapping[str, tuple[Row, ...]], gathered: Gathered) -
         other = columns.get(row.award, {}).get(name, NOT_REPORTED)
         if other not in (NOT_REPORTED, row.value):
             message = f"`{row.parameter}` of `{row.award}` has one value in `awards` and another in `parameters`"
-            place = Place(row.place.file, row.place.sheet, row.place.row, "value")
+            place = row.place.under("value")
             cure = "keep one of the two, or say under `from` when the other begins"
             gathered.findings.append(Finding("GK2026", Severity.ERROR, message, place, help=cure))
             gathered.doubts.append(Doubt("parameters", row.award, (name,), Invalid(message, str(place)), row.known_on))

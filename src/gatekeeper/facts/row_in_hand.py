@@ -71,7 +71,7 @@ class RowInHand:
 
     def report(self, column: str, wrong: Wrong) -> Invalid:
         """Tell what is wrong with a cell; its value is invalid for the same reason."""
-        place = Place(self.place.file, self.place.sheet, self.place.row, self.headings.get(column, column))
+        place = self.place.under(self.headings.get(column, column))
         found = self.filled.get(column, "")
         self.gathered.findings.append(
             Finding(wrong.code, wrong.severity, wrong.message, place, found, wrong.expected, wrong.help)

@@ -22,7 +22,7 @@ def read_row(
     sheet: Sheet, row: SheetRow, table: Table, plan: Layout, surroundings: Surroundings, gathered: Gathered
 ) -> RowInHand:
     """The row with every cell read; `unreadable_key` says whether it can be attributed."""
-    place = Place(sheet.place.file, sheet.place.sheet, row.number)
+    place = Place(sheet.place.file, sheet.place.sheet, row.number, key=row.key)
     hand = RowInHand(table, place, surroundings, gathered)
     shifted = _shifted(hand, row, plan)
     known_on = next((standing for standing in plan.standings if standing.column is KNOWN_ON), None)

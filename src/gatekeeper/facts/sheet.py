@@ -3,6 +3,7 @@
 Every source is brought to text first and read from there, so that the same cells mean the same from any of them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gatekeeper.diagnostics import Finding, Place
@@ -17,23 +18,35 @@ class UnreadableInput(Exception):
         self.help = help
 
 
+# Whether a table of that name is asked for: of others a source may give the headings alone.
+Wanted = Callable[[str], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """The cells of one row, trimmed; `number` counts as the spreadsheet does (headings are row 1)."""
+    """The cells of one row, trimmed; `number` counts as the spreadsheet does (headings are row 1).
+
+    `key` tells the row from others where its number does not: in a database.
+    """
 
     number: int
     cells: tuple[str, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet or a file: its name, where it stands, its headings, the rows that are not blank, what was noticed."""
+    """A sheet or a file: its name, where it stands, its headings, the rows that are not blank, what was noticed.
+
+    The rows of a `keyed` one have no order of their own: they are a table of a database.
+    """
 
     name: str
     place: Place
     headings: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     findings: tuple[Finding, ...] = ()
+    keyed: bool = False
 
 
 def trimmed(text: str) -> str:

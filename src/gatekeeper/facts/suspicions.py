@@ -46,7 +46,7 @@ def suspicions(
     """What is odd, and what each row it names is about. With a day, also what is dated after it."""
     view = _View.of(portfolio, rules, on)
     odd = [each for check in CHECKS for each in check(view)]
-    subjects = {Place(f.place.file, f.place.sheet, f.place.row): subject for f, subject in odd if f.place.row}
+    subjects = {f.place.under(""): subject for f, subject in odd if f.place.row}
     return tuple(finding for finding, _ in odd), subjects
 
 
@@ -83,7 +83,7 @@ class _View:
 def _odd(
     code: str, message: str, row: Row, column: str, help: str, *, expected: str = "", severity: Severity | None = None
 ) -> Odd:
-    place = Place(row.place.file, row.place.sheet, row.place.row, column)
+    place = row.place.under(column)
     return Finding(code, severity or Severity.WARNING, message, place, "", expected, help), subject_of(row)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.rows import AwardRow, PaymentRow, Row, TrancheRow
@@ -25,7 +25,7 @@ def _awards(rows: Rows) -> Iterator[AwardRow]:
 
 
 def _warning(code: str, message: str, row: Row, column: str, help: str) -> Finding:
-    place = Place(row.place.file, row.place.sheet, row.place.row, column)
+    place = row.place.under(column)
     return Finding(code, Severity.WARNING, message, place, help=help)
 
 

@@ -46,7 +46,7 @@ TOTALS: tuple[Heading, ...] = (
     ("tranches of unknown amount", "count", 12),
 )
 
-FINDINGS = ("severity", "code", "file", "sheet", "row", "column", "message", "found", "expected", "help")
+FINDINGS = ("severity", "code", "file", "sheet", "row", "key", "column", "message", "found", "expected", "help")
 
 
 def register_row(decision: Decision) -> tuple[Value, ...]:
@@ -110,7 +110,7 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
 def findings_row(finding: Finding) -> tuple[Value, ...]:
     """The finding as a row, in the order of `FINDINGS`."""
     place = finding.place
-    where = (place.file, place.sheet, place.row or None, place.column)
+    where = (place.file, place.sheet, place.row or None, place.key, place.column)
     return (str(finding.severity), finding.code, *where, finding.message, finding.found, finding.expected, finding.help)
 
 

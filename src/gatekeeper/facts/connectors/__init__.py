@@ -1,14 +1,16 @@
-"""Where tables are kept. A connector knows rows only: it turns a place on disk into sheets of text.
+"""Where tables are kept. A connector knows rows only: it turns a place into sheets of text.
 
-A new source is one file with `reads` and `sheets`, and one line in `CONNECTORS`.
+A new source is one file with `reads` and `sheets`, and one line in `CONNECTORS`; a database that is asked over a
+network is one file with `sheets`, and one line in `SERVERS`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gatekeeper.facts.connectors import csv_folder, excel_workbook
-from gatekeeper.facts.sheet import Sheet, UnreadableInput
+from gatekeeper.facts.connectors import csv_folder, excel_workbook, parquet_folder, sqlite_file
+from gatekeeper.facts.sheet import Sheet, UnreadableInput, Wanted
+from gatekeeper.facts.where import DatabaseUrl, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,31 +18,41 @@ class Connector:
     """What it can read, by the look of the path, and the sheets it finds there."""
 
     reads: Callable[[Path], bool]
-    sheets: Callable[[Path], tuple[Sheet, ...]]
+    sheets: Callable[[Path, Wanted], tuple[Sheet, ...]]
 
 
 CONNECTORS = (
+    Connector(parquet_folder.reads, parquet_folder.sheets),
     Connector(csv_folder.reads, csv_folder.sheets),
     Connector(excel_workbook.reads, excel_workbook.sheets),
+    Connector(sqlite_file.reads, sqlite_file.sheets),
 )
 
+SERVERS: Mapping[str, Callable[[DatabaseUrl, Wanted], tuple[Sheet, ...]]] = {}
 
-def sheets_at(path: Path) -> tuple[Sheet, ...]:
-    """The sheets kept at a path, by the first connector that can read it."""
-    if not path.exists():
-        raise UnreadableInput(f"there is nothing at `{path}`", "give a folder of CSV files or an Excel workbook")
+SOURCES = "a folder of CSV or Parquet files, an Excel workbook or an SQLite database"
+
+
+def sheets_at(place: Where, wanted: Wanted) -> tuple[Sheet, ...]:
+    """The sheets kept at a place, by the first connector that can read it."""
+    if isinstance(place, DatabaseUrl):
+        if place.scheme not in SERVERS:
+            raise UnreadableInput(f"no connector reads `{place}`", f"give {SOURCES}")
+        return SERVERS[place.scheme](place, wanted)
+    if not place.exists():
+        raise UnreadableInput(f"there is nothing at `{place}`", f"give {SOURCES}")
     for connector in CONNECTORS:
-        if connector.reads(path):
+        if connector.reads(place):
             try:
-                return connector.sheets(path)
+                return connector.sheets(place, wanted)
             except OSError as problem:
-                raise UnreadableInput(f"cannot read `{path}`: {problem.strerror or 'unknown cause'}") from problem
-    raise UnreadableInput(f"`{path}` is neither a folder of CSV files nor an Excel workbook", _cure(path))
+                raise UnreadableInput(f"cannot read `{place}`: {problem.strerror or 'unknown cause'}") from problem
+    raise UnreadableInput(f"`{place}` is not {SOURCES}", _cure(place))
 
 
 def _cure(path: Path) -> str:
     match path.suffix.casefold():
-        case ".csv":
+        case ".csv" | ".parquet":
             return "give the folder the file stands in"
         case ".xls" | ".xlsb" | ".ods" | ".numbers":
             return "save it as an Excel workbook (.xlsx)"

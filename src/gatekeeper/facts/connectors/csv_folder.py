@@ -5,7 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 from gatekeeper.diagnostics import Place
-from gatekeeper.facts.sheet import Sheet, SheetRow, UnreadableInput, trimmed
+from gatekeeper.facts.sheet import Sheet, SheetRow, UnreadableInput, Wanted, trimmed
 
 
 def reads(path: Path) -> bool:
@@ -13,13 +13,15 @@ def reads(path: Path) -> bool:
     return path.is_dir()
 
 
-def sheets(path: Path) -> tuple[Sheet, ...]:
+def sheets(path: Path, wanted: Wanted) -> tuple[Sheet, ...]:
     """The CSV files of the folder itself, in the order of their names."""
     files = sorted(
         file for file in path.iterdir() if file.suffix.casefold() == ".csv" and not file.name.startswith(".")
     )
     if not files:
-        raise UnreadableInput(f"there is no CSV file in `{path}`", "it needs at least `awards.csv` and `tranches.csv`")
+        raise UnreadableInput(
+            f"there is no CSV or Parquet file in `{path}`", "it needs at least `awards.csv` and `tranches.csv`"
+        )
     return tuple(sheet_from_text(file.stem, _decoded(file), file.name) for file in files)
 
 

@@ -8,19 +8,18 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import date, datetime
-from decimal import Context, Decimal
+from decimal import Decimal
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from gatekeeper.diagnostics import Finding, Place, Severity
-from gatekeeper.facts.sheet import Sheet, SheetRow, UnreadableInput, trimmed
+from gatekeeper.diagnostics import Finding, Place
+from gatekeeper.facts.sheet import Sheet, SheetRow, UnreadableInput, Wanted
+from gatekeeper.facts.stored import rounded, value_text, whole_to_fifteen_digits
 
 MOST_BYTES = 2_000_000_000
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_FIFTEEN_DIGITS = Context(prec=15)
 
 
 def reads(path: Path) -> bool:
@@ -28,7 +27,7 @@ def reads(path: Path) -> bool:
     return path.is_file() and path.suffix.casefold() in (".xlsx", ".xlsm")
 
 
-def sheets(path: Path) -> tuple[Sheet, ...]:
+def sheets(path: Path, wanted: Wanted) -> tuple[Sheet, ...]:
     """Every worksheet, hidden ones too, in the order of the workbook."""
     formulas = _has_formulas(path)
     with warnings.catch_warnings():
@@ -109,25 +108,9 @@ def _sheet(file: str, title: str, rows: Iterable[tuple[object, ...]]) -> Sheet:
 
 def cell_text(value: object) -> str:
     """The stored value of a cell as text; a number to 15 significant digits, written out."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return trimmed(value)
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int():
-            return f"{_FIFTEEN_DIGITS.create_decimal(value):f}"
-        case float():
-            return f"{Decimal(format(value, '.15g')):f}"
-        case datetime() if (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0):
-            return value.date().isoformat()
-        case datetime():
-            return value.isoformat(sep=" ", timespec="seconds")
-        case date():
-            return value.isoformat()
-        case _:
-            return trimmed(str(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return whole_to_fifteen_digits(value)  # a workbook stores every number as a floating-point one
+    return value_text(value)
 
 
 def _rounded(
@@ -136,12 +119,4 @@ def _rounded(
     for index, (cell, text) in enumerate(zip(cells, texts, strict=True)):
         if isinstance(cell, int | float) and not isinstance(cell, bool) and Decimal(text) != Decimal(repr(cell)):
             column = headings[index] if index < len(headings) else ""
-            yield Finding(
-                "GK2013",
-                Severity.WARNING,
-                f"the number is stored with more than 15 digits and read as `{text}`",
-                Place(place.file, place.sheet, number, column),
-                found=repr(cell),
-                expected="at most 15 digits",
-                help="round it in the workbook, or write it as text if every digit counts",
-            )
+            yield rounded(place.at(number, column), repr(cell), text)
