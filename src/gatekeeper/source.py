@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 
 from gatekeeper.inert import inert
 
@@ -13,6 +14,11 @@ class Source:
 
     name: str
     text: str = field(repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The fingerprint of the text."""
+        return sha256(self.text.encode()).hexdigest()
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

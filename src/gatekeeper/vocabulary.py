@@ -20,6 +20,7 @@ def without_tranche(name: str) -> str:
     return base + rest.partition("|")[1] + rest.partition("|")[2] if mark else name
 
 
+@lru_cache(maxsize=65_536)  # the same names come again and again
 def fold(name: str) -> str:
     """A name as it is compared: NFC, case ignored, runs of blanks and underscores as one space."""
     return " ".join(unicodedata.normalize("NFC", name).replace("_", " ").split()).casefold()

@@ -46,7 +46,7 @@ def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: 
     first = _settled(found)
     if first is None:
         return paid
-    written = dict(tranche.program.written)
+    written = tranche.program.written
     kept = [
         Retained(r.takes, until_text(r.rule, written))
         for r in base.results

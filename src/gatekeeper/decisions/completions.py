@@ -85,7 +85,7 @@ class Imagined(Eyes):
 
 
 def _imagined(eyes: Eyes, turned: Mapping[Key, Fact], answers: Mapping[int, LeafFound]) -> Imagined:
-    alike = {known.name: getattr(eyes, known.name) for known in fields(Eyes)}
+    alike = {known.name: getattr(eyes, known.name) for known in fields(Eyes) if known.init}
     alike["answered"] = {}  # what the values came to that hang on conditions is of these facts alone
     return Imagined(**alike, turned=turned, answers=answers)
 

@@ -14,7 +14,7 @@ from gatekeeper.decisions.authority import within_authority
 from gatekeeper.decisions.binding import Binding, in_force, program_for
 from gatekeeper.decisions.budgets import Budgets
 from gatekeeper.decisions.every_way import whichever_way
-from gatekeeper.decisions.judge import FUNDER, Judge
+from gatekeeper.decisions.judge import FUNDER, Judge, LeafFound
 from gatekeeper.decisions.limits import within_limits
 from gatekeeper.decisions.outcome import found_by
 from gatekeeper.decisions.paid import money_of
@@ -91,7 +91,7 @@ def calendars_for(rules: model.Rules, on: date) -> dict[str, frozenset[date]]:
 
 def _award(binding: Binding, facts: AwardFacts, on: date, known_by: date, calendars: Calendars) -> Iterator[Decision]:
     tranches = _AwardTranches(binding, facts, on, known_by, calendars)
-    yield from within_limits([tranches.decision(number) for number in sorted(facts.tranches)])
+    yield from within_limits([tranches.decided(number) for number in sorted(facts.tranches)])
 
 
 @dataclass
@@ -106,6 +106,18 @@ class _AwardTranches:
     possible: set[int] = field(default_factory=set)  # those known to be
     looked_at: set[int] = field(default_factory=set)
     asked: set[int] | None = None  # while it is found out which are: what the one that is decided waits for
+    # Conditions that say the same of every tranche, as found; none are kept where extensions are on record, which may
+    # be of one tranche alone.
+    found: dict[int, tuple[model.Leaf, LeafFound]] = field(default_factory=dict)
+
+    def decided(self, number: int) -> Decision:
+        """The decision of one tranche; those that wait for it need not decide it again."""
+        decision = self.decision(number)
+        if number not in self.looked_at:  # else it is known, or it waits for itself
+            self.looked_at.add(number)
+            if _is_possible(decision):
+                self.possible.add(number)
+        return decision
 
     def decision(self, number: int) -> Decision:
         """The decision of one tranche: its whole record."""
@@ -116,7 +128,7 @@ class _AwardTranches:
         tranche = self._opened(asked)
         waivers = waivers_of(tranche.eyes, tranche.rules)
         void = {position: waiver.void for position, waiver in enumerate(waivers, 1) if waiver.void}
-        found = _pass(tranche, waivers, void)
+        found = _pass(tranche, waivers, void, self._of_award())
         if not in_force(program, self.on) and found.outcome is not Outcome.INVALID:
             return self._not_decided(asked, Outcome.NOT_IN_FORCE, _not_in_force(program))
         found, without = _with_and_without(tranche, found, waivers)
@@ -126,6 +138,9 @@ class _AwardTranches:
         unextended = self._opened(asked, extended=False)
         other, _ = _with_and_without(unextended, _pass(unextended, waivers, void), waivers)
         return replace(decision, without_extensions=Without(other.outcome, decimal(other.amount)))
+
+    def _of_award(self) -> dict[int, tuple[model.Leaf, LeafFound]] | None:
+        return self.found if not self.facts.extensions else None
 
     def _opened(self, asked: Question, extended: bool = True) -> Tranche:
         program = self.binding.program
@@ -161,13 +176,17 @@ class _AwardTranches:
             at = pending.pop()
             self.looked_at.add(at)
             self.asked = waiting_for[at] = set()
-            possible = self.decision(at).outcome not in (Outcome.LAPSED, Outcome.CANCEL)
+            possible = _is_possible(self.decision(at))
             self.asked = None
             pending += sorted(waiting_for[at] - self.looked_at - set(pending))
             if possible:
                 self.possible.add(at)
                 again = (n for n, others in waiting_for.items() if at in others and n not in self.possible)
                 pending += sorted(set(again) - set(pending))
+
+
+def _is_possible(decision: Decision) -> bool:
+    return decision.outcome not in (Outcome.LAPSED, Outcome.CANCEL)
 
 
 def _not_in_force(program: model.Program) -> str:
@@ -177,9 +196,14 @@ def _not_in_force(program: model.Program) -> str:
     return f"the rules are in force {since} {until}".replace("  ", " ").rstrip()
 
 
-def _pass(tranche: Tranche, waivers: tuple[Waiver, ...], void: Mapping[int, str]) -> Found:
+def _pass(
+    tranche: Tranche,
+    waivers: tuple[Waiver, ...],
+    void: Mapping[int, str],
+    of_award: dict[int, tuple[model.Leaf, LeafFound]] | None = None,
+) -> Found:
     owner = tranche.facts.award.owner or FUNDER
-    return found_by(tranche, Judge(tranche.eyes, covers(waivers, void), tranche.possible, owner))
+    return found_by(tranche, Judge(tranche.eyes, covers(waivers, void), tranche.possible, owner, of_award))
 
 
 def _with_and_without(tranche: Tranche, found: Found, waivers: tuple[Waiver, ...]) -> tuple[Found, Without | None]:

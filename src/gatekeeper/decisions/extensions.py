@@ -67,6 +67,8 @@ def extended(eyes: Eyes, subject: str, original: date | None, in_all: bool = Tru
 
     Without `in_all` it is not asked how often a role may extend anything at all.
     """
+    if not eyes.facts.extensions and not eyes.program.extend_powers:
+        return Extended(original)
     powers = tuple(power for power in eyes.program.extend_powers if power.subject == without_tranche(subject))
     course = _Course(original, original)
     found: list[Extension] = []

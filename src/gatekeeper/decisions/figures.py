@@ -1,13 +1,14 @@
 """Values worked out exactly: numbers, intervals, or why there is none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
 from gatekeeper.decisions.seeing import Eyes, Figure
 from gatekeeper.decisions.windows import Pending, date_found, tranche_number
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import Comparator, Operator
 from gatekeeper.values.absence import Absent, Invalid, Reason
@@ -15,7 +16,7 @@ from gatekeeper.values.numbers import decimal_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Term:
     """One fact an expression rests on: its name as written, and what was seen of it."""
 
@@ -27,6 +28,10 @@ class Term:
 
 def terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
     """The facts a value rests on, in the order written, each once."""
+    return eyes.once_of(value, _terms)
+
+
+def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
     from gatekeeper.program.sentences import value_text
 
     match value:
@@ -85,6 +90,10 @@ def _is_wrong(found: Figure) -> bool:
 
 def figure(value: model.Value, eyes: Eyes) -> Figure:
     """A value for this award on this day."""
+    return eyes.once_of(value, _figure)
+
+
+def _figure(value: model.Value, eyes: Eyes) -> Figure:
     match value:
         case model.Literal(number, _):
             return Figure(number=number)

@@ -27,6 +27,8 @@ from gatekeeper.decisions.observed import (
     shown,
     unit_of,
 )
+from gatekeeper.decisions.of_award import same_for_every_tranche
+from gatekeeper.decisions.once import once_of_each, once_of_node
 from gatekeeper.decisions.over_time import OverTime, ever_reached, in_periods
 from gatekeeper.decisions.record import Condition, Node, Required, Seen, SourceKey
 from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening
@@ -42,6 +44,7 @@ from gatekeeper.decisions.windows import (
     window,
     wrong_in,
 )
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.amounts import conditions_in, leaf_values, within
 from gatekeeper.program.model import Comparator
@@ -61,7 +64,7 @@ MOST_PERIODS = 8  # so many periods of a document that comes back are told of on
 FUNDER = "funder"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Judged:
     """What was found of a condition: its two answers, what it can still become, and its node in the record."""
 
@@ -73,7 +76,7 @@ class Judged:
     invalid: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class LeafFound:
     """What was found of a leaf before any waiver, and what the record says of it."""
 
@@ -93,7 +96,7 @@ class LeafFound:
     sources: tuple[SourceKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Asked:
     """A leaf as it was asked: its number, for which rule, what was found of it, and whether a waiver settled it."""
 
@@ -121,6 +124,7 @@ class Judge:
     covers: Sequence[Cover] = ()
     tranche_possible: Callable[[int], bool] = lambda _tranche: True
     owner: str = ""
+    of_award: dict[int, tuple[model.Leaf, LeafFound]] | None = None  # what is the same for every tranche, by identity
     conditions: list[Condition] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
@@ -163,8 +167,9 @@ class Judge:
     ) -> Judged:  # fmt: skip
         found = [self._judge(part, place) for part in parts]
         met, failed, can_meet, can_fail = answers_together(op, found, count)
-        judged = Judged(met, failed, can_meet, can_fail, Node("all", Verdict.MET), any(part.invalid for part in found))
-        return replace(judged, node=_node(op, judged, count=count, parts=tuple(part.node for part in found)))
+        invalid = any(part.invalid for part in found)
+        node = Node(op, _word(met, failed, invalid), None, "", count, can_meet, tuple(part.node for part in found))
+        return Judged(met, failed, can_meet, can_fail, node, invalid)
 
     # ------------------------------------------------------------------------------------------ leaves
 
@@ -172,18 +177,19 @@ class Judge:
         found = self.found(leaf)
         waived = None if found.invalid else self._waiver(found, place)
         identifier = self._kept(leaf, found, place, waived)
-        judged = Judged(
-            found.met, found.failed, found.can_meet, found.can_fail, Node("leaf", Verdict.MET), found.invalid
-        )
-        values = leaf_values(leaf)
-        asked = tuple(node for value in values for node in self._within(value, place))
-        asked += self._taken_for_so(leaf, found, place)
-        node = _node("leaf", judged, condition=identifier, parts=asked)
+        asked = (*self._asked_by(leaf, place), *self._taken_for_so(leaf, found, place))
+        word = _word(found.met, found.failed, found.invalid)
+        node = Node("leaf", word, identifier, possible=found.can_meet, parts=asked)
         if waived is None:
-            return replace(judged, node=node)
+            return Judged(found.met, found.failed, found.can_meet, found.can_fail, node, found.invalid)
         self.used.add(waived)
         settled = truth(place.wanted)
         return Judged(settled, negation(settled), place.wanted, not place.wanted, node)
+
+    def _asked_by(self, leaf: model.Leaf, place: "_Place") -> list[Node]:
+        """What the values of a comparison ask themselves."""
+        asking = [value for value in leaf_values(leaf) if _asking(self.eyes.program, value)]
+        return [node for value in asking for node in self._within(value, place)]
 
     def _taken_for_so(self, leaf: model.Leaf, found: LeafFound, place: "_Place") -> tuple[Node, ...]:
         """What an event that is taken for so rests on, kept in the record beside it."""
@@ -225,47 +231,41 @@ class Judge:
         self, leaf: model.Leaf, found: LeafFound, place: "_Place", identifier: int, waived: int | None
     ) -> Condition:
         program = self.eyes.program
-        declared = [program.declarations[name] for name in found.names if name in program.declarations]
-        clause = next((clause for clause in (getattr(item, "clause", "") for item in declared) if clause), "")
+        declared = _declared(program, found.names)
+        sources = (*found.fact.sources, *found.sources)
         return Condition(
             id=identifier,
             rule=place.rule.id,
             part=place.part,
-            requirement=leaf_text(leaf, program.written),
-            names=tuple(self.eyes.written(name) for name in found.names),
+            requirement=_requirement(program, leaf),
+            names=declared.written,
             kind=found.kind,
-            verdict=Verdict.INVALID if found.invalid else verdict(found.met, found.failed),
+            verdict=_word(found.met, found.failed, found.invalid),
             observed=found.observed,
             seen=found.seen,
             required=found.required,
             sign=place.sign,
             possible=found.can_meet,
             waived_by=waived,
-            clause=clause or place.rule.clause,
-            category=next((found for found in (getattr(item, "category", "") for item in declared) if found), ""),
-            means=next((item.means for item in declared if item.means), ""),
-            sources=tuple(dict.fromkeys((*found.fact.sources, *found.sources))),
+            clause=declared.clause or place.rule.clause,
+            category=declared.category,
+            means=declared.means,
+            sources=tuple(dict.fromkeys(sources)) if len(sources) > 1 else sources,
             evidence=found.fact.evidence,
             verified_by=found.fact.verified_by,
             owner=found.owner,
             due=found.due,
-            item=self._item(declared),
+            item=declared.item,
         )
-
-    def _item(self, declared: Sequence[model.Declaration]) -> str:
-        """Which item a condition is about: the first that is named in it."""
-        named = ((getattr(each, "each", ""), getattr(each, "item", "")) for each in declared)
-        return next((f"{self.eyes.written(kind)} {item}" for kind, item in named if item), "")
 
     def ask_within(self, value: model.Value, rule: Asking) -> None:
         """Judge what an amount asks after `if`; being met is wanted where it gives more, or takes less."""
         self._within(value, _Place(rule, "amount", True, 1, ()))
 
     def _within(self, value: model.Value, place: "_Place") -> tuple[Node, ...]:
-        asking = dict.fromkeys(part for part in within(value) if conditions_in(part))
         return tuple(
             self._judge(condition, self._place_of(part, place)).node
-            for part in asking
+            for part in _asking(self.eyes.program, value)
             for condition in conditions_in(part)
         )
 
@@ -293,15 +293,14 @@ class Judge:
 
     def note(self, rule: Asking, text: str, name: str, seen: Figure, type_: Type, owner: str) -> None:
         """Keep a fact of the record that has no verdict of its own beyond known or not."""
-        program = self.eyes.program
-        declared = program.declarations.get(name)
+        declared = _declared(self.eyes.program, (name,) if name else ())
         self.conditions.append(
             Condition(
                 id=len(self.conditions) + 1,
                 rule=rule.id,
                 part="amount",
                 requirement=text,
-                names=(self.eyes.written(name),) if name else (),
+                names=declared.written,
                 kind="value",
                 verdict=_known(seen),
                 observed=figure_text(seen, type_),
@@ -310,22 +309,29 @@ class Judge:
                 sign=1,
                 possible=True,
                 waived_by=None,
-                clause=getattr(declared, "clause", "") or rule.clause,
-                category=getattr(declared, "category", ""),
-                means=getattr(declared, "means", ""),
+                clause=declared.clause or rule.clause,
+                category=declared.category,
+                means=declared.means,
                 sources=seen.sources,
                 evidence=seen.evidence,
                 verified_by=seen.verified_by,
                 owner=owner,
                 due=seen.due,
-                item=self._item([declared] if declared is not None else []),
+                item=declared.item,
             )
         )
 
     def found(self, leaf: model.Leaf) -> LeafFound:
         """What is found of a leaf by itself, before any waiver."""
         told = self.eyes.told(leaf)
-        return told if told is not None else self._looked_up(leaf)
+        if told is not None:
+            return told
+        if self.of_award is None or not same_for_every_tranche(self.eyes.program, leaf):
+            return self._looked_up(leaf)
+        known = self.of_award.get(id(leaf))
+        if known is None:
+            known = self.of_award[id(leaf)] = leaf, self._looked_up(leaf)
+        return known[1]
 
     def _looked_up(self, leaf: model.Leaf) -> LeafFound:
         match leaf:
@@ -510,7 +516,7 @@ class Judge:
         declared = self.eyes.program.declarations[leaf.subject]
         judged = isinstance(declared, model.Judgement)
         if judged:
-            observed = finding_text(self.eyes.finding(leaf.subject), dict(self.eyes.program.written))
+            observed = finding_text(self.eyes.finding(leaf.subject), self.eyes.program.written)
         return self._event_found(
             found, happening, days, observed, "judgement" if judged else "event", (leaf.subject,),
             self._event_owner(declared, happening), self._event_due(declared, leaf.subject, days),
@@ -823,7 +829,7 @@ class Judge:
         telling = YES if leaf.since is None else NO
         shown_ = next((one for one, so in zip(found, each, strict=True) if so is telling), None)
         shown_ = shown_ or next((one for one in found if one.problem is not None), found[-1] if found else None)
-        observed = finding_text(shown_, dict(eyes.program.written)) if shown_ is not None else base.observed
+        observed = finding_text(shown_, eyes.program.written) if shown_ is not None else base.observed
         if leaf.since is not None and not isinstance(first, date):
             observed += f"; since {_day_text(first) if first is not None else ''}"
         wrong = [one.problem for one in found if isinstance(one.problem, Invalid)]
@@ -954,7 +960,7 @@ class Judge:
             can_meet=met is not NO or not fixed,
             can_fail=met is not YES or not fixed,
             kind=kind,
-            observed=finding_text(found, dict(self.eyes.program.written)),
+            observed=finding_text(found, self.eyes.program.written),
             seen=finding_seen(found),
             required=Required(),
             names=(name,),
@@ -965,7 +971,7 @@ class Judge:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Answers:
     met: Truth
     failed: Truth
@@ -991,7 +997,7 @@ class _OfPeriod:
         return next((problem for problem in found if isinstance(problem, Invalid)), None)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Place:
     """Where a leaf stands: its rule and part, whether the rule needs it met, its sign, the definitions around it."""
 
@@ -1032,6 +1038,45 @@ def answers(condition: model.Condition, eyes: Eyes) -> Answered:
 
 
 _NO_RULE = model.Release(id="", tranches=model.Tranches(), amount=model.Whole(), when=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """What is declared of the names of a condition: of each thing, what the first name says that says it."""
+
+    written: tuple[str, ...]
+    clause: str
+    category: str
+    means: str
+    item: str  # which item it is about: `site Kisumu`
+
+
+@once_of_each
+def _declared(program: model.Program, names: tuple[str, ...]) -> _Declared:
+    declared = [program.declarations[name] for name in names if name in program.declarations]
+
+    def first(field: str) -> str:
+        return next((said for said in (getattr(item, field, "") for item in declared) if said), "")
+
+    of_items = ((getattr(each, "each", ""), getattr(each, "item", "")) for each in declared)
+    return _Declared(
+        written=tuple(program.written.get(name, name) for name in names),
+        clause=first("clause"),
+        category=first("category"),
+        means=first("means"),
+        item=next((f"{program.written.get(kind, kind)} {item}" for kind, item in of_items if item), ""),
+    )
+
+
+@once_of_node
+def _asking(_program: model.Program, value: model.Value) -> tuple[model.Value, ...]:
+    """The parts of a value that ask conditions themselves."""
+    return tuple(dict.fromkeys(part for part in within(value) if conditions_in(part)))
+
+
+@once_of_node
+def _requirement(program: model.Program, leaf: model.Leaf) -> str:
+    return leaf_text(leaf, program.written)
 
 
 def _day_text(day: date | Pending | Absent | Invalid) -> str:
@@ -1112,11 +1157,13 @@ def verdict(met: Truth, failed: Truth) -> Verdict:
 
 
 def _node(
-    op: Literal["leaf", "all", "any", "none", "at least", "at most", "not", "defined"], judged: Judged, *,
-    condition: int | None = None, name: str = "", count: int | None = None, parts: tuple[Node, ...] = (),
+    op: Literal["not", "defined"], judged: Judged, *, name: str = "", parts: tuple[Node, ...] = (),
 ) -> Node:  # fmt: skip
-    word = Verdict.INVALID if judged.invalid else verdict(judged.met, judged.failed)
-    return Node(op, word, condition, name, count, judged.can_meet, parts)
+    return Node(op, _word(judged.met, judged.failed, judged.invalid), None, name, None, judged.can_meet, parts)
+
+
+def _word(met: Truth, failed: Truth, invalid: bool) -> Verdict:
+    return Verdict.INVALID if invalid else verdict(met, failed)
 
 
 def _bound(number: Fraction | None, type_: Type) -> Decimal | None:

@@ -1,5 +1,7 @@
 """What was seen, in words and as data: the part of the record that says what stood in the tables."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +18,8 @@ from gatekeeper.vocabulary import Event, Sort, Type
 
 def recorded_number(number: Fraction) -> Decimal:
     """A number as the record holds it: exact where it has an end, else to 12 decimal places."""
+    if number.denominator == 1:
+        return Decimal(number.numerator)
     return Decimal(decimal_text(number).removesuffix("…"))
 
 
@@ -49,9 +53,10 @@ def problem_text(problem: Absent | Invalid) -> str:
 
 def _plain_dates(text: str) -> str:
     """ISO dates inside a reason, written out."""
-    import re
+    return text if "-" not in text else _ISO_DATE.sub(lambda found: date_text(date.fromisoformat(found[0])), text)
 
-    return re.sub(r"\d{4}-\d{2}-\d{2}", lambda found: date_text(date.fromisoformat(found[0])), text)
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def figure_text(figure: Figure, type_: Type) -> str:
@@ -115,14 +120,14 @@ def happening_seen(found: Happening) -> Seen:
     return Seen(
         on=found.on,
         not_later_than=found.not_later_than,
-        happened={YES: True, NO: False}.get(found.happened),
+        happened=True if found.happened is YES else False if found.happened is NO else None,
         as_of=found.as_of,
         absent=problem_text(found.problem) if found.problem is not None else "",
         assumed=found.assumed,
     )
 
 
-def finding_text(found: Finding, written: dict[str, str] | None = None) -> str:
+def finding_text(found: Finding, written: Mapping[str, str] | None = None) -> str:
     """`qualified, found on 3 May 2026`, `yes`, `not reported`."""
     if found.problem is not None:
         return problem_text(found.problem)

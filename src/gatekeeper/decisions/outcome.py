@@ -66,7 +66,7 @@ def _together(tranche: Tranche, results: tuple[RuleResult, ...]) -> Together | N
     """What the rules give together; none where there is no tranche amount or no rounding to work with."""
     if tranche.program.rounding is None or not isinstance(tranche.row.amount, Decimal):
         return None
-    written = dict(tranche.program.written)
+    written = tranche.program.written
     cuts = [(r.takes, r.met) for r in results if isinstance(r.rule, model.Reduce) and r.takes is not None]
     standing = [
         Retained(r.takes, until_text(r.rule, written))

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from gatekeeper.inert import inert
 from gatekeeper.vocabulary import Outcome, Resolved, Verdict
 
 SCHEMA = 2
@@ -17,7 +18,7 @@ SCHEMA = 2
 RuleKind = Literal["release", "hold", "never", "reduce", "retain", "recover", "cancel"]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class SourceKey:
     """Where a fact came from: its table and the key of its row, as `award=A-001; milestone=pilot plant`."""
 
@@ -25,7 +26,7 @@ class SourceKey:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Seen:
     """What was seen of a fact. A number carries its `unit` (a currency, `%` with the number in percent, a word, or
     nothing); `low` and `high` bound an interval; `text` is a finding; `on` the day an event happened; `not_later_than`
@@ -45,7 +46,7 @@ class Seen:
     assumed: str = ""  # the declared assumption that filled a silence: `absence means no`
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Required:
     """What the sentence asks, resolved on the decision date: a bound on a number or the days an event counts on.
 
@@ -60,7 +61,7 @@ class Required:
     latest: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Condition:
     """One leaf of a rule, as found. `id` counts from 1 within the decision.
 
@@ -95,7 +96,7 @@ class Condition:
     item: str = ""  # which item of the award it is about: `site Kisumu`
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Node:
     """How the leaves of a rule hang together: `op` is a leaf, or all, any, none, at least, at most, not, defined.
 
@@ -112,7 +113,7 @@ class Node:
     parts: tuple["Node", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AmountLine:
     """One step of an amount, in the order of the rules: what it is, in words, and the amount after or of the step.
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from hashlib import sha256
 from pathlib import PurePosixPath
 
 from gatekeeper.decisions.amounts import decimal
 from gatekeeper.decisions.extensions import recorded_extension
+from gatekeeper.decisions.judge import verdict
 from gatekeeper.decisions.notices import notices_of
 from gatekeeper.decisions.observed import finding_text
+from gatekeeper.decisions.once import once_of_each, once_of_node
 from gatekeeper.decisions.paid import Money, wrong_payment
 from gatekeeper.decisions.powers import extensions_of, extensions_open, powers_open, recorded_use
 from gatekeeper.decisions.record import (
@@ -27,14 +28,14 @@ from gatekeeper.decisions.record import (
 )
 from gatekeeper.decisions.seeing import payment_total
 from gatekeeper.decisions.together import RuleResult
-from gatekeeper.decisions.tranche import KINDS, Found, Question, Tranche
+from gatekeeper.decisions.tranche import KINDS, Found, Question, Tranche, rules_of
 from gatekeeper.decisions.waivers import Waiver, leaves_of, open_choices, recorded
 from gatekeeper.decisions.windows import window
 from gatekeeper.program import model
 from gatekeeper.program.amounts import amount_conditions
 from gatekeeper.program.sentences import rule_text, timing_text
 from gatekeeper.values.absence import Invalid
-from gatekeeper.values.truth import NO, UNKNOWN, YES
+from gatekeeper.values.truth import NO, negation
 from gatekeeper.vocabulary import Outcome, Verdict, fold
 
 
@@ -85,7 +86,7 @@ def _frame(
         award_committed=committed,
         award_paid=decimal(payment_total(past)),
         rules_file=PurePosixPath(program.source.name).name if program is not None else "",
-        rules_sha256=sha256(program.source.text.encode()).hexdigest() if program is not None else "",
+        rules_sha256=program.source.sha256 if program is not None else "",
         in_force=program.in_force if program is not None else (None, None),
         rules=(),
         conditions=(),
@@ -138,7 +139,9 @@ def recorded_decision(
 
 
 def _open_choices(tranche: Tranche, found: Found, waivers: tuple[WaiverFound, ...]) -> list[OpenChoice]:
-    choices = [choice for choice in open_choices(tranche.eyes) if not _exercised(choice.role, waivers)]
+    choices = [
+        choice for choice in open_choices(tranche.program, tranche.number) if not _exercised(choice.role, waivers)
+    ]
     if found.outcome not in (Outcome.ALREADY_RELEASED, Outcome.CANCEL):
         choices += [*extensions_open(tranche.eyes, tranche.rules), *powers_open(tranche.eyes, tranche.powers)]
     return sorted(choices, key=lambda choice: (choice.text, choice.clause))
@@ -172,26 +175,31 @@ def _lines(tranche: Tranche, found: Found) -> tuple[AmountLine, ...]:
 
 
 def _judgements(tranche: Tranche) -> Iterator[JudgementFound]:
-    named = {name for rule in tranche.rules for name in _names_of(rule)}
-    for name in sorted(named):
-        declared = tranche.program.declarations.get(name)
-        if isinstance(declared, model.Judgement):
-            seen = tranche.eyes.finding(name)
-            yield JudgementFound(
-                matter=tranche.eyes.written(name),
-                role=tranche.eyes.written(declared.role),
-                standard=seen.standard or declared.standard,
-                finding=finding_text(replace(seen, on=None), dict(tranche.program.written)),
-                decided_on=seen.on,
-                evidence=seen.evidence,
-                note=seen.note,
-                others=seen.others,
-            )
+    for name, declared in _judgements_named(tranche.program, tranche.number):
+        seen = tranche.eyes.finding(name)
+        yield JudgementFound(
+            matter=tranche.eyes.written(name),
+            role=tranche.eyes.written(declared.role),
+            standard=seen.standard or declared.standard,
+            finding=finding_text(replace(seen, on=None), tranche.program.written),
+            decided_on=seen.on,
+            evidence=seen.evidence,
+            note=seen.note,
+            others=seen.others,
+        )
+
+
+@once_of_each
+def _judgements_named(program: model.Program, tranche: int) -> tuple[tuple[str, model.Judgement], ...]:
+    """The judgements that the rules of a tranche turn on, by name."""
+    named = sorted({name for rule in rules_of(program, tranche) for name in _names_of(rule)})
+    declared = ((name, program.declarations.get(name)) for name in named)
+    return tuple((name, judgement) for name, judgement in declared if isinstance(judgement, model.Judgement))
 
 
 def _rule_found(tranche: Tranche, result: RuleResult) -> RuleFound:
     rule, gives = result.rule, result.gives
-    word = {YES: Verdict.MET, NO: Verdict.NOT_MET, UNKNOWN: Verdict.UNKNOWN}[result.speaks]
+    word = verdict(result.speaks, negation(result.speaks))
     waits = result.when is not None and result.when.verdict is Verdict.OPEN
     if result.speaks is NO and waits and not result.excepted_by and not isinstance(rule, model.Retain):
         word = Verdict.OPEN
@@ -203,7 +211,7 @@ def _rule_found(tranche: Tranche, result: RuleResult) -> RuleFound:
         id=rule.id,
         kind=KINDS[type(rule)][1],
         label=rule.label,
-        sentence=rule_text(rule, tranche.program.written),
+        sentence=_sentence(tranche.program, rule),
         clause=rule.clause,
         because=rule.because,
         line=rule.span.line if rule.span is not None else 0,
@@ -217,9 +225,19 @@ def _rule_found(tranche: Tranche, result: RuleResult) -> RuleFound:
         entitlement=decimal(gives.amount) if gives is not None and gives.amount is not None else None,
         amount_range=bounds,
         amount_lines=gives.lines if gives is not None else (),
-        payable=timing_text(release.payable, tranche.program.written).strip() if release is not None else "",
+        payable=_payable(tranche.program, release) if release is not None else "",
         payable_by=_payable_by(tranche, release),
     )
+
+
+@once_of_node
+def _sentence(program: model.Program, rule: model.Rule) -> str:
+    return rule_text(rule, program.written)
+
+
+@once_of_node
+def _payable(program: model.Program, rule: model.Release) -> str:
+    return timing_text(rule.payable, program.written).strip()
 
 
 def _payable_by(tranche: Tranche, rule: model.Release | None) -> date | None:

@@ -4,12 +4,13 @@ Every lookup is of one award on one day. Events dated later have not happened. A
 missing or blank row only, and is shown where it was used.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gatekeeper.decisions.record import SourceKey
 from gatekeeper.facts.portfolio import AwardFacts, OtherAward, of_item
@@ -25,6 +26,7 @@ from gatekeeper.facts.rows import (
     RateRow,
     Row,
 )
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid, Reason
 from gatekeeper.values.dates import (
@@ -67,7 +69,7 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Row)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Fact:
     """What every fact carries: the rows it was read from, its evidence, who verified it, the date it holds for."""
 
@@ -79,7 +81,7 @@ class Fact:
     problem: Absent | Invalid | None = None  # why there is nothing to see
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Happening(Fact):
     """Whether something has happened by the decision date, and when.
 
@@ -97,7 +99,7 @@ class Happening(Fact):
     why_never: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Figure(Fact):
     """A number, exact or between two bounds; a percentage is a ratio. Without a number, `problem` says why; a figure
     that is absent may still have a bound (`the lesser of` a known amount and one that nobody reported)."""
@@ -111,7 +113,7 @@ class Figure(Fact):
     open: bool = False  # whether it lies between bounds only because something is still open
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Finding(Fact):
     """A word found: a judgement's finding, a choice, `yes` or `no`."""
 
@@ -147,8 +149,32 @@ class Eyes:
     # What conditions within values came to, by identity: values that hang on each other are asked many times over.
     answered: dict[int, object] = field(default_factory=dict, compare=False, repr=False)
     by_item: dict[tuple[int, str], dict[str, list[Row]]] = field(default_factory=dict, compare=False, repr=False)
+    # What was seen before, by what was asked: of these facts, this tranche and this day alone, so other eyes begin with
+    # nothing. What is seen while something is being worked out (`busy`) may be cut short, and is neither kept nor told.
+    seen_before: dict[object, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     # ------------------------------------------------------------------------------------------ small things
+
+    def once(self, asked: Hashable, see: Callable[[], T]) -> T:
+        """What is seen, looked up once for each thing asked."""
+        if self.busy:
+            return see()
+        known = self.seen_before
+        if asked not in known:
+            known[asked] = see()
+        found: T = known[asked]
+        return found
+
+    def once_of(self, node: object, see: Callable[[Any, "Eyes"], T]) -> T:
+        """The same of a part of the rules, told apart by which object it is and kept, so that its id stays its own."""
+        if self.busy:
+            return see(node, self)
+        asked = see, id(node)
+        known = self.seen_before.get(asked)
+        if known is None:
+            known = self.seen_before[asked] = see(node, self), node
+        found: T = known[0]
+        return found
 
     def told(self, leaf: model.Leaf) -> "LeafFound | None":
         """What is to be found of a leaf, where that is imagined; none: it is looked up."""
@@ -156,8 +182,12 @@ class Eyes:
 
     def key(self, table: str, **names: object) -> SourceKey:
         """The key of a row as the record names it."""
-        parts = {"award": self.facts.award.award, **names}
-        return SourceKey(table, "; ".join(f"{name}={_shown(value)}" for name, value in parts.items() if value))
+        award = self.facts.award.award
+        parts = [f"award={award}"] if award else []
+        for name, value in names.items():
+            if value:
+                parts.append(f"{name}={_shown(value)}")
+        return SourceKey(table, "; ".join(parts))
 
     def written(self, name: str) -> str:
         """A name as the author wrote it."""
@@ -177,7 +207,7 @@ class Eyes:
 
     def rows(self, table: Mapping[str, tuple[R, ...]], name: str) -> Sequence[R]:
         """The rows about a name; of what each item has of its own, those of its item."""
-        base, _, item = without_tranche(name).partition("|")
+        base, item = _base_and_item(name)
         if not item:
             return table.get(base, ())
         key = (id(table), base)
@@ -219,6 +249,8 @@ class Eyes:
 
     def wrong(self, table: str, name: str) -> Invalid | None:
         """Why a fact is in error as a whole, if it is; what is wrong with a name is wrong with that of each item."""
+        if not self.facts.invalid:
+            return None
         name = without_tranche(name)
         base = name.partition("|")[0]
         return self.facts.wrong(table, name) or (self.facts.wrong(table, base) if base != name else None)
@@ -1115,6 +1147,13 @@ def _disputed(row: Row) -> bool:
 def _rate_key(row: RateRow) -> SourceKey:
     parts = (f"currency={row.currency}", f"to={row.to}", f"date={_shown(row.date_)}", f"source={row.source}")
     return SourceKey("rates", "; ".join(part for part in parts if not part.endswith("=")))
+
+
+@lru_cache(maxsize=65_536)
+def _base_and_item(name: str) -> tuple[str, str]:
+    """The name that rows go by, and the folded item where it is that of one."""
+    base, _, item = without_tranche(name).partition("|")
+    return base, item
 
 
 def _shown(value: object) -> str:

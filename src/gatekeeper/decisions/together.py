@@ -4,7 +4,7 @@ The order of the steps is that of the memo: what the rules that apply give, furt
 tranche; less reductions; less what is retained of the rest; rounded once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -151,6 +151,8 @@ class Together:
 
     def retained(self, amount: Fraction) -> Fraction:
         """What is kept back of an exact amount, as the difference of rounded amounts."""
+        if not self.retentions:
+            return NOTHING
         with_it, _ = self.bounds(amount, amount)
         without, _ = self.bounds(amount, amount, retaining=False)
         return without - with_it
@@ -161,6 +163,8 @@ class Together:
 
     def _reduced(self, amount: Fraction, least: bool) -> Fraction:
         """An amount less the least, or the most, that reductions may take."""
+        if not self.reductions:
+            return max(NOTHING, amount)
         share = money = NOTHING
         for cut, met in self.reductions:
             if met is YES or (met is UNKNOWN and not least):
@@ -170,6 +174,8 @@ class Together:
         return max(NOTHING, amount * (1 - min(Fraction(1), share)) - money)
 
     def _retained(self, amount: Fraction, most: bool) -> Fraction:
+        if not self.retentions:
+            return min(amount, NOTHING)
         at = 1 if most else 0
         share = min(Fraction(1), sum((kept.cut.share[at] for kept in self.retentions), NOTHING))
         return min(amount, amount * share + sum((kept.cut.money[at] for kept in self.retentions), NOTHING))
@@ -201,6 +207,6 @@ def _line(step: str, text: str, amount: Fraction) -> AmountLine:
     return AmountLine(step, text, recorded_number(amount))
 
 
-def until_text(rule: model.Retain, written: dict[str, str]) -> str:
+def until_text(rule: model.Retain, written: Mapping[str, str]) -> str:
     """`until audited accounts accepted`."""
     return f"until {condition_text(rule.when, written)}"

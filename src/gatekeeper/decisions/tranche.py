@@ -10,6 +10,7 @@ from gatekeeper.decisions.binding import Binding
 from gatekeeper.decisions.items import program_of
 from gatekeeper.decisions.judge import Judge
 from gatekeeper.decisions.limits import NO_LIMITS, Limits
+from gatekeeper.decisions.once import once_of_each
 from gatekeeper.decisions.paid import Money, money_of
 from gatekeeper.decisions.powers import Exercised, exercised
 from gatekeeper.decisions.record import Completed, RuleKind
@@ -68,7 +69,7 @@ def opened(
         known_by=asked.known_by,
         program=program,
         binding_error=binding.error,
-        rules=tuple(sorted((rule for rule in program.rules if number in rule.tranches), key=_rule_order)),
+        rules=rules_of(program, number),
         eyes=eyes,
         powers=exercised(eyes),
         money=money_of(asked.facts, number, asked.on),
@@ -106,6 +107,12 @@ KINDS: dict[type[model.Rule], tuple[int, RuleKind]] = {
     model.Reduce: (5, "reduce"),
     model.Retain: (6, "retain"),
 }
+
+
+@once_of_each
+def rules_of(program: model.Program, tranche: int) -> tuple[model.Rule, ...]:
+    """The rules that speak of a tranche, in the order in which they are judged."""
+    return tuple(sorted((rule for rule in program.rules if tranche in rule.tranches), key=_rule_order))
 
 
 def _rule_order(rule: model.Rule) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from gatekeeper.decisions.items import members
 from gatekeeper.decisions.judge import Cover
+from gatekeeper.decisions.once import once_of_each, once_of_node
 from gatekeeper.decisions.record import OpenChoice, SourceKey, WaiverFound
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.facts.portfolio import of_item
@@ -152,7 +153,7 @@ def _covers(power: model.WaivePower, name: str, label: str, eyes: Eyes) -> bool:
 def _words_without_rows(eyes: Eyes, rules: tuple[model.Rule, ...], found: list[Waiver]) -> Iterator[Waiver]:
     """A milestone whose status says `waived` though no waiver is on record."""
     covered = {name for waiver in found for name in (waiver.name, *waiver.names)}
-    for name in sorted(milestones_named(rules)):
+    for name in _milestones_of(eyes.program, rules):
         row = eyes.milestone_row(name)
         if row is not None and row.status is Status.WAIVED and name not in covered:
             yield Waiver(
@@ -160,6 +161,12 @@ def _words_without_rows(eyes: Eyes, rules: tuple[model.Rule, ...], found: list[W
                 "the status says waived, but no waiver is on record",
                 eyes.key("milestones", milestone=row.milestone, tranche=row.tranche, item=row.item),
             )  # fmt: skip
+
+
+@once_of_node
+def _milestones_of(program: model.Program, rules: tuple[model.Rule, ...]) -> tuple[str, ...]:
+    """The same in a fixed order, of rules that the program keeps together."""
+    return tuple(sorted(milestones_named(rules)))
 
 
 def milestones_named(rules: tuple[model.Rule, ...]) -> set[str]:
@@ -226,9 +233,16 @@ def recorded(waiver: Waiver, void: str, used: bool) -> WaiverFound:
     )
 
 
-def open_choices(eyes: Eyes) -> Iterator[OpenChoice]:
-    """The powers over this tranche that somebody holds, whatever the order they are granted in."""
-    for power in sorted(eyes.program.powers, key=lambda power: power_text(power, eyes.program.written)):
-        if eyes.tranche in power.tranches:
-            text = power_text(power, eyes.program.written) + bounds_text(power, eyes.program.currency)
-            yield OpenChoice(eyes.written(power.role), text, power.clause)
+@once_of_each
+def open_choices(program: model.Program, tranche: int) -> tuple[OpenChoice, ...]:
+    """The powers over a tranche that somebody holds, whatever the order they are granted in."""
+    powers = sorted(program.powers, key=lambda power: power_text(power, program.written))
+    return tuple(
+        OpenChoice(
+            program.written.get(power.role, power.role),
+            power_text(power, program.written) + bounds_text(power, program.currency),
+            power.clause,
+        )
+        for power in powers
+        if tranche in power.tranches
+    )

@@ -7,6 +7,7 @@ from typing import assert_never
 from gatekeeper.decisions.extensions import extended
 from gatekeeper.decisions.record import SourceKey
 from gatekeeper.decisions.seeing import Eyes
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import TimingWord
 from gatekeeper.values.absence import Absent, Invalid, Reason
@@ -21,7 +22,7 @@ class Pending:
     never: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DateFound:
     """A date, or why there is none, and where it was read."""
 
@@ -30,7 +31,7 @@ class DateFound:
     note: str = ""  # how it came to be another day than the one declared or granted
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Window:
     """The days from `earliest` to `latest`, both included, open at an end that is none; or why there is no window."""
 
@@ -136,6 +137,10 @@ def _planned(eyes: Eyes, tranche: model.TrancheRef) -> DateFound:
 
 def due_date(eyes: Eyes, subject: str) -> DateFound:
     """The due date of a milestone or document, as extended: by what was granted, then by right."""
+    return eyes.once(("due date", subject), lambda: _due_date(eyes, subject))
+
+
+def _due_date(eyes: Eyes, subject: str) -> DateFound:
     granted = _granted_due_date(eyes, subject)
     if not eyes.program.rights or not isinstance(granted.day, date):
         return granted
@@ -201,7 +206,7 @@ def _to_come(eyes: Eyes, expression: model.DateExpression | None) -> bool:
             return True
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Reached:
     """Whether the decision date has reached a day; `never` where it hangs on what can no longer happen."""
 

@@ -69,11 +69,13 @@ def _other(facts: AwardFacts) -> OtherAward:
 
 
 def _current(rows: Iterable[Row], known_by: date) -> tuple[Row, ...]:
-    # INVARIANT: rows come in the order of their keys and, for one key, of the days they were recorded.
+    # INVARIANT: rows come in the order of their keys and, for one key, of the days they were recorded: one for each.
+    known = tuple(row for row in rows if row.known_on is None or row.known_on <= known_by)
+    if all(row.known_on is None for row in known):
+        return known
     latest: dict[Key, Row] = {}
-    for row in rows:
-        if row.known_on is None or row.known_on <= known_by:
-            latest[key_of(row)] = row
+    for row in known:
+        latest[key_of(row)] = row
     return tuple(latest.values())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from gatekeeper.source import Source, Span
 from gatekeeper.values.absence import Absent, Invalid
@@ -1306,6 +1307,11 @@ class Program:
     notices: tuple[Notice, ...] = ()
     rights: tuple[ExtendRight, ...] = ()
     deemings: tuple[Deeming, ...] = ()
+    # What was worked out of this program alone, by what it is and of which part of it (`decisions/once.py`). It lives
+    # as long as the program; one made of it by `replace` begins with nothing.
+    worked_out: dict[tuple[object, object], tuple[Any, object]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def rules(self) -> tuple[Rule, ...]:

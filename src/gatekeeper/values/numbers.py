@@ -52,14 +52,12 @@ class Rounding:
 
     def apply(self, amount: Fraction) -> Fraction:
         """The rounded amount; `down` and `up` are towards minus and plus infinity."""
-        units = amount / self.unit
-        whole = units.numerator // units.denominator
-        rest = units - whole
+        parts = amount.denominator * self.unit.numerator
+        whole, rest = divmod(amount.numerator * self.unit.denominator, parts)
         if self.mode is RoundingMode.UP:
             whole += rest > 0
         elif self.mode is RoundingMode.NEAREST:
-            half = Fraction(1, 2)
-            whole += rest > half or (rest == half and whole >= 0)
+            whole += 2 * rest > parts or (2 * rest == parts and whole >= 0)
         return whole * self.unit
 
 
@@ -68,13 +66,13 @@ def decimal_text(number: Fraction, places: int | None = None) -> str:
 
     A fraction with no end (a third) is cut after 12 decimal places and marked with `…`; rounded amounts never are.
     """
-    sign = "-" if number < 0 else ""
-    number = abs(number)
-    shift = _decimal_places(number)
+    sign = "-" if number.numerator < 0 else ""
+    numerator, denominator = abs(number.numerator), number.denominator
+    shift = _decimal_places(denominator)
     mark = ""
     if shift is None or shift > 60:
         shift, mark = 12, "…"
-    scaled = number.numerator * 10**shift // number.denominator
+    scaled = numerator * 10**shift // denominator
     digits = str(scaled).rjust(shift + 1, "0")
     whole, part = (digits[:-shift], digits[-shift:]) if shift else (digits, "")
     if places is not None:
@@ -82,8 +80,8 @@ def decimal_text(number: Fraction, places: int | None = None) -> str:
     return f"{sign}{whole}.{part}{mark}" if part else f"{sign}{whole}{mark}"
 
 
-def _decimal_places(number: Fraction) -> int | None:
-    denominator, twos, fives = number.denominator, 0, 0
+def _decimal_places(denominator: int) -> int | None:
+    twos = fives = 0
     while denominator % 2 == 0:
         denominator, twos = denominator // 2, twos + 1
     while denominator % 5 == 0:
@@ -96,15 +94,13 @@ def grouped_text(number: Fraction, places: int | None = None) -> str:
     text = decimal_text(number, places)
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, point, part = text.partition(".")
-    groups = []
-    while len(whole) > 3:
-        whole, group = whole[:-3], whole[-3:]
-        groups.append(group)
-    return sign + ",".join([whole, *reversed(groups)]) + point + part
+    return f"{sign}{int(whole):,}{point}{part}"
 
 
 def exact_decimal(number: Fraction) -> Decimal:
     """The number as a decimal with no rounding; only for numbers that have an end (rounded amounts do)."""
+    if number.denominator == 1:
+        return Decimal(number.numerator)
     text = decimal_text(number)
     if text.endswith("…"):
         raise ValueError(f"{number} has no exact decimal form")

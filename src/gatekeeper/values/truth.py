@@ -32,18 +32,24 @@ def negation(value: Truth) -> Truth:
 
 def every(values: Iterable[Truth]) -> Truth:
     """And: one no settles it, whatever is not known. Of nothing: yes."""
-    found = set(values)
-    if NO in found:
-        return NO
-    return UNKNOWN if UNKNOWN in found else YES
+    found = YES
+    for value in values:
+        if value is NO:
+            return NO
+        if value is UNKNOWN:
+            found = UNKNOWN
+    return found
 
 
 def some(values: Iterable[Truth]) -> Truth:
     """Or: one yes settles it, whatever is not known. Of nothing: no."""
-    found = set(values)
-    if YES in found:
-        return YES
-    return UNKNOWN if UNKNOWN in found else NO
+    found = NO
+    for value in values:
+        if value is YES:
+            return YES
+        if value is UNKNOWN:
+            found = UNKNOWN
+    return found
 
 
 def at_least(count: int, values: Iterable[Truth]) -> Truth:
