@@ -2,6 +2,7 @@
 
 import csv
 import json
+import zipfile
 from io import StringIO
 from pathlib import Path
 
@@ -27,9 +28,9 @@ class Saying:
         return status, self.capsys.readouterr().out
 
 
-def broken(tables: Path) -> None:
-    """Four hundred equal errors, two others and a warning in the tiny portfolio."""
-    rows = [f"A-1,revenue,{day},n/a\n" for day in _days(400)]
+def broken(tables: Path, equal: int = 400) -> None:
+    """So many equal errors, two others and a warning in the tiny portfolio."""
+    rows = [f"A-1,revenue,{day},n/a\n" for day in _days(equal)]
     (tables / "measures.csv").write_text(TINY_TABLES["measures.csv"] + "".join(rows), encoding="utf-8")
     with (tables / "milestones.csv").open("a", encoding="utf-8") as file:
         file.write("A-1,pilott,achieved,2026-11-01,2026-10-12\nA-7,pilot,achieved,,2026-10-12\n")
@@ -127,3 +128,29 @@ def test_what_touches_many_is_counted(tiny: tuple[Path, Path], said: Saying) -> 
     _, text = said(rules, tables, "--on", "2026-11-30")
     assert "error[GK2071]: `A-1` is in `KES`, and its rules are in `USD`" in text
     assert "  touches 8 tranches of 1 award (8 invalid)\n" in text
+
+
+def test_an_annotated_copy_is_written_beside_and_never_over(
+    tiny: tuple[Path, Path], said: Saying, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from gatekeeper.facts.read import read_portfolio
+
+    rules, tables = tiny
+    broken(tables, equal=2)
+    out = tmp_path / "findings.xlsx"
+    assert run(["data", str(rules), str(tables), "--annotate", str(out)]) == 3
+    assert capsys.readouterr().err.endswith(f"annotated copy written to {out}\n")
+    found = [finding.code for finding in read_portfolio(tables)[1]]
+    assert [finding.code for finding in read_portfolio(out)[1]] == found
+    before = out.read_bytes()
+    assert run(["data", str(rules), str(out), "--annotate", str(out)]) == 2
+    assert "exists already" in capsys.readouterr().err
+    assert run(["data", str(rules), str(out), "--annotate", str(tmp_path / "findings.ods")]) == 2
+    assert "is not a workbook name" in capsys.readouterr().err
+    assert run(["data", str(rules), str(out), "--annotate", str(tmp_path / "none" / "copy.xlsx")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert out.read_bytes() == before
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"")
+    assert run(["data", str(rules), str(out), "--annotate", str(tmp_path / "copy.xlsx")]) == 3
+    assert "not carried over into the copy: macros" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """gatekeeper data: everything suspicious in the tables, place by place, and how many decisions it touches."""
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from gatekeeper.cli.terminal import (
     RULES,
     SOME_INVALID,
     day_from,
+    fail,
     portfolio_at,
     progress_shown,
     rules_at,
@@ -42,6 +44,10 @@ def data(
         DataFormat, typer.Option(help="For people, equal findings told once; JSON or CSV, for programs, each apart.")
     ] = DataFormat.TEXT,
     every: Annotated[bool, typer.Option("--all", help="Show every finding, however many are alike.")] = False,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(help="Write a copy as a workbook, with what was found marked in it.", metavar="FILE"),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Status 3 for warnings too.")] = False,
 ) -> None:
     """Check the tables against the rules.
@@ -54,6 +60,8 @@ def data(
     from gatekeeper.run.data import survey
 
     day = day_from(on, "--on") if on else None
+    if annotate is not None:
+        _may_be_written(annotate)
     loaded = rules_at(rules)
     read, findings = portfolio_at(portfolio, loaded)
     with progress_shown() as progress:
@@ -65,8 +73,37 @@ def data(
             print(survey_csv(found), end="")
         case DataFormat.TEXT:
             print("\n".join(survey_lines(found, every=every)))
+    if annotate is not None:
+        _annotate(found, portfolio, annotate)
     wrong = found.told if strict else found.of(Severity.ERROR)
     raise typer.Exit(SOME_INVALID if wrong else DECIDED)
+
+
+def _may_be_written(out: Path) -> None:
+    if out.suffix.lower() != ".xlsx":
+        fail(f"`{out}` is not a workbook name, expected one ending in `.xlsx`", "as in `--annotate findings.xlsx`")
+    if out.exists():
+        fail(f"`{out}` exists already", "name another file; nothing is overwritten")
+
+
+def _annotate(found: "Survey", portfolio: Path, out: Path) -> None:
+    """Write the copy; what is said of it goes where it is in nobody's way."""
+    from gatekeeper.facts.connectors import sheets_at
+    from gatekeeper.reports.annotated import Marked, annotated_tables, annotated_workbook
+
+    marks = [Marked(each.finding, _touches(found, each.touched)) for each in found.told]
+    left: tuple[str, ...] = ()
+    if portfolio.is_file() and portfolio.suffix.casefold() in (".xlsx", ".xlsm"):
+        content, left = annotated_workbook(portfolio, marks, summary_line(found))
+    else:
+        content = annotated_tables(sheets_at(portfolio), marks, summary_line(found))
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        fail(f"`{out}` cannot be written: {error.strerror}", "name a file you may write to")
+    print(f"annotated copy written to {out}", file=sys.stderr)
+    if left:
+        print(f"  not carried over into the copy: {_and(left)}", file=sys.stderr)
 
 
 # ------------------------------------------------------------------------------------------ for people

@@ -347,4 +347,4 @@ TABLES: tuple[Table, ...] = (
 TABLE: Mapping[str, Table] = {table.name: table for table in TABLES}
 
 # Sheets of the blank workbook that are for people.
-SHEETS_FOR_PEOPLE = frozenset({"read me", "readme", "lists", "notes"})
+SHEETS_FOR_PEOPLE = frozenset({"read me", "readme", "lists", "notes", "findings"})
