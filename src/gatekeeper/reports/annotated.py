@@ -190,18 +190,23 @@ def _list(
         name = f"{LIST} {count}"
     sheet = book.create_sheet(name, 0)
     _write(sheet.cell(1, 1), summary)
-    sheet.cell(1, 1).font = Font(bold=True)
+    usual = sheet.cell(1, 1).font
+    bold = Font(name=usual.name, size=usual.size, bold=True)
+    sheet.cell(1, 1).font = bold
     how = "✗ thick frame and hatching: an error, invalid until mended.  ! dashed frame and grid: a warning, read as is."
     _write(sheet.cell(2, 1), how)
     for column, (heading, width) in enumerate(_HEADINGS, 1):
         _write(cell := sheet.cell(4, column), heading)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6EE")
+        cell.font, cell.fill = bold, PatternFill("solid", fgColor="DDE6EE")
         sheet.column_dimensions[_letter(column)].width = width
     for row, (mark, where) in enumerate(zip(marks, placed, strict=True), 5):
         _list_row(sheet, row, mark, where)
     for cells in sheet.iter_rows(min_row=4):
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        lines = 1
+        for cell, (_, width) in zip(cells, _HEADINGS, strict=True):
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+            lines = max(lines, -(-len(str(cell.value or "")) * 11 // (width * 10)))  # words break before the edge
+        sheet.row_dimensions[cells[0].row].height = 15 * min(lines, 20)
     sheet.freeze_panes = "A5"
     sheet.auto_filter.ref = f"A4:{_letter(len(_HEADINGS))}{max(4 + len(marks), 5)}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
@@ -229,7 +234,7 @@ def _list_row(sheet: Any, row: int, mark: Marked, where: tuple[str, int, int] | 
         cell = sheet.cell(row, 6)
         quoted = where[0].replace("'", "''")
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{coordinate}")
-        cell.font = Font(color="0B5394", underline="single")
+        cell.font = Font(name=cell.font.name, size=cell.font.size, color="0B5394", underline="single")
 
 
 def _letter(column: int) -> str:
