@@ -2,7 +2,9 @@
 
 import csv
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -154,3 +156,27 @@ def test_an_annotated_copy_is_written_beside_and_never_over(
         archive.writestr("xl/vbaProject.bin", b"")
     assert run(["data", str(rules), str(out), "--annotate", str(tmp_path / "copy.xlsx")]) == 3
     assert "not carried over into the copy: macros" in capsys.readouterr().err
+
+
+def test_a_database_is_told_of_by_the_keys_of_its_rows(tiny: tuple[Path, Path], said: Saying, tmp_path: Path) -> None:
+    import openpyxl
+
+    rules, _ = tiny
+    database = tmp_path / "portfolio.sqlite"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        for name, text in TINY_TABLES.items():
+            headings, *rows = csv.reader(StringIO(text))
+            columns = ", ".join(f'"{heading}"' for heading in headings)
+            connection.execute(f"CREATE TABLE {name.removesuffix('.csv')} ({columns})")
+            marks = ", ".join("?" * len(headings))
+            connection.executemany(f"INSERT INTO {name.removesuffix('.csv')} VALUES ({marks})", rows)
+        connection.execute("UPDATE measures SET value = 'n/a'")
+    status, text = said(rules, database, "--annotate", tmp_path / "copy.xlsx")
+    assert status == 3
+    place = next(line for line in text.splitlines() if line.startswith("  --> "))
+    assert place.startswith("  --> portfolio.sqlite: measures, row 2 (")
+    assert "A-1" in place
+    assert place.endswith(", column value")
+    assert "  touches 1 tranche: A-1 tranche 2" in text
+    sheet = openpyxl.load_workbook(tmp_path / "copy.xlsx")["measures"]
+    assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment] == ["D2"]

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from gatekeeper.diagnostics import Finding, Place, Severity
-from gatekeeper.facts.connectors import sheets_at
+from gatekeeper.facts.read import NO_RULES, sheets_as_read
 from gatekeeper.reports.annotated import Marked, annotated_tables, annotated_workbook, left_behind
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -140,7 +140,7 @@ def test_a_folder_becomes_a_workbook_with_its_cells_where_they_stood(tmp_path: P
         encoding="utf-8",
     )
     marks = (marked(ERROR, Place("measures.csv", "", 2, "value")),)
-    book = openpyxl.load_workbook(BytesIO(annotated_tables(sheets_at(tmp_path), marks, "1 error")))
+    book = openpyxl.load_workbook(BytesIO(annotated_tables(sheets_as_read(tmp_path, NO_RULES), marks, "1 error")))
     sheet = book["measures"]
     assert sheet["C2"].comment.text.startswith("✗ error GK2001")
     assert (sheet["D2"].value, sheet["D2"].data_type) == ("=1+1", "s")

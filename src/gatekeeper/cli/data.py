@@ -23,6 +23,7 @@ from gatekeeper.cli.terminal import (
 from gatekeeper.diagnostics import Finding, Severity
 
 if TYPE_CHECKING:
+    from gatekeeper.program.model import Rules
     from gatekeeper.run.data import Survey, Told
 
 
@@ -74,7 +75,7 @@ def data(
         case DataFormat.TEXT:
             print("\n".join(survey_lines(found, every=every)))
     if annotate is not None:
-        _annotate(found, portfolio, annotate)
+        _annotate(found, portfolio, loaded, annotate)
     wrong = found.told if strict else found.of(Severity.ERROR)
     raise typer.Exit(SOME_INVALID if wrong else DECIDED)
 
@@ -86,17 +87,20 @@ def _may_be_written(out: Path) -> None:
         fail(f"`{out}` exists already", "name another file; nothing is overwritten")
 
 
-def _annotate(found: "Survey", portfolio: Path, out: Path) -> None:
+def _annotate(found: "Survey", portfolio: str, rules: "Rules", out: Path) -> None:
     """Write the copy; what is said of it goes where it is in nobody's way."""
-    from gatekeeper.facts.connectors import sheets_at
+    from gatekeeper.facts.connectors import excel_workbook
+    from gatekeeper.facts.read import sheets_as_read
+    from gatekeeper.facts.where import where
     from gatekeeper.reports.annotated import Marked, annotated_tables, annotated_workbook
 
     marks = [Marked(each.finding, _touches(found, each.touched)) for each in found.told]
     left: tuple[str, ...] = ()
-    if portfolio.is_file() and portfolio.suffix.casefold() in (".xlsx", ".xlsm"):
-        content, left = annotated_workbook(portfolio, marks, summary_line(found))
+    place = where(portfolio)
+    if isinstance(place, Path) and excel_workbook.reads(place):
+        content, left = annotated_workbook(place, marks, summary_line(found))
     else:
-        content = annotated_tables(sheets_at(portfolio), marks, summary_line(found))
+        content = annotated_tables(sheets_as_read(place, rules), marks, summary_line(found))
     try:
         out.write_bytes(content)
     except OSError as error:

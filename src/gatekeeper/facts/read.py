@@ -45,6 +45,19 @@ def read_portfolio(at: Where | str, rules: Rules | None = None) -> tuple[Portfol
     return portfolio_from_sheets(name_of(place), sheets_at(place, is_table), rules)
 
 
+def sheets_as_read(at: Where | str, rules: Rules) -> tuple[Sheet, ...]:
+    """The sheets that `read_portfolio` reads, their rows numbered as its findings number them."""
+    parameters = _parameters(declared_by_any(rules))
+    return tuple(
+        with_keys(sheet, TABLE[fold(sheet.name)], parameters) if sheet.keyed and is_table(sheet.name) else sheet
+        for sheet in sheets_at(where(at), is_table)
+    )
+
+
+def _parameters(declared: Declared) -> dict[str, Parameter]:
+    return {name: known for name, known in declared.names.items() if isinstance(known, Parameter)}
+
+
 def is_table(name: str) -> bool:
     """Whether a sheet of that name is one of the tables."""
     return fold(name) in TABLE
@@ -64,7 +77,7 @@ def portfolio_from_sheets(
     rules = rules or NO_RULES
     gathered = Gathered()
     by_any = declared_by_any(rules)
-    parameters = {name: known for name, known in by_any.names.items() if isinstance(known, Parameter)}
+    parameters = _parameters(by_any)
     by_table = {
         name: with_keys(sheet, TABLE[name], parameters) if sheet.keyed else sheet
         for name, sheet in _tables(sheets, gathered).items()

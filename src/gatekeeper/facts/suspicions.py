@@ -239,7 +239,7 @@ def periods_do_not_overlap(view: _View) -> Iterator[Odd]:
                     column = first.rstrip("_").replace("_", " ")
                     message = (
                         f"the period from {date_text(begins)} to {date_text(until)} overlaps the one of row "
-                        f"{earlier.place.row}, which ends on {date_text(ends)}"
+                        f"{earlier.place.row_text}, which ends on {date_text(ends)}"
                     )
                     cure = "mend the day that is mistyped, so that no day is in both"
                     yield _odd("GK2072", message, later, column, cure, expected=f"a day after {date_text(ends)}")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from gatekeeper.diagnostics import Finding, Place, Severity
@@ -51,11 +51,11 @@ class Touching:
     def of(self, finding: Finding) -> Touched:
         """The tranches whose rules read what the finding is about, by award and number."""
         found: set[tuple[str, int]] = set()
-        where = replace(finding.place, column="")
+        where = finding.place.under("")
         if where in self.subjects:
             found.update(self._of_subject(self.subjects[where], fold(finding.place.column)))
         elif finding.severity is Severity.ERROR:
-            found.update(self._of_table(fold(where.sheet or PurePosixPath(where.file).stem)))
+            found.update(self._of_table(fold(where.sheet or PurePosixPath(where.file.rpartition(": ")[2]).stem)))
         for doubt in self.doubts.get(str(where), ()):
             for name in doubt.names or ("",):
                 subject = Subject(doubt.table, doubt.award, name.partition("|")[0])
