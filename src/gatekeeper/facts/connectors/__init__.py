@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gatekeeper.facts.connectors import csv_folder, excel_workbook, parquet_folder, sqlite_file
+from gatekeeper.facts.connectors import csv_folder, excel_workbook, parquet_folder, postgresql, sqlite_file
 from gatekeeper.facts.sheet import Sheet, UnreadableInput, Wanted
 from gatekeeper.facts.where import DatabaseUrl, Where
 
@@ -28,9 +28,12 @@ CONNECTORS = (
     Connector(sqlite_file.reads, sqlite_file.sheets),
 )
 
-SERVERS: Mapping[str, Callable[[DatabaseUrl, Wanted], tuple[Sheet, ...]]] = {}
+SERVERS: Mapping[str, Callable[[DatabaseUrl, Wanted], tuple[Sheet, ...]]] = {
+    "postgresql": postgresql.sheets,
+    "postgres": postgresql.sheets,
+}
 
-SOURCES = "a folder of CSV or Parquet files, an Excel workbook or an SQLite database"
+SOURCES = "a folder of CSV or Parquet files, an Excel workbook, an SQLite database or a `postgresql://` URL"
 
 
 def sheets_at(place: Where, wanted: Wanted) -> tuple[Sheet, ...]:
