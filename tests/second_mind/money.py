@@ -94,6 +94,7 @@ class Result:
     left: Fraction
     most: Fraction  # of alternatives that differ
     claim: Fraction
+    sure: Fraction  # of it what rules claim that apply in all worlds
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,13 @@ def agreed(found: set[Result]) -> tuple[str, Fraction, Fraction, Fraction, bool]
     first, *others = found
     outcome = next((one for one in first.outcomes if all(one in other.outcomes for other in others)), "undetermined")
     left, claims = {end for one in found for end in (one.left, one.most)}, {one.claim for one in found}
+    unsure = len(claims) > 1 and any(one.sure for one in found)  # a claim, and nobody knows of how much
     ahead = {next(iter(one.outcomes), "") for one in found} - {outcome}
     if outcome == "recover" and len(claims) == 1:
         return outcome, ZERO, first.claim, ZERO, False
-    if outcome not in ("recover", "undetermined", "release", "release in part"):
+    if not unsure and outcome not in ("recover", "undetermined", "release", "release in part"):
         return outcome, ZERO, ZERO, ZERO, False
-    if outcome in ("recover", "undetermined") or len(left) > 1 or not ahead <= STOPS:
+    if unsure or outcome in ("recover", "undetermined") or len(left) > 1 or not ahead <= STOPS:
         return "undetermined", ZERO, ZERO, max(ZERO, *left), True
     return ("on hold", ZERO, ZERO, first.left, True) if ahead else (outcome, first.left, ZERO, first.left, False)
 
@@ -554,9 +556,7 @@ class Mind:
         """The outcomes that apply in a world. `firm` speaks in all of them; `told`: what was paid in full is known."""
         applying = [rule for rule in self.mine if world[rule.id].now]
         kinds = {type(rule).__name__ for rule in applying}
-        cuts, claims = (
-            [world[rule.id].amount for rule in applying if isinstance(rule, kind)] for kind in (m.Reduce, m.Recover)
-        )
+        cuts = [world[rule.id].amount for rule in applying if isinstance(rule, m.Reduce)]
         kept, all_kept = (
             [world[r.id].amount for r in self.retains if world[r.id].now or every] for every in (False, True)
         )
@@ -574,10 +574,16 @@ class Mind:
         back = sum((amount for amount, kind in self.moved if kind == "recovery"), ZERO)
         given = {one.amount for one in first or [world[rule.id] for rule in base if len(base) == 1]}
         over = ZERO  # what was paid beyond what the rules give; where none speaks, beyond what the only one would
-        if None in claims and (given or (further and not base)) and len({*map(self.rounded, given)}) < 2:
+        if (given or (further and not base)) and len({*map(self.rounded, given)}) < 2:
             over = max(ZERO, self.net - self.to_date(min(given, default=ZERO) + more, cuts, kept))
-        claim = sum((claim[0] * self.full + claim[1] for claim in claims if claim is not None), ZERO)
-        claim = min(self.net + back, max(over, claim)) - back
+
+        def claimed(rules: list[m.Recover]) -> Fraction:
+            claims = [world[rule.id].amount for rule in rules]
+            most = sum((claim[0] * self.full + claim[1] for claim in claims if claim), ZERO)
+            return max(ZERO, min(self.net + back, max(over if None in claims else ZERO, most)) - back)
+
+        recovers = [rule for rule in applying if isinstance(rule, m.Recover)]
+        claim, sure_claim = claimed(recovers), claimed([rule for rule in recovers if rule.id in firm])
         sole = [one.amount for one in first if one.id in firm] or ends  # beside it another can only be in conflict
         settled = self.whole or (speaks and 0 < self.paid >= self.to_date(max(sole) + more, cuts, kept))
         left, most = due - self.paid, most - self.paid
@@ -598,19 +604,21 @@ class Mind:
             "release": left > 0 and due == self.full,
         }
         applies = tuple(outcome for outcome, applies in outcomes.items() if applies)
-        return Result(applies, left, most, claim)
+        return Result(applies, left, most, claim, sure_claim)
 
     # ---------------------------------------------------------------------------------------- the outcome in all worlds
 
     def found(self) -> tuple[str, Fraction, Fraction, Fraction, bool]:
         """The outcome as each fact in each place may turn out by itself."""
-        choices = []
+        choices, amounts = [], {rule.id: self.every_way(partial(self.amount, rule)) for rule in self.mine}
+        alike = {amount for rule in self.releases for amount in amounts[rule.id]}  # one may give what another does
         for rule in self.mine:
             states = self.every_way(partial(self.applies, rule))
             if isinstance(rule, m.Retain) and len(states) > 1:
                 states = {(True, True)}  # it stands until its condition is shown
-            amounts = self.every_way(partial(self.amount, rule))
-            ends: set[Any] = {None} if None in amounts else {min(amounts), max(amounts)}
+            ends: set[Any] = {None} if None in amounts[rule.id] else {min(amounts[rule.id]), max(amounts[rule.id])}
+            if isinstance(rule, m.Release):
+                ends |= {amount for amount in alike if min(ends) < amount < max(ends)}
             known = (
                 len({self.rounded(end) for end in ends if end is not None} if isinstance(rule, m.Release) else ends)
                 == 1
@@ -620,6 +628,8 @@ class Mind:
         first = [self.heard(world)[0] for world in worlds]
         paid = {frozenset(one.amount for one in states) for states in first}
         firm = set.intersection(*({one.id for one in states} for states in first))
+        claims = [rule.id for rule in self.mine if isinstance(rule, m.Recover)]
+        firm |= {id for id in claims if all(world[id].now for world in worlds)}
         told = sum(not rule.further for rule in self.releases) < 2 or all(len(each) == 1 for each in (paid, *paid))
         return agreed({self.decided(world, firm, told) for world in worlds})
 

@@ -156,6 +156,7 @@ class Mind:
     tranche: int
     on: int
     waiting: tuple[int, ...] = ()
+    others: dict[int, str] = field(default_factory=dict)  # the outcomes of tranches that this one waits for
     waivers: list[Waiver] = field(default_factory=list)
     way: dict[Key, tuple[Any, Any]] = field(default_factory=dict)  # how facts turn out: for a leaf, for an amount
     given: dict[Key, Any] = field(default_factory=dict)  # the same, where it is looked at now
@@ -266,7 +267,9 @@ class Mind:
         """Whether another tranche can no longer be released; what waits for itself waits for ever."""
         waiting = (*self.waiting, self.tranche)
         if number in waiting or not self.rows("tranches", tranche=str(number)): return number in waiting
-        return Mind(self.rules, self.tables, self.award, number, self.on, waiting).answer().outcome == "lapsed"
+        if number not in self.others:  # the same in every way that is tried of this one
+            self.others[number] = Mind(self.rules, self.tables, self.award, number, self.on, waiting).answer().outcome
+        return self.others[number] == "lapsed"
     # days
     def day(self, expression: m.DateExpression) -> int | Answers:
         """A day; or what an event timed by it is: unknown, open as it waits, or not met as it will never come."""

@@ -182,13 +182,20 @@ class Completions:
         """Of each fact the ways that differ."""
         return tuple(_ways(fact.key, self.places[fact.key], self.judge) for fact in self.facts)
 
-    def worlds(self) -> Iterator[tuple[Judge, Eyes]]:
-        """Each that differs, the ways of the last fact first: a judge of the conditions, and eyes for the amounts."""
-        known = {id(asked.leaf): asked.found for asked in self.judge.asked}
-        for ways in product(*self.ways):
-            answers = known | dict(chain.from_iterable(way.answers for way in ways))
-            turned = {fact.key: way.seen for fact, way in zip(self.facts, ways, strict=True)}
-            yield Recalling(self.judge, answers), _imagined(self.judge.eyes, turned, answers)
+    def picks(self) -> Iterator[tuple[int, ...]]:
+        """Each world that differs, as the place of the way taken of each fact; the ways of the last fact come first."""
+        return product(*(range(len(ways)) for ways in self.ways))
+
+    def world(self, picked: Sequence[int]) -> tuple[Judge, Eyes]:
+        """One of them: a judge of the conditions, and eyes for the amounts."""
+        ways = [ways[place] for ways, place in zip(self.ways, picked, strict=True)]
+        answers = self._known | dict(chain.from_iterable(way.answers for way in ways))
+        turned = {fact.key: way.seen for fact, way in zip(self.facts, ways, strict=True)}
+        return Recalling(self.judge, answers), _imagined(self.judge.eyes, turned, answers)
+
+    @cached_property
+    def _known(self) -> dict[int, LeafFound]:
+        return {id(asked.leaf): asked.found for asked in self.judge.asked}
 
     def recorded(self, result: Literal["settled", "differ", "too many"], came_to: Sequence[object] = ()) -> Completed:
         """What the record holds of it; `came_to` is what each of the worlds came to."""

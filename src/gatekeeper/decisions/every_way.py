@@ -6,10 +6,13 @@ from fractions import Fraction
 
 from gatekeeper.decisions.amounts import Entitlement, decimal
 from gatekeeper.decisions.completions import LIMIT, SAME_AMOUNT, Completions, completions, too_many_text, whichever_text
-from gatekeeper.decisions.outcome import found_by
+from gatekeeper.decisions.outcome import outcome_of
 from gatekeeper.decisions.record import AmountLine
+from gatekeeper.decisions.rule_results import heard, judged_rule
+from gatekeeper.decisions.together import RuleResult
 from gatekeeper.decisions.tranche import Found, Tranche
 from gatekeeper.program import model
+from gatekeeper.program.walk import nodes
 from gatekeeper.values.truth import YES
 from gatekeeper.vocabulary import Outcome
 
@@ -25,8 +28,47 @@ def whichever_way(tranche: Tranche, found: Found) -> Found:
     if every_way.count > LIMIT:
         completed = every_way.recorded("too many")
         return replace(found, reasons=(*found.reasons, too_many_text(completed)), completed=completed)
-    ways = [found_by(replace(tranche, eyes=eyes), judge) for judge, eyes in every_way.worlds()]
+    ways = _found_in_each(tranche, found, every_way)
     return _alike(found, ways, every_way) or _apart(found, ways, every_way)
+
+
+def _found_in_each(tranche: Tranche, found: Found, every_way: Completions) -> list[Found]:
+    """What each way comes to. A rule is judged once for each way of the facts it names, not for those of all others."""
+    named = [_reach(rule, tranche.program) for rule in tranche.rules]
+    turning = [[place for place, fact in enumerate(every_way.facts) if fact.key[1] in names] for names in named]
+    judged: dict[tuple[int, ...], RuleResult] = {}
+    outcomes: dict[tuple[int, ...], Found] = {}
+    ways = []
+    for picked in every_way.picks():
+        judge, eyes = None, tranche.eyes
+        results = []
+        for number, (rule, places) in enumerate(zip(tranche.rules, turning, strict=True)):
+            key = (number, *(picked[place] for place in places))
+            if key not in judged:
+                if judge is None:
+                    judge, eyes = every_way.world(picked)
+                judged[key] = judged_rule(replace(tranche, eyes=eyes), rule, judge)
+            results.append(judged[key])
+        alike = picked if tranche.program.notices else tuple(map(id, results))  # what must hold may turn on any fact
+        if alike not in outcomes:
+            if judge is None:
+                judge, eyes = every_way.world(picked)
+            outcomes[alike] = outcome_of(replace(tranche, eyes=eyes), heard(results), judge, found.limits)
+        ways.append(outcomes[alike])
+    return ways
+
+
+def _reach(rule: model.Rule, program: model.Program) -> set[str]:
+    """Every name that what a rule comes to may hang on: its own, and those of the dates of what it names."""
+    reach: set[str] = set()
+    pending: list[object] = [rule]
+    if program.rights or program.deemings:  # they move the dates, and add the events, of others
+        pending += [program.rights, program.deemings]
+    while pending:
+        found = {node for node in nodes(pending.pop()) if isinstance(node, str)}
+        pending += [program.declarations[name] for name in found - reach if name in program.declarations]
+        reach |= found
+    return reach
 
 
 def _held_by_doubt(found: Found) -> bool:

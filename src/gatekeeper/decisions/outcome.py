@@ -27,10 +27,11 @@ _MONEY_TABLES = {"payments": "a row of `payments`", "resolutions": "a row of `re
 def found_by(tranche: Tranche, judge: Judge) -> Found:
     """What one pass over the rules comes to."""
     results = judged_rules(tranche, judge)
-    return _outcome(tranche, results, judge, judged_limits(tranche.eyes, judge))
+    return outcome_of(tranche, results, judge, judged_limits(tranche.eyes, judge))
 
 
-def _outcome(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge, limits: Limits) -> Found:
+def outcome_of(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge, limits: Limits) -> Found:
+    """What rules that were judged come to together."""
     found = parts(results)
     wrong = errors(tranche, results, judge) + limits.wrong
     if wrong:

@@ -20,11 +20,16 @@ from gatekeeper.values.truth import NO, YES, every, negation
 
 def judged_rules(tranche: Tranche, judge: Judge) -> tuple[RuleResult, ...]:
     """Every rule of the tranche judged, exceptions heard."""
-    judged = tuple(_judged(tranche, rule, judge) for rule in tranche.rules)
+    return heard([judged_rule(tranche, rule, judge) for rule in tranche.rules])
+
+
+def heard(judged: Sequence[RuleResult]) -> tuple[RuleResult, ...]:
+    """Rules judged each by itself, once their exceptions are heard."""
     return tuple(_heard(result, judged) for result in judged)
 
 
-def _judged(tranche: Tranche, rule: model.Rule, judge: Judge) -> RuleResult:
+def judged_rule(tranche: Tranche, rule: model.Rule, judge: Judge) -> RuleResult:
+    """One rule judged by itself: whether it is met, and what it gives or takes."""
     favours = isinstance(rule, model.Release | model.Retain)  # met, its condition speaks for the payment
     part: Place = "until" if isinstance(rule, model.Retain) else "when" if favours else "guard"
     when = judge.judge(rule.when, rule, part, favours) if rule.when is not None else None
