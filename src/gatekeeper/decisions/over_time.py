@@ -288,8 +288,17 @@ def one_by_one(leaf: model.InPeriods | model.Reached, eyes: Eyes) -> tuple[model
     values = [part for part in nodes(leaf.test) if isinstance(part, model.MeasureValue)]
     each = [when for when in periods_asked(eyes, leaf, values).each if _end(when) <= eyes.on]
     if len(each) > MOST_SHOWN:
-        each = each[-MOST_SHOWN:]
+        each = _most_telling(leaf, eyes, each)
     return tuple(_then(leaf.test, eyes, when) for when in each)
+
+
+def _most_telling(leaf: model.InPeriods, eyes: Eyes, each: Sequence[Period | date]) -> list[Period | date]:
+    """Those that settle it by being unlike the others, filled up with the latest; in the order they come."""
+    unlike = (YES,) if leaf.which is Which.ANY else (NO, UNKNOWN)
+    settling = [when for when in each if _asked_of(leaf.test, eyes, when).met in unlike]
+    others = [when for when in each if when not in settling]
+    chosen = [*others, *settling][-MOST_SHOWN:]
+    return [when for when in each if when in chosen]
 
 
 def _end(when: Period | date) -> date:

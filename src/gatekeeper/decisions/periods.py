@@ -32,6 +32,7 @@ from gatekeeper.values.dates import (
 from gatekeeper.vocabulary import MeasureKind
 
 NOTHING = Fraction(0)
+NO_FIGURE_YET = Absent(Reason.NOT_REPORTED, "no figure is reported yet")
 LAST_YEAR = 9_990  # a stretch that ends later never ends
 
 
@@ -86,7 +87,7 @@ def read(eyes: Eyes, value: model.MeasureValue) -> Figure:
     of = figures_of(eyes, value)
     spot = spot_of(eyes, of, value)
     if isinstance(spot, Figure):
-        return spot
+        return _whatever_day(eyes, of) or spot if spot.problem == NO_FIGURE_YET else spot
     found = _at(eyes, of, spot)
     moving = found.moving or spot.rolling
     return replace(_with(found, spot.sources), moving=moving)
@@ -130,7 +131,7 @@ def _latest(eyes: Eyes, of: Told) -> Spot | Figure:
         return Spot(latest_ended(eyes, of, of.declared.per), rolling=True)
     ends = [row.period_end for row in of.actual if isinstance(row.period_end, date) and row.period_end <= eyes.on]
     if not ends:
-        return Figure(problem=Absent(Reason.NOT_REPORTED, "no figure is reported yet"), moving=True)
+        return Figure(problem=NO_FIGURE_YET, moving=True)
     return Spot(max(ends), rolling=True)
 
 
@@ -190,10 +191,9 @@ def _to_come(detail: str, sources: tuple[SourceKey, ...] = ()) -> Figure:
 def _at(eyes: Eyes, of: Told, spot: Spot) -> Figure:
     """The figure of a day or of some days."""
     when = spot.when
-    if of.kind is MeasureKind.BASELINE or (of.kind is MeasureKind.TARGET and of.declared.per is None):
-        single = _single(eyes, of)
-        if single is not None:
-            return single
+    single = _whatever_day(eyes, of)
+    if single is not None:
+        return single
     last = when.end if isinstance(when, Period) else when
     if last > eyes.on and not of.planned:
         if isinstance(when, Period):
@@ -227,8 +227,10 @@ def _missing_plan(of: Told, found: Figure, figures: Sequence[Figure]) -> Figure:
     return replace(found, problem=Absent(Reason.NOT_REPORTED, f"no {of.kind} of {of.declared.name} for {names}"))
 
 
-def _single(eyes: Eyes, of: Told) -> Figure | None:
-    """The one baseline, or the one target, there is; none where there are several, or none."""
+def _whatever_day(eyes: Eyes, of: Told) -> Figure | None:
+    """The one baseline, or the one target of a measure that is not `per` a period; none where days tell which."""
+    if of.kind is not MeasureKind.BASELINE and (of.kind is not MeasureKind.TARGET or of.declared.per is not None):
+        return None
     if len(of.rows) > 1 and of.kind is not MeasureKind.BASELINE:
         return None
     if len(of.rows) > 1:

@@ -165,6 +165,8 @@ class Period:
     end: date
 
     def __str__(self) -> str:
+        if self.start == self.end:
+            return date_text(self.end)
         return f"{date_text(self.start)} to {date_text(self.end)}"
 
 
