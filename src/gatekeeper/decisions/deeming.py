@@ -90,8 +90,7 @@ def day_of(condition: model.Condition, eyes: Eyes) -> date | None:
             return _first_day(eyes, eyes.happening(subject, event, role), timing, subject)
         case model.Passed(base, since):
             day = date_found(eyes, base).day
-            if not isinstance(day, date):
-                return None
+            assert isinstance(day, date)  # else it would not be met
             return add_days(day, 1) if since is None else eyes.shift(day, since, 1)
         case _:
             return None

@@ -20,7 +20,7 @@ def errors(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge) -> t
     currency = tranche.facts.award.currency
     if isinstance(currency, Invalid):
         wrong.append(f"the award's currency: {currency}")
-    elif currency != tranche.program.currency:
+    elif tranche.program.currency and currency != tranche.program.currency:
         wrong.append(f"the award is in {currency}, its rules are in {tranche.program.currency}")
     if isinstance(tranche.row.amount, Invalid):
         wrong.append(f"the amount of the tranche: {tranche.row.amount}")

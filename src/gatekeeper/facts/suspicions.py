@@ -97,7 +97,7 @@ def _number(amount: Decimal | Fraction) -> str:
 def currency_of_the_rules(view: _View) -> Iterator[Odd]:
     """An award is in the currency of its rules."""
     for row in view.awards.values():
-        currencies = sorted({program.currency for program in programs_for(view.rules, row.programme)})
+        currencies = sorted({p.currency for p in programs_for(view.rules, row.programme) if p.currency})
         if currencies and isinstance(row.currency, str) and row.currency not in currencies:
             rules = listed(currencies)
             message = f"`{row.award}` is in `{row.currency}`, and its rules are in {rules}"

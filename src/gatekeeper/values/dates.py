@@ -194,7 +194,8 @@ def period_containing(unit: Unit, day: date, years_begin: tuple[int, int] = (1, 
             months = (day.year * 12 + day.month) - (day.year * 12 + first_month) - (day.day < first_day)
             begin = date(day.year, first_month, first_day)
             start = add_months(begin, months // length * length, MonthEnds.DOWN)
-            return Period(start, add_days(add_months(start, length, MonthEnds.DOWN), -1))
+            following = add_months(start, length, MonthEnds.DOWN)
+            return Period(start, add_days(following, -1) if following < date.max else date.max)  # the calendar ends
         case _:
             assert_never(unit)
 
