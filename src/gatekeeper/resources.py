@@ -17,6 +17,11 @@ def templates_folder() -> Path:
     return _shipped("reports/templates")
 
 
+def fonts_folder() -> Path:
+    """The fonts that no package brings."""
+    return _shipped("reports/fonts")
+
+
 def examples_folder() -> Path:
     """The example portfolios, a folder each."""
     return _shipped("examples")

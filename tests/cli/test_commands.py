@@ -8,7 +8,11 @@ from io import StringIO
 from pathlib import Path
 
 import openpyxl
+import pytest
+import typer
 
+from gatekeeper.cli.decide import forms_from
+from gatekeeper.reports.forms import LIBRARIES
 from gatekeeper.vocabulary import Outcome
 from tests.cli.conftest import Said, gatekeeper
 
@@ -185,6 +189,7 @@ def test_unusable_arguments_leave_2_and_say_what_to_do(tiny: tuple[Path, Path], 
         ((rules, tables, *ON, "--out", rules), "is a file, expected a folder"),
         ((rules, tables, *ON, "--out", tmp_path), "holds other files"),
         ((rules, tables, *ON, "--out", out, "--templates", tmp_path / "none"), "there is no templates folder"),
+        ((rules, tables, *ON, "--out", out, "--papers", "html,word"), "`word` is not a form of memos"),
     ]
     for arguments, expected in cases:
         said = gatekeeper("decide", *arguments)
@@ -295,3 +300,27 @@ def test_check_reads_what_is_not_saved_from_standard_input(tiny: tuple[Path, Pat
     assert said.out.startswith("draft.gate:8:24: error GK0201")
     assert gatekeeper("check", "-", stdin=text).out == "no errors in 1 rule file\n"
     assert gatekeeper("check", "-", stdin=b"\xff\xfe").status == 2
+
+
+def test_decide_writes_memos_in_the_forms_asked_for(tiny: tuple[Path, Path], tmp_path: Path) -> None:
+    rules, tables = tiny
+    out = tmp_path / "out"
+    assert gatekeeper("decide", rules, tables, *ON, "--out", out, "--papers", "PDF, docx").status == 0
+    memo = min(file.stem for file in (out / "memos").iterdir())
+    assert {file.suffix for file in (out / "memos").glob(f"{memo}.*")} == {".html", ".docx", ".pdf"}
+    assert f'href="memos/{memo}.pdf"' in (out / "index.html").read_text(encoding="utf-8")
+    manifest = json.loads((out / "manifest.json").read_bytes())
+    assert manifest["papers"] == ["html", "docx", "pdf"]
+    assert {"typst", "python-docx"} <= set(manifest["libraries"])
+    assert gatekeeper("replay", out).status == 0
+
+
+def test_decide_says_what_a_form_needs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    monkeypatch.setitem(LIBRARIES, "pdf", ("typst", "a-library-nobody-has"))
+    with pytest.raises(typer.Exit):
+        forms_from("html,pdf")
+    said = capsys.readouterr().err
+    assert "pdf needs a-library-nobody-has, which is not installed" in said
+    assert "pip install 'gatekeeper-awards[papers]'" in said

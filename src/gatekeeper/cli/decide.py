@@ -27,6 +27,7 @@ from gatekeeper.diagnostics import Finding
 
 if TYPE_CHECKING:
     from gatekeeper.decisions.record import Decision
+    from gatekeeper.reports.forms import Form
 
 
 def decide(
@@ -40,6 +41,10 @@ def decide(
     ] = None,
     meeting: Annotated[str, typer.Option(help="The meeting the papers are for.", metavar="TEXT")] = "",
     author: Annotated[str, typer.Option(help="Who prepared the papers.", metavar="TEXT")] = "",
+    papers: Annotated[
+        str,
+        typer.Option(help="The forms of the memos: html, md, docx, pdf; html is always among them.", metavar="FORMS"),
+    ] = "html,md",
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier run in the folder.")] = False,
 ) -> None:
     """Decide a portfolio; write the board's folder.
@@ -58,10 +63,11 @@ def decide(
     known = day_from(known_by, "--known-by") if known_by else day
     if templates is not None and not templates.is_dir():
         fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
+    forms = forms_from(papers)
     loaded = rules_at(rules)
     read, findings = portfolio_at(portfolio, loaded)
     inputs = input_hashes(where(portfolio), read)
-    run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates)
+    run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates, forms)
     try:
         with progress_shown() as progress:
             decisions = write_run(run, out, progress, replace)
@@ -75,6 +81,21 @@ def decide(
     _show_findings(findings)
     print(f"\nwritten to {out}: open {out / 'index.html'}")
     raise typer.Exit(SOME_INVALID if invalid_rows(findings) else DECIDED)
+
+
+def forms_from(text: str) -> "tuple[Form, ...]":
+    """The forms an option names, in our order; stops where one is unknown, or cannot be written here."""
+    from gatekeeper.reports.forms import FORMS
+    from gatekeeper.run.folder import missing_libraries
+
+    said = [word.strip().lower() for word in text.split(",") if word.strip()]
+    for word in said:
+        if word not in FORMS:
+            fail(f"`{word}` is not a form of memos, expected {', '.join(FORMS)}", "write it as `--papers html,pdf`")
+    forms = tuple(form for form in FORMS if form in said or form == "html")
+    for form, lacking in missing_libraries(forms).items():
+        fail(f"{form} needs {', '.join(lacking)}, which is not installed", "pip install 'gatekeeper-awards[papers]'")
+    return forms
 
 
 def _show(decisions: "Sequence[Decision]", day: date) -> None:

@@ -33,9 +33,13 @@ class Entry:
 
 
 def render_index(
-    decisions: Sequence[Decision], run: RunFacts, findings: Sequence[Finding] = (), templates: Path | None = None
-) -> str:
-    """The board page of a run, from the template `index.html`; needs no network and no script."""
+    decisions: Sequence[Decision], run: RunFacts, findings: Sequence[Finding] = (), templates: Path | None = None,
+    forms: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """The board page of a run, from the template `index.html`; needs no network and no script.
+
+    `forms` are those the memos are written in besides HTML.
+    """
     entries = sorted((entry_of(decision) for decision in decisions), key=_place)
     totals = summary(decisions)
     return render(
@@ -46,6 +50,7 @@ def render_index(
             "entries": entries,
             "exceptions": [entry for entry in entries if entry.exceptions],
             "findings": findings,
+            "forms": forms,
             "summary": totals,
             "budgets": budgets_of(decisions),
             "outcomes": [(outcome_mark(outcome), count) for outcome, count in totals.outcomes],

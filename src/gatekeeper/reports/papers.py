@@ -114,8 +114,11 @@ def environment(form: Format, own: Path | None) -> ImmutableSandboxedEnvironment
     return made
 
 
+HOUSE_DOCX = "memo.docx"  # a house's own styles and letterhead; none is shipped
+
+
 def _check_folder(own: Path) -> None:
-    shipped = sorted(path.name for path in templates_folder().iterdir())
+    shipped = sorted([HOUSE_DOCX, *(path.name for path in templates_folder().iterdir())])
     if not own.is_dir():
         raise TemplateProblem("there is no such folder of templates", own.name)
     if not any((own / name).is_file() for name in shipped):
@@ -134,8 +137,10 @@ class Verbatim(str):
 
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
-# Control characters, halves of characters, and those that turn the direction of the text around them.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Control characters, what is no character, halves of one, and those that turn the direction of the text around them.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _AT_START = re.compile(r"(?:[#+=-]|\d+(?=[.)](?:\s|$)))")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 

@@ -3,7 +3,7 @@
 decisions.jsonl     one record a tranche
 register.csv .xlsx  a row a tranche
 index.html          the board page
-memos/              a memo a tranche, HTML and Markdown
+memos/              a memo a tranche: HTML and Markdown, DOCX and PDF where they are asked for
 findings.csv        what was found wrong in the tables
 rules/ facts/       the rule files and the tables as used
 calendar.csv        the holidays counted, where the rules name a calendar
@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from zlib import ZLIB_RUNTIME_VERSION
@@ -32,7 +32,8 @@ from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.write import csv_texts
 from gatekeeper.program import model
 from gatekeeper.reports.board import render_index
-from gatekeeper.reports.memo import memo_name, render_memo
+from gatekeeper.reports.forms import FAST, LIBRARIES, Form, memo_forms
+from gatekeeper.reports.memo import memo_name
 from gatekeeper.reports.papers import RuleText, RunFacts
 from gatekeeper.reports.register import findings_csv, register_csv, register_xlsx
 from gatekeeper.source import Source
@@ -59,6 +60,7 @@ class Manifest(BaseModel):
     portfolio: str
     meeting: str = ""
     author: str = ""
+    papers: tuple[Form, ...] = FAST  # the forms of the memos
     calendars: str = ""  # the library and version the holidays came from
     inputs: dict[str, str]  # the files read: name and SHA-256
     files: dict[str, str] = {}  # the files written: path and SHA-256
@@ -89,6 +91,7 @@ class Run:
 def prepare(
     rules: model.Rules, portfolio: Portfolio, findings: Sequence[Finding], on: date, known_by: date,
     inputs: Mapping[str, str], meeting: str = "", author: str = "", templates: Path | None = None,
+    papers: Sequence[Form] = FAST,
 ) -> Run:  # fmt: skip
     """A run of rules on a portfolio, ready to be decided."""
     named = with_run_names(rules)
@@ -100,21 +103,36 @@ def prepare(
         days = calendar_version()
     manifest = Manifest(
         gatekeeper=VERSION,
-        libraries=library_versions(),
+        libraries=library_versions(papers),
         on=on,
         known_by=known_by,
         portfolio=portfolio.name,
         meeting=meeting,
         author=author,
+        papers=tuple(papers),
         calendars=days,
         inputs=dict(sorted(inputs.items())),
     )
     return Run(named, portfolio, findings_csv(findings), tuple(findings), calendars, manifest, templates)
 
 
-def library_versions() -> dict[str, str]:
-    """The versions of whatever writes a byte of a paper."""
-    return {name: version(name) for name in PAPER_LIBRARIES} | {"zlib": ZLIB_RUNTIME_VERSION}
+def library_versions(papers: Iterable[Form] = FAST) -> dict[str, str]:
+    """The versions of whatever writes a byte of a paper, in the forms named; `none` of what is not installed."""
+    names = (*PAPER_LIBRARIES, *(name for form in papers for name in LIBRARIES[form]))
+    return {name: _version_of(name) for name in names} | {"zlib": ZLIB_RUNTIME_VERSION}
+
+
+def missing_libraries(papers: Iterable[Form]) -> dict[Form, list[str]]:
+    """What the forms named cannot be written without, and is not installed."""
+    lacking = {form: [name for name in LIBRARIES[form] if _version_of(name) == "none"] for form in papers}
+    return {form: names for form, names in lacking.items() if names}
+
+
+def _version_of(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "none"
 
 
 def with_run_names(rules: model.Rules) -> model.Rules:
@@ -159,13 +177,14 @@ def sources_of(run: Run) -> dict[str, bytes]:
 def papers_of(run: Run, decisions: Sequence[Decision], progress: Progress) -> Iterable[tuple[str, bytes]]:
     """The files made of the decisions, by path, one at a time."""
     facts = run_facts(run, decisions_jsonl(decisions))
+    forms = tuple(form for form in run.manifest.papers if form != "html")
     yield "register.csv", register_csv(decisions)
     yield "register.xlsx", register_xlsx(decisions)
-    yield "index.html", render_index(decisions, facts, run.listed, run.templates).encode()
+    yield "index.html", render_index(decisions, facts, run.listed, run.templates, forms).encode()
     for count, decision in enumerate(decisions, 1):
         name = memo_name(decision)
-        yield f"memos/{name}.html", render_memo(decision, "html", run.templates, facts).encode()
-        yield f"memos/{name}.md", render_memo(decision, "md", run.templates, facts).encode()
+        for form, content in memo_forms(decision, run.manifest.papers, run.templates, facts):
+            yield f"memos/{name}.{form}", content
         progress("writing memos", count, len(decisions))
 
 

@@ -144,7 +144,7 @@ def read_run(folder: Path, manifest: Manifest) -> Run:
 
 def _other_versions(manifest: Manifest) -> str:
     """What is of another version than when the papers were written."""
-    now = {"gatekeeper": VERSION, **library_versions()}
+    now = {"gatekeeper": VERSION, **library_versions(manifest.papers)}
     then = {"gatekeeper": manifest.gatekeeper, **manifest.libraries}
     return ", ".join(
         f"{name} {then.get(name, '?')} then, {now[name]} now" for name in now if then.get(name) != now[name]

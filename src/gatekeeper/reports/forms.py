@@ -1,0 +1,47 @@
+"""The memo in every form: the page and its Markdown by templates, DOCX and PDF made of the page."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from gatekeeper.decisions.record import Decision
+from gatekeeper.reports.blocks import paper_from
+from gatekeeper.reports.memo import render_memo
+from gatekeeper.reports.papers import RunFacts
+
+Form = Literal["html", "md", "docx", "pdf"]
+FORMS: tuple[Form, ...] = ("html", "md", "docx", "pdf")
+FAST: tuple[Form, ...] = ("html", "md")
+
+# The libraries that write each form, by the names they are installed under.
+LIBRARIES: dict[Form, tuple[str, ...]] = {
+    "html": (),
+    "md": (),
+    "docx": ("python-docx", "lxml"),
+    "pdf": ("typst", "fontpkg-noto-sans", "fontpkg-noto-sans-arabic"),
+}
+
+
+def memo_forms(
+    decision: Decision, forms: Sequence[Form], templates: Path | None = None, run: RunFacts | None = None
+) -> Iterator[tuple[Form, bytes]]:
+    """The memo in each of the forms asked for, all from one page."""
+    run = run or RunFacts()
+    page = render_memo(decision, "html", templates, run) if set(forms) - {"md"} else ""
+    paper = paper_from(page) if set(forms) & {"docx", "pdf"} else None
+    for form in forms:
+        if form == "html":
+            yield form, page.encode()
+        elif form == "md":
+            yield form, render_memo(decision, "md", templates, run).encode()
+        elif form == "docx":
+            from gatekeeper.reports.docx import docx_from
+
+            assert paper is not None
+            yield form, docx_from(paper, decision.on, templates, run.author, decision.id)
+        else:
+            from gatekeeper.reports.pdf import pdf_from
+
+            assert paper is not None
+            facts = {"author": run.author, "decision": decision.id, "footer": f"{decision.id} on {decision.on}"}
+            yield form, pdf_from(paper, decision.on, "memo.typ", templates, facts)
