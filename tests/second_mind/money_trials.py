@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 
 from tests.second_mind.generate import as_csv
-from tests.second_mind.money import Event, Facts
+from tests.second_mind.world import Event, Facts
 
 CENTRE = date(2026, 11, 30)
 YES_OR_NO = ("insolvency", "board seated", "licence held")

@@ -4,12 +4,23 @@
 """
 
 import os
+from pathlib import Path
 
 import pytest
 
 from tests.second_mind.agreement import agree
 
 DECISIONS = int(os.environ.get("GATEKEEPER_AGREEMENT", "5000"))
+
+MINDS = ("plain", "tables", "ways", "naive", "world", "money")
+
+
+@pytest.mark.parametrize("name", MINDS)
+def test_a_mind_can_be_read_and_shares_the_checked_program_alone(name: str) -> None:
+    lines = (Path(__file__).parent / f"{name}.py").read_text().splitlines()
+    assert len(lines) <= 400
+    shared = {line for line in lines if line.startswith(("from ", "import ")) and "gatekeeper" in line}
+    assert shared <= {"from gatekeeper.program import model as m"}
 
 
 @pytest.mark.timeout(0)
