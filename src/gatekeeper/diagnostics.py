@@ -67,7 +67,8 @@ class Place:
         return f"{self.row} ({self.key})" if self.key else str(self.row)
 
     def __str__(self) -> str:
-        parts = [self.file, self.sheet and f"sheet {self.sheet}", self.row and f"row {self.row_text}"]
+        line = "line" if self.file.endswith(".toml") else "row"
+        parts = [self.file, self.sheet and f"sheet {self.sheet}", self.row and f"{line} {self.row_text}"]
         return ", ".join(str(part) for part in (*parts, self.column and f"column {self.column}") if part)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gatekeeper.cli.terminal import (
+    COLUMNS,
     DECIDED,
     PORTFOLIO,
     RULES,
@@ -38,6 +39,7 @@ class DataFormat(StrEnum):
 def data(
     rules: Annotated[Path, RULES],
     portfolio: Annotated[str, PORTFOLIO],
+    columns: Annotated[Path | None, COLUMNS] = None,
     on: Annotated[
         str, typer.Option(help="Also say how the tranches touched are decided on this day.", metavar="DATE")
     ] = "",
@@ -64,7 +66,7 @@ def data(
     if annotate is not None:
         _may_be_written(annotate)
     loaded = rules_at(rules)
-    read, findings = portfolio_at(portfolio, loaded)
+    read, findings = portfolio_at(portfolio, loaded, columns)
     with progress_shown() as progress:
         found = survey(loaded, read, findings, day, progress)
     match format:
@@ -75,7 +77,7 @@ def data(
         case DataFormat.TEXT:
             print("\n".join(survey_lines(found, every=every)))
     if annotate is not None:
-        _annotate(found, portfolio, loaded, annotate)
+        _annotate(found, portfolio, loaded, annotate, read.columns)
     wrong = found.told if strict else found.of(Severity.ERROR)
     raise typer.Exit(SOME_INVALID if wrong else DECIDED)
 
@@ -87,9 +89,10 @@ def _may_be_written(out: Path) -> None:
         fail(f"`{out}` exists already", "name another file; nothing is overwritten")
 
 
-def _annotate(found: "Survey", portfolio: str, rules: "Rules", out: Path) -> None:
+def _annotate(found: "Survey", portfolio: str, rules: "Rules", out: Path, columns: str) -> None:
     """Write the copy; what is said of it goes where it is in nobody's way."""
     from gatekeeper.facts.connectors import excel_workbook
+    from gatekeeper.facts.house import house_from_text
     from gatekeeper.facts.read import sheets_as_read
     from gatekeeper.facts.where import where
     from gatekeeper.reports.annotated import Marked, annotated_tables, annotated_workbook
@@ -97,10 +100,11 @@ def _annotate(found: "Survey", portfolio: str, rules: "Rules", out: Path) -> Non
     marks = [Marked(each.finding, _touches(found, each.touched)) for each in found.told]
     left: tuple[str, ...] = ()
     place = where(portfolio)
+    house = house_from_text(columns) if columns else None
     if isinstance(place, Path) and excel_workbook.reads(place):
-        content, left = annotated_workbook(place, marks, summary_line(found))
+        content, left = annotated_workbook(place, marks, summary_line(found), house.header_rows if house else {})
     else:
-        content = annotated_tables(sheets_as_read(place, rules), marks, summary_line(found))
+        content = annotated_tables(sheets_as_read(place, rules, house), marks, summary_line(found))
     try:
         out.write_bytes(content)
     except OSError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gatekeeper.cli.terminal import (
+    COLUMNS,
     DECIDED,
     KNOWN_BY,
     ON,
@@ -36,6 +37,7 @@ def decide(
     on: Annotated[str, ON],
     out: Annotated[Path, typer.Option(help="The folder to write; it must be new.", show_default=False, metavar="DIR")],
     known_by: Annotated[str, KNOWN_BY] = "",
+    columns: Annotated[Path | None, COLUMNS] = None,
     templates: Annotated[
         Path | None, typer.Option(help="A folder whose templates replace those of the same name.", metavar="DIR")
     ] = None,
@@ -65,7 +67,7 @@ def decide(
         fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
     forms = forms_from(papers)
     loaded = rules_at(rules)
-    read, findings = portfolio_at(portfolio, loaded)
+    read, findings = portfolio_at(portfolio, loaded, columns)
     inputs = input_hashes(where(portfolio), read)
     run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates, forms)
     try:

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli.terminal import DECIDED, KNOWN_BY, ON, PORTFOLIO, RULES, day_from, fail, portfolio_at, rules_at
+from gatekeeper.cli.terminal import (
+    COLUMNS,
+    DECIDED,
+    KNOWN_BY,
+    ON,
+    PORTFOLIO,
+    RULES,
+    day_from,
+    fail,
+    portfolio_at,
+    rules_at,
+)
 
 if TYPE_CHECKING:
     from gatekeeper.decisions.record import Decision
@@ -22,6 +33,7 @@ def explain(
         int | None, typer.Argument(help="One tranche.", show_default="all of them", metavar="TRANCHE")
     ] = None,
     known_by: Annotated[str, KNOWN_BY] = "",
+    columns: Annotated[Path | None, COLUMNS] = None,
     would_take: Annotated[
         bool, typer.Option("--would-take", help="Say what it would take to pay, or to pay more.")
     ] = False,
@@ -39,7 +51,7 @@ def explain(
     day = day_from(on, "--on")
     known = day_from(known_by, "--known-by") if known_by else day
     loaded = rules_at(rules)
-    read, _ = portfolio_at(portfolio, loaded)
+    read, _ = portfolio_at(portfolio, loaded, columns)
     of_award = [decision for decision in decide(loaded, read, day, known) if decision.award == award]
     if not of_award:
         _no_award(award, [str(getattr(row, "award", "")) for row in read.rows.get("awards", ())])

@@ -25,6 +25,11 @@ PORTFOLIO = typer.Argument(
     show_default=False,
     metavar="PORTFOLIO",
 )
+COLUMNS = typer.Option(
+    help="What the house calls its sheets, headings and words.",
+    show_default="`columns.toml` beside the tables, if there is one",
+    metavar="FILE",
+)
 ON = typer.Option(help="The decision date, as 2026-11-30 or '30 November 2026'.", show_default=False, metavar="DATE")
 KNOWN_BY = typer.Option(
     help="Leave out what was recorded later than this day.", show_default="the decision date", metavar="DATE"
@@ -61,12 +66,18 @@ def rules_at(path: Path) -> "Rules":
     return rules
 
 
-def portfolio_at(place: str, rules: "Rules") -> "tuple[Portfolio, tuple[Finding, ...]]":
+def portfolio_at(place: str, rules: "Rules", columns: Path | None = None) -> "tuple[Portfolio, tuple[Finding, ...]]":
     """The portfolio at a path or a URL, with what was found wrong in it."""
+    from gatekeeper.facts.house import WrongColumns, house_at
     from gatekeeper.facts.read import UnreadableInput, read_portfolio
 
     try:
-        return read_portfolio(place, rules)
+        return read_portfolio(place, rules, house_at(columns) if columns else None)
+    except WrongColumns as error:
+        for finding in error.findings:
+            print(finding_text(finding), end="\n\n", file=sys.stderr)
+        print(f"{counted(error.findings)}; nothing was decided", file=sys.stderr)
+        raise typer.Exit(UNUSABLE) from None
     except UnreadableInput as error:
         fail(error.message, error.help)
 

@@ -50,6 +50,7 @@ _WITH_TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}(?::?\d{2})?)?\Z", re.ASCII
 )
 _AMOUNT = re.compile(r"(?:([A-Za-z]{3}) ?(?=[\d+-]))?([+-]?\d[\d,]*(?:\.\d+)?)(?: ?([A-Za-z]{3}))?\Z", re.ASCII)
+_WITH_COMMA = re.compile(r"[+-]?\d[\d. ]*,\d+", re.ASCII)
 _REASON = re.compile(r"([^:(]+?)\s*(?::\s*(.*)|\((.*)\))?\Z", re.DOTALL)
 _MOST_SHOWN = 60
 
@@ -112,7 +113,7 @@ def date_cell(text: str) -> date | Wrong:
     if day is not None and day.year >= 1900:
         return day
     if (parts := _SLASHED.match(text)) and int(parts[1]) <= 12 and int(parts[2]) <= 12:
-        cure = "write the month in words, or the year first"
+        cure = "write the month in words, or the year first; or declare the order of the house in `columns.toml`"
         return Wrong("GK2003", f"{quoted(text)} can be read as two dates", expected, cure)
     return Wrong("GK2002", f"expected a date, got {quoted(text)}", expected, "write it as `2027-06-30`")
 
@@ -127,12 +128,10 @@ def number_cell(text: str) -> Decimal | Wrong:
         return exact_decimal(number)
     if sum(map(str.isdigit, text)) > MAX_DIGITS:
         return Wrong("GK2001", f"expected a number of at most {MAX_DIGITS} digits, got {quoted(text)}", "a number")
-    return Wrong(
-        "GK2001",
-        f"expected a number, got {quoted(text)}",
-        "a number such as `1234.5` or `1,234.5`",
-        "write digits alone; where there is no figure leave the cell blank and say why under `absent because`",
-    )
+    cure = "write digits alone; where there is no figure leave the cell blank and say why under `absent because`"
+    if _WITH_COMMA.fullmatch(text):
+        cure = "write `1234.5`; or declare the decimal comma of the house in `columns.toml`"
+    return Wrong("GK2001", f"expected a number, got {quoted(text)}", "a number such as `1234.5` or `1,234.5`", cure)
 
 
 def amount_cell(text: str, currency: str | None) -> Decimal | Wrong:

@@ -57,4 +57,7 @@ FACT_CODES: dict[str, str] = {
     "GK2079": "a column that the rules read and no table has",
     "GK2080": "a parameter that the rules read and nobody gives",
     "GK2082": "a day of a year that is likely mistyped",
+    "GK2090": "a mistake in the columns file",
+    "GK2091": "a date in another order than declared",
+    "GK2092": "a number with other marks than declared",
 }

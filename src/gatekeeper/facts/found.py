@@ -28,7 +28,7 @@ def found_table(sheet: Sheet, table: Table, parameters: Mapping[str, Parameter])
 def with_keys(sheet: Sheet, table: Table, parameters: Mapping[str, Parameter]) -> Sheet:
     """A table of a database, its rows numbered as in the copy `found_table` makes of it, each with its key."""
     headed = _in_our_order(sheet, known_columns(table, parameters))
-    fields = {fold(heading): position for heading, position in headed}
+    fields = {sheet.called(heading): position for heading, position in headed}
     key = [fields[column.heading] for column in table.columns if column.field in table.key and column.heading in fields]
     ordered = sorted(sheet.rows, key=lambda row: _cells(row, headed))
     rows = tuple(
@@ -49,7 +49,7 @@ def _in_our_order(sheet: Sheet, known: Mapping[str, Column]) -> list[tuple[str, 
     """The headings and their positions: known columns first, then the others by heading."""
     ranks = {name: rank for rank, name in enumerate(known)}
     headed = [(heading, position) for position, heading in enumerate(sheet.headings) if heading]
-    headed.sort(key=lambda each: (ranks.get(fold(each[0]), len(ranks)), fold(each[0]), each[1]))
+    headed.sort(key=lambda each: (ranks.get(sheet.called(each[0]), len(ranks)), fold(each[0]), each[1]))
     return headed
 
 

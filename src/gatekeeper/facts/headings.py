@@ -40,9 +40,13 @@ def layout(sheet: Sheet, table: Table, parameters: Mapping[str, Parameter]) -> L
     """Which columns stand where; raises UnreadableInput where one the table cannot do without is missing."""
     known = known_columns(table, parameters)
     written: dict[str, list[int]] = {}
+    silent: list[tuple[int, str]] = []
     for position, heading in enumerate(sheet.headings):
-        if heading:
-            written.setdefault(fold(heading), []).append(position)
+        name = sheet.called(heading)
+        if name and (name in known or fold(heading) not in sheet.elsewhere):
+            written.setdefault(name, []).append(position)
+        elif heading:
+            silent.append((position, heading))
     findings: list[Finding] = []
     standings: dict[str, Standing] = {}
     extras: list[tuple[int, str]] = []
@@ -58,7 +62,7 @@ def layout(sheet: Sheet, table: Table, parameters: Mapping[str, Parameter]) -> L
     _require(sheet, table, standings)
     findings += _what_is_odd(sheet, standings.values(), extras)
     in_order = sorted(standings.values(), key=lambda standing: _FIRST.get(standing.column.cell, 9))
-    return Layout(tuple(in_order), tuple(sorted(extras)), len(sheet.headings), tuple(findings))
+    return Layout(tuple(in_order), tuple(sorted((*extras, *silent))), len(sheet.headings), tuple(findings))
 
 
 def known_columns(table: Table, parameters: Mapping[str, Parameter]) -> dict[str, Column]:
@@ -98,7 +102,7 @@ def _unclear(sheet: Sheet, column: Column, positions: tuple[int, ...], *, slip: 
 
 def _what_is_odd(sheet: Sheet, standings: Iterable[Standing], extras: Iterable[tuple[int, str]]) -> Iterator[Finding]:
     def place(heading: str) -> Place:
-        return sheet.place.at(1, heading)
+        return sheet.place.at(sheet.header, heading)
 
     for standing in standings:
         if wrong := standing.wrong:
@@ -140,7 +144,8 @@ def _require(sheet: Sheet, table: Table, standings: Mapping[str, Standing]) -> N
     if missing:
         columns = f"column{'' if len(missing) == 1 else 's'} {listed(missing, 'and')}"
         meant = [f"`{slips[heading].heading}`: did you mean `{heading}`?" for heading in missing if heading in slips]
-        cure = f"its first row must hold the headings {listed(needed, 'and')}"
+        row = "first row" if sheet.header == 1 else f"row {sheet.header}"
+        cure = f"its {row} must hold the headings {listed(needed, 'and')}"
         raise UnreadableInput(
             f"{sheet.place}: the table `{table.name}` has no {columns}", "; ".join(meant) if meant else cure
         )

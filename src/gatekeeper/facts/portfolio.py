@@ -126,8 +126,8 @@ class Portfolio:
     """Every row of the tables as read, whatever they were read from; `as_known` makes it awards.
 
     `rows` holds one row for each fact and day it was recorded, in the order of the tables' keys. `found` is the text
-    the rows were read from, which `write_csv_folder` writes. `subjects` says what each row that a finding names is
-    about. Portfolios are equal when they say the same.
+    the rows were read from, which `write_csv_folder` writes, and `columns` the columns file it was read by, if any.
+    `subjects` says what each row that a finding names is about. Portfolios are equal when they say the same.
     """
 
     name: str = field(compare=False)
@@ -135,6 +135,7 @@ class Portfolio:
     doubts: tuple[Doubt, ...] = ()
     found: tuple[FoundTable, ...] = field(default=(), compare=False, repr=False)
     subjects: Mapping[Place, Subject] = field(default_factory=dict, compare=False, repr=False)
+    columns: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

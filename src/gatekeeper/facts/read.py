@@ -18,12 +18,13 @@ from gatekeeper.facts.connectors.csv_folder import sheet_from_text
 from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, near, programmes
 from gatekeeper.facts.found import found_table, with_keys
 from gatekeeper.facts.headings import layout
+from gatekeeper.facts.house import House, as_headed, house_beside, in_our_words
 from gatekeeper.facts.items import check_items
 from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
 from gatekeeper.facts.rows_read import model_of, read_row
-from gatekeeper.facts.sheet import Sheet, UnreadableInput
+from gatekeeper.facts.sheet import Sheet, UnreadableInput, Wanted
 from gatekeeper.facts.subjects import subject_of, subject_of_hand
 from gatekeeper.facts.where import Where, name_of, where
 from gatekeeper.program.model import Parameter, Rules
@@ -35,23 +36,34 @@ __all__ = ["UnreadableInput", "portfolio_from_sheets", "read_portfolio", "read_t
 NO_RULES = Rules(programs=())
 
 
-def read_portfolio(at: Where | str, rules: Rules | None = None) -> tuple[Portfolio, tuple[Finding, ...]]:
+def read_portfolio(
+    at: Where | str, rules: Rules | None = None, house: House | None = None
+) -> tuple[Portfolio, tuple[Finding, ...]]:
     """The portfolio kept at a path (a folder of CSV or Parquet files, a workbook, an SQLite database) or at a URL.
 
-    The rules say which names and types to expect; without them names are not checked and values stay text. Raises
-    UnreadableInput where nothing can be decided.
+    The rules say which names and types to expect; without them names are not checked and values stay text. The house
+    says what its sheets, headings and words are with us; if none is given, a `columns.toml` beside the tables does.
+    Raises UnreadableInput where nothing can be decided.
     """
     place = where(at)
-    return portfolio_from_sheets(name_of(place), sheets_at(place, is_table), rules)
+    house = house or house_beside(place)
+    return portfolio_from_sheets(name_of(place), sheets_at(place, _wanted(house)), rules, house)
 
 
-def sheets_as_read(at: Where | str, rules: Rules) -> tuple[Sheet, ...]:
+def sheets_as_read(at: Where | str, rules: Rules, house: House | None = None) -> tuple[Sheet, ...]:
     """The sheets that `read_portfolio` reads, their rows numbered as its findings number them."""
+    place = where(at)
+    house = house or house_beside(place)
     parameters = _parameters(declared_by_any(rules))
+    sheets = sheets_at(place, _wanted(house))
     return tuple(
         with_keys(sheet, TABLE[fold(sheet.name)], parameters) if sheet.keyed and is_table(sheet.name) else sheet
-        for sheet in sheets_at(where(at), is_table)
+        for sheet in (in_our_words(house, sheets, parameters) if house is not None else sheets)
     )
+
+
+def _wanted(house: House | None) -> Wanted:
+    return lambda name: is_table(name) or (house is not None and house.keeps(name))
 
 
 def _parameters(declared: Declared) -> dict[str, Parameter]:
@@ -64,20 +76,22 @@ def is_table(name: str) -> bool:
 
 
 def read_texts(
-    texts: Mapping[str, str], rules: Rules | None = None, name: str = "portfolio"
+    texts: Mapping[str, str], rules: Rules | None = None, name: str = "portfolio", house: House | None = None
 ) -> tuple[Portfolio, tuple[Finding, ...]]:
     """The portfolio written as CSV text, by table: `{"awards": "award,currency\\nA-1,USD\\n", …}`."""
-    return portfolio_from_sheets(name, (sheet_from_text(table, text) for table, text in texts.items()), rules)
+    return portfolio_from_sheets(name, (sheet_from_text(table, text) for table, text in texts.items()), rules, house)
 
 
 def portfolio_from_sheets(
-    name: str, sheets: Iterable[Sheet], rules: Rules | None = None
+    name: str, sheets: Iterable[Sheet], rules: Rules | None = None, house: House | None = None
 ) -> tuple[Portfolio, tuple[Finding, ...]]:
     """The portfolio that the sheets of any connector hold."""
     rules = rules or NO_RULES
     gathered = Gathered()
     by_any = declared_by_any(rules)
     parameters = _parameters(by_any)
+    if house is not None:
+        sheets = in_our_words(house, sheets, parameters)
     by_table = {
         name: with_keys(sheet, TABLE[name], parameters) if sheet.keyed else sheet
         for name, sheet in _tables(sheets, gathered).items()
@@ -101,9 +115,10 @@ def portfolio_from_sheets(
         gathered.findings += check(rows)
     gathered.findings += _decide_nothing(rows, by_table, rules)
     found = tuple(found_table(by_table[table.name], table, parameters) for table in TABLES if table.name in by_table)
-    findings = _in_order(gathered.findings)
+    findings = _in_order(as_headed(finding, by_table) for finding in gathered.findings)
     subjects = _subjects(findings, read, gathered)
-    return Portfolio(name, rows, _doubts(gathered.doubts), found, subjects), findings
+    columns = house.text if house is not None else ""
+    return Portfolio(name, rows, _doubts(gathered.doubts), found, subjects, columns), findings
 
 
 def _subjects(

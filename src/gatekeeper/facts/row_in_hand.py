@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from gatekeeper.diagnostics import Finding, Place
-from gatekeeper.facts.cells import Wrong
+from gatekeeper.facts.cells import Wrong, quoted
 from gatekeeper.facts.columns import Column, Table
 from gatekeeper.facts.declared import Declared
+from gatekeeper.facts.manner import Manner
 from gatekeeper.facts.portfolio import Doubt, Subject
 from gatekeeper.program.model import Declaration
 from gatekeeper.values.absence import Invalid
@@ -41,7 +42,10 @@ class Surroundings:
 
 @dataclass(slots=True)
 class RowInHand:
-    """A row being read: the values found so far by field, and where it stands."""
+    """A row being read: the values found so far by field, and where it stands.
+
+    By the heading of a column: `headings` as written, `filled` what its cell says as written.
+    """
 
     table: Table
     place: Place
@@ -50,6 +54,8 @@ class RowInHand:
     values: dict[str, Any] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)
+    manner: Manner | None = None
+    said: dict[str, tuple[str, str]] = field(default_factory=dict)  # by column: as we write it, as the house does
     unreadable_key: list[tuple[Column, Wrong]] = field(default_factory=list)
     unreadable_text: list[tuple[Column, Wrong]] = field(default_factory=list)
 
@@ -73,10 +79,14 @@ class RowInHand:
         """Tell what is wrong with a cell; its value is invalid for the same reason."""
         place = self.place.under(self.headings.get(column, column))
         found = self.filled.get(column, "")
+        message = wrong.message
+        if column in self.said:  # the house looks for what stands in its file
+            ours, theirs = self.said[column]
+            message = message.replace(quoted(ours), quoted(theirs))
         self.gathered.findings.append(
-            Finding(wrong.code, wrong.severity, wrong.message, place, found, wrong.expected, wrong.help)
+            Finding(wrong.code, wrong.severity, message, place, found, wrong.expected, wrong.help)
         )
-        return Invalid(wrong.message, str(place))
+        return Invalid(message, str(place))
 
     def doubt(self, message: str, names: tuple[str, ...] = (), table: str = "", award: str | None = None) -> None:
         """Some fact cannot be told from this row: `names` of its award, or any of them."""

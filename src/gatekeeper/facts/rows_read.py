@@ -8,7 +8,7 @@ from gatekeeper.facts.headings import Layout
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import Row
 from gatekeeper.facts.sheet import Sheet, SheetRow
-from gatekeeper.facts.values_read import value_of
+from gatekeeper.facts.values_read import as_we_write, value_of
 from gatekeeper.program.model import Parameter
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid
 from gatekeeper.vocabulary import (
@@ -23,7 +23,7 @@ def read_row(
 ) -> RowInHand:
     """The row with every cell read; `unreadable_key` says whether it can be attributed."""
     place = Place(sheet.place.file, sheet.place.sheet, row.number, key=row.key)
-    hand = RowInHand(table, place, surroundings, gathered)
+    hand = RowInHand(table, place, surroundings, gathered, manner=sheet.manner)
     shifted = _shifted(hand, row, plan)
     known_on = next((standing for standing in plan.standings if standing.column is KNOWN_ON), None)
     ordered = (known_on, *plan.standings) if known_on else plan.standings
@@ -91,6 +91,8 @@ def _read(hand: RowInHand, column: Column, text: str, wrong: Wrong | None, *, qu
     """Read one cell into the row; `quiet` where the reason has been told already."""
     if wrong is None and text:
         wrong = cells.unreadable(text)
+        if wrong is None and hand.manner is not None:
+            text, wrong = _as_we_write(hand, column, text)
     value: object = wrong
     if wrong is None:
         value = value_of(hand, column, text) if text else _blank(hand, column)
@@ -99,6 +101,16 @@ def _read(hand: RowInHand, column: Column, text: str, wrong: Wrong | None, *, qu
         return
     invalid = Invalid(value.message, str(hand.place)) if quiet else hand.report(column.heading, value)
     _keep(hand, column, _instead(hand, column, value, invalid, text))
+
+
+def _as_we_write(hand: RowInHand, column: Column, text: str) -> tuple[str, Wrong | None]:
+    """What the house writes, as we do; or why that cannot be told."""
+    said = as_we_write(hand, column, text)
+    if isinstance(said, Wrong):
+        return text, said
+    if said != text:
+        hand.said[column.heading] = (said, text)
+    return said, None
 
 
 def _keep(hand: RowInHand, column: Column, value: object) -> None:

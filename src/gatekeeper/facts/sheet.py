@@ -3,10 +3,12 @@
 Every source is brought to text first and read from there, so that the same cells mean the same from any of them.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from gatekeeper.diagnostics import Finding, Place
+from gatekeeper.facts.manner import Manner
+from gatekeeper.vocabulary import fold
 
 
 class UnreadableInput(Exception):
@@ -20,6 +22,12 @@ class UnreadableInput(Exception):
 
 # Whether a table of that name is asked for: of others a source may give the headings alone.
 Wanted = Callable[[str], bool]
+
+
+class StoredNumber(str):
+    """A cell whose source keeps it as a number: its text has a decimal point, however the house writes numbers."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,9 @@ class Sheet:
     """A sheet or a file: its name, where it stands, its headings, the rows that are not blank, what was noticed.
 
     The rows of a `keyed` one have no order of their own: they are a table of a database.
+    Where a house calls things otherwise, `columns` holds what its headings are with us (both folded), `ignored` the
+    headings that are not to be read, `elsewhere` those that another table reads from the same sheet, and `manner` how
+    its cells are written.
     """
 
     name: str
@@ -47,6 +58,16 @@ class Sheet:
     rows: tuple[SheetRow, ...]
     findings: tuple[Finding, ...] = ()
     keyed: bool = False
+    header: int = 1  # the row its headings stand in
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    manner: Manner | None = None
+
+    def called(self, heading: str) -> str:
+        """What a heading is called with us, folded; empty where it is not to be read."""
+        name = fold(heading)
+        return "" if name in self.ignored else self.columns.get(name, name)
 
 
 def trimmed(text: str) -> str:

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from itertools import zip_longest
 
 from gatekeeper.diagnostics import Finding, Place, Severity
-from gatekeeper.facts.sheet import Sheet, SheetRow, trimmed
+from gatekeeper.facts.sheet import Sheet, SheetRow, StoredNumber, trimmed
 
 BYTES, NESTED = "#BYTES!", "#LIST!"
 
@@ -34,14 +34,14 @@ class Stored(Enum):
     NESTED = auto()
 
 
-def fifteen_digits(number: float) -> str:
+def fifteen_digits(number: float) -> StoredNumber:
     """A floating-point number to 15 significant digits, written out."""
-    return f"{Decimal(format(number, '.15g')):f}"
+    return StoredNumber(f"{Decimal(format(number, '.15g')):f}")
 
 
-def whole_to_fifteen_digits(number: int) -> str:
+def whole_to_fifteen_digits(number: int) -> StoredNumber:
     """A whole number that was stored as a floating-point number."""
-    return f"{_FIFTEEN_DIGITS.create_decimal(number):f}"
+    return StoredNumber(f"{_FIFTEEN_DIGITS.create_decimal(number):f}")
 
 
 def decimal_text(text: str) -> str:
@@ -66,7 +66,7 @@ def value_text(value: object) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case int():
-            return str(value)
+            return StoredNumber(value)
         case float():
             return fifteen_digits(value)
         case datetime():
@@ -93,10 +93,10 @@ def _zoned(text: str) -> str:
 # From the text a column was cast to by the library or server that keeps it.
 _TEXTS: Mapping[Stored, Callable[[str], str]] = {
     Stored.TEXT: trimmed,
-    Stored.WHOLE: str,
-    Stored.DECIMAL: decimal_text,
+    Stored.WHOLE: StoredNumber,
+    Stored.DECIMAL: lambda text: StoredNumber(decimal_text(text)),
     Stored.FLOAT: lambda text: fifteen_digits(float(text)),
-    Stored.SINGLE: lambda text: decimal_text(f"{Decimal(text):f}"),
+    Stored.SINGLE: lambda text: StoredNumber(decimal_text(f"{Decimal(text):f}")),
     Stored.YES_NO: str.upper,
     Stored.DATE: str,
     Stored.MOMENT: _moment,

@@ -57,6 +57,24 @@ def value_of(hand: RowInHand, column: Column, text: str) -> object:
             assert_never(column.cell)
 
 
+_NUMBERS = frozenset({Cell.TRANCHE, Cell.MONEY, Cell.PAID, Cell.RATE, Cell.COUNT, Cell.NUMBER})
+_NUMBER_SORTS = frozenset({Sort.MONEY, Sort.PERCENTAGE, Sort.NUMBER})
+
+
+def as_we_write(hand: RowInHand, column: Column, text: str) -> str | Wrong:
+    """What a cell says in the manner of the house, as we write it: its words, its dates, its numbers."""
+    manner = hand.manner
+    assert manner is not None
+    text = manner.word("value" if column.field == "parameters" else column.heading, text)
+    declared = _declared(hand, column) if column.cell in (Cell.FIGURE, Cell.VALUE) else None
+    sort = declared.type.sort if isinstance(declared, Measure | Fact | Parameter) else None
+    if column.cell is Cell.DATE or sort is Sort.DATE:
+        return manner.date(text)
+    if column.cell in _NUMBERS or sort in _NUMBER_SORTS or (column.cell is Cell.FIGURE and sort is None):
+        return manner.number(text)
+    return text
+
+
 _RESOLVED_TOO = {
     "approved": Resolved.APPROVE,
     "deferred": Resolved.DEFER,

@@ -41,8 +41,13 @@ class Marked:
     touches: str
 
 
-def annotated_workbook(path: Path, marks: Sequence[Marked], summary: str) -> tuple[bytes, tuple[str, ...]]:
-    """A copy of a workbook with the findings marked in it, and what of the original is not in the copy."""
+def annotated_workbook(
+    path: Path, marks: Sequence[Marked], summary: str, header_rows: Mapping[str, int] | None = None
+) -> tuple[bytes, tuple[str, ...]]:
+    """A copy of a workbook with the findings marked in it, and what of the original is not in the copy.
+
+    `header_rows` says in which row the headings of a sheet stand, by its folded name, where it is not the first.
+    """
     import warnings
 
     from openpyxl import load_workbook
@@ -52,7 +57,7 @@ def annotated_workbook(path: Path, marks: Sequence[Marked], summary: str) -> tup
         warnings.simplefilter("ignore")  # what is left behind is told by ourselves
         book = load_workbook(BytesIO(content), rich_text=True)
         book.calculation.fullCalcOnLoad = True  # the copy holds formulas without their values
-        return _annotated(book, marks, summary, {}), left_behind(content)
+        return _annotated(book, marks, summary, {}, header_rows or {}), left_behind(content)
 
 
 def annotated_tables(sheets: Iterable[Sheet], marks: Sequence[Marked], summary: str) -> bytes:
@@ -62,18 +67,20 @@ def annotated_tables(sheets: Iterable[Sheet], marks: Sequence[Marked], summary: 
     book = Workbook()
     book.remove(book.worksheets[0])
     by_file: dict[str, str] = {}
+    header_rows: dict[str, int] = {}
     for each in sheets:
         sheet = book.create_sheet(each.name[:_LONGEST_NAME])
         by_file[each.place.file] = sheet.title
+        header_rows[fold(sheet.title)] = each.header
         for column, heading in enumerate(each.headings, 1):
-            _write(sheet.cell(1, column), heading)
+            _write(sheet.cell(each.header, column), heading)
             sheet.column_dimensions[_letter(column)].width = max(11, min(40, len(heading) + 2))
         for row in each.rows:
             for column, text in enumerate(row.cells, 1):
                 if text:
                     _write_typed(sheet.cell(row.number, column), text)
-        sheet.freeze_panes = "A2"
-    return _annotated(book, marks, summary, by_file)
+        sheet.freeze_panes = f"A{each.header + 1}"
+    return _annotated(book, marks, summary, by_file, header_rows)
 
 
 # What a workbook may hold that a copy does not, by the part of the file that shows it.
@@ -108,8 +115,10 @@ def left_behind(content: bytes) -> tuple[str, ...]:
 # ------------------------------------------------------------------------------------------ marking
 
 
-def _annotated(book: Any, marks: Sequence[Marked], summary: str, by_file: Mapping[str, str]) -> bytes:
-    placed = _placed(book, marks, by_file)
+def _annotated(
+    book: Any, marks: Sequence[Marked], summary: str, by_file: Mapping[str, str], header_rows: Mapping[str, int]
+) -> bytes:
+    placed = _placed(book, marks, by_file, header_rows)
     at: dict[tuple[str, int, int], list[Marked]] = defaultdict(list)
     for mark, where in zip(marks, placed, strict=True):
         if where is not None:
@@ -122,11 +131,14 @@ def _annotated(book: Any, marks: Sequence[Marked], summary: str, by_file: Mappin
     return data.getvalue()
 
 
-def _placed(book: Any, marks: Sequence[Marked], by_file: Mapping[str, str]) -> list[tuple[str, int, int] | None]:
+def _placed(
+    book: Any, marks: Sequence[Marked], by_file: Mapping[str, str], header_rows: Mapping[str, int]
+) -> list[tuple[str, int, int] | None]:
     """The sheet, row and column of each finding; none where it is of no sheet."""
     columns: dict[str, dict[str, int]] = {}
     for sheet in book.worksheets:
-        headings = next(sheet.iter_rows(min_row=1, max_row=1, values_only=True), ())
+        row = header_rows.get(fold(sheet.title), 1)
+        headings = next(sheet.iter_rows(min_row=row, max_row=row, values_only=True), ())
         for number, heading in enumerate(headings, 1):
             columns.setdefault(sheet.title, {}).setdefault(fold(cell_text(_plain(heading))), number)
     placed: list[tuple[str, int, int] | None] = []

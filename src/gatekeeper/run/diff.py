@@ -20,11 +20,11 @@ from gatekeeper.decisions.jsonl import decisions_from_jsonl
 from gatekeeper.decisions.record import Decision
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Portfolio
-from gatekeeper.facts.read import UnreadableInput, read_portfolio
+from gatekeeper.facts.read import UnreadableInput
 from gatekeeper.facts.rows import Row
 from gatekeeper.program import model
 from gatekeeper.run.folder import Run, UnusableFolder
-from gatekeeper.run.proof import read_manifest, read_run
+from gatekeeper.run.proof import facts_of, read_manifest, read_run
 from gatekeeper.run.rules import UnreadableRules
 from gatekeeper.syntax.statements import statements
 from gatekeeper.values.numbers import exact_decimal
@@ -138,7 +138,7 @@ class _Folder:
 
     def portfolio_under(self, rules: model.Rules) -> Portfolio:
         """Its facts read for other rules."""
-        return self.run.portfolio if rules == self.run.rules else read_portfolio(self.folder / "facts", rules)[0]
+        return self.run.portfolio if rules == self.run.rules else facts_of(self.folder, rules)[0]
 
 
 # ------------------------------------------------------------------------------------------------ what differs

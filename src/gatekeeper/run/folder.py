@@ -6,6 +6,7 @@ index.html          the board page
 memos/              a memo a tranche: HTML and Markdown, DOCX and PDF where they are asked for
 findings.csv        what was found wrong in the tables
 rules/ facts/       the rule files and the tables as used
+columns.toml        what the house calls its columns and words, where it calls them otherwise
 calendar.csv        the holidays counted, where the rules name a calendar
 templates/          the house's own templates, where they were used
 manifest.json       what ran, on what, and the SHA-256 of every other file
@@ -28,6 +29,7 @@ from gatekeeper.decisions.decide import calendars_for, decide_each
 from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.facts.house import COLUMNS_FILE
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.write import csv_texts
 from gatekeeper.program import model
@@ -90,7 +92,7 @@ class Run:
 
 def prepare(
     rules: model.Rules, portfolio: Portfolio, findings: Sequence[Finding], on: date, known_by: date,
-    inputs: Mapping[str, str], meeting: str = "", author: str = "", templates: Path | None = None,
+    inputs: dict[str, str], meeting: str = "", author: str = "", templates: Path | None = None,
     papers: Sequence[Form] = FAST,
 ) -> Run:  # fmt: skip
     """A run of rules on a portfolio, ready to be decided."""
@@ -111,9 +113,14 @@ def prepare(
         author=author,
         papers=tuple(papers),
         calendars=days,
-        inputs=dict(sorted(inputs.items())),
+        inputs=dict(sorted((inputs | _columns(portfolio)).items())),
     )
     return Run(named, portfolio, findings_csv(findings), tuple(findings), calendars, manifest, templates)
+
+
+def _columns(portfolio: Portfolio) -> dict[str, str]:
+    """The columns file by its name and hash, where the portfolio was read by one."""
+    return {COLUMNS_FILE: sha256(portfolio.columns.encode()).hexdigest()} if portfolio.columns else {}
 
 
 def library_versions(papers: Iterable[Form] = FAST) -> dict[str, str]:
@@ -164,6 +171,8 @@ def sources_of(run: Run) -> dict[str, bytes]:
     """The files a run is decided from, by path: rules, facts, findings, calendar days, templates."""
     files = {f"rules/{program.source.name}": program.source.text.encode() for program in run.rules.programs}
     files |= {f"facts/{name}": text.encode() for name, text in csv_texts(run.portfolio).items()}
+    if run.portfolio.columns:
+        files[COLUMNS_FILE] = run.portfolio.columns.encode()
     files["findings.csv"] = run.findings
     if run.calendars:
         files["calendar.csv"] = _calendar_csv(run.calendars)

@@ -6,7 +6,11 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from gatekeeper.decisions.jsonl import decisions_jsonl
+from gatekeeper.diagnostics import Finding
+from gatekeeper.facts.house import COLUMNS_FILE, house_at
+from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import read_portfolio
+from gatekeeper.program.model import Rules
 from gatekeeper.run.folder import (
     MANIFEST,
     MANIFEST_SCHEMA,
@@ -126,7 +130,7 @@ def read_run(folder: Path, manifest: Manifest) -> Run:
     if rules is None:
         first = problems[0].message if problems else "no rules"
         raise UnusableFolder(f"the rules in `{folder}` have errors: {first}", "run `gatekeeper verify` on it")
-    portfolio, _ = read_portfolio(folder / "facts", rules)
+    portfolio, _ = facts_of(folder, rules)
     calendar = folder / "calendar.csv"
     templates = folder / "templates"
     findings = _bytes(folder / "findings.csv")
@@ -140,6 +144,13 @@ def read_run(folder: Path, manifest: Manifest) -> Run:
         manifest=manifest,
         templates=templates if templates.is_dir() else None,
     )
+
+
+def facts_of(folder: Path, rules: Rules) -> tuple[Portfolio, tuple[Finding, ...]]:
+    """The tables of a run folder, read with the house's own words where it had some."""
+    columns = folder / COLUMNS_FILE
+    house = house_at(columns).of_copies() if columns.is_file() else None
+    return read_portfolio(folder / "facts", rules, house)
 
 
 def _other_versions(manifest: Manifest) -> str:
