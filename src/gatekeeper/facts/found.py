@@ -17,12 +17,14 @@ def found_table(sheet: Sheet, table: Table, parameters: Mapping[str, Parameter])
     width = len(sheet.headings)
     if any(any(row.cells[width:]) for row in sheet.rows):
         # Which cells have moved beyond the headings depends on where each stands, so all stay where they are.
-        return FoundTable(table.name, sheet.headings, tuple(sorted(row.cells for row in sheet.rows)))
+        called = tuple(map(sheet.called, sheet.headings))
+        return FoundTable(table.name, sheet.headings, tuple(sorted(row.cells for row in sheet.rows)), called)
     known = known_columns(table, parameters)
     headed = _in_our_order(sheet, known)
     headings = tuple(fold(heading) if fold(heading) in known else heading for heading, _ in headed)
     rows = (_cells(row, headed) for row in sheet.rows)
-    return FoundTable(table.name, headings, tuple(sorted(row for row in rows if any(row))))
+    called = tuple(sheet.called(heading) for heading, _ in headed)
+    return FoundTable(table.name, headings, tuple(sorted(row for row in rows if any(row))), called)
 
 
 def with_keys(sheet: Sheet, table: Table, parameters: Mapping[str, Parameter]) -> Sheet:

@@ -467,16 +467,3 @@ def _as_written(sheet: Sheet, manner: Manner) -> Sheet:
 
 def _with_comma(cell: str) -> str:
     return cell.replace(".", ",")
-
-
-def as_headed(finding: Finding, sheets: Mapping[str, Sheet]) -> Finding:
-    """The finding with the heading of its column as it stands in the file."""
-    place = finding.place
-    name = fold(place.column)
-    of_place = [sheet for sheet in sheets.values() if sheet.columns and sheet.place == Place(place.file, place.sheet)]
-    for sheet in of_place:
-        if name and place.column not in sheet.headings:
-            for heading in sheet.headings:
-                if sheet.columns.get(fold(heading)) == name:
-                    return replace(finding, place=replace(place, column=heading))
-    return finding

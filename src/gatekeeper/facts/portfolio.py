@@ -1,10 +1,10 @@
 """A portfolio in memory, and what is known of each award on a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from gatekeeper.diagnostics import Place
+from gatekeeper.diagnostics import Finding, Place
 from gatekeeper.facts.rows import (
     AwardRow,
     BudgetRow,
@@ -100,11 +100,15 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """The cells of one table as found, as text, in an order that does not depend on how they stood."""
+    """The cells of one table as found, as text, in an order that does not depend on how they stood.
+
+    `called` is what each heading is with us, folded.
+    """
 
     table: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,19 @@ class Subject:
     name: str = ""
     tranche: int | None = None
     item: str = ""
+
+
+# What our headings are called in each sheet of a house, by file and sheet.
+HouseHeadings = Mapping[tuple[str, str], Mapping[str, str]]
+
+
+def as_headed(finding: Finding, headings: HouseHeadings) -> Finding:
+    """The finding with the heading of its column as it stands in the file."""
+    place = finding.place
+    of_sheet = headings.get((place.file, place.sheet))
+    if of_sheet is None or place.column in of_sheet.values() or fold(place.column) not in of_sheet:
+        return finding
+    return replace(finding, place=replace(place, column=of_sheet[fold(place.column)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +153,7 @@ class Portfolio:
     found: tuple[FoundTable, ...] = field(default=(), compare=False, repr=False)
     subjects: Mapping[Place, Subject] = field(default_factory=dict, compare=False, repr=False)
     columns: str = field(default="", compare=False, repr=False)
+    headings: HouseHeadings = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from gatekeeper.facts.connectors.csv_folder import sheet_from_text
 from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, near, programmes
 from gatekeeper.facts.found import found_table, with_keys
 from gatekeeper.facts.headings import layout
-from gatekeeper.facts.house import House, as_headed, house_beside, in_our_words
+from gatekeeper.facts.house import House, house_beside, in_our_words
 from gatekeeper.facts.items import check_items
-from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject
+from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject, as_headed
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
 from gatekeeper.facts.rows_read import model_of, read_row
@@ -115,10 +115,23 @@ def portfolio_from_sheets(
         gathered.findings += check(rows)
     gathered.findings += _decide_nothing(rows, by_table, rules)
     found = tuple(found_table(by_table[table.name], table, parameters) for table in TABLES if table.name in by_table)
-    findings = _in_order(as_headed(finding, by_table) for finding in gathered.findings)
+    headings = _house_headings(by_table.values())
+    findings = _in_order(as_headed(finding, headings) for finding in gathered.findings)
     subjects = _subjects(findings, read, gathered)
     columns = house.text if house is not None else ""
-    return Portfolio(name, rows, _doubts(gathered.doubts), found, subjects, columns), findings
+    return Portfolio(name, rows, _doubts(gathered.doubts), found, subjects, columns, headings), findings
+
+
+def _house_headings(sheets: Iterable[Sheet]) -> dict[tuple[str, str], dict[str, str]]:
+    """What our headings are called in the sheets of a house; of one that holds two tables, as the first calls them."""
+    headings: dict[tuple[str, str], dict[str, str]] = {}
+    for sheet in sheets:
+        if sheet.columns:
+            of_sheet = headings.setdefault((sheet.place.file, sheet.place.sheet), {})
+            for heading in sheet.headings:
+                if ours := sheet.columns.get(fold(heading)):
+                    of_sheet.setdefault(ours, heading)
+    return headings
 
 
 def _subjects(

@@ -5,10 +5,13 @@ Every source is brought to text first and read from there, so that the same cell
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from gatekeeper.diagnostics import Finding, Place
-from gatekeeper.facts.manner import Manner
 from gatekeeper.vocabulary import fold
+
+if TYPE_CHECKING:
+    from gatekeeper.facts.manner import Manner  # which reads cells, which are read from sheets
 
 
 class UnreadableInput(Exception):
@@ -62,7 +65,7 @@ class Sheet:
     columns: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
-    manner: Manner | None = None
+    manner: "Manner | None" = None
 
     def called(self, heading: str) -> str:
         """What a heading is called with us, folded; empty where it is not to be read."""

@@ -70,7 +70,7 @@ class _View:
         }
         awards = {row.award: row for row in latest["awards"] if isinstance(row, AwardRow)}
         declared = {programme: declared_for(rules, programme) for programme in {a.programme for a in awards.values()}}
-        headings = {each.table: frozenset(map(fold, each.headings)) for each in portfolio.found}
+        headings = {each.table: frozenset(each.called) for each in portfolio.found}
         return cls(latest, headings, awards, rules, declared, on, portfolio.name)
 
     def declaration(self, row: Row, name: str) -> model.Declaration | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gatekeeper.diagnostics import Finding, Severity
-from gatekeeper.facts.portfolio import Portfolio
+from gatekeeper.facts.portfolio import Portfolio, as_headed
 from gatekeeper.facts.suspicions import suspicions
 from gatekeeper.program import model
 from gatekeeper.run.touched import Touched, Touching
@@ -51,7 +51,10 @@ def survey(
     """What was found while reading, and what is odd between rows; with a day, how what it touches is decided."""
     odd, subjects = suspicions(portfolio, rules, on)
     touching = Touching(rules, portfolio, {**portfolio.subjects, **subjects})
-    told = sorted((Told(each, touching.of(each)) for each in {*findings, *odd}), key=_order)
+    told = sorted(
+        (Told(each, touching.of(each)) for each in {*findings, *(as_headed(one, portfolio.headings) for one in odd)}),
+        key=_order,
+    )
     outcomes: dict[tuple[str, int], str] = {}
     if on is not None:
         from gatekeeper.decisions.decide import decide_each
