@@ -225,13 +225,14 @@ class Mind(World):
     def found(self) -> tuple[str, Fraction, Fraction, Fraction, bool]:
         """The outcome as each fact in each place may turn out by itself."""
         choices, amounts = [], {rule.id: self.every_way(partial(self.amount, rule)) for rule in self.mine}
+        measured = any(isinstance(rule, m.Recover) and rule.part is None for rule in self.mine)
         alike = {amount for rule in self.releases for amount in amounts[rule.id]}  # one may give what another does
         for rule in self.mine:
             states = self.every_way(partial(self.applies, rule))
             if isinstance(rule, m.Retain) and len(states) > 1:
                 states = {(True, True)}  # it stands until its condition is shown
             ends: set[Any] = {None} if None in amounts[rule.id] else {min(amounts[rule.id]), max(amounts[rule.id])}
-            if isinstance(rule, m.Release):
+            if isinstance(rule, m.Release) and measured:
                 ends |= {amount for amount in alike if min(ends) < amount < max(ends)}
             known = (
                 len({self.rounded(end) for end in ends if end is not None} if isinstance(rule, m.Release) else ends)
