@@ -5,7 +5,7 @@ other, everything it can be; where the outcome and the amount are the same each 
 as one fact, where it stands, and how it can turn out is in `docs/meaning.md`; the bound is part of the meaning.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
@@ -15,6 +15,7 @@ from math import prod
 from typing import Literal, assert_never
 
 from gatekeeper.decisions.figures import Term, figure
+from gatekeeper.decisions.in_every_world import EveryWorld
 from gatekeeper.decisions.judge import Asking, Counting, Judge, Judged, LeafFound, Part, answers_together, verdict
 from gatekeeper.decisions.record import Completed, CompletedFact, Node, SourceKey, StandIn
 from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening, of_own_row
@@ -192,6 +193,14 @@ class Completions:
         answers = self._known | dict(chain.from_iterable(way.answers for way in ways))
         turned = {fact.key: way.seen for fact, way in zip(self.facts, ways, strict=True)}
         return Recalling(self.judge, answers), _imagined(self.judge.eyes, turned, answers)
+
+    def answers(self, condition: model.Condition) -> Iterable[object]:
+        """What a condition that no waiver covers answers in each world."""
+        return self._at_once.judge(condition).world_by_world(self._at_once.count)
+
+    @cached_property
+    def _at_once(self) -> EveryWorld:
+        return EveryWorld(self._known, [[dict(way.answers) for way in ways] for ways in self.ways])
 
     @cached_property
     def _known(self) -> dict[int, LeafFound]:

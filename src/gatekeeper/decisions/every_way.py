@@ -1,6 +1,6 @@
 """An outcome that turns on what is not known: what every way the facts can turn out comes to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -33,35 +33,44 @@ def whichever_way(tranche: Tranche, found: Found) -> Found:
 
 
 def _found_in_each(tranche: Tranche, found: Found, every_way: Completions) -> list[Found]:
-    """What each way comes to. A rule is judged once for each way of the facts it names, not for those of all others."""
-    named = [_reach(rule, tranche.program) for rule in tranche.rules]
-    turning = [[place for place, fact in enumerate(every_way.facts) if fact.key[1] in names] for names in named]
-    judged: dict[tuple[int, ...], RuleResult] = {}
-    outcomes: dict[tuple[int, ...], Found] = {}
+    """What each way comes to. Ways in which a rule answers and gives alike are one for it, and so are they together."""
+    told = [_told_of(rule, tranche.program, every_way) for rule in tranche.rules]
+    judged: dict[tuple[int, object], RuleResult] = {}
+    outcomes: dict[tuple[object, ...], Found] = {}
     ways = []
-    for picked in every_way.picks():
-        judge, eyes = None, tranche.eyes
-        results = []
-        for number, (rule, places) in enumerate(zip(tranche.rules, turning, strict=True)):
-            key = (number, *(picked[place] for place in places))
-            if key not in judged:
-                if judge is None:
-                    judge, eyes = every_way.world(picked)
-                judged[key] = judged_rule(replace(tranche, eyes=eyes), rule, judge)
-            results.append(judged[key])
-        alike = picked if tranche.program.notices else tuple(map(id, results))  # what must hold may turn on any fact
+    for picked, *told_here in zip(every_way.picks(), *told, strict=True):
+        keys = tuple(enumerate(told_here))
+        alike = (keys, picked) if tranche.program.notices else (keys,)  # what must hold may turn on any fact
         if alike not in outcomes:
-            if judge is None:
-                judge, eyes = every_way.world(picked)
-            outcomes[alike] = outcome_of(replace(tranche, eyes=eyes), heard(results), judge, found.limits)
+            judge, eyes = every_way.world(picked)
+            world = replace(tranche, eyes=eyes)
+            for key in keys:
+                if key not in judged:
+                    judged[key] = judged_rule(world, tranche.rules[key[0]], judge)
+            results = heard([judged[key] for key in keys])
+            outcomes[alike] = outcome_of(world, results, judge, found.limits)
         ways.append(outcomes[alike])
     return ways
 
 
-def _reach(rule: model.Rule, program: model.Program) -> set[str]:
-    """Every name that what a rule comes to may hang on: its own, and those of the dates of what it names."""
+def _told_of(rule: model.Rule, program: model.Program, every_way: Completions) -> Iterator[object]:
+    """What tells one world from another for a rule: what its conditions answer, and the facts its amount rests on."""
+    conditions = [condition for condition in (rule.when, rule.unless) if condition is not None]
+    answers: list[Iterable[object]] = []
+    reached = _reach(rule, program)
+    if not every_way.judge.covers:
+        answers = [every_way.answers(condition) for condition in conditions]
+        values = [getattr(rule, name, None) for name in ("amount", "part", "per", "up_to")]
+        reached = _reach(tuple(value for value in values if value is not None), program)
+    places = [place for place, fact in enumerate(every_way.facts) if fact.key[1] in reached]
+    named = (tuple(picked[place] for place in places) for picked in every_way.picks())
+    return zip(named, *answers, strict=True)
+
+
+def _reach(spoken: object, program: model.Program) -> set[str]:
+    """Every name that what is spoken may hang on: its own, and those of the dates of what it names."""
     reach: set[str] = set()
-    pending: list[object] = [rule]
+    pending = [spoken]
     if program.rights or program.deemings:  # they move the dates, and add the events, of others
         pending += [program.rights, program.deemings]
     while pending:
