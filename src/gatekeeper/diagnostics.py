@@ -1,10 +1,10 @@
 """What we tell a person: a message, the places it concerns, a way forward."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypedDict
 
+from gatekeeper.inert import inert
 from gatekeeper.source import Span
 
 
@@ -15,7 +15,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Label:
     """A place in a rule file and, where two places matter, what is said of this one."""
 
@@ -23,7 +23,7 @@ class Label:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Diagnostic:
     """Something to tell a rule author: lower case, no full stop, names in backticks, the cure in `help`."""
 
@@ -39,7 +39,7 @@ class Diagnostic:
         return self.labels[0].span
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Place:
     """A cell, row or sheet in the tables a funder fills; `row` counts as the spreadsheet does (headings are row 1).
 
@@ -72,7 +72,7 @@ class Place:
         return ", ".join(str(part) for part in (*parts, self.column and f"column {self.column}") if part)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Finding:
     """Something to tell whoever filled the tables: where, what was found, what was expected, how to mend it."""
 

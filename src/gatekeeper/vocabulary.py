@@ -1,10 +1,10 @@
 """The words built into the language and what they mean: one table for the tokeniser, the checker and the evaluator."""
 
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from gatekeeper.inert import inert
 from gatekeeper.values.dates import Unit
 
 
@@ -53,7 +53,7 @@ class Sort(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Type:
     """A sort and, where it has one, its unit: a currency for money, a unit word (`tonnes`) for a number."""
 

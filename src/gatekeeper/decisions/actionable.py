@@ -5,7 +5,7 @@ payment, not a parameter, not what a `never` rule has found.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -45,6 +45,7 @@ from gatekeeper.decisions.wording import (
     whom,
 )
 from gatekeeper.facts.portfolio import of_item
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.sentences import value_text
 from gatekeeper.values.absence import Reason
@@ -54,7 +55,7 @@ from gatekeeper.values.truth import YES
 from gatekeeper.vocabulary import Event, Verdict, fold
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Beyond:
     """A condition that stands in the way and that nobody can bring about on the decision date, and why."""
 

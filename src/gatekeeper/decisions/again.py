@@ -1,7 +1,7 @@
 """One tranche ready to be decided again: its decision, its facts, and what its rules ask, found from the record."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Literal
 
@@ -13,6 +13,7 @@ from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.supposed import Alteration, altered
 from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import AwardFacts, Portfolio
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.amounts import conditions_in, leaf_values, within
 from gatekeeper.program.sentences import leaf_text
@@ -25,7 +26,7 @@ class NoSuchTranche(Exception):
     """The portfolio has no such award, or the award no such tranche."""
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Change:
     """One fact that would be otherwise, in words; `alterations` are the rows that would then stand in the tables.
 
@@ -43,7 +44,7 @@ class Change:
     instead: tuple["Change", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Again:
     """A tranche that can be decided again on altered facts, with nothing else changed."""
 

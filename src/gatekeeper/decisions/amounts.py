@@ -1,6 +1,6 @@
 """Amounts: what a release rule gives of a tranche, exactly, to one named rounding; step by step for the memo."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -11,6 +11,7 @@ from gatekeeper.decisions.judge import Judge, answers
 from gatekeeper.decisions.observed import figure_text, number_text, recorded_number
 from gatekeeper.decisions.record import AmountLine
 from gatekeeper.decisions.seeing import Eyes, Figure
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.amounts import amount_values
 from gatekeeper.program.sentences import band_gives, band_text, condition_text, literal_text, value_text
@@ -23,7 +24,7 @@ NOTHING = Fraction(0)
 ALL = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Entitlement:
     """What a rule gives to date, rounded: an amount, or two bounds, or why neither; and the steps to it.
 

@@ -1,15 +1,15 @@
 """Which rules an award is decided by: those of its programme that are in force."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from gatekeeper.facts.portfolio import AwardFacts
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import fold
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Binding:
     """The program an award is decided by; or why there is none."""
 

@@ -1,13 +1,14 @@
 """The number at which a comparison turns: how far a figure is from it, exactly."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
 from gatekeeper.decisions.figures import Term, compared, figure, terms
 from gatekeeper.decisions.rows_otherwise import Rows, figure_at, least_figure
 from gatekeeper.decisions.seeing import Eyes
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import Comparator
 from gatekeeper.values.money import minor_digits
@@ -18,7 +19,7 @@ ONE = Fraction(1)
 Look = Callable[[Rows], Eyes]  # the facts seen with some rows otherwise
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Turn:
     """A fact, the number at which a comparison turns out otherwise, and the rows that say so.
 

@@ -14,6 +14,7 @@ from gatekeeper.decisions.limits import could_get, cut_with_and_without, with_li
 from gatekeeper.decisions.record import AmountLine, BudgetFound, Decision, SourceKey
 from gatekeeper.facts.portfolio import AwardFacts, Snapshot
 from gatekeeper.facts.rows import BudgetRow, NumberCell
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.sentences import share_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
@@ -61,7 +62,7 @@ def shared_in_turn(left: Fraction, unit: Fraction, asked: Sequence[Fraction]) ->
 # ------------------------------------------------------------------------------------------------ the amount
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Sum:
     """The amount of a budget, or why there is none, and where it was read."""
 
@@ -102,7 +103,7 @@ def _key(row: BudgetRow) -> SourceKey:
 # ------------------------------------------------------------------------------------------------ the step
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Claim:
     """One tranche that shares a budget: where its decision stands among those held back, and its award's priority."""
 

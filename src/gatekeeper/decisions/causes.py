@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from gatekeeper.decisions.record import Condition, Decision
 from gatekeeper.decisions.wording import absent_text, calm, found_text, listed, other_side, quoted, seen_text
+from gatekeeper.inert import inert
 from gatekeeper.vocabulary import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Cause:
     """One fact that is missing or wrong, what is recorded instead, and the conditions that turn on it.
 

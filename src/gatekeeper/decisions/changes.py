@@ -1,16 +1,17 @@
 """What changed between two decisions of one tranche: outcome and money, conditions, what was seen, rules, waivers."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from gatekeeper.decisions.obstacles import is_waived
 from gatekeeper.decisions.record import Condition, Decision, SourceKey, WaiverFound
 from gatekeeper.decisions.wording import bound_text, calm, other_side, ought_to_hold, seen_text, void_text
+from gatekeeper.inert import inert
 from gatekeeper.vocabulary import Outcome, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Flip:
     """One condition whose verdict changed: a verdict, `waived`, or `not asked` where its rule did not ask it.
 
@@ -26,7 +27,7 @@ class Flip:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class SeenChange:
     """One fact that was seen otherwise: what was seen of it before and after, and where it now stands."""
 
@@ -36,7 +37,7 @@ class SeenChange:
     sources: tuple[SourceKey, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class RuleChange:
     """One rule whose sentence changed; empty where there was none, or is none any more."""
 
@@ -45,7 +46,7 @@ class RuleChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class WaiverChange:
     """A waiver that came into effect (`came`) or is in effect no more (`lapsed`), and why."""
 
@@ -55,7 +56,7 @@ class WaiverChange:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Sum:
     """A sum of the tranche that changed: its amount, what was paid, what was approved, what the rules give to date."""
 
@@ -64,7 +65,7 @@ class Sum:
     after: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TrancheChange:
     """What changed of one tranche. Without an outcome before it is new, without one after it is gone.
 

@@ -1,17 +1,17 @@
 """Documents that come back: for which periods one is owed, and which of them a sentence means."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from gatekeeper.decisions.record import SourceKey
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.facts.rows import DocumentRow
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import Period, add_days, period_containing, period_name
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Owed:
     """Periods in their order; or why nobody can tell which they are. `empty` says why there are none."""
 

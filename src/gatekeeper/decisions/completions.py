@@ -21,6 +21,7 @@ from gatekeeper.decisions.record import Completed, CompletedFact, Node, SourceKe
 from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening, of_own_row
 from gatekeeper.decisions.windows import window
 from gatekeeper.facts.rows import AnyCell
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import Operator
 from gatekeeper.program.sentences import leaf_text, value_text
@@ -148,7 +149,7 @@ class Recalling(Judge):
 # ------------------------------------------------------------------------------------------------ what is completed
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Way:
     """One way in which a fact can turn out: what its leaves then answer, and what an amount then sees of it."""
 
@@ -156,7 +157,7 @@ class Way:
     seen: Fact
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Repeated:
     """An unknown fact that stands in more than one place; it can turn out in `count` ways."""
 
@@ -285,7 +286,7 @@ def _ways(key: Key, places: _Places, judge: Judge) -> tuple[Way, ...]:
 # ------------------------------------------------------------------------------------------------ places
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Place:
     """The one unknown fact a leaf turns on, how it is said, and the days or numbers at which the answer changes."""
 
@@ -352,7 +353,7 @@ def _number_place(main: model.Value, others: Sequence[model.Value], eyes: Eyes) 
     return _Place(key, value_text(moving.value, eyes.program.written), moving.value, numbers=numbers)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Line:
     """A value as `slope` times one unknown fact, `value`, plus `start`; without one it is known exactly."""
 

@@ -1,7 +1,6 @@
 """What the record says in words: why, why not and by how much, what is still needed, from whom, by when."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import assert_never
 
@@ -66,13 +65,14 @@ from gatekeeper.decisions.wording import (
     waived_sentence,
     whom,
 )
+from gatekeeper.inert import inert
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome, Verdict
 
 __all__ = ["Among", "Explanation", "Line", "Need", "explain", "need_text", "needs_text"]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Line:
     """One condition in words: what is required, what was seen, the verdict, how far off, and under which clause.
 
@@ -86,7 +86,7 @@ class Line:
     matters: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Explanation:
     """One decision in words, read from its record and nothing else."""
 

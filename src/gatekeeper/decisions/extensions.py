@@ -1,7 +1,7 @@
 """Extensions on record: which are valid, which are void and why, and to what day they move a due date."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from gatekeeper.decisions.record import ExtensionFound, SourceKey
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.facts.portfolio import of_item
 from gatekeeper.facts.rows import ExtensionRow
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.source import Span
 from gatekeeper.values.absence import Absent, Invalid, Reason
@@ -21,7 +22,7 @@ _ABOUT_DAYS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Extension:
     """One extension as recorded, and as judged: `void` says why it has no effect (empty: it has).
 
@@ -37,7 +38,7 @@ class Extension:
     wrong: Invalid | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Extended:
     """The due date of a milestone or document with what was granted: `problem` says why it cannot be told."""
 
@@ -51,7 +52,7 @@ class Extended:
         return tuple(extension for extension in self.extensions if not extension.void)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Course:
     """How far the due date has been moved so far: `months` are counted from `anchor`, so that twice three is six."""
 

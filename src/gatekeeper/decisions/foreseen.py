@@ -6,12 +6,13 @@ could.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 from gatekeeper.decisions.again import Again, Change
 from gatekeeper.decisions.obstacles import is_waived, needed_of_parts, wanted_of_parts
 from gatekeeper.decisions.record import Condition, Decision, Node, RuleFound
 from gatekeeper.facts.columns import TABLE
+from gatekeeper.inert import inert
 from gatekeeper.vocabulary import Outcome, Verdict, fold
 
 _MONEY = ("payments", "resolutions", "waivers")  # what is paid or may be paid hangs on their rows beside the leaves
@@ -21,7 +22,7 @@ _PLAIN = ("release", "never", "hold")
 _UNPAID = (Outcome.LAPSED, Outcome.BARRED, Outcome.ON_HOLD, Outcome.NOT_YET)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Standing:
     """How a leaf stands: its verdict, whether a waiver covers it, whether it can still be met."""
 
@@ -30,7 +31,7 @@ class Standing:
     possible: bool
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Bounds:
     """Whether a node surely and at most answers as wanted, surely and at most fails to, and can still be met."""
 
@@ -45,7 +46,7 @@ class Bounds:
 FREE = Bounds(False, True, False, True, False, True)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Foreseen:
     """The tranche as decided, and each change alone."""
 

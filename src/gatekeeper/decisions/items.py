@@ -11,6 +11,7 @@ from math import ceil
 from typing import Any
 
 from gatekeeper.facts.portfolio import AwardFacts, of_item
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import ItemWord
 from gatekeeper.program.sentences import condition_text
@@ -28,7 +29,7 @@ def program_of(program: model.Program, facts: AwardFacts, on: date, tranche: int
     return _Award(program, facts, on, tranche).program() if program.items else program
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Members:
     """The items of one kind that an award has on a day, in the order of their names; or why nobody knows."""
 

@@ -107,7 +107,7 @@ class Asked:
     waived: bool
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Cover:
     """A waiver in force for this tranche: its position (from 1) and what it covers."""
 
@@ -980,7 +980,7 @@ class _Answers:
     unsettled: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _OfPeriod:
     """The report of one period: what is known of it, the days that count, its answers, when it is due."""
 
@@ -1013,7 +1013,7 @@ class _Place:
         return replace(self, wanted=not self.wanted, sign=-self.sign)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Answered:
     """The two answers of a condition, and what is wrong with a fact it rests on."""
 
@@ -1040,7 +1040,7 @@ def answers(condition: model.Condition, eyes: Eyes) -> Answered:
 _NO_RULE = model.Release(id="", tranches=model.Tranches(), amount=model.Whole(), when=None)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Declared:
     """What is declared of the names of a condition: of each thing, what the first name says that says it."""
 

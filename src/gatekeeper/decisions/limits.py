@@ -13,6 +13,7 @@ from gatekeeper.decisions.figures import figure, terms
 from gatekeeper.decisions.judge import Judge
 from gatekeeper.decisions.record import AmountLine, Decision, LimitFound, Node, Without
 from gatekeeper.decisions.seeing import Eyes, Figure
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.sentences import limit_text, tranches_text
 from gatekeeper.values.absence import Invalid
@@ -27,7 +28,7 @@ ZERO = Fraction(0)
 # ------------------------------------------------------------------------------------------------ one tranche
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Limits:
     """The limits over one tranche, as far as that tranche alone tells, and what is wrong with what they rest on."""
 

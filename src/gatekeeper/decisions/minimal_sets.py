@@ -1,9 +1,10 @@
 """The smallest sets of changes that make a difference: found by trying, smallest first, within stated bounds."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Generic, TypeVar
+
+from gatekeeper.inert import inert
 
 MOST_SETS = 20
 MOST_FACTS = 4
@@ -13,7 +14,7 @@ C = TypeVar("C")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Sets(Generic[C, R]):
     """What was found: each set with what comes of it, by size and then by the order of the candidates.
 

@@ -1,7 +1,6 @@
 """What can still change an outcome: what is needed, who owes it, by when, and how many of several suffice."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from gatekeeper.decisions.causes import Cause, cause_of, causes, rate_behind
@@ -21,6 +20,7 @@ from gatekeeper.decisions.obstacles import (
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
 from gatekeeper.decisions.stand_ins import stand_ins
 from gatekeeper.decisions.wording import bound_text, calm, far_from, in_effect, quoted, seen_text, whom
+from gatekeeper.inert import inert
 from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome, Verdict
@@ -32,7 +32,7 @@ FUNDER = "funder"
 GRANTEE = "grantee"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Among:
     """A set of needs of which some suffice, numbered within the explanation: `2 of the following 3`."""
 
@@ -40,7 +40,7 @@ class Among:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Need:
     """Something that can still change the outcome: what, from whom, by when (none: no date is set).
 

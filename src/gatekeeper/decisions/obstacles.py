@@ -1,14 +1,14 @@
 """What stands between a rule and its answer: the leaves that matter, satisfied branches left out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from gatekeeper.decisions.record import Condition, Decision, LimitFound, Node, RuleFound
+from gatekeeper.inert import inert
 from gatekeeper.vocabulary import Outcome, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Obstacle:
     """One condition that stands in the way; `wanted` says whether it ought to hold or ought not to."""
 
@@ -16,7 +16,7 @@ class Obstacle:
     wanted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Obstacles:
     """Several, of which `count` must be overcome: all of them, or as many as the sentence asks for."""
 
@@ -32,7 +32,7 @@ class Obstacles:
 NOTHING = Obstacles(0, ())
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Reading:
     """The conditions of a decision by their number, and those covered by a valid waiver."""
 

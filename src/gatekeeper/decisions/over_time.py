@@ -1,7 +1,7 @@
 """Conditions on figures over time: what was reached by a day, and what holds in one, in each or in some in a row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from gatekeeper.decisions.figures import Term, compared, figure, terms
@@ -18,6 +18,7 @@ from gatekeeper.decisions.periods import (
 from gatekeeper.decisions.record import SourceKey
 from gatekeeper.decisions.seeing import Eyes, Figure
 from gatekeeper.decisions.windows import Pending, Window, window
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import Comparator, Which
 from gatekeeper.program.walk import nodes
@@ -29,7 +30,7 @@ from gatekeeper.vocabulary import Type
 MOST_SHOWN = 6  # periods named one by one in what was seen
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class OverTime:
     """What was found: both answers, what they can still become, and the figure that tells most about them."""
 
@@ -55,7 +56,7 @@ class OverTime:
 # ------------------------------------------------------------------------------------------------ period by period
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Of:
     """One period: what the comparison comes to in it."""
 

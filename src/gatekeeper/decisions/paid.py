@@ -1,7 +1,6 @@
 """What was paid and approved of a tranche, or what is wrong with the record of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,11 +9,12 @@ from gatekeeper.decisions.record import PaymentFound, ResolutionFound
 from gatekeeper.decisions.seeing import payment_total
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.facts.rows import PaymentRow
+from gatekeeper.inert import inert
 from gatekeeper.values.absence import Invalid
 from gatekeeper.vocabulary import PaymentKind, Resolved
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Money:
     """What was paid and approved of the tranche, or what is wrong with the record of it."""
 

@@ -5,7 +5,7 @@ what has ended and is not reported is not known.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
@@ -14,6 +14,7 @@ from gatekeeper.decisions.record import SourceKey
 from gatekeeper.decisions.seeing import SEVERAL, Eyes, Figure, says_nothing, summed
 from gatekeeper.decisions.windows import DateFound, Pending, date_found, tranche_number
 from gatekeeper.facts.rows import MeasureRow
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import Gathered
 from gatekeeper.values.absence import Absent, Invalid, Reason
@@ -36,7 +37,7 @@ NO_FIGURE_YET = Absent(Reason.NOT_REPORTED, "no figure is reported yet")
 LAST_YEAR = 9_990  # a stretch that ends later never ends
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Days:
     """The days from `first` to `last`, or why there are none; no last day: as far as figures are due or reported."""
 
@@ -46,7 +47,7 @@ class Days:
     sources: tuple[SourceKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Told:
     """The figures of a measure that are read, and those by which is told which periods are due or reported."""
 
@@ -71,7 +72,7 @@ def figures_of(eyes: Eyes, value: model.MeasureValue) -> Told:
     return Told(declared, value.kind, eyes.rows_of(declared, value.name, value.kind), actual)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Spot:
     """The day or the days that are read, by which steps, and what their figures come to; `rolling`: they move on."""
 
@@ -477,7 +478,7 @@ def _span(figures: Sequence[Figure]) -> str:
 # ------------------------------------------------------------------------------------------------ period by period
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Asked:
     """The periods, or days, a comparison is asked of, the first first; `bounded`: no more of them can come.
 

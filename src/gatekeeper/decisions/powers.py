@@ -1,7 +1,7 @@
 """Powers other than to waive: what was exercised, what is void and why, and what is still open to their holders."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -10,6 +10,7 @@ from gatekeeper.decisions.record import OpenChoice, PowerUsed, SourceKey
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.windows import due_date, original_due_date
 from gatekeeper.facts.rows import EventRow, ResolutionRow
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import PowerWord
 from gatekeeper.program.sentences import bounds_text, power_text, tranches_text
@@ -71,7 +72,7 @@ _WORD_OF: dict[TrancheAct, PowerWord] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Use:
     """One use of a power over the tranche, as recorded and as judged: `void` says why it has no effect."""
 
@@ -87,7 +88,7 @@ class Use:
     wrong: Invalid | None = None  # what is in error in a row that might else be valid
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Exercised:
     """What was done to a tranche by those who hold a power over it.
 

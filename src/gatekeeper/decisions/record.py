@@ -126,7 +126,7 @@ class AmountLine:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class RuleFound:
     """One rule that speaks of the tranche, as found.
 
@@ -167,7 +167,7 @@ class RuleFound:
         return self.kind in ("hold", "never", "cancel", "recover")
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class LimitFound:
     """A limit on what may be paid in total of several tranches, as found for one of them.
 
@@ -191,7 +191,7 @@ class LimitFound:
     left: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class BudgetFound:
     """The budget that the payments of this tranche and those of other awards share, and what it comes to.
 
@@ -223,7 +223,7 @@ class BudgetFound:
     sources: tuple[SourceKey, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class NoticeFound:
     """What is told of a tranche and takes no part in what is paid: an early warning, or what its data must keep to.
 
@@ -244,7 +244,7 @@ class NoticeFound:
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class WaiverFound:
     """A waiver on record for this tranche, valid or void, and why it is void."""
 
@@ -262,7 +262,7 @@ class WaiverFound:
     source: SourceKey
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ExtensionFound:
     """More time granted for a milestone or document, valid or void, and why it is void."""
 
@@ -279,7 +279,7 @@ class ExtensionFound:
     source: SourceKey
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PowerUsed:
     """A use on record of the power to hold, cancel or defer the tranche, valid or void, and why it is void."""
 
@@ -295,7 +295,7 @@ class PowerUsed:
     source: SourceKey
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class JudgementFound:
     """A judgement the rules turn on: whose, by which standard, what was found and when; `others` found otherwise."""
 
@@ -309,7 +309,7 @@ class JudgementFound:
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PaymentFound:
     """A recorded movement of money on this tranche up to the decision date."""
 
@@ -319,7 +319,7 @@ class PaymentFound:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ResolutionFound:
     """What a meeting decided of this tranche up to the decision date."""
 
@@ -329,7 +329,7 @@ class ResolutionFound:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class OpenChoice:
     """A power somebody holds over this tranche and has not used: who may do what, within which bounds."""
 
@@ -338,7 +338,7 @@ class OpenChoice:
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Without:
     """The outcome had no waiver, or no extension, been granted."""
 
@@ -346,7 +346,7 @@ class Without:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class CompletedFact:
     """An unknown fact that stands in more than one place, and in how many ways it can turn out."""
 
@@ -354,7 +354,7 @@ class CompletedFact:
     ways: int
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class StandIn:
     """An unknown condition that cannot change the outcome, and the verdict it would have in one of the ways."""
 
@@ -362,7 +362,7 @@ class StandIn:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Completed:
     """Whether every way in which the unknown facts can turn out comes to the same: `settled` if it does.
 

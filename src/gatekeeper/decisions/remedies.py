@@ -1,6 +1,6 @@
 """What reductions, retentions and recoveries come to: shares and sums worked out from the facts they name."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -8,6 +8,7 @@ from gatekeeper.decisions.figures import figure
 from gatekeeper.decisions.observed import figure_text, number_text
 from gatekeeper.decisions.seeing import Eyes, Figure, Happening
 from gatekeeper.decisions.windows import Pending, due_date
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.sentences import value_text
 from gatekeeper.values.absence import Invalid
@@ -18,7 +19,7 @@ from gatekeeper.vocabulary import Event, Sort
 NOTHING = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Cut:
     """What one rule takes: a share of what there is, or a sum of money; between two bounds where it is not known."""
 

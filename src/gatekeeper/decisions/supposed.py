@@ -1,7 +1,7 @@
 """An award's facts as they would be, were some rows of its tables otherwise: the ground on which to decide again."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from gatekeeper.diagnostics import Place
@@ -9,13 +9,14 @@ from gatekeeper.facts.columns import TABLE
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.facts.rows import Row
+from gatekeeper.inert import inert
 from gatekeeper.values.absence import NOT_REPORTED
 from gatekeeper.vocabulary import MeasureKind, fold
 
 Cells = tuple[tuple[str, object], ...]  # fields of a row and what stands in them
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Alteration:
     """One row of a table, told by `key`, with other cells; `gone` takes it away; where there is none, it is added."""
 

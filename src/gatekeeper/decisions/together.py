@@ -12,6 +12,7 @@ from gatekeeper.decisions.amounts import Entitlement
 from gatekeeper.decisions.observed import recorded_number
 from gatekeeper.decisions.record import AmountLine, Node
 from gatekeeper.decisions.remedies import Cut
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.sentences import condition_text
 from gatekeeper.values.money import money_text
@@ -21,7 +22,7 @@ from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, negation, so
 NOTHING = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class RuleResult:
     """One rule judged: whether it applies, whether it still can, and what it gives or takes.
 
@@ -62,7 +63,7 @@ def speaks(rule: model.Release, met: Truth, results: Sequence[RuleResult]) -> tu
     return every((met, negation(some([result.met for result in above] or [NO])))), silent
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Part:
     """Rules that are alternatives of one another: those that give the tranche, or one further part of it."""
 
@@ -123,7 +124,7 @@ def parts(results: Sequence[RuleResult]) -> list[Part]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Retained:
     """A retention that still stands."""
 

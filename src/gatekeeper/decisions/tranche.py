@@ -18,6 +18,7 @@ from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.together import RuleResult
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.facts.rows import TrancheRow
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.vocabulary import Outcome
 
@@ -77,7 +78,7 @@ def opened(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Found:
     """The outcome of one pass over the rules, with or without waivers."""
 

@@ -1,7 +1,6 @@
 """Waivers on record for a tranche: which are valid, which are void and why, and what the valid ones cover."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +12,7 @@ from gatekeeper.decisions.record import OpenChoice, SourceKey, WaiverFound
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.facts.portfolio import of_item
 from gatekeeper.facts.rows import WaiverRow
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.sentences import bounds_text, power_text
 from gatekeeper.values.absence import Invalid
@@ -20,7 +20,7 @@ from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Status, fold
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Waiver:
     """One waiver as recorded, and as judged: `void` says why it has no effect (empty: it has)."""
 

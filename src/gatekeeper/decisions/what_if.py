@@ -6,7 +6,7 @@ given, smallest first; what more there is, is said.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from gatekeeper.decisions.actionable import once_released, to_be_done, waivers_open
@@ -19,6 +19,7 @@ from gatekeeper.decisions.record import Decision
 from gatekeeper.decisions.supposed import agree
 from gatekeeper.decisions.wording import counted, listed, money, whom
 from gatekeeper.facts.portfolio import Portfolio
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome
@@ -29,7 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Proved:
     """Some changes of the facts, and the decision as it is taken with them."""
 
@@ -37,7 +38,7 @@ class Proved:
     then: Decision
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class WouldTake:
     """What it would take for a tranche to pay, or to pay more.
 
@@ -57,7 +58,7 @@ class WouldTake:
     stopped: bool
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class HowSure:
     """The recorded facts which, were they wrong, would change the outcome or the amount."""
 
@@ -102,7 +103,7 @@ def would_take_of(again: Again) -> WouldTake:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Ways:
     sets: tuple[Proved, ...]
     waivers: tuple[Proved, ...]

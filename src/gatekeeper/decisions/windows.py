@@ -1,6 +1,5 @@
 """The days an event counts on: timings resolved on the decision date, anchors that have not happened kept open."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
@@ -15,7 +14,7 @@ from gatekeeper.values.dates import Duration, add_days, period_containing
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, some, truth
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Pending:
     """The date hangs on an event that has not happened; `never` where it no longer can."""
 

@@ -5,7 +5,6 @@ Messages name what stands in the cell and never where it stands, so that any cop
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +13,7 @@ from typing import TypeVar
 
 from gatekeeper.diagnostics import Severity
 from gatekeeper.facts.stored import BYTES, NESTED
+from gatekeeper.inert import inert
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Reason
 from gatekeeper.values.dates import date_from_text
 from gatekeeper.values.money import currencies
@@ -23,7 +23,7 @@ from gatekeeper.vocabulary import STATUS_SYNONYMS, Status, fold
 Word = TypeVar("Word", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Wrong:
     """What is wrong with a cell: the message, what was expected instead, the cure."""
 

@@ -1,10 +1,10 @@
 """The tables and their columns, in the officer's words: read by the reader, the writer and the blank workbook alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from gatekeeper.facts import rows
+from gatekeeper.inert import inert
 from gatekeeper.program.model import Declaration, Document, Fact, Judgement, Measure, Milestone, Parameter
 
 
@@ -33,7 +33,7 @@ class Cell(StrEnum):
     RESOLVED = "what was decided"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Column:
     """One column. `field` is its name in the row's model.
 
@@ -68,7 +68,7 @@ def column(
     return Column(heading, cell, words, required, reported, decisive, field)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Table:
     """One table. `key` are the fields that tell its facts apart; the rest is what is said of them.
 

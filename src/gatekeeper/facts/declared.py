@@ -1,11 +1,12 @@
 """What the rules declare, as the tables need it: which names an award may use, of which types, and the nearest ones."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from functools import lru_cache
 
 from gatekeeper.facts.columns import TABLES, Table
+from gatekeeper.inert import inert
 from gatekeeper.program.model import (
     Declaration,
     Document,
@@ -40,7 +41,7 @@ TABLE_OF: Mapping[type[Declaration], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Declared:
     """What one programme declares: names (folded), those each table may use, roles, when its years begin.
 

@@ -1,10 +1,11 @@
 """What the rules expect in a column: the words to choose from. Read by the blank workbook and the schema alike."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 from gatekeeper.facts.columns import ABSENT_BECAUSE, TABLES, Cell, Column, Table
 from gatekeeper.facts.declared import TABLE_OF, Declared
+from gatekeeper.inert import inert
 from gatekeeper.program.model import (
     Deeming,
     Fact,
@@ -77,7 +78,7 @@ def _events(node: object) -> Iterator[Event]:
                 yield from _events(getattr(node, part.name))
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Words:
     """The words to choose from in a column, as a person writes them; `others` where more than these may stand there."""
 

@@ -1,18 +1,19 @@
 """Which column of a sheet is which: headings as written against the columns of a table."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.cells import Wrong, listed, quoted
 from gatekeeper.facts.columns import EVERY_TABLE, Cell, Column, Table
 from gatekeeper.facts.declared import near
 from gatekeeper.facts.sheet import Sheet, UnreadableInput
+from gatekeeper.inert import inert
 from gatekeeper.program.model import Parameter
 from gatekeeper.vocabulary import fold
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Standing:
     """Where a column stands: the positions of its cells, its heading as written, and why it cannot be read."""
 
@@ -22,7 +23,7 @@ class Standing:
     wrong: Wrong | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Layout:
     """The columns of a sheet, those gatekeeper has no use for (position and heading), how many headings there are."""
 

@@ -22,6 +22,7 @@ from gatekeeper.facts.headings import known_columns
 from gatekeeper.facts.manner import DateOrder, Manner
 from gatekeeper.facts.sheet import Sheet, SheetRow, StoredNumber, UnreadableInput
 from gatekeeper.facts.where import Where
+from gatekeeper.inert import inert
 from gatekeeper.program.model import Parameter
 from gatekeeper.values.absence import Reason
 from gatekeeper.vocabulary import MeasureKind, PaymentKind, Resolved, Status, fold
@@ -92,7 +93,7 @@ _SECTIONS = ("dates", "numbers", "words", "ignore", *(table.name for table in TA
 _Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class House:
     """What a columns file says, and its text; `lines` are the lines its keys stand on."""
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from gatekeeper.facts.cells import Wrong, quoted
+from gatekeeper.inert import inert
 from gatekeeper.vocabulary import fold
 
 
@@ -22,7 +23,7 @@ class DateOrder(StrEnum):
         return ", ".join({"D": "day", "M": "month", "Y": "year"}[letter] for letter in self)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Manner:
     """How a house writes cells: the order of dates, the marks in numbers, and its words by our heading, folded."""
 

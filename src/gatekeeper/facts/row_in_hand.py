@@ -11,6 +11,7 @@ from gatekeeper.facts.columns import Column, Table
 from gatekeeper.facts.declared import Declared
 from gatekeeper.facts.manner import Manner
 from gatekeeper.facts.portfolio import Doubt, Subject
+from gatekeeper.inert import inert
 from gatekeeper.program.model import Declaration
 from gatekeeper.values.absence import Invalid
 from gatekeeper.vocabulary import (
@@ -27,7 +28,7 @@ class Gathered:
     lost: dict[Place, Subject] = field(default_factory=dict)  # rows that could not be kept
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Surroundings:
     """What a row is read against: the currency of each award, and what is declared for it (by any, where unknown)."""
 

@@ -4,10 +4,11 @@ Every source is brought to text first and read from there, so that the same cell
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from gatekeeper.diagnostics import Finding, Place
+from gatekeeper.inert import inert
 from gatekeeper.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class StoredNumber(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class SheetRow:
     """The cells of one row, trimmed; `number` counts as the spreadsheet does (headings are row 1).
 
@@ -45,7 +46,7 @@ class SheetRow:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Sheet:
     """A sheet or a file: its name, where it stands, its headings, the rows that are not blank, what was noticed.
 

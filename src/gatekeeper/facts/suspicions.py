@@ -4,7 +4,6 @@ nobody gives. It costs no fact, so deciding does not look for it; whoever checks
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +28,7 @@ from gatekeeper.facts.rows import (
     Row,
 )
 from gatekeeper.facts.subjects import subject_of
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.walk import nodes
 from gatekeeper.values.absence import Absent
@@ -50,7 +50,7 @@ def suspicions(
     return tuple(finding for finding, _ in odd), subjects
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _View:
     """The latest row of each fact, the headings of each table, and the rules of each programme."""
 

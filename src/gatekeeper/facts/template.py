@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +12,7 @@ from gatekeeper.facts.columns import EVERY_TABLE, TABLE, TABLES, Cell, Column, T
 from gatekeeper.facts.declared import KIND_WORDS, Declared, declared_by_any
 from gatekeeper.facts.expected import heading_of, holds, tables_needed, words_for
 from gatekeeper.facts.headings import known_columns, letter
+from gatekeeper.inert import inert
 from gatekeeper.program.model import Declaration, Document, Measure, Milestone, Parameter, Program, Rules
 from gatekeeper.values.money import currencies, minor_digits
 from gatekeeper.vocabulary import Sort, fold
@@ -52,7 +52,7 @@ def write_template(rules: Rules, path: Path | str, sample: SampleRows | None = N
         lists.sheet.hide()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _Lists:
     """The sheet that drop-down lists are taken from, a column a list: in a cell they may be of 255 characters only."""
 
@@ -69,7 +69,7 @@ class _Lists:
         return self.ranges[words]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class _InHand:
     """A sheet being written, and what its columns are written from."""
 

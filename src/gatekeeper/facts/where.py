@@ -1,10 +1,11 @@
 """Where a portfolio is kept: a path on disk, or a database by its connection URL."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from gatekeeper.facts.sheet import UnreadableInput
+from gatekeeper.inert import inert
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 # Strict, because what is not cut off as user, password or settings is shown: a password with a bare `@`, `/` or `?` in
@@ -16,7 +17,7 @@ _PARTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DatabaseUrl:
     """A database by its URL. As text it is without user, password and settings: those are shown nowhere."""
 

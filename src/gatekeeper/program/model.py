@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from gatekeeper.inert import inert
 from gatekeeper.source import Source, Span
 from gatekeeper.values.absence import Absent, Invalid
 from gatekeeper.values.dates import Duration, MonthEnds, Unit
@@ -19,21 +20,21 @@ from gatekeeper.vocabulary import CONDITION, Direction, Event, MeasureKind, Type
 # ---------------------------------------------------------------------------------------------- dates
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DateLiteral:
     """A day of the calendar."""
 
     day: date
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DateParameter:
     """A date fixed for each award in the portfolio."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DueDate:
     """`due date of M`: as the award's table gives it, else as declared, and as extended; `original`: not extended."""
 
@@ -41,7 +42,7 @@ class DueDate:
     original: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class EventDate:
     """The day something happened: `agreement signed achieved`."""
 
@@ -49,28 +50,28 @@ class EventDate:
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ReleaseDate:
     """The day a tranche was paid: `tranche 1 released`."""
 
     tranche: "TrancheRef"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PlannedDate:
     """The planned date of a tranche."""
 
     tranche: "TrancheRef"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class JudgedDate:
     """A date that a role fixes for the award."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Shifted:
     """A duration after (`sign` 1) or before (`sign` -1) another date."""
 
@@ -79,7 +80,7 @@ class Shifted:
     base: "DateExpression"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Picked:
     """`the earliest of (D; D)`, or the latest."""
 
@@ -87,7 +88,7 @@ class Picked:
     parts: tuple["DateExpression", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class EndOf:
     """The last day of the period in which a date falls."""
 
@@ -115,7 +116,7 @@ class TimingWord(StrEnum):
     ON_TIME = "on time"  # by the due date of the subject
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Timing:
     """The days on which an event counts. `second` is the later date of `between`; `duration` belongs to `within`."""
 
@@ -138,7 +139,7 @@ class TrancheWord(StrEnum):
 TrancheRef = int | TrancheWord
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Tranches:
     """Which tranches a rule speaks of: from `first` to `last`, both included; no `last` is every one from there on."""
 
@@ -152,7 +153,7 @@ class Tranches:
 # ---------------------------------------------------------------------------------------------- items
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ItemKind:
     """What an award has several of: `item site`, `item person, plural people`; which ones, its tables say."""
 
@@ -177,7 +178,7 @@ class ItemWord(StrEnum):
 # ---------------------------------------------------------------------------------------------- values
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Literal:
     """A number as written; a percentage is held as a ratio (80% is 4/5), money in its currency's main unit."""
 
@@ -185,7 +186,7 @@ class Literal:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Latest:
     """The latest ended period that is due or already reported; for a level, the latest figure."""
 
@@ -199,7 +200,7 @@ class Gathered(StrEnum):
     LOWEST = "lowest"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class OverLast:
     """What the last `count` periods come to, the last being the latest ended one that is due or already reported."""
 
@@ -208,14 +209,14 @@ class OverLast:
     how: Gathered = Gathered.TOTAL
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AsAt:
     """The figure at a day; of a measure `per` a period, that of the last period ended by it."""
 
     day: DateExpression
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class FromTo:
     """`from D to D`, both included; without a last day, `since D`."""
 
@@ -223,7 +224,7 @@ class FromTo:
     last: DateExpression | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Ending:
     """`in the year ending D`: the period of that length whose last day is D."""
 
@@ -231,7 +232,7 @@ class Ending:
     day: DateExpression
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TranchePeriod:
     """`in the period of tranche 2`, from its period start to its period end in the portfolio."""
 
@@ -241,7 +242,7 @@ class TranchePeriod:
 Stretch = FromTo | Ending | TranchePeriod
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Within:
     """What the figures of a stretch of days come to."""
 
@@ -252,7 +253,7 @@ class Within:
 Reading = Latest | OverLast | AsAt | Within
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class MeasureValue:
     """A measure read in one way, or what was set beforehand for it."""
 
@@ -263,7 +264,7 @@ class MeasureValue:
     earlier: Duration | None = None  # the same, so much before
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ParameterValue:
     """The award's own value of a parameter."""
 
@@ -271,7 +272,7 @@ class ParameterValue:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class FactValue:
     """A declared fact that is a number, an amount, a percentage, a date or a choice."""
 
@@ -279,7 +280,7 @@ class FactValue:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class JudgedValue:
     """The number, amount or percentage a role has fixed."""
 
@@ -287,7 +288,7 @@ class JudgedValue:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TrancheAmount:
     """`amount of tranche 2`: its amount in the portfolio."""
 
@@ -295,7 +296,7 @@ class TrancheAmount:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AmountReleased:
     """`amount released of tranche 1`, net, by recorded payments; without a tranche, of the whole award."""
 
@@ -303,7 +304,7 @@ class AmountReleased:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ReleasedUnderOthers:
     """`amount released of tranche 1 under the other awards of the group`, by recorded payments; or of all of them."""
 
@@ -311,7 +312,7 @@ class ReleasedUnderOthers:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TranchesTotal:
     """`total of tranches 1 to 4`: the sum of their amounts in the portfolio."""
 
@@ -319,7 +320,7 @@ class TranchesTotal:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Growth:
     """`growth of X over baseline`: what X is more than its baseline, or than an earlier figure, as a share of that."""
 
@@ -337,7 +338,7 @@ class Operator(StrEnum):
     OVER = "/"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Arithmetic:
     """Two values combined; `80% of X` is `80% * X`."""
 
@@ -347,7 +348,7 @@ class Arithmetic:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Extreme:
     """`the lesser of (X; Y)`, or the greater."""
 
@@ -356,7 +357,7 @@ class Extreme:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Conditional:
     """`if C then X otherwise Y`: X where C is met, Y where it has failed, and between them where neither is known."""
 
@@ -366,7 +367,7 @@ class Conditional:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DefinedValue:
     """A value with a name of its own: `define X as …`."""
 
@@ -375,7 +376,7 @@ class DefinedValue:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DateValue:
     """A date compared with another."""
 
@@ -383,7 +384,7 @@ class DateValue:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class RateOf:
     """What one unit of `currency` is worth in `to` on a day, as the table `rates` has it."""
 
@@ -393,7 +394,7 @@ class RateOf:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Converted:
     """An amount in another currency, at the rate of a day: `X converted to USD at the rate of D`."""
 
@@ -402,7 +403,7 @@ class Converted:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ItemsNumber:
     """`number of sites with (C)`, or the percentage of them; without a condition, of all.
 
@@ -418,7 +419,7 @@ class ItemsNumber:
     problem: Absent | Invalid | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ItemsTotal:
     """`total of X over all sites with (C)`.
 
@@ -453,7 +454,7 @@ class Comparator(StrEnum):
     NOT_EQUAL = "≠"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Comparison:
     """`left comparator right`."""
 
@@ -462,7 +463,7 @@ class Comparison:
     right: Value
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Between:
     """`value between low and high`, both included."""
 
@@ -471,7 +472,7 @@ class Between:
     high: Value
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Happened:
     """`subject event [by role] [timing]` of a milestone, a document or a judgement."""
 
@@ -481,7 +482,7 @@ class Happened:
     timing: Timing | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TrancheHappened:
     """`tranche 1 released`, read from recorded payments, never from this run."""
 
@@ -490,7 +491,7 @@ class TrancheHappened:
     timing: Timing | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ReleasedElsewhere:
     """`tranche 1 released under any other award of the group`, or under every: by their recorded payments."""
 
@@ -500,14 +501,14 @@ class ReleasedElsewhere:
     timing: Timing | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class IsSo:
     """A yes-or-no fact or parameter, by itself."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class IsOneOf:
     """`audit opinion is qualified`: a judgement, fact or parameter that names one of several findings."""
 
@@ -515,7 +516,7 @@ class IsOneOf:
     choices: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Passed:
     """The decision date is later than a day: `D has passed`; or on it or later: `6 months have passed since D`."""
 
@@ -523,7 +524,7 @@ class Passed:
     since: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Available:
     """The decision date is within days: `available from D until D`, which leaves the last out, or `to D`."""
 
@@ -532,7 +533,7 @@ class Available:
     until: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Overdue:
     """Its due date, or so long after it, has passed and it has not come: `M is overdue [by more than 60 days]`."""
 
@@ -540,7 +541,7 @@ class Overdue:
     by: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Reached:
     """`X reached at least 60 by D`: some figure reported for a day that counts was so; `X fell to 60 by D`."""
 
@@ -550,7 +551,7 @@ class Reached:
     timing: Timing | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class LastPeriods:
     """`the last 4 quarters`, the last being the latest ended one that is due or already reported."""
 
@@ -558,7 +559,7 @@ class LastPeriods:
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PeriodsBetween:
     """Every quarter that begins on or after one day and ends by another; without a first day, from the award's start;
     without a last one, those that have ended and are due or already reported."""
@@ -568,7 +569,7 @@ class PeriodsBetween:
     last: DateExpression | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Days:
     """`(D; D; D)`, each by itself."""
 
@@ -586,7 +587,7 @@ class Which(StrEnum):
     RUN = "run"  # so many in a row
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class InPeriods:
     """`X >= Y in each of the last 2 quarters`: the comparison asked of each period; `run`: how many in a row."""
 
@@ -596,7 +597,7 @@ class InPeriods:
     run: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ItemsKnown:
     """That it is known which items of a kind an award has, and that there is one: what else is said of them rests on
     it. `problem` says why it is not; `short` how many more of them the sentence asks for."""
@@ -614,7 +615,7 @@ class PeriodWord(StrEnum):
     TRANCHE = "of the tranche's period"  # of every period that ends within the tranche's
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class OnePeriod:
     """`for the year ending 31 December 2026`."""
 
@@ -625,7 +626,7 @@ class OnePeriod:
 PeriodRef = PeriodWord | OnePeriod
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Reported:
     """An event of a document that comes back: of the report of one period, or of each of several."""
 
@@ -635,7 +636,7 @@ class Reported:
     timing: Timing | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Episode:
     """From each day on which something happened until something happens after it: `from E until D`."""
 
@@ -643,7 +644,7 @@ class Episode:
     end: DateExpression
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Stood:
     """A fact or judgement over time: `X has ever been A`, with a day `X has always since D been A`; no choices: so."""
 
@@ -658,7 +659,7 @@ Leaf = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AllOf:
     """Every one of them; `spelled` keeps the author's `all of (…; …)`."""
 
@@ -666,7 +667,7 @@ class AllOf:
     spelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AnyOf:
     """At least one of them."""
 
@@ -674,14 +675,14 @@ class AnyOf:
     spelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class NoneOf:
     """Not one of them."""
 
     parts: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AtLeast:
     """At least `count` of them."""
 
@@ -689,7 +690,7 @@ class AtLeast:
     parts: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AtMost:
     """At most `count` of them."""
 
@@ -697,7 +698,7 @@ class AtMost:
     parts: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Not:
     """Not so. Of a dated event: its window has closed without it (`yet`: it has not happened so far)."""
 
@@ -705,7 +706,7 @@ class Not:
     yet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Defined:
     """A condition with a name of its own: `define X as …`."""
 
@@ -713,7 +714,7 @@ class Defined:
     part: "Condition"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class OverItems:
     """`each site with (R) has (C)`, `at least 3 sites have (C)`, `the site of this tranche has (C)`.
 
@@ -737,14 +738,14 @@ Condition = Leaf | AllOf | AnyOf | NoneOf | AtLeast | AtMost | Not | Defined | O
 # write it, where a program is that of an award.
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AbsenceMeansNo:
     """No row, or a blank one, means it is not so; from a day on, where one is given."""
 
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Milestone:
     """A specific target with a date. `of_tranche`: as one tranche has it, whichever is decided."""
 
@@ -763,7 +764,7 @@ class Milestone:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Document:
     """A paper the funder receives and accepts."""
 
@@ -783,7 +784,7 @@ class Document:
     within: Duration | None = None  # so long after the end of the period, else on that day
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Measure:
     """A figure over time. With `per` its figures add up; `cumulative` ones run; others are levels."""
 
@@ -804,7 +805,7 @@ class Measure:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Fact:
     """Something recorded of an award: yes or no unless a type says otherwise."""
 
@@ -821,7 +822,7 @@ class Fact:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Judgement:
     """A matter that one role decides: without choices and type its finding is yes or no, with a type a number or date.
 
@@ -847,7 +848,7 @@ class Judgement:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Parameter:
     """One value an award, read from the portfolio."""
 
@@ -865,26 +866,26 @@ Declaration = Milestone | Document | Measure | Fact | Judgement | Parameter
 # ---------------------------------------------------------------------------------------------- rules
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Whole:
     """The whole tranche."""
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Share:
     """`50% of tranche 2`."""
 
     share: Value
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class FixedSum:
     """`250,000 USD of tranche 2`; never more than the tranche."""
 
     amount: Value
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class InProportion:
     """`in proportion to X out of Y, nothing below Z`: the tranche times X over Y, at most the whole."""
 
@@ -893,7 +894,7 @@ class InProportion:
     nothing_below: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class RisingEvenly:
     """`rising evenly from a at A to b at B of X`: a straight line between the two points, flat outside them."""
 
@@ -904,7 +905,7 @@ class RisingEvenly:
     high: Value
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Band:
     """What is given from a point on, up to where the next band begins."""
 
@@ -912,7 +913,7 @@ class Band:
     gives: Value
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ByBands:
     """`by bands of X (a below A; b from A to below B; c from B)`: shares of the tranche, or amounts."""
 
@@ -921,7 +922,7 @@ class ByBands:
     bands: tuple[Band, ...]  # from the lowest start on
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ForEach:
     """`at PRICE for each X above N`: the price times what X is above N (without it, above nothing)."""
 
@@ -930,7 +931,7 @@ class ForEach:
     above: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Weight:
     """`80% for C`."""
 
@@ -938,7 +939,7 @@ class Weight:
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ByWeight:
     """`by weight (80% for C; 20% for C)`: the sum of the shares whose condition is met."""
 
@@ -948,7 +949,7 @@ class ByWeight:
 Shape = Whole | Share | FixedSum | InProportion | RisingEvenly | ByBands | ForEach | ByWeight
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Bounded:
     """`…, not below F, up to C`: what the shape gives, then no less than F, then no more than C; each a share of the
     tranche or an amount."""
@@ -961,7 +962,7 @@ class Bounded:
 AmountRule = Shape | Bounded
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Release:
     """release [a further] TRANCHES [amount] when CONDITION unless CONDITION [exception to "label"].
 
@@ -984,7 +985,7 @@ class Release:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Hold:
     """hold TRANCHES when CONDITION."""
 
@@ -999,7 +1000,7 @@ class Hold:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Never:
     """never release TRANCHES when CONDITION; beyond any waiver."""
 
@@ -1014,7 +1015,7 @@ class Never:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class FullPeriodsLate:
     """`for each full month X is late`: whole units from the due date to the day it came, else to the decision date.
 
@@ -1027,7 +1028,7 @@ class FullPeriodsLate:
     begun: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class EachBeyond:
     """`for each X below N`, `for each X above N`: how far X is on that side of N, nothing on the other."""
 
@@ -1039,7 +1040,7 @@ class EachBeyond:
 Per = FullPeriodsLate | EachBeyond
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Reduce:
     """reduce TRANCHES by PART [for each …] [up to MOST] [when CONDITION].
 
@@ -1060,7 +1061,7 @@ class Reduce:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Retain:
     """retain PART of TRANCHES until CONDITION: kept back from what is left after reductions until it is met."""
 
@@ -1076,7 +1077,7 @@ class Retain:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Recover:
     """recover PART of TRANCHES [for each …] [up to MOST] when CONDITION; no part: the excess over the entitlement."""
 
@@ -1094,7 +1095,7 @@ class Recover:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Cancel:
     """cancel TRANCHES when CONDITION: nothing more is paid of them."""
 
@@ -1114,7 +1115,7 @@ Remedy = Reduce | Retain | Recover | Cancel
 Rule = Release | Hold | Never | Reduce | Retain | Recover | Cancel
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Limit:
     """never pay more than AMOUNT in total of TRANCHES [until CONDITION]; a bound on payments, beyond any waiver."""
 
@@ -1129,7 +1130,7 @@ class Limit:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Deeming:
     """treat M as accepted when CONDITION: what nobody has recorded is taken for so; never against what is recorded."""
 
@@ -1152,7 +1153,7 @@ class NoticeWord(StrEnum):
     REQUIRE = "require"  # what the data must keep to; where they do not, nothing is decided on them
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Notice:
     """warn when CONDITION; require CONDITION; asked of every tranche, beyond any waiver."""
 
@@ -1174,7 +1175,7 @@ class Sharing(StrEnum):
     BY_PRIORITY = "by priority"  # in the order of the awards' priority, each in full while it lasts
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class BudgetShare:
     """share MONEY | budget "NAME" among TRANCHES of every award: a sum for the payments of every award together.
 
@@ -1193,7 +1194,7 @@ class BudgetShare:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class WaivePower:
     """ROLE may waive any condition | NAME | "label" [of TRANCHES] [up to MONEY].
 
@@ -1210,7 +1211,7 @@ class WaivePower:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ExtendPower:
     """ROLE may extend NAME by up to DURATION | to any later date [, at most N times].
 
@@ -1231,7 +1232,7 @@ class ExtendPower:
     fee_before: Duration | None = None  # so long before the due date at the latest
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ExtendRight:
     """extend M and N by the time E is late [when C]; extend M by X days [when C]: more time that nobody need grant."""
 
@@ -1257,7 +1258,7 @@ class PowerWord(StrEnum):
     DEFER = "defer"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class TranchePower:
     """ROLE may hold | cancel | defer TRANCHES [, at most N times each]."""
 

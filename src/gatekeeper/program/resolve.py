@@ -1,11 +1,12 @@
 """From the author's expressions to conditions and values: every name resolved, every type known, or a message."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.items import items_test, items_value, reaching_too_far, said_of_each, unsaid
 from gatekeeper.program.model import Comparator, Operator, TimingWord
@@ -1505,7 +1506,7 @@ class Resolver:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Extent:
     """How deep an item is, and of how many leaves."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 
+from gatekeeper.inert import inert
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
 from gatekeeper.syntax.parse import ReadFile, ReadStatement, is_comma_before_clause, read_statements
@@ -28,7 +29,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class LaidOut:
     """A file in its normal layout, and the statements in it that were left as they were written."""
 
@@ -125,7 +126,7 @@ class Gap:
     own: list[str] = field(default_factory=list)  # comments, and a blank line as nothing
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Group:
     """Tokens from first to last that stand on one line, or are broken before each of `breaks`."""
 
@@ -135,7 +136,7 @@ class Group:
     kind: str  # clauses, body, head, junction, list, otherwise, each
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Open:
     """A group the printer is in: whether it is broken, and how far what is broken is indented."""
 

@@ -4,9 +4,9 @@ So one slip in a declaration does not become a message at every sentence that us
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
+from gatekeeper.inert import inert
 from gatekeeper.source import Span
 from gatekeeper.syntax.statements import Statement
 from gatekeeper.syntax.tokens import Lexeme
@@ -31,7 +31,7 @@ _TYPE_WORDS = {"percentage", "number", "date", "money"}
 _WITH_UNIT = {Kind.MEASURE, Kind.FACT, Kind.PARAMETER, Kind.JUDGEMENT}
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DeclaredName:
     """A name where it is declared."""
 
@@ -43,7 +43,7 @@ class DeclaredName:
     derived: bool = False  # the plural that nobody wrote: it stands nowhere
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Harvest:
     """What one statement declares: names, units, and the stretches that are free text (a programme, a country)."""
 

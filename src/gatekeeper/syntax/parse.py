@@ -1,9 +1,9 @@
 """From rule text to the tree: every statement alone, so three mistakes give three messages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
+from gatekeeper.inert import inert
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
 from gatekeeper.syntax.automaton import Unexpected, built
@@ -27,7 +27,7 @@ MAX_NESTING = 40
 MAX_OPERATIONS = 100
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ReadStatement:
     """A statement with its tokens and its node; without a node it is in error."""
 
@@ -37,7 +37,7 @@ class ReadStatement:
     problems: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class ReadFile:
     """A file statement by statement, the names it declares as first written, what is wrong besides its statements."""
 

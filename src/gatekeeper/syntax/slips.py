@@ -7,10 +7,10 @@ sentence is read decides nothing.
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from gatekeeper.inert import inert
 from gatekeeper.values.dates import MONTHS, date_from_text, date_text
 from gatekeeper.values.numbers import grouped_text, number_from_text
 
@@ -136,7 +136,7 @@ CHARACTERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class DateSlip:
     """A date written as it is not written here: where it ends, what to say, and a day it may stand for."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
+from gatekeeper.inert import inert
 from gatekeeper.source import Source, Span
 
 MAX_CHARACTERS = 2_000_000
@@ -17,7 +17,7 @@ _HOSTILE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Statement:
     """A piece of the source that begins at the margin, with its indented continuation lines."""
 

@@ -8,11 +8,12 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from gatekeeper.inert import inert
 from gatekeeper.resources import IN_CHECKOUT, IN_WHEEL
 
 HERE = Path(__file__).parent
@@ -21,7 +22,7 @@ SAVED = HERE / "grammar.table.json"  # named in .gitignore and, for the wheel, i
 END = "$END"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Reduction:
     """What a grammar rule makes of the last `size` things read."""
 
@@ -32,7 +33,7 @@ class Reduction:
     inlined: Sequence[int]  # which of the children are several
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Table:
     """An LALR(1) table: of each state, where a terminal leads and where a rule that was read leads."""
 

@@ -8,7 +8,7 @@ for the names of one file. A token knows its span; `value` holds what it means.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from fractions import Fraction
@@ -106,7 +106,7 @@ def lexeme(found: re.Match[str]) -> Lexeme:
     return Lexeme(kind, text, folded, found.start(kind), found.end())
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Phrases:
     """What each of some phrases stands for, by its folded words; and how long those are that begin with a word."""
 
@@ -155,7 +155,7 @@ _MARGIN = Phrases.of(STATEMENTS.items())
 _MONTH_NAMES = {month.casefold() for month in MONTHS} | {month[:3].casefold() for month in MONTHS}
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Names:
     """The names a file declares, and what the tokeniser makes of each: NAME, ROLE, CHOICE or UNIT."""
 

@@ -1,7 +1,9 @@
 """Missing is a value with a reason; wrong is a value with a finding."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from gatekeeper.inert import inert
 
 
 class Reason(StrEnum):
@@ -17,7 +19,7 @@ class Reason(StrEnum):
     UNCLEAR = "not clear which"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Absent:
     """A fact nobody can state, and why; `detail` says more in words (may be empty)."""
 
@@ -28,7 +30,7 @@ class Absent:
         return f"{self.reason} ({self.detail})" if self.detail else str(self.reason)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Invalid:
     """A fact recorded in error: never a guess, never absorbed. `message` is what is wrong, in words."""
 

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import assert_never
 
+from gatekeeper.inert import inert
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -52,7 +54,7 @@ class Unit(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Duration:
     """So many days, business days, weeks, months, quarters, half-years or years."""
 

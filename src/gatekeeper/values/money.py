@@ -1,14 +1,14 @@
 """Money: an exact amount and a currency; amounts of two currencies never meet."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from fractions import Fraction
 
+from gatekeeper.inert import inert
 from gatekeeper.values.currencies import MINOR_DIGITS
 from gatekeeper.values.numbers import grouped_text
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Money:
     """An exact amount of one currency (ISO 4217 code)."""
 

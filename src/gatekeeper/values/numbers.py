@@ -1,10 +1,11 @@
 """Exact numbers: what a person writes becomes a fraction, and no float is ever met."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from gatekeeper.inert import inert
 
 # A number longer than this is a slip or an attack; it also keeps every conversion cheap.
 MAX_DIGITS = 30
@@ -43,7 +44,7 @@ class RoundingMode(StrEnum):
     NEAREST = "nearest"
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Rounding:
     """The one rounding of entitlements: to whole multiples of `unit`, in the agreement's currency."""
 

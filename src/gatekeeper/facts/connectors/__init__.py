@@ -5,15 +5,15 @@ network is one file with `sheets`, and one line in `SERVERS`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from gatekeeper.facts.connectors import csv_folder, excel_workbook, parquet_folder, postgresql, sqlite_file
 from gatekeeper.facts.sheet import Sheet, UnreadableInput, Wanted
 from gatekeeper.facts.where import DatabaseUrl, Where
+from gatekeeper.inert import inert
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Connector:
     """What it can read, by the look of the path, and the sheets it finds there."""
 
