@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 Values = Callable[[object], tuple[object, ...]]
@@ -39,3 +39,15 @@ def _values(names: list[str]) -> Values:
     if len(names) > 1:
         return attrgetter(*names)
     return lambda one: tuple(getattr(one, name) for name in names)
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace as replace
+else:
+
+    def replace(was, /, **changes):
+        """Inert data with some fields changed: as `dataclasses.replace`, which asks anew what fields there are."""
+        made = object.__new__(was.__class__)
+        for name in was.__match_args__:
+            setattr(made, name, changes[name] if name in changes else getattr(was, name))
+        return made

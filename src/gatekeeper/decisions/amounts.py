@@ -1,20 +1,19 @@
 """Amounts: what a release rule gives of a tranche, exactly, to one named rounding; step by step for the memo."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
 
-from gatekeeper.decisions.figures import chosen, compared, figure, first_problem, highest, lowest, terms
+from gatekeeper.decisions.figures import chosen, compared, figure, first_problem, highest, lowest, terms, value_said
 from gatekeeper.decisions.judge import Judge, answers
 from gatekeeper.decisions.observed import figure_text, number_text, recorded_number
 from gatekeeper.decisions.record import AmountLine
 from gatekeeper.decisions.seeing import Eyes, Figure
-from gatekeeper.inert import inert
+from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.program.amounts import amount_values
-from gatekeeper.program.sentences import band_gives, band_text, condition_text, literal_text, value_text
+from gatekeeper.program.sentences import band_gives, band_text, condition_text, literal_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES
@@ -169,7 +168,7 @@ class _Steps:
         """A value in words, with what it came to; of a choice, what counts and why."""
         match value:
             case model.Literal():
-                return value_text(value, self.eyes.program.written)
+                return value_said(self.eyes.program, value)
             case model.Extreme(greatest, values, _):
                 listed = [self._said(part) for part in values]
                 word = f"the {'greater' if greatest else 'lesser'} of"
@@ -185,7 +184,7 @@ class _Steps:
                 return f"{self._plain(value)} ({figure_text(figure(value, self.eyes), value.type)})"
 
     def _plain(self, value: model.Value) -> str:
-        return value_text(value, self.eyes.program.written)
+        return value_said(self.eyes.program, value)
 
     def _share_text(self, share: model.Value) -> str:
         counts, since = self._settled(share)

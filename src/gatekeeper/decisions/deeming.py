@@ -1,11 +1,11 @@
 """Silence that is taken for so: `treat M as accepted when …`, never against what is recorded."""
 
-from dataclasses import replace
 from datetime import date
 
 from gatekeeper.decisions.judge import answers
 from gatekeeper.decisions.seeing import SAYS_NOTHING, Eyes, Happening
 from gatekeeper.decisions.windows import date_found, window
+from gatekeeper.inert import replace
 from gatekeeper.program import model
 from gatekeeper.program.sentences import deeming_text
 from gatekeeper.values.absence import Absent, Invalid, Reason

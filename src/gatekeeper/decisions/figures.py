@@ -1,16 +1,17 @@
 """Values worked out exactly: numbers, intervals, or why there is none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
+from gatekeeper.decisions.once import once_of_node
 from gatekeeper.decisions.seeing import Eyes, Figure
 from gatekeeper.decisions.windows import Pending, date_found, tranche_number
-from gatekeeper.inert import inert
+from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.program.model import Comparator, Operator
+from gatekeeper.program.sentences import value_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.numbers import decimal_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
@@ -32,8 +33,6 @@ def terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
 
 
 def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
-    from gatekeeper.program.sentences import value_text
-
     match value:
         case model.Literal() | model.DateValue(model.DateLiteral()):
             return ()
@@ -55,14 +54,20 @@ def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.DateValue() | model.RateOf()
             | model.ItemsNumber() | model.ItemsTotal() | model.ReleasedUnderOthers()
         ):  # fmt: skip
-            text = value_text(value, eyes.program.written)
+            text = value_said(eyes.program, value)
             return (Term("", text, value, figure(value, eyes)),)
         case model.MeasureValue(name) | model.ParameterValue(name, _) | model.FactValue(name, _):
-            return (Term(name, value_text(value, eyes.program.written), value, figure(value, eyes)),)
+            return (Term(name, value_said(eyes.program, value), value, figure(value, eyes)),)
         case model.JudgedValue(name, _):
             return (Term(name, eyes.written(name), value, figure(value, eyes)),)
         case _:
             assert_never(value)
+
+
+@once_of_node
+def value_said(program: model.Program, value: model.Value) -> str:
+    """A value in words."""
+    return value_text(value, program.written)
 
 
 def _terms_of_total(value: model.ItemsTotal, eyes: Eyes) -> tuple[Term, ...]:

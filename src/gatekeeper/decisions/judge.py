@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal, assert_never
 
 from gatekeeper.decisions.coming_back import Owed, meant, owed, period_text
-from gatekeeper.decisions.figures import SHOWN, Term, compared, figure, terms
+from gatekeeper.decisions.figures import SHOWN, Term, compared, figure, terms, value_said
 from gatekeeper.decisions.observed import (
     figure_seen,
     figure_text,
@@ -48,7 +48,7 @@ from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.amounts import conditions_in, leaf_values, within
 from gatekeeper.program.model import Comparator
-from gatekeeper.program.sentences import LeafOfDays, leaf_text, names_of_date, value_text
+from gatekeeper.program.sentences import LeafOfDays, leaf_text, names_of_date
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import Period, date_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, at_least, every, negation, some, truth
@@ -153,8 +153,8 @@ class Judge:
                 return _turned(self._judge(part, place.turned()))
             case model.Defined(name, part):
                 inner = self._judge(part, replace(place, within=(*place.within, name)))
-                written = self.eyes.written(name)
-                return replace(inner, node=_node("defined", inner, name=written, parts=(inner.node,)))
+                node = _node("defined", inner, name=self.eyes.written(name), parts=(inner.node,))
+                return Judged(inner.met, inner.failed, inner.can_meet, inner.can_fail, node, inner.invalid)
             case _:
                 assert not isinstance(condition, model.OverItems), (
                     "a program is made that of an award before it is judged"
@@ -188,7 +188,7 @@ class Judge:
 
     def _asked_by(self, leaf: model.Leaf, place: "_Place") -> list[Node]:
         """What the values of a comparison ask themselves."""
-        asking = [value for value in leaf_values(leaf) if _asking(self.eyes.program, value)]
+        asking = _values_that_ask(self.eyes.program, leaf)
         return [node for value in asking for node in self._within(value, place)]
 
     def _taken_for_so(self, leaf: model.Leaf, found: LeafFound, place: "_Place") -> tuple[Node, ...]:
@@ -381,7 +381,7 @@ class Judge:
         )
         observed = figure_text(left, type_)
         if not isinstance(leaf.right, model.Literal | model.DateValue) or terms(leaf.right, self.eyes):
-            observed += f"; {value_text(leaf.right, self.eyes.program.written)}: {figure_text(right, type_)}"
+            observed += f"; {value_said(self.eyes.program, leaf.right)}: {figure_text(right, type_)}"
         return self._numeric(leaf.left, (left, right), (leaf.left, leaf.right), found, observed, required, type_)
 
     def _between(self, leaf: model.Between) -> LeafFound:
@@ -1066,6 +1066,12 @@ def _declared(program: model.Program, names: tuple[str, ...]) -> _Declared:
         means=first("means"),
         item=next((f"{program.written.get(kind, kind)} {item}" for kind, item in of_items if item), ""),
     )
+
+
+@once_of_node
+def _values_that_ask(program: model.Program, leaf: model.Leaf) -> tuple[model.Value, ...]:
+    """The values of a comparison that ask conditions themselves."""
+    return tuple(value for value in leaf_values(leaf) if _asking(program, value))
 
 
 @once_of_node

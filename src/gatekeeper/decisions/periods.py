@@ -5,7 +5,6 @@ what has ended and is not reported is not known.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
@@ -14,7 +13,7 @@ from gatekeeper.decisions.record import SourceKey
 from gatekeeper.decisions.seeing import SEVERAL, Eyes, Figure, says_nothing, summed
 from gatekeeper.decisions.windows import DateFound, Pending, date_found, tranche_number
 from gatekeeper.facts.rows import MeasureRow
-from gatekeeper.inert import inert
+from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.program.model import Gathered
 from gatekeeper.values.absence import Absent, Invalid, Reason

@@ -1,7 +1,6 @@
 """A rule of a tranche, judged: whether it is met, and what it gives or takes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
@@ -13,6 +12,7 @@ from gatekeeper.decisions.judge import Part as Place
 from gatekeeper.decisions.remedies import Cut, lateness, recovery, reduction, retention
 from gatekeeper.decisions.together import RuleResult, speaks
 from gatekeeper.decisions.tranche import Tranche
+from gatekeeper.inert import replace
 from gatekeeper.program import model
 from gatekeeper.values.absence import Invalid
 from gatekeeper.values.truth import NO, YES, every, negation

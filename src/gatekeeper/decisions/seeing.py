@@ -5,7 +5,7 @@ missing or blank row only, and is shown where it was used.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -26,7 +26,7 @@ from gatekeeper.facts.rows import (
     RateRow,
     Row,
 )
-from gatekeeper.inert import inert
+from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid, Reason
 from gatekeeper.values.dates import (
