@@ -124,7 +124,7 @@ def test_the_index_names_every_tranche_and_loads_nothing(board: tuple[Path, Said
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert "Board of 4 December 2026" in page
     for stray in ("http://", "https://", "src=", "@import", "url("):
-        assert stray not in page, stray
+        assert stray not in page.replace("url(#", ""), stray  # a pattern of a picture is in the page itself
     for file in (folder / "memos").glob("*.html"):
         assert f'href="memos/{file.name}"' in page
 

@@ -33,6 +33,8 @@ CLASSES: tuple[type[Any], ...] = (
     record.Completed,
     record.CompletedFact,
     record.StandIn,
+    record.PathPoint,
+    record.MeasurePath,
 )
 
 _WORDS: dict[object, str] = {

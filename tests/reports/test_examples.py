@@ -111,7 +111,19 @@ def words_of(text: str) -> set[str]:
 
 
 # What one form says in every cell the other says once, above the column.
-IN_CELLS = {"memo", "distance", "verdict", "verified", "standard", "authority", "whose", "granted", "outcome"}
+IN_CELLS = {
+    "memo",
+    "Milestones",
+    "day",
+    "distance",
+    "verdict",
+    "verified",
+    "standard",
+    "authority",
+    "whose",
+    "granted",
+    "outcome",
+}
 IN_HEADINGS = {"As", "Distance", "On", "Clause", "Verified", "Standard", "note", "Authority", "Granted", "text"}
 
 

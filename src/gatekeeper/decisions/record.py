@@ -376,6 +376,24 @@ class Completed:
 
 
 @dataclass(frozen=True, slots=True)
+class PathPoint:
+    """A figure of a measure, of the period that ends on the day `on`: reported (`actual`), or planned (`plan`)."""
+
+    on: date
+    number: Decimal
+    kind: Literal["actual", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePath:
+    """What was reported and planned of a measure that the decision turns on, by day."""
+
+    measure: str
+    unit: str
+    points: tuple[PathPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided of one tranche on one day, and all that was seen.
 
@@ -430,6 +448,7 @@ class Decision:
     to_recover: Decimal = Decimal(0)
     completed: Completed | None = None
     notices: tuple[NoticeFound, ...] = ()
+    paths: tuple[MeasurePath, ...] = ()
 
     @property
     def payable_by(self) -> date | None:

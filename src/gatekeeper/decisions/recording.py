@@ -14,6 +14,7 @@ from gatekeeper.decisions.notices import notices_of
 from gatekeeper.decisions.observed import finding_text
 from gatekeeper.decisions.once import once_of_each, once_of_node
 from gatekeeper.decisions.paid import Money, wrong_payment
+from gatekeeper.decisions.paths import paths_of
 from gatekeeper.decisions.powers import extensions_of, extensions_open, powers_open, recorded_use
 from gatekeeper.decisions.record import (
     SCHEMA,
@@ -135,6 +136,7 @@ def recorded_decision(
         open_choices=tuple(_open_choices(tranche, found, listed)),
         completed=found.completed,
         notices=notices_of(tranche),
+        paths=tuple(paths_of(tranche.eyes, found.judge.conditions)),
     )
 
 

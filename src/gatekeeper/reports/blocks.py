@@ -342,9 +342,14 @@ def _figure(element: _Element) -> Iterator[Block]:
     """A picture says what it shows in its `title` and `desc`."""
     for picture in [element] if element.tag == "svg" else element.all("svg"):
         source = "".join(child for child in picture.children if isinstance(child, str))
-        yield Figure(source, _said(source, "title"), _said(source, "desc"))
+        yield Figure(_alone(source), _said(source, "title"), _said(source, "desc"))
     for caption in element.all("figcaption"):
         yield Paragraph(_lines(caption), "caption")
+
+
+def _alone(svg: str) -> str:
+    """The picture as it stands outside a page, where it must say what it is."""
+    return svg if "xmlns=" in svg else svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
 
 
 def _said(svg: str, tag: str) -> str:
@@ -402,7 +407,7 @@ def _widths(given: list[int], rows: tuple[Row, ...]) -> tuple[int, ...]:
         for cell in row.cells:
             if cell.span == 1:
                 longest = max((len(str(line)) for line in cell.lines), default=0)
-                needs[place] = max(needs[place], longest + 2 if cell.amount else min(longest, _WIDE))
+                needs[place] = max(needs[place], 2 + (longest if cell.amount else min(longest, _WIDE)))
             place += cell.span
     given = [*given, *([0] * count)][:count]
     left = max(100 - sum(given), 0)

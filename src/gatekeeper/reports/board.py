@@ -15,6 +15,7 @@ from gatekeeper.diagnostics import Finding
 from gatekeeper.reports.marks import EXCEPTIONS, Mark, exceptions_of, outcome_mark
 from gatekeeper.reports.memo import memo_name
 from gatekeeper.reports.papers import RunFacts, render
+from gatekeeper.reports.pictures import bars_of
 from gatekeeper.reports.totals import summary
 from gatekeeper.values.dates import date_text
 
@@ -53,6 +54,7 @@ def render_index(
             "forms": forms,
             "summary": totals,
             "budgets": budgets_of(decisions),
+            "pictures": bars_of(totals.by_currency),
             "outcomes": [(outcome_mark(outcome), count) for outcome, count in totals.outcomes],
             "by_outcome": [(total, outcome_mark(total.outcome)) for total in totals.by_outcome if total.outcome],
         },

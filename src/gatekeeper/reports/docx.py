@@ -93,7 +93,7 @@ def _plain() -> bytes:
         _set_font(style, size)
         style.font.bold = True
         style.font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
-        style.paragraph_format.space_before = Pt(0 if level == 1 else 8)
+        style.paragraph_format.space_before = Pt(0 if level == 1 else 6)
         style.paragraph_format.space_after = Pt(3)
         style.paragraph_format.keep_with_next = True
     data = BytesIO()
@@ -233,7 +233,7 @@ class _Writer:
 
     def gap(self) -> str:
         """A little room: two tables that touch would be one."""
-        return '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+        return '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="80" w:lineRule="exact"/></w:pPr></w:p>'
 
     # --- pictures ---
 

@@ -29,6 +29,7 @@ from gatekeeper.decisions.wording import (
 from gatekeeper.reports.conditions import groups, same_to_a_reader
 from gatekeeper.reports.marks import line_mark, outcome_mark
 from gatekeeper.reports.papers import Format, RunFacts, one_line, render
+from gatekeeper.reports.pictures import moments_of, panels_of
 from gatekeeper.reports.totals import total
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.numbers import exact_decimal
@@ -94,6 +95,8 @@ def memo_values(decision: Decision, run: RunFacts) -> dict[str, object]:
         "groups": groups(decision, explanation),
         "money_rows": tuple(money_rows(decision)),
         "next_steps": next_steps(decision, explanation),
+        "panels": panels_of(decision, explanation),
+        "moments": moments_of(decision),
         "needs": need_rows(explanation.still_needed),
         "sources": sources(decision),
         "amounts": _amounts(decision),
@@ -238,7 +241,7 @@ def money_rows(decision: Decision) -> Iterator[MoneyRow]:
     if decision.retained:
         yield MoneyRow("Kept back of it until a condition is met", cash(decision.retained))
     if recovered:
-        yield MoneyRow("Recovered", cash(_added(*recovered)))
+        yield MoneyRow("Recovered", cash(exact_decimal(sum(map(Fraction, recovered), Fraction(0)))))
     yield MoneyRow("Paid, less recovered", cash(decision.paid), cash(decision.award_paid))
     if decision.approved_unpaid:
         yield MoneyRow("Approved, payment not recorded", cash(decision.approved_unpaid))
@@ -251,16 +254,12 @@ def money_rows(decision: Decision) -> Iterator[MoneyRow]:
     if decision.to_recover:
         yield MoneyRow("To be recovered", cash(decision.to_recover))
     if decision.award_committed is not None:
-        left = _added(decision.award_committed, -decision.award_paid)
-        yield MoneyRow("Committed and not yet paid, before this decision", "–", cash(left), total=True)
+        left = Fraction(decision.award_committed) - Fraction(decision.award_paid)
+        before = cash(exact_decimal(left))
+        yield MoneyRow("Committed and not yet paid, before this decision", "–", before, total=True)
         if decision.amount:
-            after = cash(_added(left, -decision.amount))
+            after = cash(exact_decimal(left - Fraction(decision.amount)))
             yield MoneyRow("Committed and not yet paid, once this is paid", "–", after, total=True)
-
-
-def _added(*amounts: Decimal) -> Decimal:
-    """Exact whatever the decimal context says."""
-    return exact_decimal(sum(map(Fraction, amounts), Fraction(0)))
 
 
 # --- summary and next steps ------------------------------------------------------------------------------------------

@@ -1,0 +1,243 @@
+"""What a picture shows, worked out to whole steps of its grid: paths of measures, a line of days, money by outcome.
+
+The drawings are in the template `pictures.html`. Nothing is shown that the record does not hold, and nothing by colour
+alone. Coordinates are whole numbers, so that the same record draws the same picture.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from gatekeeper.decisions.explain import Explanation, Line
+from gatekeeper.decisions.record import Condition, Decision, MeasurePath, PathPoint, Required
+from gatekeeper.decisions.wording import money
+from gatekeeper.reports.marks import Mark, line_mark
+from gatekeeper.reports.totals import Total
+from gatekeeper.values.dates import date_text
+from gatekeeper.values.numbers import grouped_text
+from gatekeeper.vocabulary import Outcome, Verdict, fold
+
+Spot = tuple[int, int]
+
+# --- paths of measures -----------------------------------------------------------------------------------------------
+
+WIDE, HIGH = 236, 44  # the field of one path
+PANELS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The path of one measure, in a field of `WIDE` by `HIGH`; `bound` is how high the requirement lies in it."""
+
+    measure: str
+    said: str
+    mark: Mark | None
+    actual: tuple[Spot, ...]
+    plan: tuple[Spot, ...]
+    bound: int | None
+    comparator: str
+    asked: str
+    first: str
+    last: str
+
+
+def panels_of(decision: Decision, explanation: Explanation) -> tuple[Panel, ...]:
+    """A panel for each measure of which more than one figure is known; first those that make a difference."""
+    found = []
+    for path in decision.paths:
+        about = [line for line in explanation.lines if _asks(line.condition, path)]
+        about.sort(key=lambda line: not line.matters)
+        if len(path.points) > 1:
+            found.append((not (about and about[0].matters), _panel(path, about[0] if about else None)))
+    return tuple(panel for _, panel in sorted(found, key=lambda pair: pair[0])[:PANELS])
+
+
+def _asks(condition: Condition, path: MeasurePath) -> bool:
+    named = fold(path.measure) in map(fold, condition.names[:1])
+    return named and condition.kind == "comparison" and condition.required.number is not None and not condition.item
+
+
+def _panel(path: MeasurePath, line: Line | None) -> Panel:
+    actual = [point for point in path.points if point.kind == "actual"]
+    plan = [point for point in path.points if point.kind == "plan"]
+    bound = _bound(line, actual)
+    numbers = [Fraction(point.number) for point in path.points]
+    numbers += [Fraction(bound)] if bound is not None else []
+    days = [point.on.toordinal() for point in path.points]
+
+    def high(number: Decimal) -> int:
+        return HIGH - _step(Fraction(number) - min(numbers), max(numbers) - min(numbers), HIGH)
+
+    def spots(points: Sequence[PathPoint]) -> tuple[Spot, ...]:
+        return tuple((_step(p.on.toordinal() - min(days), max(days) - min(days), WIDE), high(p.number)) for p in points)
+
+    asked = line.condition.required if line is not None else None
+    return Panel(
+        measure=path.measure,
+        said=_said(path, actual, plan, line),
+        mark=line_mark(line) if line is not None else None,
+        actual=spots(actual),
+        plan=spots(plan),
+        bound=high(bound) if bound is not None else None,
+        comparator=asked.comparator if asked is not None else "",
+        asked=_asked(asked) if asked is not None else "",
+        first=date_text(min(point.on for point in path.points)),
+        last=date_text(max(point.on for point in path.points)),
+    )
+
+
+def _step(part: Fraction | int, whole: Fraction | int, steps: int) -> int:
+    return round(Fraction(part) * steps / whole) if whole else steps // 2
+
+
+def _bound(line: Line | None, actual: Sequence[PathPoint]) -> Decimal | None:
+    """What is asked, where it is asked of the last figure itself and not of several together."""
+    if line is None or not actual or line.condition.seen.number != actual[-1].number:
+        return None
+    return line.condition.required.number
+
+
+def _asked(asked: Required) -> str:
+    assert asked.number is not None
+    low = figure_text(asked.number, asked.unit)
+    return low if asked.high is None else f"{low} and {figure_text(asked.high, asked.unit)}"
+
+
+def _said(path: MeasurePath, actual: Sequence[PathPoint], plan: Sequence[PathPoint], line: Line | None) -> str:
+    """The path in words: the last figure and the one before, the plan for it, what is asked."""
+    parts = []
+    if actual:
+        parts.append(f"{figure_text(actual[-1].number, path.unit)} at {date_text(actual[-1].on)}")
+    if len(actual) > 1:
+        before, now = actual[-2], actual[-1]
+        word = "up from" if now.number > before.number else "down from" if now.number < before.number else "level with"
+        parts.append(f"{word} {figure_text(before.number, path.unit)} at {date_text(before.on)}")
+    if plan:
+        due = next((point for point in plan if actual and point.on >= actual[-1].on), plan[-1])
+        parts.append(f"plan {figure_text(due.number, path.unit)} at {date_text(due.on)}")
+    if line is not None:
+        found = line.condition.required
+        several = "" if _bound(line, actual) is not None else " of several figures together"
+        parts.append(f"asked {found.comparator} {_asked(found)}{several}")
+    return f"{path.measure}: {', '.join(parts)}"
+
+
+def figure_text(number: Decimal, unit: str) -> str:
+    """`620,000 USD`, `99.5%`, `60 tonnes`."""
+    if len(unit) == 3 and unit.isascii() and unit.isupper():
+        return money(number, unit)
+    text = grouped_text(Fraction(number))
+    return f"{text}%" if unit == "%" else f"{text} {unit}".rstrip()
+
+
+# --- milestones, deadlines and money by day --------------------------------------------------------------------------
+
+LINE = 250  # from the first day to the last
+DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day and what it is for: `done`, `due`, `missed`, `money` or `decision`, and the word for it."""
+
+    on: date
+    what: str
+    kind: str
+    at: int = 0
+
+    @property
+    def day(self) -> str:
+        return date_text(self.on)
+
+    @property
+    def said(self) -> str:
+        return f"{self.day}: {self.what}"
+
+
+def moments_of(decision: Decision) -> tuple[Moment, ...]:
+    """The days a reader should see beside each other, those nearest to the decision first where there are many."""
+    every = dict.fromkeys((*_events(decision), *_money_days(decision)))
+    if not every:
+        return ()
+    near = sorted(every, key=lambda moment: (abs((moment.on - decision.on).days), moment.on, moment.what))[:DAYS]
+    chosen = sorted([*near, Moment(decision.on, "this decision", "decision")], key=lambda m: (m.on, m.what))
+    first, last = chosen[0].on.toordinal(), chosen[-1].on.toordinal()
+    return tuple(replace(m, at=_step(m.on.toordinal() - first, last - first, LINE)) for m in chosen)
+
+
+def _events(decision: Decision) -> Iterator[Moment]:
+    """When milestones and the like came about, or by when they ought to."""
+    for c in decision.conditions:
+        if c.kind != "event" or c.item or not c.names:
+            continue
+        last = c.required.latest or c.due
+        if c.seen.happened and c.seen.on is not None:
+            yield Moment(c.seen.on, c.names[0], "done")
+        elif last is not None and c.verdict is not Verdict.INVALID:
+            missed = last < decision.on
+            yield Moment(last, f"{c.names[0]}, {'was due' if missed else 'due'}", "missed" if missed else "due")
+
+
+def _money_days(decision: Decision) -> Iterator[Moment]:
+    for payment in decision.payments:
+        yield Moment(payment.paid_on, f"{payment.kind}, {money(payment.amount, decision.currency)}", "money")
+    for found in decision.resolutions:
+        yield Moment(found.meeting, f"resolved to {found.decided}", "done")
+    for waiver in decision.waivers:
+        if waiver.used and waiver.valid and waiver.expires_on is not None:
+            yield Moment(waiver.expires_on, f"waiver of {waiver.condition} ends", "due")
+    if decision.planned_date is not None and decision.outcome is not Outcome.LAPSED:
+        yield Moment(decision.planned_date, "planned for payment", "due")
+
+
+# --- money of a portfolio --------------------------------------------------------------------------------------------
+
+BAR = 380
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A sum, how long it is beside the largest of its currency, and the pattern it is drawn in."""
+
+    what: str
+    amount: str
+    long: int
+    pattern: str
+
+    @property
+    def said(self) -> str:
+        return f"{self.what}: {self.amount}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """What the tranches of one currency are made of."""
+
+    currency: str
+    whole: str
+    bars: tuple[Bar, ...]
+
+
+def bars_of(totals: Iterable[Total]) -> tuple[Bars, ...]:
+    """The money of a portfolio by what becomes of it, a set of bars a currency."""
+    return tuple(_bars(total) for total in totals if total.awarded > 0)
+
+
+def _bars(total: Total) -> Bars:
+    parts = (
+        ("Paid", total.paid, "solid"),
+        ("Approved before, not paid", total.approved_unpaid, "dense"),
+        ("Recommended now", total.approved_now, "stripes"),
+        ("Held", total.held, "cross"),
+        ("Conditional", total.conditional, "dots"),
+        ("Not payable", total.not_payable, "empty"),
+    )
+    most = max(Fraction(amount) for _, amount, _ in parts)
+    bars = [
+        Bar(what, money(amount, total.currency), _step(max(Fraction(amount), Fraction(0)), most, BAR), pattern)
+        for what, amount, pattern in parts
+        if amount
+    ]
+    return Bars(total.currency, money(total.awarded, total.currency), tuple(bars))
