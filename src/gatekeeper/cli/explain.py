@@ -46,13 +46,13 @@ def explain(
     For each tranche: why, why not with distance and clause, and what is still needed, from whom and by when. With
     --would-take or --how-sure, that is answered instead, each answer proved by deciding again on changed facts.
     """
-    from gatekeeper.decisions.decide import decide
+    from gatekeeper.decisions.decide import decide_award
 
     day = day_from(on, "--on")
     known = day_from(known_by, "--known-by") if known_by else day
     loaded = rules_at(rules)
     read, _ = portfolio_at(portfolio, loaded, columns)
-    of_award = [decision for decision in decide(loaded, read, day, known) if decision.award == award]
+    of_award = decide_award(loaded, read, award, day, known)
     if not of_award:
         _no_award(award, [str(getattr(row, "award", "")) for row in read.rows.get("awards", ())])
     chosen = [decision for decision in of_award if tranche in (None, decision.tranche)]

@@ -70,6 +70,29 @@ def decide_each(
     yield from budgets.settled()
 
 
+def decide_award(
+    rules: model.Rules,
+    portfolio: Portfolio,
+    award: str,
+    on: date,
+    known_by: date | None = None,
+    calendars: Calendars | None = None,
+) -> tuple[Decision, ...]:
+    """The tranches of one award, as `decide` decides them; none where the portfolio has no such award.
+
+    The others are decided only where the rules of the award share a budget: what one gets hangs on the others.
+    """
+    facts = next((each for each in as_known(portfolio, known_by or on).awards if each.award.award == award), None)
+    if facts is None:
+        return ()
+    binding = program_for(rules, facts, on)
+    if binding.program is not None and binding.program.shares:
+        every = decide(rules, portfolio, on, known_by, calendars)
+        return tuple(decision for decision in every if decision.award == award)
+    days = calendars if calendars is not None else calendars_for(rules, on)
+    return tuple(_award(binding, facts, on, known_by or on, days))
+
+
 def decide_tranche(
     rules: model.Rules, facts: AwardFacts, tranche: int, on: date, known_by: date, calendars: Calendars
 ) -> Decision:
