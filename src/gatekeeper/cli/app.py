@@ -28,6 +28,7 @@ A first session:
 # of a short command to make all of them ready.
 COMMANDS = {
     "new": "new",
+    "map": "map",
     "check": "check",
     "error": "error",
     "fmt": "fmt",
