@@ -205,7 +205,7 @@ def test_the_order_of_dates_is_told_from_those_that_leave_no_choice(dates: str, 
 
 def test_words_in_cells_are_proposed_and_those_not_understood_are_left_open() -> None:
     sheets = SMALL | {
-        "Deliverables": "Grant ref,Deliverable,Status\nA-1,agreement signd,Erreicht\nA-2,clinic,amber\nA-2,x,Achieved\n",
+        "Deliverables": "Grant ref,Deliverable,Status\nA-1,agreement signd,Erreicht\nA-2,clinic,amber\nA-2,x,Met\n",
         "Board": "Meeting date,Grant ref,Tranche,Decision\n31 May 2026,A-1,1,Genehmigt\n",
         "Flags": "Grant ref,Flag,Answer\nA-1,audit finding open,ja\n",
     }
