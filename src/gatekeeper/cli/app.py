@@ -36,6 +36,7 @@ COMMANDS = {
     "decide": "decide",
     "explain": "explain",
     "data": "data",
+    "record": "record",
     "diff": "diff",
     "verify": "proof",
     "replay": "proof",

@@ -100,6 +100,11 @@ _ANY_TRANCHE = column("tranche", Cell.TRANCHE, "the tranche it belongs to, if it
 _EVIDENCE = column("evidence", Cell.TEXT, "where the proof is: a document, a link, a file number")
 _NOTE = column("note", Cell.TEXT, "anything a reader should know")
 
+_OVERRIDE = (
+    column("override by", Cell.TEXT, "the role that answers for going beyond what was proposed, if it did"),
+    column("override reason", Cell.TEXT, "why it went beyond what was proposed"),
+)
+
 # The order of keys matters: it is the order in which rows are written and awards are decided.
 TABLES: tuple[Table, ...] = (
     Table(
@@ -157,6 +162,7 @@ TABLES: tuple[Table, ...] = (
                 "kind", Cell.PAYMENT_KIND, "payment (also when blank), part payment, advance, recovery or set-off"
             ),
             column("reference", Cell.KEY, "the bank's or ledger's reference: the same one is counted once"),
+            *_OVERRIDE,
         ),
         ("award", "tranche", "reference"),
     ),
@@ -308,6 +314,7 @@ TABLES: tuple[Table, ...] = (
             column("decided", Cell.RESOLVED, "approve, defer or refuse", required=True),
             column("amount", Cell.MONEY, "the amount approved, if not the whole"),
             column("by", Cell.ROLE, "the body that decided"),
+            *_OVERRIDE,
         ),
         ("award", "tranche", "meeting"),
     ),

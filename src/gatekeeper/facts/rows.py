@@ -99,6 +99,8 @@ class PaymentRow(Row):
     amount: Decimal | Invalid
     kind: PaymentKind | Invalid
     reference: str = ""
+    override_by: str = ""
+    override_reason: str = ""
 
 
 class MilestoneRow(Row):
@@ -245,6 +247,8 @@ class ResolutionRow(Row):
     decided: Resolved | Invalid
     amount: NumberCell
     by: str = ""
+    override_by: str = ""
+    override_reason: str = ""
 
 
 class ParameterRow(Row):

@@ -22,10 +22,11 @@ def sheets(path: Path, wanted: Wanted) -> tuple[Sheet, ...]:
         raise UnreadableInput(
             f"there is no CSV or Parquet file in `{path}`", "it needs at least `awards.csv` and `tranches.csv`"
         )
-    return tuple(sheet_from_text(file.stem, _decoded(file), file.name) for file in files)
+    return tuple(sheet_from_text(file.stem, decoded(file), file.name) for file in files)
 
 
-def _decoded(file: Path) -> str:
+def decoded(file: Path) -> str:
+    """The text of a CSV file, in UTF-8."""
     content = file.read_bytes()
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableInput(f"`{file.name}` is not UTF-8 text", "save it as `CSV UTF-8`")

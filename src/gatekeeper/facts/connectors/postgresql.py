@@ -81,14 +81,19 @@ _RELATIONS = """
 _TYPES = "SELECT oid, typname, typtype::text, typcategory::text FROM pg_catalog.pg_type WHERE oid = ANY(%s)"
 
 
+def relations(connection: "Connection") -> dict[str, list[str]]:
+    """The tables and views of the current schema, each with its columns."""
+    return dict(connection.execute(_RELATIONS).fetchall())
+
+
 def _sheets(connection: "Connection", url: DatabaseUrl, wanted: Wanted) -> Iterator[Sheet]:
-    relations = connection.execute(_RELATIONS).fetchall()
-    if not relations:
+    found = relations(connection)
+    if not found:
         raise UnreadableInput(
             f"there is no table in the current schema of `{url}`",
             "name the schema in the URL, as in `…/grants?options=-csearch_path%3Dfunding`, or the other database",
         )
-    for name, headings in relations:
+    for name, headings in found.items():
         if wanted(name):
             yield _sheet(connection, url, name, headings)
         else:
