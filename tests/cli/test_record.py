@@ -277,6 +277,11 @@ def test_what_is_unusable_says_so(decided: Path, tmp_path: Path, capsys: pytest.
         told = capsys.readouterr().err
         assert said in told
         assert "help:" in told
+    house = as_folder(typed("tiny"), tmp_path)
+    (house / "columns.toml").write_text('[payments.columns]\n"Grant" = "award"\n', encoding="utf-8")
+    capsys.readouterr()
+    assert run(["record", str(decided), *given(tmp_path), "--portfolio", str(house), "--out", "x"]) == 2
+    assert "rows are written in ours" in capsys.readouterr().err
     altered = tmp_path / "altered"
     shutil.copytree(decided, altered)
     (altered / "decisions.jsonl").write_bytes(b"")

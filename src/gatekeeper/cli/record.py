@@ -45,6 +45,7 @@ def record(
     Status 0: recorded. 1: refused, nothing was written. 2: unusable arguments or unreadable input.
     """
     from gatekeeper.facts.adding import add_to_copy, add_to_database, is_database
+    from gatekeeper.facts.house import COLUMNS_FILE, house_beside
     from gatekeeper.facts.read import UnreadableInput
     from gatekeeper.facts.where import name_of, where
     from gatekeeper.run.closing import closing
@@ -59,13 +60,19 @@ def record(
         place = where(portfolio) if portfolio is not None else None
         database = place is not None and is_database(place)
         _check_out(place if database else None, out)
+        source = place if place is not None else folder / "facts"
+        if house_beside(source) is not None or (folder / COLUMNS_FILE).is_file():
+            fail(
+                f"the tables of `{name_of(source)}` have words of a house ({COLUMNS_FILE}), and rows are written in ours",
+                "enter the rows in the house's own tables",
+            )
         found = closing(folder, files, day, place)
         if found.refused:
             _show_refused(found.refused)
         if found.additions and place is not None and database:
             add_to_database(place, found.additions)
         elif found.additions and out is not None:
-            source = place if isinstance(place, Path) else folder / "facts"
+            assert isinstance(source, Path)
             add_to_copy(source, out, found.additions)
     except (UnreadableInput, UnusableFolder, UnreadableRules) as error:
         fail(error.message, error.help)
