@@ -63,7 +63,7 @@ def record(
         source = place if place is not None else folder / "facts"
         if house_beside(source) is not None or (folder / COLUMNS_FILE).is_file():
             fail(
-                f"the tables of `{name_of(source)}` are in the words of a house ({COLUMNS_FILE}); rows are written in ours",
+                f"`{name_of(source)}` is in the words of a house ({COLUMNS_FILE}), and rows are written in ours",
                 "enter the rows in the house's own tables",
             )
         found = closing(folder, files, day, place)
