@@ -20,6 +20,7 @@ from gatekeeper.program import model as m
 from tests.second_mind.plain import CENT, ONE, ZERO, nodes, silenced
 from tests.second_mind.world import HUGE, LEAVES, Facts, World, marked, named
 
+ACTS = {"cancelled": "cancel", "resumed": "hold", "held": "hold", "deferred": "defer"}  # and the power each needs
 STOPS = {"recover", "cancel", "barred", "on hold"}
 
 
@@ -69,7 +70,7 @@ class State:
 States = dict[str, State]  # of each rule, by its id
 
 
-def agreed(found: set[Result]) -> tuple[str, Fraction, Fraction, Fraction, bool]:
+def agreed(found: set[Result], deferred: bool) -> tuple[str, Fraction, Fraction, Fraction, bool]:
     """The first outcome that applies in all worlds, if they agree on the amount; a payment that may be stopped is held.
 
     With it what is paid, what is claimed back, the most that may be paid once more is known, and whether more may be.
@@ -85,7 +86,9 @@ def agreed(found: set[Result]) -> tuple[str, Fraction, Fraction, Fraction, bool]
         return outcome, ZERO, ZERO, ZERO, False
     if unsure or outcome in ("recover", "undetermined") or len(left) > 1 or not ahead <= STOPS:
         return "undetermined", ZERO, ZERO, max(ZERO, *left), True
-    return ("on hold", ZERO, ZERO, first.left, True) if ahead else (outcome, first.left, ZERO, first.left, False)
+    if ahead or deferred:  # a meeting of this very day put off what would be paid
+        return "on hold", ZERO, ZERO, ZERO if deferred else first.left, not deferred
+    return outcome, first.left, ZERO, first.left, False
 
 
 def limited(minds: list["Mind"]) -> list[Answer]:
@@ -115,6 +118,7 @@ class Mind(World):
         self.mine: list[Any] = [rule for rule in self.rules.rules if self.tranche in rule.tranches]
         self.releases = [rule for rule in self.mine if isinstance(rule, m.Release)]
         self.retains = [rule for rule in self.mine if isinstance(rule, m.Retain)]
+        self.standing = self.acts()
 
     @property
     def whole(self) -> bool:
@@ -126,6 +130,23 @@ class Mind(World):
         """What was paid or approved."""
         approved = [amount for n, day, amount in self.facts.approvals if n == self.tranche and day <= self.on]
         return max(self.net, sum(approved, ZERO))
+
+    def acts(self) -> set[str]:
+        """What roles did to the tranche that still stands, or stands today, each within a power."""
+        stands, used = set[tuple[str, str]](), Counter[m.TranchePower]()
+        order = list(ACTS)
+        for day, of, act, by in sorted(self.facts.acts, key=lambda use: (use[0], order.index(use[2]))):
+            powers = [power for power in self.rules.tranche_powers if self.tranche in power.tranches]
+            own = [power for power in powers if (power.word, power.role) == (ACTS[act], by)]
+            left = [power for power in own if power.times is None or used[power] < power.times]
+            if not left or day > self.on or of not in (0, self.tranche):
+                continue
+            used[min(left, key=lambda power: power.times or 99)] += act == "deferred"
+            if act == "resumed":
+                stands.discard(("held", by))
+            elif act != "deferred" or day == self.on:
+                stands.add((act, by))
+        return {act for act, _ in stands}
 
     def applies(self, rule: Any) -> tuple[bool, bool]:
         """Whether a rule applies, and ever may; an open `unless` is ignored, a retention stands until it ends."""
@@ -204,14 +225,15 @@ class Mind(World):
         if later:  # nothing more of what was paid, if that can be told: what is no longer retained, and further parts
             left = most = min(left, due - self.to_date(min(ends), cuts, all_kept)) if told else ZERO
             settled = left <= 0
+        by_hand, approved = "cancelled" in self.standing, not self.whole and self.net < self.paid
         outcomes = {
             "recover": claim > 0,
-            "already released": settled,
-            "cancel": "Cancel" in kinds,  # of what has not been paid
+            "already released": settled and not (by_hand and approved),  # what was approved only can be cancelled
+            "cancel": "Cancel" in kinds or by_hand,  # of what has not been paid
             "no rule": not self.releases,
             "lapsed": not later and not speaks and not any(world[rule.id].may for rule in self.releases),
             "barred": "Never" in kinds,
-            "on hold": "Hold" in kinds,
+            "on hold": "Hold" in kinds or "held" in self.standing,
             "conflict": not later and len(sure) > 1,
             "not yet": most <= 0 and due == 0,
             "release in part": left > 0 and due < self.full,
@@ -246,7 +268,7 @@ class Mind(World):
         claims = [rule.id for rule in self.mine if isinstance(rule, m.Recover)]
         firm |= {id for id in claims if all(world[id].now for world in worlds)}
         told = sum(not rule.further for rule in self.releases) < 2 or all(len(each) == 1 for each in (paid, *paid))
-        return agreed({self.decided(world, firm, told) for world in worlds})
+        return agreed({self.decided(world, firm, told) for world in worlds}, "deferred" in self.standing)
 
     def answer(self) -> Answer:
         """As found; or what every way comes to that facts named more than once can turn out, if that is the same."""

@@ -75,6 +75,10 @@ class Maker:
             times = self.pick("", ", at most once", ", at most twice")
             reach = self.pick("3 months", "1 month", "90 days")
             lines.append(f"{self.pick(*ROLES)} may extend {self.pick(*MILESTONES[:2])} by up to {reach}{times}")
+        for word in ("hold", "cancel", "defer"):
+            if self.chance(0.25):
+                times = self.pick("", ", at most once", ", at most twice") if word == "defer" else ""
+                lines.append(f"{self.pick(*ROLES)} may {word} {self.tranches()}{times}")
         return "\n".join(dict.fromkeys(lines)) + "\n"
 
     def tranches(self) -> str:
@@ -190,7 +194,7 @@ class Maker:
             amount = self.pick("100000", "50000", "33333.33")
             facts.tranches[tranche] = Fraction(amount)
             add("tranches", tranche=tranche, amount=amount)
-            self.paid(facts, tranche, add, "a further" not in rules and "retain" not in rules)
+            self.paid(facts, tranche, add)
         for name in YES_OR_NO:
             if self.chance(0.6):
                 facts.so[name] = self.chance(0.5)
@@ -210,13 +214,29 @@ class Maker:
                     months, by = self.random.choice((1, 2, 3, 4)), self.pick(*ROLES)
                     facts.extensions.append((day.toordinal(), name, months, by))
                     add("extensions", milestone=name, by=by, granted_on=day, months=months)
+        if any(f"may {word}" in rules for word in ("hold", "cancel", "defer")):
+            self.acts(facts, add)
         return facts
 
-    def paid(self, facts: Facts, tranche: int, add: Callable[..., None], whole: bool) -> None:
-        """What moved; a payment in full only where nothing can be due after it."""
+    def acts(self, facts: Facts, add: Callable[..., None]) -> None:
+        """What roles did to tranches, with the power or without."""
+        for _ in range(self.random.choice((0, 1, 1, 2, 3))):
+            day, by, tranche = self.day(), self.pick(*ROLES), self.random.choice((0, 1, 2))
+            act = self.pick("held", "held", "resumed", "cancelled", "deferred", "deferred")
+            meetings = [(of, on) for of, on, _ in facts.approvals] + [
+                (of, on) for on, of, done, _ in facts.acts if done == "deferred"
+            ]
+            if act != "deferred":
+                facts.acts.append((day.toordinal(), tranche, act, by))
+                add("events", subject=f"tranche {tranche}" if tranche else "every tranche", event=act, on=day, by=by)
+            elif tranche and (tranche, day.toordinal()) not in meetings:
+                facts.acts.append((day.toordinal(), tranche, act, by))
+                add("resolutions", meeting=day, tranche=tranche, decided="defer", by=by)
+
+    def paid(self, facts: Facts, tranche: int, add: Callable[..., None]) -> None:
         for number in range(self.random.choice((0, 0, 0, 0, 1, 1, 2))):
             kind, day = (
-                self.pick(*["payment"] * whole, "part payment", "part payment", "advance", "recovery", "set-off"),
+                self.pick("payment", "part payment", "part payment", "advance", "recovery", "set-off"),
                 self.day(),
             )
             amount = self.pick("50000", "30000", "10000", "33333.33", "7500.5", "100000")

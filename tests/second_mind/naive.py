@@ -259,7 +259,7 @@ class Mind(Tables):
         if covering and now != (MET if want else NOT):
             self.used += covering
             return (MET, MET) if want else (NOT, NOT)
-        if verdict == "unknown" and len(self.touched) == 1 and not divided(node, self.touched[0][0]):
+        if len(now) > 1 and len(self.touched) == 1 and not divided(node, self.touched[0][0]):
             self.places.append((*self.touched[0], node))
             self.given = {key: for_leaf for key, (for_leaf, _) in self.way.items() if key == self.touched[0][0]}
             if self.given:

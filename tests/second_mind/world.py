@@ -63,6 +63,7 @@ class Facts:
     payments: list[tuple[int, int, Fraction, str]] = field(default_factory=list)  # the tranche, the day, how much, kind
     approvals: list[tuple[int, int, Fraction]] = field(default_factory=list)
     extensions: list[tuple[int, str, int, str]] = field(default_factory=list)  # the day, of what, months, by whom
+    acts: list[tuple[int, int, str, str]] = field(default_factory=list)  # the day, the tranche (0: all), what, by whom
 
 
 def named(thing: object) -> list[str]:
