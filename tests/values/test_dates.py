@@ -185,7 +185,7 @@ FISCAL = (4, 6)  # years from 6 April
             CALENDAR,
             date(2026, 8, 19),
             date(2026, 8, 19),
-            "19 August 2026 to 19 August 2026",
+            "19 August 2026",
         ),
         (
             Unit.WEEK,

@@ -35,8 +35,6 @@ def _summed(shown: Sequence[tuple[Entitlement, bool]], together: Together) -> En
     gives = shown[0][0]
     if len(shown) == 1 and not together.reductions and not together.retentions:
         return gives
-    if any(len(one.exact) != 2 for one, _ in shown):
-        return gives
     low, high = (sum((one.exact[end] for one, _ in shown), Fraction(0)) for end in (0, 1))
     least, most = together.bounds(low, high)
     lines = [line for line in gives.lines if line.step != "rounding"]
