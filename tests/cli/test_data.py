@@ -7,6 +7,7 @@ import zipfile
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -180,3 +181,40 @@ def test_a_database_is_told_of_by_the_keys_of_its_rows(tiny: tuple[Path, Path], 
     assert "  touches 1 tranche: A-1 tranche 2" in text
     sheet = openpyxl.load_workbook(tmp_path / "copy.xlsx")["measures"]
     assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment] == ["D2"]
+
+
+def test_a_strict_decision_is_none_where_anything_is_suspicious(
+    tiny: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules, tables = tiny
+    out = tmp_path / "board"
+    arguments = ["decide", str(rules), str(tables), "--on", "2026-11-30", "--out", str(out), "--strict"]
+    assert run(arguments) == 3
+    said = capsys.readouterr().out
+    assert "warning[GK2078]: there is no table `payments`" in said
+    assert said.endswith("nothing was decided, as `--strict` asks; `gatekeeper data` says what each finding touches\n")
+    assert not out.exists()
+    (tables / "payments.csv").write_text("award,tranche,paid on,amount\n", encoding="utf-8")
+    assert run(arguments) == 0
+    assert out.exists()
+
+
+def test_tables_that_change_while_they_are_read_are_not_decided_on(
+    tiny: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gatekeeper.facts import read
+
+    rules, tables = tiny
+    sheets_at = vars(read)["sheets_at"]
+
+    def meanwhile(*arguments: Any) -> Any:
+        sheets = sheets_at(*arguments)
+        with (tables / "measures.csv").open("a", encoding="utf-8") as file:
+            file.write("A-1,revenue,2026-12-31,900000\n")
+        return sheets
+
+    monkeypatch.setattr(read, "sheets_at", meanwhile)
+    out = tmp_path / "board"
+    assert run(["decide", str(rules), str(tables), "--on", "2026-11-30", "--out", str(out)]) == 2
+    assert f"`{tables}` changed while it was read" in capsys.readouterr().err
+    assert not out.exists()

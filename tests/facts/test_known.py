@@ -1,13 +1,16 @@
 """What is known on a day is what was recorded by then, and the latest of it."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from gatekeeper.facts.columns import TABLE, TABLES
 from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.facts.read import read_texts
+from gatekeeper.facts.rows import Row
 from gatekeeper.values.absence import NOT_REPORTED, Invalid
 from gatekeeper.vocabulary import Status
 from tests.facts.given import RULES
@@ -125,3 +128,105 @@ def test_a_doubt_counts_from_the_day_its_row_was_recorded() -> None:
     table = "award,fact,value,known on\nA-001,insolvancy,yes,2026-07-01\n"
     assert known(facts=table)[0].invalid == {}
     assert known(date(2026, 7, 1), facts=table)[0].wrong("facts", "insolvency") is not None
+
+
+# ------------------------------------------------------------------------------------------ every table
+
+AT_FIRST, LATER = date(2026, 3, 1), date(2026, 5, 1)
+
+# Of each table the headings, one fact as it was told at first and as it was corrected, and the column that tells.
+CORRECTED = {
+    "awards": ("award,currency,committed", "A-001,USD,{}", "committed", ("500", "600")),
+    "tranches": ("award,tranche,amount", "A-001,1,{}", "amount", ("500", "600")),
+    "items": ("award,kind,item,to", "A-001,site,North,{}", "to", ("2026-12-31", "2027-12-31")),
+    "payments": ("award,tranche,paid on,amount,reference", "A-001,1,2026-02-01,{},P-1", "amount", ("500", "600")),
+    "milestones": ("award,milestone,achieved on", "A-001,agreement signed,{}", "achieved on",
+                   ("2026-02-01", "2026-02-02")),
+    "measures": ("award,measure,period end,value", "A-001,customers,2026-01-31,{}", "value", ("40", "41")),
+    "documents": ("award,document,received on", "A-001,annual report,{}", "received on", ("2026-02-01", "2026-02-02")),
+    "events": ("award,subject,event,on,by,evidence", "A-001,agreement signed,signed,2026-02-01,auditor,{}", "evidence",
+               ("mail", "minutes")),
+    "facts": ("award,fact,value", "A-001,insolvency,{}", "value", ("no", "yes")),
+    "judgements": ("award,matter,by,decided on,finding", "A-001,audit opinion,auditor,2026-02-01,{}", "finding",
+                   ("qualified", "unqualified")),
+    "waivers": ("award,condition,by,granted on,amount", "A-001,market proof,auditor,2026-02-01,{}", "amount",
+                ("500", "600")),
+    "extensions": ("award,milestone,by,granted on,months", "A-001,agreement signed,auditor,2026-02-01,{}", "months",
+                   ("3", "6")),
+    "resolutions": ("meeting,award,tranche,decided", "2026-02-01,A-001,1,{}", "decided", ("defer", "approve")),
+    "parameters": ("award,parameter,value", "A-001,revenue target,{}", "value", ("500", "600")),
+    "rates": ("currency,to,date,rate", "KES,USD,2026-02-01,{}", "rate", ("0.007", "0.008")),
+    "budgets": ("budget,amount,currency", "2026,{},USD", "amount", ("500", "600")),
+}  # fmt: skip
+
+
+def rows_as_known(texts: dict[str, str], table: str, day: date) -> list[Row]:
+    """The rows of one table as they are known on a day, wherever a snapshot keeps them."""
+    snapshot = as_known(read_texts({"awards": AWARDS, "tranches": TRANCHES} | texts, RULES)[0], day)
+    (facts,) = (facts for facts in snapshot.awards if facts.award.award == "A-001")
+    if table == "awards":
+        return [facts.award]
+    if table == "budgets":
+        return list(snapshot.budgets)
+    if table == "rates":
+        return [row for days in facts.rates.values() for rows in days.values() for row in rows]
+    held = getattr(facts, table)
+    of_names = held.values() if isinstance(held, Mapping) else [held]
+    return [row for rows in of_names for row in (rows if isinstance(rows, tuple) else (rows,))]
+
+
+def test_every_table_is_looked_at() -> None:
+    assert tuple(CORRECTED) == tuple(table.name for table in TABLES)
+
+
+@pytest.mark.parametrize("shuffled", [False, True])
+@pytest.mark.parametrize("undated", [False, True])
+@pytest.mark.parametrize("table", CORRECTED)
+def test_a_correction_counts_from_the_day_it_was_recorded(table: str, undated: bool, shuffled: bool) -> None:
+    headings, row, column, (before, after) = CORRECTED[table]
+    rows = [f"{row.format(before)},{'' if undated else AT_FIRST}", f"{row.format(after)},{LATER}"]
+    rows = rows[::-1] if shuffled else rows
+    texts = {table: "\n".join([f"{headings},known on", *rows, ""])}
+    field = next(each.field for each in TABLE[table].columns if each.heading == column)
+
+    def told(day: date) -> list[str]:
+        return [str(getattr(found, field)) for found in rows_as_known(texts, table, day)]
+
+    def alone(value: str) -> list[str]:
+        rows_alone = rows_as_known({table: f"{headings}\n{row.format(value)}\n"}, table, LATER)
+        return [str(getattr(found, field)) for found in rows_alone]
+
+    first, last = alone(before), alone(after)
+    assert first != last
+    assert (told(LATER - ONE_DAY), told(LATER), told(date.max)) == (first, last, last)
+    if not undated and table not in ("awards", "tranches"):
+        assert told(AT_FIRST - ONE_DAY) == []
+
+
+ONE_DAY = timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong", "right"),
+    [
+        # an unreadable or a mistyped text that decides, and two that differ
+        ("milestones", ["A-001,agreement signed,2026-02-01,#N/A"], "A-001,agreement signed,2026-02-01,auditor"),
+        ("milestones", ["A-001,agreement signed,2026-02-01,auditr"], "A-001,agreement signed,2026-02-01,auditor"),
+        ("milestones", ["A-001,agreement signed,2026-02-01,auditor", "A-001,agreement signed,2026-02-01,board"],
+         "A-001,agreement signed,2026-02-01,auditor"),
+    ],
+)  # fmt: skip
+def test_a_later_row_settles_the_doubt_about_an_earlier_one(table: str, wrong: list[str], right: str) -> None:
+    headings = "award,milestone,achieved on,verified by,known on"
+    text = "\n".join([headings, *(f"{row},{AT_FIRST}" for row in wrong), f"{right},{LATER}", ""])
+    assert known(LATER - ONE_DAY, milestones=text)[0].wrong(table, "agreement signed") is not None
+    assert known(LATER, milestones=text)[0].wrong(table, "agreement signed") is None
+    assert known(AT_FIRST - ONE_DAY, milestones=text)[0].wrong(table, "agreement signed") is None
+
+
+def test_a_later_row_that_is_wrong_too_is_in_doubt_itself() -> None:
+    text = (
+        "award,milestone,achieved on,known on\n"
+        f"A-001,agreement sined,2026-02-01,{AT_FIRST}\nA-001,agreement sined,2026-02-02,{LATER}\n"
+    )
+    assert known(LATER, milestones=text)[0].wrong("milestones", "agreement signed") is not None

@@ -29,6 +29,8 @@ from gatekeeper.diagnostics import Finding
 if TYPE_CHECKING:
     from gatekeeper.decisions.record import Decision
     from gatekeeper.reports.forms import Form
+    from gatekeeper.facts.portfolio import Portfolio
+    from gatekeeper.program.model import Rules
 
 
 def decide(
@@ -47,6 +49,9 @@ def decide(
         str,
         typer.Option(help="The forms of the memos: html, md, docx, pdf; html is always among them.", metavar="FORMS"),
     ] = "html,md",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Decide nothing where `gatekeeper data` finds anything.")
+    ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier run in the folder.")] = False,
 ) -> None:
     """Decide a portfolio; write the board's folder.
@@ -54,12 +59,12 @@ def decide(
     The folder holds the decisions, the register, a memo a tranche and the board page, with all they were made from.
 
     Status 0: decided. 1: the rules have errors, nothing was decided. 2: unusable arguments or unreadable input.
-    3: decided, but some rows were invalid and are listed.
+    3: decided, but some rows were invalid and are listed; with --strict nothing was decided.
     """
     from gatekeeper.facts.where import where
     from gatekeeper.reports.papers import TemplateProblem
     from gatekeeper.run.folder import UnusableFolder, prepare, write_run
-    from gatekeeper.run.inputs import input_hashes
+    from gatekeeper.run.inputs import hashes_before, input_hashes
 
     day = day_from(on, "--on")
     known = day_from(known_by, "--known-by") if known_by else day
@@ -67,8 +72,13 @@ def decide(
         fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
     forms = forms_from(papers)
     loaded = rules_at(rules)
+    before = hashes_before(portfolio)
     read, findings = portfolio_at(portfolio, loaded, columns)
     inputs = input_hashes(where(portfolio), read)
+    if before and before != inputs:  # the papers would name what was not decided on
+        fail(f"`{portfolio}` changed while it was read", "decide again when nobody is writing to it")
+    if strict:
+        _stop_at(findings, loaded, read, day)
     run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates, forms)
     try:
         with progress_shown() as progress:
@@ -98,6 +108,17 @@ def forms_from(text: str) -> "tuple[Form, ...]":
     for form, lacking in missing_libraries(forms).items():
         fail(f"{form} needs {', '.join(lacking)}, which is not installed", "pip install 'gatekeeper-awards[papers]'")
     return forms
+
+
+def _stop_at(findings: tuple[Finding, ...], rules: "Rules", portfolio: "Portfolio", day: date) -> None:
+    """Stop where anything is suspicious, warnings too."""
+    from gatekeeper.facts.suspicions import suspicions
+
+    found = (*findings, *suspicions(portfolio, rules, day)[0])
+    if found:
+        _show_findings(found, listed=False)
+        print("nothing was decided, as `--strict` asks; `gatekeeper data` says what each finding touches")
+        raise typer.Exit(SOME_INVALID)
 
 
 def _show(decisions: "Sequence[Decision]", day: date) -> None:
@@ -142,11 +163,12 @@ def _table(title: str, rows: Sequence[tuple[str, str, str, str]]) -> None:
     Console().print(table)
 
 
-def _show_findings(findings: tuple[Finding, ...]) -> None:
+def _show_findings(findings: tuple[Finding, ...], *, listed: bool = True) -> None:
     if not findings:
         return
     wrong = invalid_rows(findings)
-    print(f"\nfound in the tables: {wrong} invalid, {len(findings) - wrong} to look at (findings.csv lists them)")
+    where_listed = " (findings.csv lists them)" if listed else ""
+    print(f"\nfound in the tables: {wrong} invalid, {len(findings) - wrong} to look at{where_listed}")
     for finding in findings[:SHOWN]:
         print(finding_text(finding))
     if len(findings) > SHOWN:

@@ -139,7 +139,9 @@ def _doubt(table: Table, rows: Sequence[Row], message: str, gathered: Gathered) 
     item = getattr(row, "item", "") if table.name in OF_ITEMS else ""
     names = (of_item(fold(getattr(row, table.names)), item),) if table.names else ()
     award = str(getattr(row, "award", ""))
-    gathered.doubts.append(Doubt(table.name, award, names, Invalid(message, str(row.place)), row.known_on))
+    gathered.doubts.append(
+        Doubt(table.name, award, names, Invalid(message, str(row.place)), row.known_on, (row.table, key_of(row)))
+    )
 
 
 def _changed(row: Row, changes: Mapping[str, Any]) -> Row:

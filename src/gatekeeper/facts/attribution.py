@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.cells import Wrong, listed, quoted
 from gatekeeper.facts.columns import TABLE, Cell
-from gatekeeper.facts.declared import KIND_WORDS, TABLE_OF, Declared, near, squeezed
+from gatekeeper.facts.declared import KIND_WORDS, TABLE_OF, Declared, near, shorter_by_one, squeezed, undoubled
 from gatekeeper.facts.portfolio import of_item
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand
 from gatekeeper.vocabulary import Event, TrancheAct, fold
@@ -21,11 +21,34 @@ class Attribution:
     awards: frozenset[str]
     gathered: Gathered
     by_squeezed: dict[str, list[str]] = field(default_factory=dict)
+    by_undoubled: dict[str, list[str]] = field(default_factory=dict)
+    by_shorter: dict[str, list[str]] = field(default_factory=dict)
     told: dict[tuple[str, str, Wrong], list[Place]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for award in sorted(self.awards):
             self.by_squeezed.setdefault(squeezed(award), []).append(award)
+            self.by_undoubled.setdefault(undoubled(award), []).append(award)
+
+    def taken_for(self, award: str) -> list[str]:
+        """The awards an unknown id is likely a slip for: one that looks the same, or but for a doubled letter."""
+        doubled = [
+            other
+            for other in self.by_undoubled.get(undoubled(award), [])
+            if abs(len(squeezed(other)) - len(squeezed(award))) == 1
+        ]
+        return self.by_squeezed.get(squeezed(award), []) or doubled
+
+    def near(self, award: str) -> list[str]:
+        """The awards whose ids have one letter or figure more or less; of too many none is meant."""
+        if not self.by_shorter:
+            for other in sorted(self.awards):
+                for shorter in shorter_by_one(other):
+                    self.by_shorter.setdefault(shorter, []).append(other)
+        longer = self.by_shorter.get(squeezed(award), [])
+        less = [other for part in sorted(shorter_by_one(award)) for other in self.by_squeezed.get(part, [])]
+        found = sorted({*longer, *less})
+        return found if len(found) <= _MOST_OFFERED else []
 
     def tell(self, hand: RowInHand, column: str, wrong: Wrong) -> None:
         """Report it at the first row it is true of."""
@@ -80,14 +103,17 @@ def _knows_award(hand: RowInHand, attribution: Attribution) -> bool:
     award = hand.award
     if not award or award in attribution.awards:
         return True
-    alike = attribution.by_squeezed.get(squeezed(award), [])
-    cure = f"did you mean {listed(alike)}?" if alike else "add a row to `awards`, or mend the id"
+    alike = attribution.taken_for(award)
+    meant = alike or attribution.near(award)
+    cure = f"did you mean {listed(meant)}?" if meant else "add a row to `awards`, or mend the id"
     message = f"unknown award {quoted(award)}"
     attribution.tell(hand, "award", Wrong("GK2022", message, "an award of the table `awards`", cure))
     for other in alike:
         hand.doubt(f"a row of `{hand.table.name}` is of the {message}", _own_name(hand), award=other)
     return False
 
+
+_MOST_OFFERED = 4
 
 _TRANCHE = re.compile(r"tranche [1-9][0-9]*|every tranche")  # `tranche 2 requested`, `every tranche held` are events
 

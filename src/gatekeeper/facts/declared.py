@@ -1,5 +1,6 @@
 """What the rules declare, as the tables need it: which names an award may use, of which types, and the nearest ones."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from difflib import get_close_matches
@@ -115,12 +116,41 @@ def _usable(table: Table, names: Mapping[str, Declaration], waivable: Iterable[s
 @lru_cache(maxsize=4096)
 def near(name: str, known: frozenset[str]) -> tuple[str, ...]:
     """The known names this could be a slip for, the nearest first; names that differ in a number are never near."""
+    if same := tuple(sorted(other for other in known if other != name and look(other) == look(name))):
+        return same
     digits = "".join(filter(str.isdigit, name))
     alike = get_close_matches(name, sorted(known), n=5, cutoff=0.8)
     return tuple(other for other in alike if "".join(filter(str.isdigit, other)) == digits)
 
 
+# Letters of other alphabets that look like these; capitals and small letters are compared alike.
+_LOOK_ALIKES = str.maketrans(
+    # Cyrillic: A, BE (6), VE (B), IE, KA, EM, EN (H), O, ER (P), ES (C), TE, U (Y), HA (X), DZE (S), I, JE, QA, WE
+    "\u0430\u0431\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0455\u0456\u0458\u051b\u051d"
+    # Greek: ALPHA, BETA, EPSILON, ZETA, ETA (H), IOTA, KAPPA, MU, NU, OMICRON, RHO (P), TAU, UPSILON (Y), CHI (X)
+    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
+    "a6bekmhopctyxsijqw" "abezhikmnoptyx",
+)  # fmt: skip
+
+
+def look(text: str) -> str:
+    """What a text looks like: case, composed letters and letters of another alphabet that look the same ignored."""
+    return fold(unicodedata.normalize("NFKC", text)).translate(_LOOK_ALIKES)
+
+
 def squeezed(award: str) -> str:
-    """An award's id without what is easily mistyped: case, marks, O for 0, l and I for 1."""
-    letters = "".join(filter(str.isalnum, fold(award)))
+    """An award's id without what is easily mistyped: case, marks, O for 0, l and I for 1, other alphabets."""
+    letters = "".join(filter(str.isalnum, look(award)))
     return letters.translate(str.maketrans("oil", "011"))
+
+
+def undoubled(award: str) -> str:
+    """An award's id without the letter or figure that was struck twice, or once where twice was meant."""
+    letters = squeezed(award)
+    return "".join(letter for letter, before in zip(letters, " " + letters, strict=False) if letter != before)
+
+
+def shorter_by_one(award: str) -> frozenset[str]:
+    """An award's id with any one of its letters and figures left out."""
+    letters = squeezed(award)
+    return frozenset(letters[:at] + letters[at + 1 :] for at in range(len(letters)))

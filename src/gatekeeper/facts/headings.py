@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
+from datetime import date
 
 from gatekeeper.diagnostics import Finding, Place, Severity
-from gatekeeper.facts.cells import Wrong, listed, quoted
+from gatekeeper.facts.cells import Wrong, date_cell, listed, quoted
 from gatekeeper.facts.columns import EVERY_TABLE, Cell, Column, Table
 from gatekeeper.facts.declared import near
 from gatekeeper.facts.sheet import Sheet, UnreadableInput
 from gatekeeper.inert import inert
 from gatekeeper.program.model import Parameter
+from gatekeeper.values.numbers import number_from_text
 from gatekeeper.vocabulary import fold
 
 
@@ -123,8 +125,16 @@ def _what_is_odd(sheet: Sheet, standings: Iterable[Standing], extras: Iterable[t
 
 
 def _under_no_heading(sheet: Sheet) -> Iterator[tuple[int, str]]:
-    for position, heading in enumerate(sheet.headings):
-        if not heading and any(position < len(row.cells) and row.cells[position] for row in sheet.rows):
+    blank = [position for position, heading in enumerate(sheet.headings) if not heading]
+    filled = {
+        position
+        for row in sheet.rows
+        if blank and len(row.cells) > blank[0]
+        for position in range(blank[0], min(len(row.cells), len(sheet.headings)))
+        if row.cells[position]
+    }
+    for position in blank:
+        if position in filled:
             yield position, f"column {letter(position)}"
 
 
@@ -154,3 +164,33 @@ def _require(sheet: Sheet, table: Table, standings: Mapping[str, Standing]) -> N
 
 def _is_slip(standing: Standing) -> bool:
     return standing.wrong is not None and standing.wrong.code == "GK2016"
+
+
+_NUMBERS = frozenset({Cell.TRANCHE, Cell.MONEY, Cell.PAID, Cell.RATE, Cell.COUNT, Cell.NUMBER, Cell.FIGURE, Cell.VALUE})
+
+
+def kept_as_text(sheet: Sheet, plan: Layout) -> Iterator[Finding]:
+    """Numbers and days that a workbook holds as text: read all the same, and left out of its own sums."""
+    for standing in plan.standings:
+        cell, positions = standing.column.cell, standing.positions
+        if len(positions) > 1 or (cell is not Cell.DATE and cell not in _NUMBERS):
+            continue
+        (position,) = positions
+        rows = sorted(
+            row.number
+            for row in sheet.rows
+            if (row.number, position) in sheet.texts and _is_value(row.cells[position], cell)
+        )
+        if rows:
+            what = "day" if cell is Cell.DATE else "number"
+            many = f"{len(rows):,} {what}s are" if len(rows) > 1 else f"a {what} is"
+            message = f"{many} kept as text"
+            cure = "turn them into cells of their kind (in Excel: Data, Text to Columns, Finish)"
+            place = sheet.place.at(rows[0], standing.heading)
+            yield Finding("GK2083", Severity.WARNING, message, place, help=cure, expected=f"a cell that holds a {what}")
+
+
+def _is_value(text: str, cell: Cell) -> bool:
+    if cell is Cell.DATE:
+        return isinstance(date_cell(text), date)
+    return number_from_text(text) is not None

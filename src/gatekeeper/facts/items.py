@@ -6,6 +6,7 @@ from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed, quoted
 from gatekeeper.facts.columns import TABLE
 from gatekeeper.facts.declared import Declared, near
+from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Doubt, of_item
 from gatekeeper.facts.rows import ItemRow, Row
 from gatekeeper.values.absence import Invalid
@@ -76,7 +77,7 @@ def _told(
     code: str, message: str, table: str, row: Row, names: tuple[str, ...], item: str, expected: str, cure: str
 ) -> tuple[Finding, Doubt]:
     award = str(getattr(row, "award"))  # noqa: B009
-    doubt = Doubt(table, award, names, Invalid(message, str(row.place)), row.known_on)
+    doubt = Doubt(table, award, names, Invalid(message, str(row.place)), row.known_on, (row.table, key_of(row)))
     return _finding(code, Severity.ERROR, message, row, item, expected, cure), doubt
 
 

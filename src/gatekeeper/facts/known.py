@@ -1,13 +1,13 @@
 """What was known on a day: rows recorded later are left out, and of rows about one fact the latest recorded counts."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from gatekeeper.facts.columns import TABLE, TABLES
-from gatekeeper.facts.keys import Key, key_of
+from gatekeeper.facts.keys import Key, key_of, recorded
 from gatekeeper.facts.portfolio import AwardFacts, Doubt, OtherAward, Portfolio, Rates, Snapshot
 from gatekeeper.facts.rows import AwardRow, BudgetRow, RateRow, Row, TrancheRow
 from gatekeeper.values.absence import Invalid
@@ -22,7 +22,7 @@ def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
     by_award = {
         table.name: _by_award(current[table.name]) for table in TABLES if table.name not in ("awards", *_OF_NO_AWARD)
     }
-    doubts = [doubt for doubt in portfolio.doubts if doubt.known_on is None or doubt.known_on <= known_by]
+    doubts = tuple(_standing(portfolio.doubts, current, known_by))
     doubtful, invalid = _in_doubt(doubts)
     awards = [row for row in current["awards"] if isinstance(row, AwardRow)]
     rates: dict[tuple[str, str], dict[date | None, tuple[RateRow, ...]]] = {}
@@ -42,6 +42,21 @@ def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
 
 
 _OF_NO_AWARD = ("rates", "budgets")
+
+
+def _standing(doubts: Iterable[Doubt], current: Mapping[str, tuple[Row, ...]], known_by: date) -> Iterator[Doubt]:
+    """The doubts of rows that are known by a day, and that no later row has taken the place of by then."""
+    recorded_last: dict[str, dict[Key, date]] = {}
+    for doubt in doubts:
+        if doubt.known_on is not None and doubt.known_on > known_by:
+            continue
+        if doubt.row is not None:
+            table, key = doubt.row
+            if table not in recorded_last:
+                recorded_last[table] = {key_of(row): recorded(row) for row in current[table]}
+            if recorded_last[table].get(key, date.min) > (doubt.known_on or date.min):
+                continue
+        yield doubt
 
 
 def _grouped(awards: Iterable[AwardFacts]) -> tuple[AwardFacts, ...]:

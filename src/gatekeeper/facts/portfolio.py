@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from gatekeeper.diagnostics import Finding, Place
+from gatekeeper.facts.keys import Key
 from gatekeeper.facts.rows import (
     AwardRow,
     BudgetRow,
@@ -88,7 +89,8 @@ class AwardFacts:
 class Doubt:
     """A row that could not be attributed: its table, its award (empty: unreadable, so any award) and what it could be.
 
-    `names` are the folded names of the facts the row could be; none means any fact of that table.
+    `names` are the folded names of the facts the row could be; none means any fact of that table. `row` is the table
+    and the key of a row that was kept: one of the same key that was recorded later takes its place, doubt and all.
     """
 
     table: str
@@ -96,6 +98,7 @@ class Doubt:
     names: tuple[str, ...]
     invalid: Invalid
     known_on: date | None = None
+    row: tuple[str, Key] | None = None
 
 
 @dataclass(frozen=True, slots=True)

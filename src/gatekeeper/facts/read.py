@@ -17,9 +17,10 @@ from gatekeeper.facts.connectors import sheets_at
 from gatekeeper.facts.connectors.csv_folder import sheet_from_text
 from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, near, programmes
 from gatekeeper.facts.found import found_table, with_keys
-from gatekeeper.facts.headings import layout
+from gatekeeper.facts.headings import kept_as_text, layout
 from gatekeeper.facts.house import House, house_beside, in_our_words
 from gatekeeper.facts.items import check_items
+from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject, as_headed
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
@@ -222,16 +223,22 @@ def _read_table(
     sheet = by_table[table.name]
     plan = layout(sheet, table, parameters)
     gathered.findings += plan.findings
+    if sheet.texts:
+        gathered.findings += kept_as_text(sheet, plan)
     return [read_row(sheet, row, table, plan, surroundings, gathered) for row in sheet.rows]
 
 
 def _kept(hands: Iterable[RowInHand], attribution: Attribution) -> list[Row]:
     kept: list[Row] = []
+    doubts = attribution.gathered.doubts
     for hand in hands:
+        before = len(doubts)
         if attribute(hand, attribution):
             for check in checks.CHECKS.get(hand.table.name, ()):
                 check(hand)
-            kept.append(model_of(hand))
+            row = model_of(hand)
+            kept.append(row)
+            doubts[before:] = [replace(doubt, row=(row.table, key_of(row))) for doubt in doubts[before:]]
         else:
             attribution.gathered.lost[hand.place] = subject_of_hand(hand)
     return kept
@@ -292,7 +299,16 @@ def _parameters_agree(rows: Mapping[str, tuple[Row, ...]], gathered: Gathered) -
             place = row.place.under("value")
             cure = "keep one of the two, or say under `from` when the other begins"
             gathered.findings.append(Finding("GK2026", Severity.ERROR, message, place, help=cure))
-            gathered.doubts.append(Doubt("parameters", row.award, (name,), Invalid(message, str(place)), row.known_on))
+            gathered.doubts.append(
+                Doubt(
+                    "parameters",
+                    row.award,
+                    (name,),
+                    Invalid(message, str(place)),
+                    row.known_on,
+                    (row.table, key_of(row)),
+                )
+            )
 
 
 # ------------------------------------------------------------------------------------------ order
@@ -300,7 +316,7 @@ def _parameters_agree(rows: Mapping[str, tuple[Row, ...]], gathered: Gathered) -
 
 def _doubts(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
     def order(doubt: Doubt) -> tuple[object, ...]:
-        return (doubt.table, doubt.award, doubt.names, doubt.invalid.message, str(doubt.known_on or ""))
+        return (doubt.table, doubt.award, doubt.names, doubt.invalid.message, str(doubt.known_on or ""), str(doubt.row))
 
     return tuple(sorted(set(doubts), key=order))
 

@@ -54,6 +54,8 @@ class Sheet:
     Where a house calls things otherwise, `columns` holds what its headings are with us (both folded), `ignored` the
     headings that are not to be read, `elsewhere` those that another table reads from the same sheet, and `manner` how
     its cells are written.
+    `texts` are the cells, by row and position, that a source which knows numbers and days holds as text though they
+    begin as one.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Sheet:
     rows: tuple[SheetRow, ...]
     findings: tuple[Finding, ...] = ()
     keyed: bool = False
+    texts: frozenset[tuple[int, int]] = frozenset()
     header: int = 1  # the row its headings stand in
     columns: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()

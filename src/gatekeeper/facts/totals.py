@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gatekeeper.diagnostics import Finding, Severity
-from gatekeeper.facts.cells import listed
+from gatekeeper.facts.cells import listed, quoted
+from gatekeeper.facts.declared import look
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.rows import AwardRow, PaymentRow, Row, TrancheRow
 from gatekeeper.values.numbers import grouped_text
@@ -63,6 +64,21 @@ def awards_differ_in_more_than_case(rows: Rows) -> Iterator[Finding]:
             yield _warning("GK2037", message, awards[-1], "award", "if they are one award, give it one id")
 
 
+def awards_differ_to_the_eye(rows: Rows) -> Iterator[Finding]:
+    """Two ids that look the same, a letter of one being of another alphabet or composed otherwise, are two awards."""
+    alike: dict[str, list[AwardRow]] = {}
+    for award in _awards(rows):
+        alike.setdefault(look(award.award), []).append(award)
+    for awards in alike.values():
+        if len({fold(award.award) for award in awards}) > 1:
+            odd = next((award for award in awards if not award.award.isascii()), awards[-1])
+            letters = ", ".join(f"U+{ord(letter):04X}" for letter in odd.award if not letter.isascii())
+            rows_of = ", ".join(award.place.row_text for award in awards)
+            message = f"the ids of the awards in rows {rows_of} look the same, and are taken for different ones"
+            cure = f"{quoted(odd.award)} holds {letters or 'other marks'}: type it again in one alphabet"
+            yield _warning("GK2081", message, odd, "award", cure)
+
+
 def payments_have_tranches(rows: Rows) -> Iterator[Finding]:
     """Money is paid on a tranche the award has; on another it counts for nothing."""
     last: dict[str, int] = {}
@@ -79,5 +95,6 @@ CHECKS: tuple[Check, ...] = (
     tranches_within_commitment,
     awards_have_tranches,
     awards_differ_in_more_than_case,
+    awards_differ_to_the_eye,
     payments_have_tranches,
 )

@@ -1,10 +1,14 @@
 """A folder of CSV files, one a table, in UTF-8 with or without a byte order mark."""
 
 import csv
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-from gatekeeper.diagnostics import Place
+from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.facts.cells import quoted
 from gatekeeper.facts.sheet import Sheet, SheetRow, UnreadableInput, Wanted, trimmed
 
 
@@ -22,16 +26,73 @@ def sheets(path: Path, wanted: Wanted) -> tuple[Sheet, ...]:
         raise UnreadableInput(
             f"there is no CSV or Parquet file in `{path}`", "it needs at least `awards.csv` and `tranches.csv`"
         )
-    return tuple(sheet_from_text(file.stem, decoded(file), file.name) for file in files)
+    return tuple(_sheet(file) for file in files)
+
+
+MOST_BYTES = 1_000_000_000  # of one file
+MOST_CHARACTERS = 131_072  # of one cell: Excel holds 32,767, and a quotation mark left open runs to the end
+
+# What a file is that is no UTF-8 text, by its first bytes.
+_BEGINNINGS = (
+    (b"\xff\xfe\x00\x00", "UTF-32 text"),
+    (b"\x00\x00\xfe\xff", "UTF-32 text"),
+    (b"\xff\xfe", "UTF-16 text"),
+    (b"\xfe\xff", "UTF-16 text"),
+    (b"PK\x03\x04", "a workbook or an archive"),
+    (b"\xd0\xcf\x11\xe0", "an old workbook"),
+    (b"%PDF", "a PDF"),
+)
+
+
+def _sheet(file: Path) -> Sheet:
+    content = _content(file)
+    sheet = sheet_from_text(file.stem, _text(content), file.name)
+    return replace(sheet, findings=(*sheet.findings, *_encoding(file, content)))
 
 
 def decoded(file: Path) -> str:
     """The text of a CSV file, in UTF-8."""
-    content = file.read_bytes()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableInput(f"`{file.name}` is not UTF-8 text", "save it as `CSV UTF-8`")
+    return _text(_content(file))
+
+
+def _text(content: bytes) -> str:
     # What is not UTF-8 becomes U+FFFD, which no cell may hold: the cell is found and named, the rest is read.
     return content.decode("utf-8-sig", errors="replace")
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file, read once: what is written to it meanwhile is not seen half."""
+    if not file.is_file():  # a folder, a pipe that never ends, a link to nothing
+        raise UnreadableInput(f"`{file.name}` is not a file", "put the table in its place, or take it away")
+    if file.stat().st_size > MOST_BYTES:
+        message = f"`{file.name}` is larger than {MOST_BYTES // 1_000_000:,} MB"
+        raise UnreadableInput(message, "keep only the table in it, or give the tables as Parquet files")
+    content = file.read_bytes()
+    what = next((what for beginning, what in _BEGINNINGS if content.startswith(beginning)), "")
+    if not what and content[1:200:2].count(0) + content[:200:2].count(0) > len(content[:200]) // 3:
+        what = "UTF-16 text"  # without its mark: every other byte of plain letters is 0
+    if what:
+        raise UnreadableInput(f"`{file.name}` is {what}, expected UTF-8 text", "save it as `CSV UTF-8`")
+    return content
+
+
+def _encoding(file: Path, content: bytes) -> Iterator[Finding]:
+    """Which encoding a file likely is in that is not UTF-8 throughout."""
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        row = content.count(b"\n", 0, problem.start) + 1
+        beginning = max(content.rfind(mark, 0, problem.start) for mark in (b",", b"\n", b'"')) + 1
+        seen = content[beginning : problem.start + 20]
+        shown = re.split(rb'[,\n\r"]', seen)[0].decode("cp1252", errors="replace")
+        yield Finding(
+            "GK2085",
+            Severity.WARNING,
+            f"`{file.name}` is not UTF-8 throughout: line {row}, read as Windows-1252, says {quoted(shown)}",
+            Place(file.name),
+            expected="UTF-8 text",
+            help="save it as `CSV UTF-8`; each cell that cannot be read is told apart",
+        )
 
 
 def sheet_from_text(name: str, text: str, file: str = "") -> Sheet:
@@ -45,8 +106,9 @@ def sheet_from_text(name: str, text: str, file: str = "") -> Sheet:
             if any(trim := tuple(trimmed(cell) for cell in cells)) or number == 1:
                 rows.append(SheetRow(number, trim if cells else ()))
     except csv.Error as problem:
+        why = f"a cell of more than {MOST_CHARACTERS:,} characters" if "field larger" in str(problem) else problem
         raise UnreadableInput(
-            f"`{place.file}` cannot be split into cells at line {reader.line_num}: {problem}",
+            f"`{place.file}` cannot be split into cells at line {reader.line_num}: {why}",
             "look for a quotation mark that is not closed, or not doubled inside a quoted cell",
         ) from None
     headings = rows[0].cells if rows else ()
