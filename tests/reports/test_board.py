@@ -9,12 +9,14 @@ from datetime import date, datetime
 from decimal import Decimal, localcontext
 
 import openpyxl
+import pytest
 
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.reports.board import render_index
 from gatekeeper.reports.memo import memo_name
 from gatekeeper.reports.papers import RunFacts
 from gatekeeper.reports.register import findings_csv, register_csv, register_xlsx
+from gatekeeper.reports.sheets import as_it_was, csv_bytes
 from gatekeeper.reports.totals import Total, summary
 from tests.reports import decisions as d
 
@@ -168,3 +170,12 @@ def test_the_workbook_is_the_same_to_the_byte_whenever_it_is_written() -> None:
 def test_every_outcome_is_told_in_a_word() -> None:
     told = re.sub(r"<[^>]+>", "", render_index(EVERY, RUN))
     assert [str(decision.outcome) for decision in EVERY if str(decision.outcome) not in told] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+44", "-5", "@SUM(A1)", "＝1", "＠x", "\t=1", "\n=1", "'=1", "''=1", "'", "it's", "", "5"]
+)
+def test_what_is_kept_from_being_a_formula_reads_as_it_was(text: str) -> None:
+    _, (cell, _) = csv.reader(io.StringIO(csv_bytes(["found", "note"], [[text, "x"]]).decode(), newline=""))
+    assert as_it_was(cell) == text
+    assert cell[:1] not in tuple("=+-@＝＋－＠\t\n") or not cell

@@ -42,8 +42,17 @@ def _plain(value: Value) -> str:
 
 def _inert(text: str) -> str:
     """Spreadsheets take these beginnings for a formula, the wide ones too."""
-    text = visible(f"'{text}" if text[:1] in _FORMULA else text)
+    text = visible(f"'{text}" if _begins_a_formula(text) else text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def as_it_was(cell: str) -> str:
+    """A cell of such a table without the apostrophe that keeps it from being a formula."""
+    return cell[1:] if cell[:1] == "'" and _begins_a_formula(cell) else cell
+
+
+def _begins_a_formula(text: str) -> bool:
+    return text.lstrip("'")[:1] in _FORMULA  # apostrophes of its own are kept apart from ours
 
 
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")

@@ -38,6 +38,7 @@ from gatekeeper.reports.forms import FAST, LIBRARIES, Form, memo_forms
 from gatekeeper.reports.memo import memo_name
 from gatekeeper.reports.papers import RuleText, RunFacts
 from gatekeeper.reports.register import findings_csv, register_csv, register_xlsx
+from gatekeeper.reports.sheets import as_it_was
 from gatekeeper.source import Source
 from gatekeeper.version import VERSION
 
@@ -288,22 +289,17 @@ def findings_from_csv(content: bytes) -> tuple[Finding, ...]:
         Finding(
             code=row["code"],
             severity=Severity(row["severity"]),
-            message=_plain(row["message"]),
+            message=as_it_was(row["message"]),
             place=Place(
-                _plain(row["file"]),
-                _plain(row["sheet"]),
+                as_it_was(row["file"]),
+                as_it_was(row["sheet"]),
                 int(row["row"] or 0),
-                _plain(row["column"]),
-                _plain(row.get("key") or ""),
+                as_it_was(row["column"]),
+                as_it_was(row.get("key") or ""),
             ),
-            found=_plain(row["found"]),
-            expected=_plain(row["expected"]),
-            help=_plain(row["help"]),
+            found=as_it_was(row["found"]),
+            expected=as_it_was(row["expected"]),
+            help=as_it_was(row["help"]),
         )
         for row in csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""))
     )
-
-
-def _plain(cell: str) -> str:
-    """A cell without the apostrophe that keeps a spreadsheet from reading it as a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t\r") else cell
