@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from gatekeeper.facts.columns import TABLES
+from gatekeeper.facts.suspicions import suspicions
 from gatekeeper.program.model import Judgement
 from gatekeeper.scenarios import claims
 from gatekeeper.scenarios.forms import STEPS, Keyword, Step, Takes, keyword_for, nearest_forms, step, step_for
@@ -554,6 +555,17 @@ def _findings(story: Story, text: str) -> None:
     said = [finding.message for finding in story.findings]
     if text not in said:
         told = "; ".join(f"`{message}`" for message in said) or "nothing wrong in the tables"
+        raise Unmet(f"expected `{text}`, got {told}")
+
+
+@step(
+    THEN, 'the tables are suspected to hold "TEXT"', "what is odd though it can be read, as `gatekeeper data` tells it"
+)
+def _suspicions(story: Story, text: str) -> None:
+    moment = story.moment
+    said = [finding.message for finding in suspicions(moment.portfolio, moment.rules, moment.on)[0]]
+    if text not in said:
+        told = "; ".join(f"`{message}`" for message in said) or "nothing odd in the tables"
         raise Unmet(f"expected `{text}`, got {told}")
 
 
