@@ -434,7 +434,8 @@ def test_bytes_that_are_not_utf8_cost_their_own_cell(tmp_path: Path) -> None:
     file = folder / "awards.csv"
     file.write_bytes(file.read_bytes().replace(b"Cold rooms", b"Cold r\xf6oms"))
     whole, _ = read_sound(as_csv(sound(), tmp_path / "sound"), RULES)
-    portfolio, (finding,) = read_sound(folder, RULES)
+    portfolio, (of_the_file, finding) = read_sound(folder, RULES)
+    assert of_the_file.code == "GK2085"
     assert (finding.code, finding.place.row, finding.place.column) == ("GK2019", 2, "title")
     assert differing(portfolio.rows["awards"][0], whole.rows["awards"][0]) == (set(), {"title"})
 

@@ -349,7 +349,7 @@ def test_a_path_that_leads_to_no_portfolio_says_why(tmp_path: Path) -> None:
 def test_another_encoding_is_refused_as_a_whole_when_it_is_plain(tmp_path: Path) -> None:
     folder = as_csv(sound(), tmp_path)
     (folder / "awards.csv").write_bytes("award,currency\nA,USD\n".encode("utf-16"))
-    with pytest.raises(UnreadableInput, match="is not UTF-8 text"):
+    with pytest.raises(UnreadableInput, match="is UTF-16 text, expected UTF-8 text"):
         read_sound(folder, RULES)
 
 

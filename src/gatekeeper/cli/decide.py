@@ -28,9 +28,9 @@ from gatekeeper.diagnostics import Finding
 
 if TYPE_CHECKING:
     from gatekeeper.decisions.record import Decision
-    from gatekeeper.reports.forms import Form
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.program.model import Rules
+    from gatekeeper.reports.forms import Form
 
 
 def decide(
