@@ -2,7 +2,7 @@
 
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -11,6 +11,8 @@ from gatekeeper.program.model import Program
 from gatekeeper.program.reading import WIDTH, read_aloud
 from gatekeeper.run.rules import check_sources, check_text
 from gatekeeper.source import Source
+from gatekeeper.syntax import tree
+from gatekeeper.syntax.parse import read_statements
 from tests.cases.case import read_case
 from tests.docs.pages import blocks, page_text
 
@@ -42,7 +44,33 @@ def must_be_the_same(program: Program) -> str:
     assert meant(rules.programs[0]) == meant(program)
     comments = [line for line in text.splitlines() if line.startswith("#")]
     assert all(len(line) <= WIDTH for line in comments)
+    assert not unread(text)
     return text
+
+
+def unread(text: str) -> list[str]:
+    """The statements of which nothing is said, the header left out."""
+    found = read_statements(Source("again.gate", text)).statements
+    ends = [statement.span.start for statement in found[1:]] + [len(text)]
+    return [
+        statement.span.text
+        for statement, end in zip(found, ends, strict=True)
+        if not isinstance(statement.node, tree.Header) and "\n#   - " not in text[statement.span.start : end]
+    ]
+
+
+def test_a_statement_of_which_nothing_is_said_is_noticed() -> None:
+    assert unread("currency USD\nmeasure x\n#   - Said\nmeasure y\n") == ["measure y"]
+
+
+def test_the_cases_hold_every_kind_of_statement() -> None:
+    kinds = {type(node) for folder in FOLDERS for path in folder.glob("*.gate") for node in written(path)}
+    assert kinds == {*get_args(tree.StatementNode)}
+
+
+def written(path: Path) -> list[tree.StatementNode]:
+    found = read_statements(Source(path.name, path.read_text(encoding="utf-8").split("\n===")[0])).statements
+    return [statement.node for statement in found if statement.node is not None]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -127,6 +155,31 @@ def test_every_timing_says_its_days(timing: str, days: str) -> None:
     [
         ("release tranche 1 when pilot not achieved by 1 May 2027", "is met once those days have passed without it"),
         ("release tranche 1 when pilot not achieved", "speaks of the day of decision: by then it has not happened"),
+        ("treat pilot as achieved when jobs > 5", "Only where nothing is recorded of it"),
+        ("treat pilot as achieved when jobs > 5", "since the first day on which this was met"),
+        ("hold tranche 1 from pilot announced until pilot remedied", "begins anew each time pilot announced"),
+        ("release tranche 1 when opinion has ever been clean", "any one day is enough"),
+        ("release tranche 1 when opinion has always since long stop been clean", "every day"),
+        ("release tranche 1 when pilot achieved by long stop", "Long stop: the day the portfolio has"),
+        ("release (the lesser of (revenue; 5 USD)) of tranche 1 in any case", "the others are its most"),
+        ("release tranche 1 when revenue >= 80% of plan", "from the rows of that kind"),
+        ("release tranche 1 when growth of revenue over baseline > 5%", "what it is more, as a percentage"),
+        ("release tranche 1 when pilot achieved after tranche 2 released", "the day of its latest payment on record"),
+        ("release tranche 1 when pilot achieved by planned date of tranche 2", "as the portfolio has it"),
+        ("release tranche 1 when pilot achieved after pilot announced", "its latest where it recurs"),
+        ("release tranche 1 when pilot achieved within 5 days after jobs reached 5", "the day of the first figure"),
+        ("release tranche 1 when jobs >= 5 and revenue >= total of the earlier tranches", "those numbered below this"),
+        ("reduce tranche 1 by 5% for each begun week pilot is late", "a week only begun counts too"),
+        ("recover 5 USD of tranche 1 for each jobs below 5, up to 9 USD when jobs < 5", "It claims no more than 9 USD"),
+        ("board may hold tranche 1", "Held from that day on, until the same role resumes it"),
+        ("board may cancel tranche 1", "not taken back"),
+        ("board may defer tranche 1", "nothing is paid on the day of that meeting"),
+        ("board may extend pilot to any later date", "nothing bounds how far"),
+        ("board may extend pilot by up to 5 days, at most 3 times in all, fee paid", "whatever it is of"),
+        ("board may extend pilot by up to 5 days, fee paid", "the row of the extension must show the day"),
+        ("item plot", "Which plots an award has"),
+        ("judgement score as percentage by board", "a percentage, which it fixes"),
+        ("release tranche 1 rising evenly from 0% at 1 to 9% at 9 of jobs, nothing below 2 in any case", "below 2"),
         ("release tranche 1 when pilot missed", "its due date, as extended, has passed without it"),
         ("release tranche 1 when revenue > 5 USD", "exactly 5 USD is not enough"),
         ("release tranche 1 when revenue at most 5 USD", "exactly 5 USD is enough"),

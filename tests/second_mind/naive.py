@@ -311,7 +311,7 @@ class Mind(Tables):
                 above = compared(self.value(value), "≥", self.value(floor)) if floor else MET
                 return ratio[0] * full if above == MET else ZERO, ratio[1] * full if above != NOT else ZERO
             case m.RisingEvenly(value):
-                points = [self.value(v) for v in (amount.low_share, amount.low, amount.high_share, amount.high)]
+                points = [self.value(v) for point in amount.points for v in (point.gives, point.at)]
                 if None in points:
                     return ZERO, full
                 a, x, b, y = (point[0] for point in points if point)

@@ -336,8 +336,8 @@ class World:
             case m.InProportion(value, out_of, floor):
                 number = self.value(value)
                 found = self.full * number / self.value(out_of) if not floor or number >= self.value(floor) else ZERO
-            case m.RisingEvenly(value, low_share, low, high_share, high):
-                a, x, b, y = (self.value(part) for part in (low_share, low, high_share, high))
+            case m.RisingEvenly(value, points):  # of two points, as chance makes them
+                a, x, b, y = (self.value(part) for point in points for part in (point.gives, point.at))
                 found = self.full * (a + (b - a) * max(ZERO, min(ONE, (self.value(value) - x) / (y - x))))
             case m.ByBands(value, lowest, bands):
                 number = self.value(value)

@@ -26,6 +26,20 @@ define traction as customers >= 25
 
 # The sentence, the code of the first message, and how its cure begins.
 SLIPS = [
+    (
+        "release tranche 1 when pilot plant achieved and audit opinion is clean or qualified",
+        "GK0304",
+        "say `audit opinio",
+    ),
+    ("release (1 - uptime) of tranche 1 in any case", "GK0415", "write the number as a percentage: `100%`"),
+    ("release tranche 1 when customers >= 1:1", "GK0307", "a ratio is one number: `1`"),
+    ("release tranche 1 when customers >= 4 out of 6", "GK0307", "leave out how many there are: `4`"),
+    (
+        "release a further 5% of tranche 1 for each customers in any case",
+        "GK0307",
+        "multiply in brackets: `release a fu",
+    ),
+    ("release (5 USD x customers) of tranche 1 in any case", "GK0201", "write `×` or `*`"),
     ("release 50% of revenue of tranche 1 when traction", "GK0307", "put it in brackets: `release (50% of revenue)"),
     ("release a further 5 USD for each customers of tranche 1", "GK0307", "multiply in brackets: `release a further"),
     (

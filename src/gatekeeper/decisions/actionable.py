@@ -483,8 +483,9 @@ def _goals(again: Again, amount: model.AmountRule) -> Iterator[tuple[model.Value
             yield from ((bound, set()) for bound in (floor, cap) if bound is not None)
         case model.InProportion(value, out_of, below):
             yield value, {Fraction(0)} | _numbers(again, (out_of,) if below is None else (out_of, below))
-        case model.RisingEvenly(value, _, low, _, high):
-            yield value, _numbers(again, (low, high))
+        case model.RisingEvenly(value, points, below):
+            asked = [*(point.at for point in points), *([below] if below is not None else [])]
+            yield value, _numbers(again, asked)
         case model.ByBands(value, _, bands):
             yield value, _numbers(again, [band.start for band in bands])
         case model.ForEach(price, value, above):

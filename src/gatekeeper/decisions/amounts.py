@@ -1,5 +1,6 @@
 """Amounts: what a release rule gives of a tranche, exactly, to one named rounding; step by step for the memo."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -244,31 +245,42 @@ class _Steps:
         return self._of_tranche(_between(ends, value.open), text)
 
     def _rising(self, rule: model.RisingEvenly) -> Figure:
-        parts = [figure(part, self.eyes) for part in (rule.value, rule.low_share, rule.low, rule.high_share, rule.high)]
-        problem = first_problem(*parts)
+        value = figure(rule.value, self.eyes)
+        places = [figure(point.at, self.eyes) for point in rule.points]
+        gives = [self._part(point.gives) for point in rule.points]
+        below = figure(rule.nothing_below, self.eyes) if rule.nothing_below is not None else None
+        floor = [] if below is None else [below]
+        problem = first_problem(value, *places, *gives, *floor)
+        if isinstance(problem, Invalid):
+            return Figure(problem=problem)
+        if below is not None and compared(model.Comparator.LESS_THAN, value, below) is YES:
+            assert rule.nothing_below is not None
+            return self._capped(Figure(number=NOTHING), f"nothing below {self._said(rule.nothing_below)}")
         if problem is not None:
-            return Figure(problem=problem) if isinstance(problem, Invalid) else self._between_shares(parts[1], parts[3])
-        value, low_share, low, high_share, high = parts
-        if low_share.number is None or low.number is None or high_share.number is None or high.number is None:
+            return self._between_gifts(*gives, *([] if below is None else [Figure(number=NOTHING)]))
+        numbers = [place.number for place in places]
+        given = [gift.number for gift in gives]
+        if None in (*numbers, *given, *(part.number for part in floor)):
             return Figure(problem=Absent(_UNCERTAIN, "a point of the line is known only within limits"))
-        if low.number >= high.number:
-            said = f"{self._said(rule.low)} and {self._said(rule.high)}"
+        points = [(at, gift) for at, gift in zip(numbers, given, strict=True) if at is not None and gift is not None]
+        if any(one[0] >= other[0] for one, other in pairwise(points)):
+            said = " and ".join(self._said(point.at) for point in rule.points)
             return Figure(problem=Invalid(f"the line between {said} does not rise"))
-        points = (low.number, low_share.number, high.number, high_share.number)
-        ends = [_on_line(end, *points) for end in _ends(value)]
-        text = (
-            f"from {self._said(rule.low_share)} at {self._said(rule.low)} to {self._said(rule.high_share)}"
-            f" at {self._said(rule.high)} of {self._said(rule.value)}"
-        )
-        return self._of_tranche(_between(ends, value.open), text)
+        least = below.number if below is not None else None
+        ends = _given_between(points, least, _ends(value))
+        said = " to ".join(f"{self._said(point.gives)} at {self._said(point.at)}" for point in rule.points)
+        text = f"from {said} of {self._said(rule.value)}"
+        if rule.nothing_below is not None:
+            text += f", nothing below {self._said(rule.nothing_below)}"
+        return self._capped(_between(ends, value.open), text)
 
-    def _between_shares(self, *shares: Figure) -> Figure:
-        """Some share between these, of a figure that is not known; bounded where all of them are."""
-        lows, highs = [lowest(share) for share in shares], [highest(share) for share in shares]
-        problem = first_problem(*shares) or Absent(_UNCERTAIN, "the figure it follows is not known")
+    def _between_gifts(self, *gives: Figure) -> Figure:
+        """Some amount between these, of a figure that is not known; bounded where all of them are."""
+        lows, highs = [lowest(gift) for gift in gives], [highest(gift) for gift in gives]
+        problem = first_problem(*gives) or Absent(_UNCERTAIN, "the figure it follows is not known")
         low = min((end for end in lows if end is not None), default=None) if None not in lows else None
         high = max((end for end in highs if end is not None), default=None) if None not in highs else None
-        return _scaled(Figure(low=low, high=high, problem=problem), self.whole)
+        return Figure(low=low, high=high, problem=problem)
 
     def _by_bands(self, rule: model.ByBands) -> Figure:
         value = figure(rule.value, self.eyes)
@@ -363,13 +375,25 @@ _UNCERTAIN = Reason.NOT_REPORTED
 _PERCENT = Type(Sort.PERCENTAGE)
 
 
-def _on_line(x: Fraction, low: Fraction, low_share: Fraction, high: Fraction, high_share: Fraction) -> Fraction:
-    """A straight line between two points, flat outside them."""
-    if x <= low:
-        return low_share
-    if x >= high:
-        return high_share
-    return low_share + (high_share - low_share) * (x - low) / (high - low)
+def _on_line(x: Fraction, points: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    """Straight lines from point to point, flat outside them."""
+    if x <= points[0][0]:
+        return points[0][1]
+    for (low, at_low), (high, at_high) in pairwise(points):
+        if x <= high:
+            return at_low + (at_high - at_low) * (x - low) / (high - low)
+    return points[-1][1]
+
+
+def _given_between(
+    points: Sequence[tuple[Fraction, Fraction]], least: Fraction | None, ends: Sequence[Fraction]
+) -> list[Fraction]:
+    """The least and the most that is given between two figures; the line may turn at a point between them."""
+    turns = [at for at, _ in points if ends[0] < at < ends[-1]]
+    found = [NOTHING if least is not None and x < least else _on_line(x, points) for x in (*ends, *turns)]
+    if least is not None and ends[0] < least <= ends[-1]:
+        found.append(_on_line(least, points))
+    return [found[0]] if len(ends) == 1 else [min(found), max(found)]
 
 
 def _ends(found: Figure) -> list[Fraction]:

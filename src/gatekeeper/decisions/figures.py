@@ -52,6 +52,7 @@ def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             return _terms_of_total(value, eyes)
         case (
             model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.DateValue() | model.RateOf()
+            | model.EarlierTranches()
             | model.ItemsNumber() | model.ItemsTotal() | model.ReleasedUnderOthers()
         ):  # fmt: skip
             text = value_said(eyes.program, value)
@@ -106,7 +107,10 @@ def _figure(value: model.Value, eyes: Eyes) -> Figure:
             return eyes.measure(value)
         case model.ParameterValue() | model.FactValue() | model.JudgedValue():
             return _recorded(value, eyes)
-        case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.ReleasedUnderOthers():
+        case (
+            model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.ReleasedUnderOthers()
+            | model.EarlierTranches()
+        ):  # fmt: skip
             return _of_tranches(value, eyes)
         case model.Extreme(greatest, values, _):
             return _extreme(greatest, [figure(part, eyes) for part in values])
@@ -213,9 +217,16 @@ def _items_total(value: model.ItemsTotal, eyes: Eyes) -> Figure:
 
 
 def _of_tranches(
-    value: model.TrancheAmount | model.AmountReleased | model.TranchesTotal | model.ReleasedUnderOthers, eyes: Eyes
+    value: model.TrancheAmount
+    | model.AmountReleased
+    | model.TranchesTotal
+    | model.ReleasedUnderOthers
+    | model.EarlierTranches,
+    eyes: Eyes,
 ) -> Figure:
     """What tranches are of, and what was paid of them."""
+    if isinstance(value, model.EarlierTranches):
+        return _of_earlier_tranches(value.paid, eyes)
     if isinstance(value, model.TranchesTotal):
         return eyes.tranches_total(value.tranches)
     if value.tranche is None:
@@ -227,6 +238,16 @@ def _of_tranches(
     if isinstance(value, model.ReleasedUnderOthers):
         return eyes.released_under_others(which)
     return eyes.tranche_amount(which) if isinstance(value, model.TrancheAmount) else eyes.amount_released(which)
+
+
+def _of_earlier_tranches(paid: bool, eyes: Eyes) -> Figure:
+    """What the tranches numbered below this one are of, or what was paid of them; of none, nothing."""
+    each = eyes.amount_released if paid else eyes.tranche_amount
+    found = [each(number) for number in sorted(eyes.facts.tranches) if number < eyes.tranche]
+    problem = first_problem(*found)
+    if problem is not None:
+        return replace(_merged(found), problem=problem)
+    return replace(_merged(found), number=sum((part.number for part in found if part.number is not None), Fraction(0)))
 
 
 def _date_figure(expression: model.DateExpression, eyes: Eyes) -> Figure:

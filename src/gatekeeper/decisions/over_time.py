@@ -17,7 +17,7 @@ from gatekeeper.decisions.periods import (
 )
 from gatekeeper.decisions.record import SourceKey
 from gatekeeper.decisions.seeing import Eyes, Figure
-from gatekeeper.decisions.windows import Pending, Window, window
+from gatekeeper.decisions.windows import DateFound, Pending, Window, window
 from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import Comparator, Which
@@ -378,6 +378,30 @@ def ever_reached(leaf: model.Reached, eyes: Eyes) -> OverTime:
     if unsure is NO:
         return OverTime(NO, YES, False, True, _so_far(leaf, best), best, bound, sources, None, days, found)
     return OverTime(UNKNOWN, UNKNOWN, True, True, _so_far(leaf, seen), seen, bound, sources, None, days, found)
+
+
+def first_reached(leaf: model.Reached, eyes: Eyes) -> DateFound:
+    """The day of the first figure that reached the bound; not known while an earlier one, or the bound, is not."""
+    found = ever_reached(leaf, eyes)
+    wrong = (problem for problem in (found.figure.problem, found.bound.problem) if isinstance(problem, Invalid))
+    if (error := next(wrong, None)) is not None:
+        return DateFound(error, found.sources)
+    told, _ = _told(leaf.measure, eyes, Window())
+    bound = figure(leaf.bound, eyes)
+    for seen in told:
+        answer = compared(leaf.comparator, seen, bound)
+        if answer is YES and seen.as_of is not None:
+            gap = _gap(leaf, eyes, Window(latest=seen.as_of), told[: told.index(seen) + 1], bound)
+            if gap is None or gap.problem is None:
+                return DateFound(seen.as_of, found.sources)
+            return DateFound(gap.problem, found.sources)
+        if answer is not NO:
+            return DateFound(
+                Absent(Reason.NOT_REPORTED, "the first figure that reached it is not known"), found.sources
+            )
+    if found.met is NO:
+        return DateFound(Pending(), found.sources)
+    return DateFound(Absent(Reason.NOT_REPORTED, "whether it was reached is not known"), found.sources)
 
 
 def _so_far(leaf: model.Reached, seen: Figure) -> str:

@@ -63,20 +63,26 @@ def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
             return _event_day(eyes.tranche_happening(number, Event.RELEASED))
         case model.PlannedDate(tranche):
             return _planned(eyes, tranche)
-        case model.Shifted(duration, sign, base):
-            found = date_found(eyes, base)
-            if isinstance(found.day, date):
-                return DateFound(eyes.shift(found.day, duration, sign), found.sources)
-            return found
+        case model.Shifted() | model.EndOf():
+            return _counted_from(eyes, expression)
         case model.Picked(latest, parts):
             return _picked(latest, [date_found(eyes, part) for part in parts])
-        case model.EndOf(unit, base):
-            found = date_found(eyes, base)
-            if isinstance(found.day, date):
-                return DateFound(period_containing(unit, found.day, eyes.program.years_begin).end, found.sources)
-            return found
+        case model.ReachedDate(test):
+            from gatekeeper.decisions.over_time import first_reached
+
+            return first_reached(test, eyes)
         case _:
             assert_never(expression)
+
+
+def _counted_from(eyes: Eyes, expression: model.Shifted | model.EndOf) -> DateFound:
+    """So long after or before another day, or the last day of its period."""
+    found = date_found(eyes, expression.base)
+    if not isinstance(found.day, date):
+        return found
+    if isinstance(expression, model.Shifted):
+        return DateFound(eyes.shift(found.day, expression.duration, expression.sign), found.sources)
+    return DateFound(period_containing(expression.unit, found.day, eyes.program.years_begin).end, found.sources)
 
 
 def _parameter(eyes: Eyes, name: str) -> DateFound:

@@ -1,7 +1,8 @@
 """What a release gives, checked: portions, shapes and the bounds after them, with a message for what is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import assert_never
 
 from gatekeeper.diagnostics import Label
@@ -39,10 +40,9 @@ class Amounts:
             case None:
                 return model.Whole()
             case tree.ProportionNode():
-                below = next((bound for bound in node.bounds if bound.word == "NOTHING_BELOW"), None)
-                return self._proportion(node.shape, below)
+                return self._proportion(node.shape, _nothing_below(node))
             case tree.RisingNode():
-                return self._rising(node.shape)
+                return self._rising(node.shape, _nothing_below(node))
             case tree.BandsNode():
                 return self._bands(node.shape)
             case tree.ForEachNode():
@@ -87,7 +87,12 @@ class Amounts:
 
     def _is_share(self, value: model.Value, span: Span) -> bool:
         if isinstance(value, model.Literal) and not 0 <= value.value <= 1:
-            self.resolver.error("GK0417", "a share of more than the whole tranche", span, "expected 0% to 100%")
+            self.resolver.error(
+                "GK0417",
+                "a share of more than the whole tranche",
+                span,
+                "expected 0% to 100%; the tranche is the most that can be paid",
+            )
             return False
         return True
 
@@ -121,22 +126,42 @@ class Amounts:
             return None
         return model.InProportion(value, out_of, below) if all(fits) else None
 
-    def _rising(self, node: tree.RisingNode) -> model.Shape | None:
-        value, low, high = (self.resolver.whole_value(part) for part in (node.value, node.low, node.high))
-        example = "from 0% at 60 to 100% at 100"
-        low_share, high_share = (self._percentage(part, example) for part in (node.low_share, node.high_share))
-        if value is None or low_share is None or low is None or high_share is None or high is None:
+    def _rising(self, node: tree.RisingNode, bound: tree.BoundNode | None) -> model.Shape | None:
+        value = self.resolver.whole_value(node.value)
+        gives = [self._point(part) for part, _ in node.points]
+        places = [self.resolver.whole_value(part, value) for _, part in node.points]
+        below = self.resolver.whole_value(bound.value, value) if bound is not None else None
+        points = [model.Point(a, b) for a, b in zip(gives, places, strict=True) if a is not None and b is not None]
+        if value is None or len(points) < len(node.points) or (bound is not None and below is None):
             return None
-        fits = [self.scale(value, node.value, bound, part) for bound, part in ((low, node.low), (high, node.high))]
-        if isinstance(low, model.Literal) and isinstance(high, model.Literal) and low.value >= high.value:
-            self.resolver.error(
-                "GK0419",
-                "the line does not rise: its second point is not above its first",
-                node.span,
-                "name the lower point first",
-            )
+        written = [*node.points, *([(bound.value, bound.value)] if bound is not None else [])]
+        asked = [*(point.at for point in points), *([below] if below is not None else [])]
+        fits = [self.scale(value, node.value, at, part) for at, (_, part) in zip(asked, written, strict=True)]
+        if not all(fits) or not self._of_one_kind([part for part, _ in node.points], [point.gives for point in points]):
             return None
-        return model.RisingEvenly(value, low_share, low, high_share, high) if all(fits) else None
+        for one, other in pairwise(points):
+            if _is_more(one.at, other.at, or_same=True):
+                self.resolver.error(
+                    "GK0419",
+                    "the line does not rise: each point lies above the one before it",
+                    node.span,
+                    "name the lower point first",
+                )
+                return None
+        return model.RisingEvenly(value, tuple(points), below)
+
+    def _point(self, node: tree.Expression) -> model.Value | None:
+        """What a line gives at one of its points: a share of the tranche, or an amount of money."""
+        value = self.resolver.whole_value(node)
+        if value is None:
+            return None
+        if value.type.sort is Sort.MONEY:
+            return value if self._in_currency(value.type, node.span) else None
+        if value.type.sort is Sort.PERCENTAGE:
+            return value if self._is_share(value, node.span) else None
+        help_ = "as in `from 0% at 60 to 100% at 100`, or in money: `from 0 USD at 60 to 50,000 USD at 100`"
+        self.resolver.error("GK0416", f"expected a percentage or an amount, got {value.type}", node.span, help_)
+        return None
 
     def _for_each(self, node: tree.ForEachNode) -> model.Shape | None:
         price, value = self.resolver.whole_value(node.price), self.resolver.whole_value(node.value)
@@ -184,7 +209,7 @@ class Amounts:
             return None
         if any(part is None for part in gives) or None in (*starts[1:], *ends[:-1]):
             return None
-        if not self._of_one_kind(node, gives) or not self._follow(node, starts, ends):
+        if not self._of_one_kind([band.gives for band in node.bands], gives) or not self._follow(node, starts, ends):
             return None
         bands = [model.Band(start, part) for start, part in zip(starts, gives, strict=True) if start and part]
         assert gives[0] is not None
@@ -220,18 +245,19 @@ class Amounts:
             return False
         return True
 
-    def _of_one_kind(self, node: tree.BandsNode, gives: list[model.Value | None]) -> bool:
+    def _of_one_kind(self, written: Sequence[tree.Expression], gives: Sequence[model.Value | None]) -> bool:
+        """Whether every band, or every point of a line, gives a share, or every one an amount."""
         first = gives[0]
-        for part, band in zip(gives[1:], node.bands[1:], strict=True):
+        for part, node in zip(gives[1:], written[1:], strict=True):
             assert first is not None
             assert part is not None
             if (part.type.sort is Sort.MONEY) is not (first.type.sort is Sort.MONEY):
                 self.resolver.error(
                     "GK0409",
                     f"expected {first.type}, got {part.type}",
-                    band.gives.span,
-                    "say what every band gives as a share of the tranche, or of every one as an amount",
-                    Label(node.bands[0].gives.span, str(first.type)),
+                    node.span,
+                    "say what each gives as a share of the tranche, or of each as an amount",
+                    Label(written[0].span, str(first.type)),
                 )
                 return False
         return True
@@ -279,8 +305,8 @@ class Amounts:
     ) -> bool:  # fmt: skip
         if nothing is None:
             return True
-        if not isinstance(node.shape, tree.ProportionNode):
-            said = "`nothing below` is said of what is in proportion only"
+        if not isinstance(node.shape, tree.ProportionNode | tree.RisingNode):
+            said = "`nothing below` is said of what is in proportion or rises evenly"
             cure = (
                 f"say `in proportion to … out of …, {_text(nothing)}`, or `not below` for an amount no less than that"
             )
@@ -339,6 +365,10 @@ def _same(a: model.Value | None, b: model.Value | None) -> bool:
     return a == b
 
 
+def _nothing_below(node: tree.ReleaseNode) -> tree.BoundNode | None:
+    return next((bound for bound in node.bounds if bound.word == "NOTHING_BELOW"), None)
+
+
 def _is_more(a: model.Value | None, b: model.Value | None, or_same: bool = False) -> bool:
     """Whether a number as written is surely more than another."""
     if not isinstance(a, model.Literal) or not isinstance(b, model.Literal):
@@ -368,8 +398,9 @@ def amount_values(rule: model.AmountRule) -> tuple[model.Value, ...]:
             return (amount,)
         case model.InProportion(value, out_of, below):
             return (value, out_of) if below is None else (value, out_of, below)
-        case model.RisingEvenly(value, low_share, low, high_share, high):
-            return (value, low_share, low, high_share, high)
+        case model.RisingEvenly(value, points, below):
+            ends = tuple(part for point in points for part in (point.gives, point.at))
+            return (value, *ends) if below is None else (value, *ends, below)
         case model.ByBands(value, lowest, bands):
             return (value, lowest, *(part for band in bands for part in (band.start, band.gives)))
         case model.ForEach(price, value, above):

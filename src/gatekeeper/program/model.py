@@ -96,9 +96,16 @@ class EndOf:
     base: "DateExpression"
 
 
+@inert
+class ReachedDate:
+    """`X reached 60`, as a day: that of the first figure which had, of a figure of a period its last day."""
+
+    test: "Reached"
+
+
 DateExpression = (
     DateLiteral | DateParameter | JudgedDate | DueDate | EventDate | ReleaseDate | PlannedDate | Shifted | Picked
-    | EndOf
+    | EndOf | ReachedDate
 )  # fmt: skip
 
 
@@ -313,6 +320,14 @@ class ReleasedUnderOthers:
 
 
 @inert
+class EarlierTranches:
+    """`total of the earlier tranches`, `amount released of the earlier tranches`: of those numbered below this one."""
+
+    paid: bool
+    type: Type
+
+
+@inert
 class TranchesTotal:
     """`total of tranches 1 to 4`: the sum of their amounts in the portfolio."""
 
@@ -435,7 +450,8 @@ class ItemsTotal:
 
 
 Value = (
-    Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal | Arithmetic
+    Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal
+    | EarlierTranches | Arithmetic
     | Extreme | Conditional | DefinedValue | DateValue | RateOf | Converted | ItemsNumber | ItemsTotal
     | ReleasedUnderOthers | Growth | JudgedValue
 )  # fmt: skip
@@ -895,14 +911,21 @@ class InProportion:
 
 
 @inert
+class Point:
+    """What a line gives at a value: `a at A`, a share of the tranche or an amount."""
+
+    gives: Value
+    at: Value
+
+
+@inert
 class RisingEvenly:
-    """`rising evenly from a at A to b at B of X`: a straight line between the two points, flat outside them."""
+    """`rising evenly from a at A to b at B [to c at C …] of X, nothing below Z`: straight lines from point to point,
+    flat outside them."""
 
     value: Value
-    low_share: Value
-    low: Value
-    high_share: Value
-    high: Value
+    points: tuple[Point, ...]  # two or more, the lowest first
+    nothing_below: Value | None = None
 
 
 @inert

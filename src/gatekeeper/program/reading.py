@@ -26,7 +26,7 @@ from gatekeeper.syntax.tokens import lexemes
 from gatekeeper.values.dates import MONTHS, MonthEnds, Unit, date_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import Rounding, RoundingMode
-from gatekeeper.vocabulary import Event
+from gatekeeper.vocabulary import CONDITION, Event, MeasureKind, Sort
 
 WIDTH = 100
 
@@ -166,6 +166,12 @@ class _Voice:
             declared = self.program.declarations.get(node.name.name)
             if declared is not None:
                 yield from self._declared(declared)
+        elif isinstance(node, tree.DeclareItem):
+            kind = self.program.items[node.name.name]
+            yield (
+                f"which {kind.plural} an award has, and on which days, the table items says and no other; where it"
+                " lists none of them, nobody knows which there are"
+            )
         elif isinstance(node, tree.Define):
             name = self._name(node.name.name)
             yield f"wherever `{name}` is said, this is meant, as if in brackets"
@@ -196,13 +202,14 @@ class _Voice:
                 yield from self._due(declared.due)
             case model.Measure():
                 yield from self._measure(declared)
-            case model.Judgement(role=role, choices=choices):
+            case model.Judgement(role=role, choices=choices, type=type_):
                 said = f"one of {', '.join(map(self._name, choices))}" if choices else "found or refused"
+                said = said if choices or type_ == CONDITION else f"{type_}, which it fixes"
                 yield f"decided by the {self._name(role)} and nobody else: {said}; the latest decision counts"
             case model.Parameter():
                 yield "each award has its own, fixed in the portfolio"
             case model.Fact():
-                pass
+                yield "simply recorded, by nobody in particular; what holds on the day of decision counts"
         absence = getattr(declared, "absence", None)
         if absence is not None:
             since = f" when decided on or after {date_text(absence.since)}" if absence.since else ""
@@ -301,6 +308,16 @@ class _Voice:
                 else:
                     yield "what the tables must keep to; where they do not, nothing is decided on them"
                     yield from self._readings(when)
+            case model.Deeming(subject=subject, event=event, when=when):
+                yield (
+                    f"only where nothing is recorded of it: what is recorded of {self._name(subject)} always comes"
+                    " first, a refusal above all"
+                )
+                yield (
+                    f"it then counts as {event} since the first day on which this was met, and is shown as taken for"
+                    " so, never as a fact"
+                )
+                yield from self._condition(when, f"it is not known whether it is {event}")
             case model.ExtendRight(when=when, days=days):
                 yield "more time by itself: nobody has to grant it, and what counts from the due date moves with it"
                 yield from self._readings(days)
@@ -349,11 +366,17 @@ class _Voice:
                 x, y = value_text(value, self.written), value_text(out_of, self.written)
                 nothing = f"; nothing while it is below {value_text(below, self.written)}" if below is not None else ""
                 return f"{of} times {x} divided by {y}, from nothing up to the whole{nothing}, less what was paid of it"
-            case model.RisingEvenly(value, low_share, low, high_share, high):
-                a, at_a, b, at_b, x = (
-                    value_text(part, self.written) for part in (low_share, low, high_share, high, value)
+            case model.RisingEvenly(value, points, below):
+                x = value_text(value, self.written)
+                a, at_a, b, at_b = (
+                    value_text(part, self.written)
+                    for point in (points[0], points[-1])
+                    for part in (point.gives, point.at)
                 )
-                return f"{a} of {of} while {x} is at most {at_a}, {b} from {at_b} on, and on a straight line between"
+                of_what = f" of {of}" if points[0].gives.type.sort is not Sort.MONEY else f", never more than {of},"
+                nothing = f"; nothing while it is below {value_text(below, self.written)}" if below is not None else ""
+                between = "on a straight line between" if len(points) == 2 else "on straight lines from point to point"
+                return f"{a}{of_what} while {x} is at most {at_a}, {b} from {at_b} on, and {between}{nothing}"
             case model.ByBands():
                 return (
                     "what the band gives that the figure lies in; the start of a band belongs to it, its end does not"
@@ -398,13 +421,27 @@ class _Voice:
         yield f"a choice the {role} has; it changes something only once its use is recorded, with its day"
         match power:
             case model.WaivePower(up_to=up_to):
+                yield "what is `never release`, or declared that it cannot be waived, is beyond it"
                 yield "a waiver satisfies a condition; it makes no fact true and changes no formula of an amount"
                 if up_to is not None:
                     yield "no more than this is paid of a tranche that rests on the waiver"
-            case model.ExtendPower():
-                yield "counted from the original due date, all extensions of it together, whoever granted them"
-            case model.TranchePower():
-                pass
+            case model.ExtendPower(up_to=longest, times=times, in_all=in_all, requested=requested, fee=fee):
+                if longest is None:
+                    yield "to any day: nothing bounds how far"
+                else:
+                    yield "counted from the original due date, all extensions of it together, whoever granted them"
+                if times is None and in_all is None:
+                    yield "as often as that allows"
+                if in_all is not None:
+                    yield "every extension counts of which the rules say so, whatever it is of, in the order granted"
+                if requested is not None or fee:
+                    yield "before the due date as it then was; the row of the extension must show the day"
+            case model.TranchePower(word=word):
+                yield {
+                    model.PowerWord.HOLD: "held from that day on, until the same role resumes it",
+                    model.PowerWord.CANCEL: "ended from that day on, unless what is due has been paid; not taken back",
+                    model.PowerWord.DEFER: "deferred by a resolution; nothing is paid on the day of that meeting",
+                }[word]
 
     # -------------------------------------------------------------------------------------- conditions
 
@@ -507,6 +544,19 @@ class _Voice:
                 what = reports[period] if isinstance(period, model.PeriodWord) else "the report of that period alone"
                 days = f", {self._days(timing)}" if timing is not None else ""
                 yield f"“{condition_text(part, self.written)}”: {what}{days}"
+            case model.Episode(start, end):
+                yield (
+                    f"it begins anew each time {date_expression_text(start, self.written)}, and ends on the first later"
+                    f" day that is {date_expression_text(end, self.written)}; what came before it began ends nothing,"
+                    " and of both on one day it stands"
+                )
+            case model.Stood(since=since):
+                days = (
+                    "from the first day of which anything is recorded to the day of decision, any one day is enough"
+                    if since is None
+                    else f"from {date_expression_text(since, self.written)} to the day of decision, every day"
+                )
+                yield f"“{condition_text(part, self.written)}”: {days}; a day of which nothing is recorded is not known"
             case model.ReleasedElsewhere():
                 yield f"“{condition_text(part, self.written)}” is read from the payments on record of the other awards"
             case model.OverItems(kind=kind):
@@ -565,6 +615,8 @@ class _Voice:
 
     def _of_value(self, part: object) -> Said:
         match part:
+            case model.MeasureValue(kind=kind) if kind is not MeasureKind.ACTUAL:
+                yield f"“{value_text(part, self.written)}”: from the rows of that kind, never from the figures"
             case model.MeasureValue(name, reading, _) if reading != model.Latest():
                 yield f"“{value_text(part, self.written)}”: {self._over_time(name, reading)}"
             case model.AmountReleased(tranche, _):
@@ -574,6 +626,9 @@ class _Voice:
                 yield f"“{value_text(part, self.written)}” is read from the payments on record of the other awards"
             case model.ItemsNumber(kind=kind) | model.ItemsTotal(kind=kind):
                 yield f"“{value_text(part, self.written)}”: of each {kind.name} the tables list on the day of decision"
+            case model.EarlierTranches(paid):
+                what = "by payments on record, less recoveries" if paid else "as they stand in the portfolio"
+                yield f"{value_text(part, self.written)}: of those numbered below this one, {what}; of none, nothing"
             case model.TrancheAmount() | model.TranchesTotal():
                 yield f"{value_text(part, self.written)}: as it stands in the portfolio, whatever was paid"
             case model.Conditional(condition, then, otherwise, _):
@@ -581,6 +636,15 @@ class _Voice:
                     f"{value_text(then, self.written)} where “{condition_text(condition, self.written)}” is met,"
                     f" {value_text(otherwise, self.written)} where it is not; while it is not known, between the two"
                 )
+            case model.Extreme(greatest, _, _):
+                less = "least" if greatest else "most"
+                yield f"“{value_text(part, self.written)}”: while one of them is not known, the others are its {less}"
+            case model.Growth():
+                yield f"“{value_text(part, self.written)}”: what it is more, as a percentage; below 0% if less"
+            case model.JudgedValue(name, _):
+                yield f"“{self._name(name)}”: what its role has fixed by the day of decision; not known until then"
+            case model.ParameterValue(name, _):
+                yield f"“{self._name(name)}”: what the portfolio has for the award on the day of decision"
             case model.Converted(_, rate, _):
                 yield (
                     f"converted at the rate on record for exactly {date_expression_text(rate.at, self.written)};"
@@ -636,8 +700,24 @@ class _Voice:
                     else "one that has not come yet is left out"
                 )
                 yield f"{date_expression_text(part, self.written)}: {way}; one that nobody knows leaves it not known"
+            case model.ReleaseDate():
+                yield f"{date_expression_text(part, self.written)}: the day of its latest payment on record"
+            case model.PlannedDate():
+                yield f"{date_expression_text(part, self.written)}: as the portfolio has it"
+            case model.DateParameter(name) | model.JudgedDate(name):
+                whose = (
+                    "the role has fixed" if isinstance(part, model.JudgedDate) else "the portfolio has for the award"
+                )
+                yield f"{self._name(name)}: the day {whose}"
+            case model.EventDate():
+                yield f"{date_expression_text(part, self.written)}: the day it happened, its latest where it recurs"
             case model.EndOf(unit, _):
                 yield f"{date_expression_text(part, self.written)}: the last day of that {unit}"
+            case model.ReachedDate():
+                yield (
+                    f"{date_expression_text(part, self.written)}: the day of the first figure reported that had, of a"
+                    " figure of a period its last day; while an earlier one is not known, nor is the day"
+                )
             case _:
                 pass
 

@@ -10,6 +10,7 @@ from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.items import items_test, items_value, reaching_too_far, said_of_each, unsaid
 from gatekeeper.program.model import Comparator, Operator, TimingWord
+from gatekeeper.program.sentences import literal_text
 from gatekeeper.program.walk import nodes
 from gatekeeper.source import Span
 from gatekeeper.syntax import tree
@@ -285,6 +286,13 @@ class Resolver:
     def _mixed(self, node: tree.Junction) -> None:
         """`A and B or C`: show both readings."""
         texts = [" ".join(part.span.text.split()) for part in node.parts]
+        for before, join, part in zip(node.parts, node.joins, node.parts[1:], strict=False):
+            if isinstance(part, tree.Choice) and join == "or" and isinstance(before, tree.ChoiceTest):
+                said = " ".join(before.subject.span.text.split())
+                listed = ", ".join(choice.span.text for choice in (*before.choices, part))
+                message = f"a finding `{part.span.text}` that nothing is said of"
+                self.error("GK0304", message, part.span, f"say `{said} is one of ({listed})`")
+                return
         first = _grouped(texts, node.joins, "and")
         second = _grouped(texts, node.joins, "or")
         self.error(
@@ -720,6 +728,9 @@ class Resolver:
             case tree.EndOfPeriod(unit, base):
                 falls = self.date(base)
                 return None if falls is None else model.EndOf(unit, falls)
+            case tree.ReachedDay(subject, comparator, bound):
+                test = self._reached(tree.Reach(subject, "", comparator, bound, None, span=node.span))
+                return model.ReachedDate(test) if isinstance(test, model.Reached) else None
             case _:
                 assert_never(node)
 
@@ -1114,7 +1125,10 @@ class Resolver:
         match node:
             case tree.Number() | tree.Percent() | tree.Amount():
                 return _literal(node)
-            case tree.TrancheSize() | tree.TrancheNode() | tree.AmountReleased() | tree.TotalOf():
+            case (
+                tree.TrancheSize() | tree.TrancheNode() | tree.AmountReleased() | tree.TotalOf()
+                | tree.EarlierTranches()
+            ):  # fmt: skip
                 return self._of_tranches(node)
             case tree.Name():
                 return self._value_name(node)
@@ -1392,7 +1406,7 @@ class Resolver:
         return model.Arithmetic(Operator.TIMES, model.Literal(node.share.value, PERCENTAGE), whole, whole.type)
 
     def _of_tranches(
-        self, node: tree.TrancheSize | tree.TrancheNode | tree.AmountReleased | tree.TotalOf
+        self, node: tree.TrancheSize | tree.TrancheNode | tree.AmountReleased | tree.TotalOf | tree.EarlierTranches
     ) -> model.Value | None:  # fmt: skip
         money = Type(Sort.MONEY, self.currency)
         match node:
@@ -1406,6 +1420,8 @@ class Resolver:
                 return model.AmountReleased(self.tranche(of) if of is not None else None, money)
             case tree.TotalOf():
                 return self._total(node)
+            case tree.EarlierTranches(paid):
+                return model.EarlierTranches(paid, money)
             case _:
                 assert_never(node)
 
@@ -1498,11 +1514,15 @@ class Resolver:
     def _no_arithmetic(self, node: tree.Binary, operator: Operator, left: model.Value, right: model.Value) -> None:
         word = {"+": "added to", "-": "taken from", "*": "multiplied by", "/": "divided by"}[operator]
         a, b = (right, left) if operator is Operator.MINUS else (left, right)
+        help_ = "add amounts of one currency or numbers of one unit; multiply an amount by a number or a percentage"
+        number, other = (left, right) if isinstance(left, model.Literal) else (right, left)
+        if isinstance(number, model.Literal) and number.type == NUMBER and other.type.sort is Sort.PERCENTAGE:
+            help_ = f"write the number as a percentage: `{literal_text(replace(number, type=PERCENTAGE))}`"
         self.error(
             "GK0415",
             f"{a.type} cannot be {word} {b.type}",
             node.span,
-            "add amounts of one currency or numbers of one unit; multiply an amount by a number or a percentage",
+            help_,
         )
 
 
@@ -1526,6 +1546,7 @@ _VALUES = (
     model.TrancheAmount,
     model.AmountReleased,
     model.TranchesTotal,
+    model.EarlierTranches,
     model.Arithmetic,
     model.Extreme,
     model.Conditional,

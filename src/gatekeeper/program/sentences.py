@@ -49,8 +49,11 @@ def date_expression_text(date: model.DateExpression, written: Written) -> str:
             listed = "; ".join(date_expression_text(part, written) for part in parts)
             return f"the {'latest' if latest else 'earliest'} of ({listed})"
         case model.EndOf(unit, base):
-            falls = "" if isinstance(base, model.EventDate | model.ReleaseDate) else " falls"
+            falls = "" if isinstance(base, model.EventDate | model.ReleaseDate | model.ReachedDate) else " falls"
             return f"the end of the {unit} in which {date_expression_text(base, written)}{falls}"
+        case model.ReachedDate(test):
+            word = "fell to at most" if test.comparator is model.Comparator.AT_MOST else "reached at least"
+            return f"{value_text(test.measure, written)} {word} {_operand(test.bound, written)}"
         case _:
             assert_never(date)
 
@@ -66,6 +69,8 @@ def names_of_date(date: model.DateExpression) -> tuple[str, ...]:
             return names_of_date(base)
         case model.Picked(_, parts):
             return tuple(name for part in parts for name in names_of_date(part))
+        case model.ReachedDate(test):
+            return (test.measure.name,)
         case _:
             return ()
 
@@ -103,7 +108,10 @@ def value_text(value: model.Value, written: Written) -> str:
             | model.DefinedValue(name, _, _)
         ):
             return written.get(name, name)
-        case model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.ReleasedUnderOthers():
+        case (
+            model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.ReleasedUnderOthers()
+            | model.EarlierTranches()
+        ):  # fmt: skip
             return _of_tranches(value)
         case model.Extreme(greatest, values, _):
             listed = "; ".join(value_text(part, written) for part in values)
@@ -132,7 +140,11 @@ def value_text(value: model.Value, written: Written) -> str:
 
 
 def _of_tranches(
-    value: model.TrancheAmount | model.AmountReleased | model.TranchesTotal | model.ReleasedUnderOthers,
+    value: model.TrancheAmount
+    | model.AmountReleased
+    | model.TranchesTotal
+    | model.ReleasedUnderOthers
+    | model.EarlierTranches,
 ) -> str:
     match value:
         case model.TrancheAmount(tranche, _):
@@ -141,6 +153,8 @@ def _of_tranches(
             return "amount released" + (f" of {tranche_text(of)}" if of is not None else "")
         case model.ReleasedUnderOthers(of, _):
             return f"{_of_tranches(model.AmountReleased(of, value.type))} under the other awards of the group"
+        case model.EarlierTranches(paid, _):
+            return f"{'amount released' if paid else 'total'} of the earlier tranches"
         case model.TranchesTotal(tranches, _):
             return f"total of {tranches_text(tranches)}"
         case _:
@@ -492,9 +506,10 @@ def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Wri
         case model.InProportion(value, out_of, nothing_below):
             below = f", nothing below {value_text(nothing_below, written)}" if nothing_below is not None else ""
             return f"{of} in proportion to {value_text(value, written)} out of {value_text(out_of, written)}{below}"
-        case model.RisingEvenly(value, low_share, low, high_share, high):
-            a, b, c, d = (point_text(point, written) for point in (low_share, low, high_share, high))
-            return f"{of} rising evenly from {a} at {b} to {c} at {d} of {value_text(value, written)}"
+        case model.RisingEvenly(value, points, nothing_below):
+            ends = (f"{point_text(point.gives, written)} at {point_text(point.at, written)}" for point in points)
+            below = f", nothing below {value_text(nothing_below, written)}" if nothing_below is not None else ""
+            return f"{of} rising evenly from {' to '.join(ends)} of {value_text(value, written)}{below}"
         case model.ByBands(value, _, bands):
             listed = "; ".join(
                 f"{point_text(band_gives(amount, at), written)} {band_text(amount, at, written)}"

@@ -107,6 +107,8 @@ class SharedRules:
             what = ""
             if isinstance(found, model.TrancheWord):
                 what = f"`{found}`"
+            elif isinstance(found, model.EarlierTranches):
+                what = "`the earlier tranches`"
             elif isinstance(found, str):
                 declared = self.resolver.declarations.get(found)
                 if isinstance(declared, model.OfTranche) and declared.per_tranche:

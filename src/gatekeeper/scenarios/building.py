@@ -318,8 +318,8 @@ class Builder:
                     if self.number(below) * 2 > self.number(out_of) and _settable(out_of):
                         self.set_value(out_of, self.number(below) * 2, up=True)
                 self.compare(model.Comparison(value, model.Comparator.AT_LEAST, out_of), wanted=True)
-            case model.RisingEvenly(value=value, high=high):
-                self.compare(model.Comparison(value, model.Comparator.AT_LEAST, high), wanted=True)
+            case model.RisingEvenly(value=value, points=points):
+                self.compare(model.Comparison(value, model.Comparator.AT_LEAST, points[-1].at), wanted=True)
             case _:
                 return
 

@@ -444,7 +444,8 @@ class _Collected:
                     self._at(value, below, "at the least that gives something", model.Comparator.AT_LEAST, wanted=True)
                     self._at(value, below, "just below it", model.Comparator.AT_LEAST, wanted=False)
                 self._at(value, out_of, "just below the whole", model.Comparator.AT_LEAST, wanted=False)
-            case model.RisingEvenly(value, _, low, _, high):
+            case model.RisingEvenly(value, points):
+                low, high = points[0].at, points[-1].at
                 self._at(value, low, "at the low end", model.Comparator.AT_LEAST, wanted=True)
                 self._at(value, high, "just below the high end", model.Comparator.AT_LEAST, wanted=False)
                 self._at(value, low, "just above the low end", model.Comparator.MORE_THAN, wanted=True)

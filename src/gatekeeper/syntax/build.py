@@ -39,6 +39,13 @@ def _name_of(token: Token, tranche: tree.TrancheNode) -> tree.Name:
     return tree.Name(name, token.known, tranche, span=token.span.to(tranche.span))
 
 
+def _reach_comparator(word: Token) -> str:
+    """`reached at least`, `fell to`; nothing where the measure says which way is better."""
+    if word.type.endswith("FELL_TO"):
+        return "AT_MOST"
+    return "AT_LEAST" if word.span.text.split()[-1].casefold() == "least" else ""
+
+
 class Timed:
     """A duration with its place."""
 
@@ -188,9 +195,10 @@ class Build:
         return tree.ProportionNode(value, out_of, span=_span(children))
 
     def rising(self, children: Children) -> tree.RisingNode:
-        """rising evenly from a at A to b at B of X"""
-        low_share, low, high_share, high, value = [child for child in children if not isinstance(child, Token)]
-        return tree.RisingNode(low_share, low, high_share, high, value, span=_span(children))
+        """rising evenly from a at A to b at B [to c at C …] of X"""
+        *parts, value = [child for child in children if not isinstance(child, Token)]
+        points = tuple(zip(parts[::2], parts[1::2], strict=True))
+        return tree.RisingNode(points, value, span=_span(children))
 
     def bands(self, children: Children) -> tree.BandsNode:
         """by bands of X (a below A; b from A to below B; c from B)"""
@@ -420,9 +428,7 @@ class Build:
         timing = children[-1] if isinstance(children[-1], tree.TimingNode) else None
         word: Token = children[1]
         negation = "not yet" if "_YET_" in word.type else "not" if word.type.startswith("NOT") else ""
-        said = "AT_LEAST" if word.span.text.split()[-1].casefold() == "least" else ""
-        comparator = "AT_MOST" if word.type.endswith("FELL_TO") else said
-        return tree.Reach(children[0], negation, comparator, children[2], timing, span=_span(children))
+        return tree.Reach(children[0], negation, _reach_comparator(word), children[2], timing, span=_span(children))
 
     def reach(self, children: Children) -> Token:
         """reached; not yet reached; fell to"""
@@ -494,9 +500,9 @@ class Build:
         return tree.Passed(children[0], children[1].type == "HAS_NOT_PASSED", span=_span(children))
 
     def passed_since(self, children: Children) -> tree.PassedSince:
-        """6 months have passed since D"""
-        negated = children[1].type == "HAS_NOT_PASSED"
-        return tree.PassedSince(children[0].duration, children[3], negated, span=_span(children))
+        """[at least] 6 months have passed since D"""
+        duration, passed, _, day = children[-4:]
+        return tree.PassedSince(duration.duration, day, passed.type == "HAS_NOT_PASSED", span=_span(children))
 
     def available(self, children: Children) -> tree.Attribute:
         """available from D until D; from D to D; from D; until D"""
@@ -612,6 +618,8 @@ class Build:
         first, span = children[0], _span(children)
         if isinstance(first, tree.PickedDay):
             return first
+        if len(children) == 3 and isinstance(children[1], Token) and children[1].type in ("REACHED", "FELL_TO"):
+            return tree.ReachedDay(_name(first), _reach_comparator(children[1]), children[2], span=span)
         if isinstance(first, tree.TrancheNode):
             return tree.EventDay(first, children[1].value, span=span)
         match first.type:
@@ -772,6 +780,10 @@ class Build:
         tranche = next((child for child in children if isinstance(child, tree.TrancheNode)), None)
         others = isinstance(children[-1], Token) and children[-1].type == "UNDER_THE_OTHER_AWARDS"
         return tree.AmountReleased(tranche, others, span=_span(children))
+
+    def earlier(self, children: Children) -> tree.EarlierTranches:
+        """total of the earlier tranches; amount released of the earlier tranches"""
+        return tree.EarlierTranches(children[0].type == "AMOUNT_RELEASED", span=_span(children))
 
     def total(self, children: Children) -> tree.TotalOf:
         """total of tranches 1 to 4; total of every tranche"""

@@ -51,6 +51,9 @@ SAID: dict[str, str] = {
     "approximately": "say an exact figure",
     "plus": "write `+`, or of a condition `and`",
     "minus": "write `-` between blanks",
+    "x": "write `×` or `*`",
+    "does": "write what holds: `is at most`, `not achieved`",
+    "doesn't": "write what holds: `is at most`, `not achieved`",
     "absence": "write `absence means no`",
     **{
         noun: f"say it as an event: `after X {event}`"
@@ -282,11 +285,18 @@ def _part_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
         case "RELEASE", "OF", "NAME" if types[1] in ("PERCENT", "A_FURTHER") and "WHEN" not in types[:at]:
             further = "a further " if types[1] == "A_FURTHER" else ""
             return f"put it in brackets: `release {further}({words[at - 2]} of {words[at]}) of tranche 1 when …`"
+        case "RELEASE", "NUMBER", ("FOR_EACH" | "FOR_EACH_ITEM") if "A_FURTHER" in types[:at]:
+            return f"multiply in brackets: `release a further ({words[2]} × …) of tranche 1 when …`"
         case "RELEASE", ("PERCENT" | "MONEY"), ("FOR_EACH" | "FOR_EACH_ITEM") if "A_FURTHER" in types[:at]:
             counted = "number of …" if types[at] == "FOR_EACH_ITEM" else "…"
             return f"multiply in brackets: `release a further ({words[at - 1]} × {counted}) of tranche 1 when …`"
         case _, "NAME", got if got in _PERIODS:
             return f"say the comparison first: `{words[at - 1]} >= … {words[at]} …`"
+        case _, "NUMBER", "COLON" if any(word in _COMPARED for word in types[max(0, at - 3) : at - 1]):
+            return f"a ratio is one number: `{words[at - 1]}`"
+        case _, "NUMBER", "OUT_OF":
+            said = words[at - 1]
+            return f"leave out how many there are: `{said}`; of conditions, `at least {said} of (…; …)`"
         case _, "NUMBER", "TO" if any(word in _COMPARED for word in types[max(0, at - 3) : at - 1]):
             return f"a ratio is one number: `{words[at - 1]}`"
         case _, _, sign if sign in _SIGNS and (begun := _dated_figure(types, at)) is not None:

@@ -109,6 +109,14 @@ class TotalOf:
 
 
 @inert
+class EarlierTranches:
+    """`total of the earlier tranches`, `amount released of the earlier tranches`: those numbered below this one."""
+
+    paid: bool
+    span: Span = _span()
+
+
+@inert
 class DueDateOf:
     """`due date of M`; `original due date of M`, before any extension."""
 
@@ -162,7 +170,17 @@ class EndOfPeriod:
     span: Span = _span()
 
 
-DateNode = Day | Name | DueDateOf | PlannedDateOf | EventDay | ShiftedDay | PickedDay | EndOfPeriod
+@inert
+class ReachedDay:
+    """`X reached 60`, as a day: that of the first figure which had; `comparator` as of `Reach`."""
+
+    subject: Name
+    comparator: str
+    bound: "Expression"
+    span: Span = _span()
+
+
+DateNode = Day | Name | DueDateOf | PlannedDateOf | EventDay | ShiftedDay | PickedDay | EndOfPeriod | ReachedDay
 
 
 @inert
@@ -516,7 +534,8 @@ class ItemsTotal:
 
 
 Expression = (
-    Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf | DueDateOf
+    Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf
+    | EarlierTranches | DueDateOf
     | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
     | Passed | PassedSince | OverdueNode | StoodNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal | ReportNode
@@ -592,12 +611,9 @@ class ProportionNode:
 
 @inert
 class RisingNode:
-    """`rising evenly from a at A to b at B of X`."""
+    """`rising evenly from a at A to b at B [to c at C …] of X`: what is given at each point, and the point."""
 
-    low_share: Expression
-    low: Expression
-    high_share: Expression
-    high: Expression
+    points: tuple[tuple[Expression, Expression], ...]
     value: Expression
     span: Span = _span()
 
