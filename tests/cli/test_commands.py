@@ -324,3 +324,26 @@ def test_decide_says_what_a_form_needs(
     said = capsys.readouterr().err
     assert "pdf needs a-library-nobody-has, which is not installed" in said
     assert "pip install 'gatekeeper-awards[papers]'" in said
+
+
+def test_pack_puts_a_run_together_for_the_board(tiny: tuple[Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert gatekeeper("decide", *tiny, *ON, "--out", out, "--meeting", "Board of 4 December 2026").status == 0
+    files = (tmp_path / "board.pdf", tmp_path / "board.html")
+    said = gatekeeper("pack", out, "--out", files[0], "--out", files[1])
+    assert (said.status, said.err.splitlines()[-1:]) == (0, ["memos: 2 of 2"]), said.err
+    assert files[0].read_bytes().startswith(b"%PDF")
+    assert "Board of 4 December 2026" in files[1].read_text(encoding="utf-8")
+    assert gatekeeper("verify", out).status == 0  # nothing is added to the run
+    again = gatekeeper("pack", out, "--out", files[1])
+    assert again.status == 2
+    assert "is there already" in again.err
+    (out / "decisions.jsonl").write_bytes((out / "decisions.jsonl").read_bytes().replace(b"A-1", b"A-2"))
+    altered = gatekeeper("pack", out, "--out", tmp_path / "other.html")
+    assert altered.status == 2
+    assert "is not as it was written" in altered.err
+    assert "gatekeeper verify" in altered.err
+    odd = gatekeeper("pack", out, "--out", tmp_path / "board.doc")
+    assert odd.status == 2
+    assert "is neither .pdf nor .html" in odd.err
+    assert "is not a run folder" in gatekeeper("pack", tmp_path, "--out", tmp_path / "x.html").err

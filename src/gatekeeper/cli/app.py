@@ -38,6 +38,7 @@ COMMANDS = {
     "data": "data",
     "record": "record",
     "diff": "diff",
+    "pack": "pack",
     "verify": "proof",
     "replay": "proof",
     "template": "template",

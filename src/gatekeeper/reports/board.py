@@ -41,7 +41,7 @@ def render_index(
 
     `forms` are those the memos are written in besides HTML.
     """
-    entries = sorted((entry_of(decision) for decision in decisions), key=_place)
+    entries = entries_of(decisions)
     totals = summary(decisions)
     return render(
         "index.html",
@@ -80,6 +80,11 @@ def budgets_of(decisions: Sequence[Decision]) -> tuple[SharedBudget, ...]:
             shared = SharedBudget(name, decision.rules_file, decision.currency, decision.budget)
             found.setdefault((decision.rules_file, decision.budget.id), shared)
     return tuple(found[key] for key in sorted(found))
+
+
+def entries_of(decisions: Sequence[Decision]) -> list[Entry]:
+    """Every tranche as the board page shows it, exceptions first, in their order; then by award."""
+    return sorted((entry_of(decision) for decision in decisions), key=_place)
 
 
 def entry_of(decision: Decision) -> Entry:
@@ -122,9 +127,13 @@ def _extended(decision: Decision) -> Iterator[str]:
         yield f"{capital(whom(extension.by))} extended {quoted(extension.subject)}{until}."
 
 
-def _place(entry: Entry) -> tuple[int, list[tuple[int, str]], str, int]:
-    """Exceptions first, in their order; then by award, `A-2` before `A-10`."""
+def _place(entry: Entry) -> tuple[int, object, int]:
     ranks = [EXCEPTIONS.index(said) for said in entry.exceptions]
-    pieces = re.split(r"([0-9]+)", entry.decision.award)
+    return (min(ranks, default=len(EXCEPTIONS)), by_award(entry.decision), entry.decision.tranche)
+
+
+def by_award(decision: Decision) -> tuple[list[tuple[int, str]], str]:
+    """The order of awards as people count: `A-2` before `A-10`."""
+    pieces = re.split(r"([0-9]+)", decision.award)
     natural = [(int(piece) if piece.isascii() and piece.isdigit() else 0, piece.casefold()) for piece in pieces]
-    return (min(ranks, default=len(EXCEPTIONS)), natural, entry.decision.award, entry.decision.tranche)
+    return natural, decision.award
