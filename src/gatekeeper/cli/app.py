@@ -42,6 +42,7 @@ COMMANDS = {
     "verify": "proof",
     "replay": "proof",
     "template": "template",
+    "schema": "schema",
     "test": "test",
     "suggest": "suggest",
     "textmate": "textmate",

@@ -75,7 +75,7 @@ def as_we_write(hand: RowInHand, column: Column, text: str) -> str | Wrong:
     return text
 
 
-_RESOLVED_TOO = {
+RESOLVED_TOO = {
     "approved": Resolved.APPROVE,
     "deferred": Resolved.DEFER,
     "refused": Resolved.REFUSE,
@@ -85,7 +85,7 @@ _WORDS: Mapping[Cell, Callable[[str], object]] = {
     Cell.STATUS: cells.status_cell,
     Cell.PAYMENT_KIND: lambda text: cells.word_cell(text, PaymentKind, {}),
     Cell.MEASURE_KIND: lambda text: cells.word_cell(text, MeasureKind, {}),
-    Cell.RESOLVED: lambda text: cells.word_cell(text, Resolved, _RESOLVED_TOO),
+    Cell.RESOLVED: lambda text: cells.word_cell(text, Resolved, RESOLVED_TOO),
 }
 _EVENT_WORDS = {str(event): str(event) for event in Event}
 
