@@ -79,7 +79,7 @@ def agreed(found: set[Result], deferred: bool) -> tuple[str, Fraction, Fraction,
     outcome = next((one for one in first.outcomes if all(one in other.outcomes for other in others)), "undetermined")
     left, claims = {end for one in found for end in (one.left, one.most)}, {one.claim for one in found}
     unsure = len(claims) > 1 and any(one.sure for one in found)  # a claim, and nobody knows of how much
-    ahead = {next(iter(one.outcomes), "") for one in found} - {outcome}
+    ahead = {next(iter(one.outcomes), "") for one in found} - {outcome, "release"}
     if outcome == "recover" and len(claims) == 1:
         return outcome, ZERO, first.claim, ZERO, False
     if not unsure and outcome not in ("recover", "undetermined", "release", "release in part"):
@@ -236,8 +236,8 @@ class Mind(World):
             "on hold": "Hold" in kinds or "held" in self.standing,
             "conflict": not later and len(sure) > 1,
             "not yet": most <= 0 and due == 0,
-            "release in part": left > 0 and due < self.full,
             "release": left > 0 and due == self.full,
+            "release in part": left > 0 and (due < self.full or later),
         }
         applies = tuple(outcome for outcome, applies in outcomes.items() if applies)
         return Result(applies, left, most, claim, sure_claim)

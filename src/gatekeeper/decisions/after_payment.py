@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from gatekeeper.decisions.amounts import Entitlement
+from gatekeeper.decisions.amounts import Entitlement, decimal
+from gatekeeper.decisions.record import AmountLine
 from gatekeeper.decisions.together import Part, Retained, RuleResult, Together, until_text
 from gatekeeper.decisions.tranche import Found, Tranche
 from gatekeeper.program import model
@@ -62,9 +63,13 @@ def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: 
     low, high = min(ends), max(ends)  # the more was paid of, the less may be left
     if high <= 0:
         return paid
-    if low < high or now[0] < now[1]:
+    if low < high:
         return replace(undetermined(tranche, base, *now), low=low, high=high)
-    return payable(tranche, base, now[0], high)
+    due = payable(tranche, base, now[0], high)
+    if now[0] < now[1]:  # how much is due is known, and yet not of how much in all
+        least = AmountLine("formula", "the least that the rules give, as far as is known", decimal(now[0]))
+        due = replace(due, gives=Entitlement(amount=now[0], lines=(least,)))
+    return due
 
 
 def already(tranche: Tranche, found: Sequence[Part], together: Together | None) -> str:
