@@ -9,6 +9,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.installed-runtime
 DEV := .venv/.installed-dev
 MUTANTS := .venv/.installed-mutants
+SOAK := .venv/.installed-soak
 
 # To decide in `make demo`: rules/NAME.gate with examples/NAME, written to build/FOLDER.
 DEMOS := seed-fund:board results-programme:results
@@ -58,7 +59,7 @@ cases: $(DEV)
 AGREEMENT ?= 100000
 FUZZ ?= 2000000
 
-soak: $(DEV)
+soak: $(SOAK)
 	$(BIN)/python -m tests.soak $(AGREEMENT) $(FUZZ)
 
 # mutmut takes the sources and tests it works on to mutants/, and goes on there where it stopped.
@@ -113,6 +114,11 @@ $(MUTANTS): requirements/mutants.txt $(DEV)
 	$(PIP) $(PINNED) -r requirements/mutants.txt
 	@touch $@
 
+# Atheris is made for some Pythons only; without it the rest of `make soak` runs all the same.
+$(SOAK): requirements/soak.txt $(DEV)
+	$(PIP) $(PINNED) -r requirements/soak.txt
+	@touch $@
+
 # --- pins: for maintainers -------------------------------------------------------------------------------------------
 
 UV := uv==0.13.9
@@ -129,5 +135,6 @@ lock: | $(BIN)/python
 	$(COMPILE) --all-extras --group dev --output-file requirements/dev.txt
 	$(COMPILE) --constraints requirements/dev.txt --output-file requirements/runtime.txt
 	$(COMPILE:pyproject.toml=) --group mutants --constraints requirements/dev.txt --output-file requirements/mutants.txt
+	$(COMPILE:pyproject.toml=) --group soak --constraints requirements/dev.txt --output-file requirements/soak.txt
 	$(COMPILE:pyproject.toml=) --group build --constraints requirements/dev.txt --output-file requirements/build.txt
 	@! grep -nvE "^($(PIN)| $(HASH))$$" requirements/*.txt || { echo "a pins file may hold versions and hashes only"; exit 1; }

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 LONGEST = 500
 LAID_OUT = 10  # every so manieth: that takes four times as long as the check
 SLOWEST = 1.0
-NOT_HERE = "atheris is not installed for this Python; it comes with `make soak`, for Python 3.11 to 3.13 on Linux"
+NOT_HERE = "atheris is not installed: `make soak` installs it where it is made, on Linux with an x86-64 processor"
 
 
 def words() -> str:
