@@ -354,6 +354,22 @@ def test_mistakes_of_the_columns_file_are_all_told_and_nothing_is_decided(
     assert not out.exists()
 
 
+def test_what_is_suspicious_is_marked_where_the_house_keeps_it(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.load_workbook(workbook)
+    book["Grants"]["B5"] = "KSH"
+    book.save(workbook)
+    copy = workbook.parent / "annotated.xlsx"
+    assert run(["data", str(DOCS.parent / "rules/tiny.gate"), str(workbook), "--annotate", str(copy)]) == 3
+    said = capsys.readouterr().out
+    assert "house.xlsx, sheet Grants, row 5, column Ccy" in said
+    assert "has no column" not in said  # `measures` is not kept, but what is kept has all that the rules read
+    marked = openpyxl.load_workbook(copy)
+    assert "got `KSH`" in str(getattr(marked["Grants"]["B5"].comment, "text", ""))
+    assert "got `600.000`" in str(getattr(marked["Schedule"]["C3"].comment, "text", ""))
+
+
 # ------------------------------------------------------------------------------------------ the pages
 
 

@@ -429,6 +429,16 @@ for _table in TABLES:
     )
 
 
+@step(GIVEN, 'the sheet "NAME"', "a sheet as a house keeps it, under its own headings", Takes.TABLE)
+def _sheet(story: Story, name: str) -> None:
+    story.take_sheet(name)
+
+
+@step(GIVEN, "the columns file says", "what the house calls its sheets, headings and words: `columns.toml`", Takes.TEXT)
+def _columns(story: Story) -> None:
+    story.columns = story.docstring
+
+
 def _is_reason(word: str) -> bool:
     return any(fold(word).partition(":")[0].strip() == reason for reason in Reason)
 

@@ -15,6 +15,7 @@ from gatekeeper.decisions.decide import calendars_for, decide
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Diagnostic, Finding, Severity, diagnostic_text
 from gatekeeper.facts.columns import TABLE
+from gatekeeper.facts.house import house_from_text
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import UnreadableInput, read_texts
 from gatekeeper.program.model import Declaration, Rules
@@ -113,6 +114,8 @@ class Story:
     expects_findings: bool = False
     award: str = ""
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    sheets: dict[str, str] = field(default_factory=dict)  # of the house, as CSV
+    columns: str = ""  # what it calls things: its columns file
     findings: tuple[Finding, ...] = ()
     moments: list[Moment] = field(default_factory=list)
     looked_at: str = ""  # the decision named last
@@ -223,6 +226,14 @@ class Story:
                 filled["award"] = self._of_award()
             self._keep(table, filled, anew="known on" not in said)
 
+    def take_sheet(self, name: str) -> None:
+        """Keep a sheet of the house as it stands."""
+        if len(self.table) < 2:
+            raise Mistake("a table must follow this step", "write it below, `| heading | heading |` on its first line")
+        text = StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(self.table)
+        self.sheets[name] = text.getvalue()
+
     def _keep(self, table: str, filled: dict[str, str], anew: bool = True, clears: tuple[str, ...] = ()) -> None:
         key = _KEYS.get(table) if anew else None
         for row in self.rows.setdefault(table, []):
@@ -270,9 +281,11 @@ class Story:
     def decide(self, on: date, known_by: date | None) -> None:
         """Decide everything said so far on a day."""
         rules = self.checked_rules()
-        self._fill_awards(rules)
+        if not self.sheets:
+            self._fill_awards(rules)
         try:
-            portfolio, self.findings = read_texts(self.texts(), rules)
+            house = house_from_text(self.columns) if self.columns else None
+            portfolio, self.findings = read_texts(self.texts() | self.sheets, rules, house=house)
         except UnreadableInput as error:
             raise Mistake(error.message, error.help) from None
         self._refuse_slips()
