@@ -2,6 +2,7 @@
 
 import pytest
 
+from gatekeeper.facts.house import house_from_text
 from gatekeeper.facts.read import read_texts
 from gatekeeper.program.model import Rules
 from gatekeeper.run.data import Survey, survey
@@ -118,3 +119,32 @@ def test_errors_stand_first_and_the_whole_is_counted() -> None:
     assert severities == sorted(severities)
     assert (found.tranches, len(found.told[0].touched)) == (10, 3)
     assert set(of("A-1", 3, 4, 5) + of("B-2", 3, 4, 5)) <= set(found.touched)
+
+
+HOUSE = """
+[awards]
+sheet = "Register"
+[awards.columns]
+"Ccy" = "currency"
+"Aim" = "customer target"
+[tranches]
+sheet = "Instalments"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "column", "touched"),
+    [
+        ("One,USD", "One,odd", "GK2010", "Ccy", ALL),
+        (",40,\nB", ",odd,\nB", "GK2001", "Aim", of("A-1", 3)),
+        ("known on", "Ccy", "GK2017", "Ccy", BOTH),  # a heading that stands twice is wrong with every row
+    ],
+)
+def test_what_a_house_calls_its_columns_is_read_as_ours(
+    old: str, new: str, code: str, column: str, touched: list[tuple[str, int]]
+) -> None:
+    register = TABLES["awards"].replace("currency", "Ccy").replace("customer target", "Aim").replace(old, new, 1)
+    texts = {"Register": register, "Instalments": TABLES["tranches"]}
+    portfolio, findings = read_texts(texts, LOADED, house=house_from_text(HOUSE))
+    told = [each for each in survey(LOADED, portfolio, findings).told if each.finding.code == code]
+    assert [(each.finding.place.column, list(each.touched)) for each in told] == [(column, touched)]

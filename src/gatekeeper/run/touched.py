@@ -31,7 +31,6 @@ class Touching:
     tranches: dict[str, list[int]] = field(default_factory=dict)
     reads: dict[str, tuple[Reads, ...]] = field(default_factory=dict)
     doubts: dict[str, list[Doubt]] = field(default_factory=lambda: defaultdict(list))
-    tables: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         by_programme: dict[str, tuple[Reads, ...]] = {}
@@ -53,14 +52,26 @@ class Touching:
         found: set[tuple[str, int]] = set()
         where = finding.place.under("")
         if where in self.subjects:
-            found.update(self._of_subject(self.subjects[where], fold(finding.place.column)))
+            found.update(self._of_subject(self.subjects[where], self._column(finding.place)))
         elif finding.severity is Severity.ERROR:
-            found.update(self._of_table(fold(where.sheet or PurePosixPath(where.file.rpartition(": ")[2]).stem)))
+            found.update(self._of_table(self._table(where)))
         for doubt in self.doubts.get(str(where), ()):
             for name in doubt.names or ("",):
                 subject = Subject(doubt.table, doubt.award, name.partition("|")[0])
                 found.update(self._of_subject(subject, "", every_name=not name))
         return tuple(sorted(found))
+
+    def _column(self, place: Place) -> str:
+        """The column with us, which a house may call otherwise."""
+        called = self.portfolio.headings.get((place.file, place.sheet), {})
+        return next((ours for ours, theirs in called.items() if theirs == place.column), fold(place.column))
+
+    def _table(self, place: Place) -> str:
+        """The table a sheet, a file or a table of a database is; a house may call it otherwise."""
+        for table, rows in self.portfolio.rows.items():
+            if rows and (rows[0].place.file, rows[0].place.sheet) == (place.file, place.sheet):
+                return table
+        return fold(place.sheet or PurePosixPath(place.file.rpartition(": ")[2]).stem)
 
     def _of_table(self, table: str) -> Iterator[tuple[str, int]]:
         """What is wrong with a heading is wrong with every row."""
