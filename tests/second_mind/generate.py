@@ -271,6 +271,8 @@ class Maker:
             f"customers {sign} target", f"uptime {sign} 99.5%", "customers between 40 and target",
             "customers between 40 and 60",
             f"revenue over the last {self.over(self.per)} {sign} 150,000 USD", f"waste {sign} 12 tonnes",
+            f"{self.pick('average', 'highest')} revenue over the last {self.over(self.per)} {sign} 42,000 USD",
+            f"lowest revenue over the last {self.over(self.per)} {sign} 42,000 USD",
             f"waste over the last {self.over(self.waste)} {sign} 36 tonnes", f"revenue / customers {sign} 700 USD",
             f"readiness level {sign} 7", f"80% of revenue {sign} floor", f"(customers + customers) {sign} 120",
             f"amount of this tranche {sign} 60,000 USD", f"due date of pilot plant {sign} stop date",

@@ -5,7 +5,7 @@ Days are numbers. Of a cell in error it is known only that it is; asked for, it 
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -35,6 +35,12 @@ KEYS = {
 OWN = ("achieved", "partly achieved", "submitted", "verified", "received", "accepted", "refused")
 USUAL = {"payments": "payment", "measures": "actual"}
 UNDONE = ("planned", "in progress", "waived", "withdrawn", "submitted", "partly achieved", "not achieved")
+GATHERED: dict[str, Callable[[list[Fraction]], Fraction]] = {
+    "total": lambda figures: sum(figures, ZERO),
+    "average": lambda figures: sum(figures, ZERO) / len(figures),
+    "highest": max,
+    "lowest": min,
+}
 YES = {"yes": "yes", "found": "yes", "approved": "yes", "no": "no", "refused": "no", "not found": "no"}
 
 
@@ -237,15 +243,20 @@ class Tables:
             if isinstance(reading, m.OverLast):
                 count = reading.count * MONTHS[reading.unit] // MONTHS[kind.per]
             ends = ends[ends.index(over[0]) :][:count]
-        total: Figure | None = (ZERO, ZERO) if ends else None
         read = [rows.get(end, {}) for end in ends]
-        for row in read:
-            low, high = (row.get("value") or row.get(end) for end in ("low", "high"))
-            least, most = (number_of(text or "0") / scale(kind.type) for text in (low, high))
-            total = (total[0] + least, total[1] + most) if total and low and high else None
+        least, most = (
+            [number_of(row.get("value") or row.get(end) or "nan") / scale(kind.type) for row in read if self.said(row)]
+            for end in ("low", "high")
+        )
+        how = str(getattr(reading, "how", "total"))
+        total = (GATHERED[how](least), GATHERED[how](most)) if 0 < len(ends) == len(least) else None
         gone = next((row for row in read if row.get("absent because") == "not applicable"), {})
-        known: Figure | None = self.known((kind.name, str(count)), total, bool(total and total[0] == total[1]), gone)
+        key = (kind.name, str(count), *([how] if how != "total" else []))
+        known: Figure | None = self.known(key, total, bool(total and total[0] == total[1]), gone)
         return known
+
+    def said(self, row: Row) -> bool:
+        return bool(row.get("value") or (row.get("low") and row.get("high")))
 
     def reported(self, row: Row) -> bool:
         silent = row.get("absent because", "") in ("", "not reported", "not yet due")

@@ -632,6 +632,7 @@ class Judge:
         found = self._event(happening, days)
         if found.met is NO and found.can_meet and not self.tranche_possible(number):
             found = replace(found, can_meet=False)
+        happening = _that_counts(happening, days)
         observed = f"tranche {number} " + happening_text(happening, leaf.event)
         return self._event_found(found, happening, days, observed, "tranche", (), self.owner or FUNDER, None)
 
@@ -1120,10 +1121,22 @@ def _in_window(found: Happening, days: Window) -> _Answers:
         if days.earliest is not None and found.not_later_than < days.earliest:
             return _Answers(NO, YES, False, True)
         return _Answers(UNKNOWN, UNKNOWN, True, True)
-    for day in (found.on, *found.others):
-        if (days.earliest is None or day >= days.earliest) and (days.latest is None or day <= days.latest):
-            return _Answers(YES, NO, True, False)
+    if any(_counts(day, days) for day in (found.on, *found.others)):
+        return _Answers(YES, NO, True, False)
     return _Answers(NO, YES, False, True)
+
+
+def _counts(day: date, days: Window) -> bool:
+    return (days.earliest is None or day >= days.earliest) and (days.latest is None or day <= days.latest)
+
+
+def _that_counts(found: Happening, days: Window | None) -> Happening:
+    """Of what happened more than once, the latest that counts is told; where none does, the latest of all."""
+    if not found.others or days is None or days.problem is not None:
+        return found
+    return replace(
+        found, on=next((day for day in (found.on, *reversed(found.others)) if day and _counts(day, days)), found.on)
+    )
 
 
 Answers = tuple[Truth, Truth, bool, bool]  # met, failed, whether it can be met, whether it can fail

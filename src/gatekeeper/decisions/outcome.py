@@ -189,7 +189,7 @@ def _gives_text(tranche: Tranche, amount: Fraction) -> str:
 
 def _excess(tranche: Tranche, found: Sequence[Part], together: Together | None) -> tuple[Fraction, Fraction]:
     """The least and the most that was paid beyond what the rules give."""
-    measure = _measure(found)
+    measure = _measure(found, together) if together is not None else None
     if together is None or measure is None:
         return NOTHING
     low, high, known = measure
@@ -202,7 +202,7 @@ def _excess(tranche: Tranche, found: Sequence[Part], together: Together | None) 
     return (least_over if known else Fraction(0)), most_over
 
 
-def _measure(found: Sequence[Part]) -> tuple[Fraction, Fraction, bool] | None:
+def _measure(found: Sequence[Part], together: Together) -> tuple[Fraction, Fraction, bool] | None:
     """The bounds of what payments are measured by, further parts aside, and whether it is sure that this is measured.
 
     That is what the rules that speak give, if they agree; where none does, what the only one would give.
@@ -214,7 +214,10 @@ def _measure(found: Sequence[Part]) -> tuple[Fraction, Fraction, bool] | None:
         return (*first.bounds(), True)
     single = len(first.results) == 1
     speaking = first.results if single else first.met or first.unknown
-    ends = [end for result in speaking if result.gives is not None for end in result.gives.exact]
-    if not ends or len(first.amounts) > 1:
+    bounds = [result.gives.exact for result in speaking if result.gives is not None and result.gives.exact]
+    if not bounds or len(first.amounts) > 1:
         return None
-    return min(ends), max(ends), single
+    if first.met and not single:  # they all speak: only what they all may come to is measured
+        low, high = max(low for low, _ in bounds), min(high for _, high in bounds)
+        return (min(low, high), max(low, high), False) if together.rounded(low) <= together.rounded(high) else None
+    return min(low for low, _ in bounds), max(high for _, high in bounds), single

@@ -639,8 +639,9 @@ class Eyes:
             return Happening(problem=wrong, sources=(key,))
         if rows:
             last = max(rows, key=lambda row: str(row.paid_on))
-            assert isinstance(last.paid_on, date)
-            return Happening(happened=YES, on=last.paid_on, sources=(self._payment_key(last),), evidence=last.reference)
+            *others, on = sorted(row.paid_on for row in rows if isinstance(row.paid_on, date))
+            key = self._payment_key(last)
+            return Happening(happened=YES, on=on, others=tuple(others), sources=(key,), evidence=last.reference)
         if "payments" in self.facts.doubtful:
             return Happening(problem=Absent(Reason.NOT_REPORTED, "a payment could not be attributed"), sources=(key,))
         return Happening(happened=NO, known_until=self.on, sources=(key,))
@@ -660,7 +661,7 @@ class Eyes:
             return Happening(problem=wrong, sources=(key,))
         days = sorted(row.paid_on for row in rows if row.kind is kind and isinstance(row.paid_on, date))
         if days:
-            return Happening(happened=YES, on=days[-1], sources=(key,))
+            return Happening(happened=YES, on=days[-1], others=tuple(days[:-1]), sources=(key,))
         if "payments" in self.facts.doubtful:
             return Happening(problem=Absent(Reason.NOT_REPORTED, "a payment could not be attributed"), sources=(key,))
         return Happening(happened=NO, known_until=self.on, sources=(key,))
