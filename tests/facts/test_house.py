@@ -15,6 +15,7 @@ from gatekeeper.facts.house import House, WrongColumns, house_from_text
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import UnreadableInput, read_portfolio, read_texts
 from gatekeeper.facts.rows import AwardRow, MeasureRow, MilestoneRow, PaymentRow, TrancheRow
+from gatekeeper.run.closing import closing
 from gatekeeper.run.proof import facts_of
 from tests.docs.pages import DOCS, blocks, page_text
 from tests.facts.given import RULES
@@ -334,6 +335,8 @@ def test_a_run_by_a_columns_file_keeps_it_and_replays(workbook: Path, capsys: py
     assert "the same bytes" in capsys.readouterr().out
     again, _ = facts_of(out, RULES)
     assert again == read_portfolio(workbook, RULES)[0]
+    with pytest.raises(UnreadableInput, match="under a house's own headings"):
+        closing(out, {}, date(2026, 12, 1))
 
 
 def test_mistakes_of_the_columns_file_are_all_told_and_nothing_is_decided(

@@ -81,6 +81,11 @@ def closing(folder: Path, files: Mapping[str, Path], known_on: date, place: Wher
     }
     run = read_run(folder, manifest)
     portfolio = run.portfolio if place is None else read_portfolio(place, run.rules)[0]
+    if portfolio.columns:  # rows of ours would stand beside columns of theirs
+        raise UnreadableInput(
+            "the tables are kept under a house's own headings, and rows are recorded under ours alone",
+            "enter them where the house keeps its resolutions and payments, and decide again",
+        )
     given, findings, sheets = _given(files, portfolio, run.rules)
     gathered = _since(run.portfolio, portfolio)
     gathered.refused += _unreadable(findings, sheets, known_on)
