@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from gatekeeper.source import Span
 
@@ -14,5 +15,14 @@ def nodes(item: object) -> Iterator[object]:
         yield found
         if isinstance(found, tuple):
             pending += reversed(found)
-        elif is_dataclass(found) and not isinstance(found, type | Span):
-            pending += reversed([getattr(found, each.name) for each in fields(found)])
+        else:
+            kind: type = type(found)
+            pending += [getattr(found, name) for name in _last_first(kind)]
+
+
+@cache
+def _last_first(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a kind of node, the last one first; none of what is no node."""
+    if not is_dataclass(kind) or issubclass(kind, Span):
+        return ()
+    return tuple(each.name for each in reversed(fields(kind)))
