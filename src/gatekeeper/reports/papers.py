@@ -94,13 +94,28 @@ def _shown(filename: str) -> str:
     return Path(filename).name
 
 
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox templates run in. Which attributes are safe hangs on the type alone, so each is looked into once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read an attribute."""
+        asked = type(obj), attr
+        if asked not in self.safe:
+            self.safe[asked] = super().is_safe_attribute(obj, attr, value)
+        return self.safe[asked]
+
+
 @lru_cache(maxsize=16)
-def environment(form: Format, own: Path | None) -> ImmutableSandboxedEnvironment:
+def environment(form: Format, own: Path | None) -> Sandbox:
     """The sandbox templates run in: undefined names stop it, and every value is made inert for the form."""
     if own is not None:
         _check_folder(own)
     folders = [FileSystemLoader(folder) for folder in (own, templates_folder()) if folder is not None]
-    made = ImmutableSandboxedEnvironment(
+    made = Sandbox(
         loader=ChoiceLoader(folders),
         undefined=StrictUndefined,
         autoescape=form == "html",
