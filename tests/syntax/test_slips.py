@@ -27,6 +27,11 @@ define traction as customers >= 25
 # The sentence, the code of the first message, and how its cure begins.
 SLIPS = [
     (
+        "release tranche 1 when pilot plant achieved by 1 May 2027 or 1 June 2027",
+        "GK0401",
+        "say which of them: `the ear",
+    ),
+    (
         "release tranche 1 when pilot plant achieved and audit opinion is clean or qualified",
         "GK0304",
         "say `audit opinio",

@@ -825,50 +825,67 @@ def _unused(program: model.Program, resolver: Resolver) -> Iterator[Diagnostic]:
 
 
 def _silent_guards(program: model.Program, _resolver: Resolver) -> Iterator[Diagnostic]:
-    """A guard on a fact that nobody may have a row for puts every tranche on hold."""
+    """A guard on what nobody may have a row for puts every tranche on hold."""
     told: set[str] = set()
+    asked = {event.subject for rule in program.releases for event in _events_named(rule.when)}  # waited for in any case
     for rule in program.rules:
         if isinstance(rule, model.Retain):
             continue
         condition = rule.unless if isinstance(rule, model.Release | model.Reduce) else rule.when
-        for name in _facts_named(condition):
+        guards = not isinstance(rule, model.Recover)  # what is claimed once a paper has come has its row for that paper
+        events = [event.subject for event in _events_named(condition) if guards and event.subject not in asked]
+        for name in (*_facts_named(condition), *events):
             declared = program.declarations.get(name)
-            if isinstance(declared, model.Fact) and declared.absence is None and name not in told:
-                told.add(name)
-                assert rule.span is not None
-                assert declared.span is not None
-                labels = (Label(rule.span), Label(declared.span, "declared here, without an absence rule"))
-                yield Diagnostic(
-                    "GK0602",
-                    Severity.WARNING,
-                    f"where nobody has recorded `{declared.name}`, this rule cannot be shown not to apply",
-                    labels,
-                    f"if no record means it is not so, declare `fact {declared.name}, absence means no`",
-                )
+            if name in told or not isinstance(declared, model.Fact | model.Milestone | model.Document):
+                continue
+            if declared.absence is not None or declared.span is None:
+                continue
+            told.add(name)
+            assert rule.span is not None
+            labels = (Label(rule.span), Label(declared.span, "declared here, without an absence rule"))
+            kind = type(declared).__name__.lower()
+            so = "is not so" if isinstance(declared, model.Fact) else "has not happened"
+            yield Diagnostic(
+                "GK0602",
+                Severity.WARNING,
+                f"where nobody has recorded `{declared.name}`, this rule cannot be shown not to apply",
+                labels,
+                f"if no record means it {so}, declare `{kind} {declared.name}, absence means no`",
+            )
 
 
 def _facts_named(condition: model.Condition | None) -> Iterator[str]:
+    """The yes-or-no facts asked about."""
+    yield from (leaf.name for leaf, _ in _leaves(condition, False) if isinstance(leaf, model.IsSo))
+
+
+def _events_named(condition: model.Condition | None) -> Iterator[model.Happened]:
+    """What is asked to have happened; what is to be missing is another matter, and so is what is late."""
+    for leaf, denied in _leaves(condition, False):
+        if isinstance(leaf, model.Happened) and leaf.event is not Event.MISSED and not denied:
+            yield leaf
+
+
+def _leaves(condition: model.Condition | None, denied: bool) -> Iterator[tuple[model.Condition, bool]]:
+    """The leaves of a condition, and whether each is denied."""
     match condition:
         case None:
             return
-        case model.IsSo(name):
-            yield name
-        case model.Not(part) | model.Defined(_, part):
-            yield from _facts_named(part)
+        case model.Not(part):
+            yield from _leaves(part, not denied)
+        case model.Defined(_, part):
+            yield from _leaves(part, denied)
         case model.OverItems(body=body, restriction=restriction):
-            yield from _facts_named(body)
-            yield from _facts_named(restriction)
-        case (
-            model.AllOf(parts)
-            | model.AnyOf(parts)
-            | model.NoneOf(parts)
-            | model.AtLeast(_, parts)
-            | model.AtMost(_, parts)
-        ):
+            yield from _leaves(body, denied)
+            yield from _leaves(restriction, denied)
+        case model.NoneOf(parts) | model.AtMost(_, parts):
             for part in parts:
-                yield from _facts_named(part)
+                yield from _leaves(part, not denied)
+        case model.AllOf(parts) | model.AnyOf(parts) | model.AtLeast(_, parts):
+            for part in parts:
+                yield from _leaves(part, denied)
         case _:
-            return
+            yield condition, denied
 
 
 CHECKS: tuple[Callable[[model.Program, Resolver], Iterator[Diagnostic]], ...] = (

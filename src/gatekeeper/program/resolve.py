@@ -273,6 +273,11 @@ class Resolver:
         if len(set(node.joins)) > 1:
             self._mixed(node)
             return None
+        if (day := next((part for part in node.parts if isinstance(part, tree.Day)), None)) is not None:
+            said, first = " ".join(day.span.text.split()), " ".join(node.parts[0].span.text.split())
+            help_ = f"say which of them: `the earlier of (…; {said})` or `the later of (…; {said})`"
+            self.error("GK0401", f"expected a condition, got a date: `{said}` beside `{first}`", day.span, help_)
+            return None
         if loose := reaching_too_far(node):
             self.error("GK0360", *loose)
             return None
