@@ -38,7 +38,7 @@ SCRIPTS = replace(
     title="Қазақстанның ауыл шаруашылығы, Đồng Xanh, Ελλάδα",
     recipient="شركة المياه النظيفة",
     owner="山田太郎, 김민준, 陳大文, 农业合作社",
-    programme="emoji \U0001f600 and ௵",
+    programme="emoji \U0001f600\u302a and ௵",  # a mark on a character that is printed as its number
 )
 DECISIONS = {
     "release on a waiver": d.WAIVED,
@@ -158,6 +158,7 @@ def test_names_in_other_scripts_do_not_turn_into_boxes() -> None:
         assert text in unicodedata.normalize("NFC", read)
     assert "⟨U+1F600⟩" in read
     assert "⟨U+0BF5⟩" in read
+    assert "⟨U+302A⟩" in read
     fonts = {str(font) for font in re.findall(rb"/FontName/[A-Z]+\+([\w-]+)", written("scripts")["pdf"])}
     assert any("NotoSansArabic" in font for font in fonts) or b"NotoSansArabic" in written("scripts")["pdf"]
 

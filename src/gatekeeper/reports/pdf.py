@@ -5,6 +5,7 @@ What it says reaches Typst as data, never as markup.
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -71,9 +72,12 @@ def _set(said: Mapping[str, object], name: str, own: Path | None, **how: Any) ->
         try:
             made = compiler.compile(sys_inputs={"paper": told}, **how)
         except typst.TypstError as error:
-            if not _learn(str(error), told):
-                raise TemplateProblem(_first_line(error), name) from error
-            continue
+            if _learn(str(error), told):
+                continue
+            if _NAMED.search(str(error)) and (alone := _without_marks(shown)) != shown:
+                shown = alone
+                continue
+            raise TemplateProblem(_first_line(error), name) from error
         assert isinstance(made, bytes)
         return made
 
@@ -107,9 +111,17 @@ def _learn(error: str, told: str) -> bool:
     if found is None:
         return False
     named = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1])
-    new = {c for c in named if not c.isascii()} & set(told)
+    new = ({c for c in named if not c.isascii()} & set(told)) - set("⟨⟩")  # a mark joins what stands before it
     _NOT_SHOWN.update({ord(c): f"⟨U+{ord(c):04X}⟩" for c in new})
     return bool(new)
+
+
+def _without_marks(text: str) -> str:
+    """The text with accents and the like, which join what stands before them, as numbers: where a font has no pair."""
+    return "".join(f"⟨U+{ord(c):04X}⟩" if unicodedata.category(c) in _JOINING else c for c in text)
+
+
+_JOINING = ("Mn", "Mc", "Me", "Cf")
 
 
 def _first_line(error: Exception) -> str:
