@@ -148,7 +148,7 @@ LOADED = rules()
 def odd_in(tables: dict[str, str], on: date | None = None) -> tuple[Finding, ...]:
     portfolio, _ = read_texts(tables, LOADED)
     found, subjects = suspicions(portfolio, LOADED, on)
-    assert {finding.place.row for finding in found if finding.place.row} <= {place.row for place in subjects}
+    assert {finding.place.row for finding in found} == {place.row for place in subjects}
     return found
 
 

@@ -148,3 +148,16 @@ def test_what_a_house_calls_its_columns_is_read_as_ours(
     portfolio, findings = read_texts(texts, LOADED, house=house_from_text(HOUSE))
     told = [each for each in survey(LOADED, portfolio, findings).told if each.finding.code == code]
     assert [(each.finding.place.column, list(each.touched)) for each in told] == [(column, touched)]
+
+
+def test_a_table_that_is_missing_touches_whatever_is_read_from_it() -> None:
+    told = {each.finding.place.file: each for each in surveyed({}).told if each.finding.code == "GK2078"}
+    reads = {"milestones.csv": (1, 2, 5), "measures.csv": (3,), "payments.csv": (1, 2, 3, 4, 5)}
+    for file, numbers in reads.items():
+        assert list(told[file].touched) == [*of("A-1", *numbers), *of("B-2", *numbers)]
+
+
+def test_a_column_that_is_missing_touches_whatever_is_read_from_its_table() -> None:
+    found = surveyed({"measures": "award,measure,period end\nA-1,customers,2026-06-30\n"})
+    (told,) = (each for each in found.told if each.finding.code == "GK2079")
+    assert list(told.touched) == [*of("A-1", 3), *of("B-2", 3)]

@@ -46,7 +46,7 @@ def suspicions(
     """What is odd, and what each row it names is about. With a day, also what is dated after it."""
     view = _View.of(portfolio, rules, on)
     odd = [each for check in CHECKS for each in check(view)]
-    subjects = {f.place.under(""): subject for f, subject in odd if f.place.row}
+    subjects = {f.place.under("") if f.place.row > 1 else f.place: subject for f, subject in odd}
     return tuple(finding for finding, _ in odd), subjects
 
 
@@ -177,13 +177,21 @@ def tables_are_there(view: _View) -> Iterator[Odd]:
         if why and table not in view.headings:
             message = f"there is no table `{table}`, and the rules read {_some(why)} from it"
             cure = "add it, or take it that nothing of this is reported"
-            yield _of_table("GK2078", message, Place(view.file), "", cure, table)
+            yield _of_table("GK2078", message, _where_it_would_stand(view, table), "", cure, table)
     for (table, headings), why in sorted(columns.items()):
         if table in view.headings and not view.headings[table].intersection(headings):
             message = f"`{table}` has no column {listed(headings)}, and the rules read {_some(why)}"
             cure = f"add the column {listed(headings)}; without it nothing of this is reported"
             place = next((row.place for row in view.latest[table]), Place(view.file))
             yield _of_table("GK2079", message, Place(place.file, place.sheet), headings[0], cure, table)
+
+
+def _where_it_would_stand(view: _View, table: str) -> Place:
+    """Beside the table of awards, in the way that one is kept."""
+    place = next((row.place for row in view.awards.values()), Place(view.file))
+    if not place.sheet and "awards" in place.file:
+        return Place(place.file.replace("awards", table))
+    return Place(place.file, table)
 
 
 def _columns_of(declared: model.Declaration) -> Iterator[str]:

@@ -51,8 +51,10 @@ class Touching:
         """The tranches whose rules read what the finding is about, by award and number."""
         found: set[tuple[str, int]] = set()
         where = finding.place.under("")
-        if where in self.subjects:
-            found.update(self._of_subject(self.subjects[where], self._column(finding.place)))
+        about = self.subjects.get(where if where.row > 1 else finding.place)
+        if about is not None:
+            whole = bool(TABLE[about.table].names) and not about.name and not about.award  # a table, not a row
+            found.update(self._of_subject(about, self._column(finding.place), every_name=whole))
         elif finding.severity is Severity.ERROR:
             found.update(self._of_table(self._table(where)))
         for doubt in self.doubts.get(str(where), ()):
