@@ -24,7 +24,7 @@ from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject, as_headed
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
-from gatekeeper.facts.rows_read import model_of, read_row
+from gatekeeper.facts.rows_read import model_of, read_row, reading_of
 from gatekeeper.facts.sheet import Sheet, UnreadableInput, Wanted
 from gatekeeper.facts.subjects import subject_of, subject_of_hand
 from gatekeeper.facts.where import Where, name_of, where
@@ -225,7 +225,8 @@ def _read_table(
     gathered.findings += plan.findings
     if sheet.texts:
         gathered.findings += kept_as_text(sheet, plan)
-    return [read_row(sheet, row, table, plan, surroundings, gathered) for row in sheet.rows]
+    reading = reading_of(table, plan)
+    return [read_row(sheet, row, table, reading, surroundings, gathered) for row in sheet.rows]
 
 
 def _kept(hands: Iterable[RowInHand], attribution: Attribution) -> list[Row]:

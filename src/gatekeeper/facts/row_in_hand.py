@@ -53,7 +53,7 @@ class RowInHand:
     surroundings: Surroundings
     gathered: Gathered
     values: dict[str, Any] = field(default_factory=dict)
-    headings: dict[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)
     manner: Manner | None = None
     said: dict[str, tuple[str, str]] = field(default_factory=dict)  # by column: as we write it, as the house does

@@ -1,14 +1,17 @@
 """One row of a table: its cells become values, what is wrong with them is reported, and only its own fact pays."""
 
+from collections.abc import Mapping
+
 from gatekeeper.diagnostics import Place
 from gatekeeper.facts import cells
 from gatekeeper.facts.cells import Wrong, quoted
 from gatekeeper.facts.columns import ABSENT_BECAUSE, EVERY_TABLE, KNOWN_ON, Cell, Column, Table
-from gatekeeper.facts.headings import Layout
+from gatekeeper.facts.headings import Layout, Standing
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import Row
 from gatekeeper.facts.sheet import Sheet, SheetRow
 from gatekeeper.facts.values_read import as_we_write, value_of
+from gatekeeper.inert import inert
 from gatekeeper.program.model import Parameter
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid
 from gatekeeper.vocabulary import (
@@ -18,32 +21,72 @@ from gatekeeper.vocabulary import (
 )
 
 
+@inert
+class Reading:
+    """What is the same for every row of a sheet, worked out once: which cells are read, and what a blank one is.
+
+    `blanks` are the values of the columns that may be blank, by field; those are not read again in each row.
+    """
+
+    plan: Layout
+    ordered: tuple[Standing, ...]  # `known on` first: a doubt about any other cell says when it was known
+    missing: tuple[Column, ...]  # columns that do not stand there, and may not be blank
+    headings: Mapping[str, str]
+    blanks: Mapping[str, object]
+    blank_parameters: Mapping[str, object]
+    may_be_blank: frozenset[str]
+
+
+def reading_of(table: Table, plan: Layout) -> Reading:
+    """How the rows of a sheet are read."""
+    known_on = tuple(standing for standing in plan.standings if standing.column is KNOWN_ON)
+    ordered = known_on + tuple(standing for standing in plan.standings if standing.column is not KNOWN_ON)
+    headings = {standing.column.heading: standing.heading for standing in ordered}
+    absent = [column for column in (*table.columns, *EVERY_TABLE) if column.heading not in headings]
+    columns = [standing.column for standing in ordered] + absent
+    blank = [(column, value) for column in columns if not isinstance(value := _blank(column), Wrong)]
+    may_be_blank = frozenset(column.heading for column, _ in blank)
+    return Reading(
+        plan=plan,
+        ordered=ordered,
+        missing=tuple(column for column in absent if column.heading not in may_be_blank),
+        headings=headings,
+        blanks={column.field: value for column, value in blank if column.field != "parameters"},
+        blank_parameters={fold(column.heading): value for column, value in blank if column.field == "parameters"},
+        may_be_blank=may_be_blank,
+    )
+
+
 def read_row(
-    sheet: Sheet, row: SheetRow, table: Table, plan: Layout, surroundings: Surroundings, gathered: Gathered
+    sheet: Sheet, row: SheetRow, table: Table, reading: Reading, surroundings: Surroundings, gathered: Gathered
 ) -> RowInHand:
     """The row with every cell read; `unreadable_key` says whether it can be attributed."""
     place = Place(sheet.place.file, sheet.place.sheet, row.number, key=row.key)
     hand = RowInHand(table, place, surroundings, gathered, manner=sheet.manner)
-    shifted = _shifted(hand, row, plan)
-    known_on = next((standing for standing in plan.standings if standing.column is KNOWN_ON), None)
-    ordered = (known_on, *plan.standings) if known_on else plan.standings
-    for standing in ordered:
-        column = standing.column
-        if column is KNOWN_ON and "known_on" in hand.values:
-            continue
-        hand.headings[column.heading] = standing.heading
-        text = " / ".join(filter(None, (row.cells[at] for at in standing.positions if at < len(row.cells))))
+    hand.headings = reading.headings
+    hand.values.update(reading.blanks)
+    if reading.blank_parameters:
+        hand.values["parameters"] = dict(reading.blank_parameters)
+    found = row.cells
+    shifted = _shifted(hand, row, reading.plan) if len(found) > reading.plan.width else None
+    for standing in reading.ordered:
+        column, positions = standing.column, standing.positions
+        if len(positions) == 1:
+            text = found[positions[0]] if positions[0] < len(found) else ""
+        else:
+            text = " / ".join(filter(None, (found[at] for at in positions if at < len(found))))
         if text:
             hand.filled[column.heading] = text
+        elif shifted is None and column.heading in reading.may_be_blank:
+            continue
         wrong = standing.wrong if text else None
-        if shifted and standing.positions != (0,):
+        if shifted and positions != (0,):
             wrong = shifted
         _read(hand, column, text, wrong, quiet=wrong is not None)
-    for column in (*table.columns, *EVERY_TABLE):
-        if column.heading not in hand.headings:
-            _read(hand, column, "", None, quiet=True)
+    for column in reading.missing:
+        _read(hand, column, "", None, quiet=True)
     _also_parameters(hand)
-    hand.values["extra"] = _extra(row, plan)
+    hand.values["extra"] = _extra(row, reading.plan)
     _apply_reason(hand)
     return hand
 
@@ -95,7 +138,7 @@ def _read(hand: RowInHand, column: Column, text: str, wrong: Wrong | None, *, qu
             text, wrong = _as_we_write(hand, column, text)
     value: object = wrong
     if wrong is None:
-        value = value_of(hand, column, text) if text else _blank(hand, column)
+        value = value_of(hand, column, text) if text else _blank(column)
     if not isinstance(value, Wrong):
         _keep(hand, column, value)
         return
@@ -141,7 +184,7 @@ def _is_key(table: Table, column: Column) -> bool:
     return column.field in table.key and column.cell in (Cell.KEY, Cell.ROLE)
 
 
-def _blank(hand: RowInHand, column: Column) -> object:
+def _blank(column: Column) -> object:
     if column.required and not column.reported:
         return Wrong("GK2007", f"no `{column.heading}` is given", str(column.cell), "fill the cell")
     match column.cell:
