@@ -30,7 +30,7 @@ help:
 	@echo "make mutants-of-decisions   the same of decisions, by golden cases (MODULES='amounts limits' SAMPLE=250)"
 	@echo "make lint    check form, types and imports"
 	@echo "make format  put the sources into form"
-	@echo "make bench   print the table of timings"
+	@echo "make bench   print the table of timings    (ARGS=5000 for a portfolio of so many awards)"
 	@echo "make lock    renew the pins after pyproject.toml changed (UPGRADE=--upgrade takes newer releases)"
 	@echo "make clean   remove what was installed and built"
 

@@ -1,0 +1,170 @@
+"""A portfolio of many awards, kept in each kind of file: how long each part of a run takes, and how much memory.
+
+    python -m benchmarks.large_portfolio 5000
+
+The awards are those of the seed fund over and over, each copy under ids of its own, its measures those of the last year:
+about 36 rows an award. Each line is measured in a process of its own, so that its memory is its own.
+"""
+
+import csv
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+
+from gatekeeper import decide, load_rules, read_portfolio
+
+ROOT = Path(__file__).parents[1]
+ON = date(2026, 11, 30)
+EXAMPLE = ROOT / "examples" / "seed-fund"
+Table = list[list[str]]
+Row = tuple[str, float, str, str]
+
+
+def large(awards: int) -> dict[str, Table]:
+    """The tables of so many awards."""
+    tables: dict[str, Table] = {}
+    for file in sorted(EXAMPLE.glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as lines:
+            headings, *rows = csv.reader(lines)
+        at = headings.index("award")
+        if file.stem == "measures":
+            end = headings.index("period end")
+            rows = [row for row in rows if row[end] > "2025-09-30"]
+        copies = -(-awards // 50)
+        kept = [
+            [*row[:at], f"{row[at]}-{copy}", *row[at + 1 :]]
+            for copy in range(copies)
+            for row in rows
+            if copy < copies - 1 or int(row[at].rpartition("-")[2]) <= awards - 50 * copy
+        ]
+        tables[file.stem] = [headings, *kept]
+    return tables
+
+
+def written(tables: dict[str, Table], folder: Path) -> dict[str, Path]:
+    """The tables as a workbook, as CSV and as Parquet."""
+    import polars
+    import xlsxwriter
+
+    paths = {"workbook": folder / "large.xlsx", "CSV": folder / "csv", "Parquet": folder / "parquet"}
+    paths["CSV"].mkdir()
+    paths["Parquet"].mkdir()
+    book = xlsxwriter.Workbook(paths["workbook"], {"constant_memory": True, "strings_to_numbers": True})
+    for name, (headings, *rows) in tables.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate([headings, *rows]):
+            sheet.write_row(number, 0, row)
+        with (paths["CSV"] / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([headings, *rows])
+        frame = polars.DataFrame(rows, schema=dict.fromkeys(headings, polars.String), orient="row")
+        frame.write_parquet(paths["Parquet"] / f"{name}.parquet")
+    book.close()
+    return paths
+
+
+def excel_alone(path: Path) -> None:
+    """What openpyxl needs to hand over every cell, and nothing done with them."""
+    from openpyxl import load_workbook
+
+    for sheet in load_workbook(path, read_only=True, data_only=True).worksheets:
+        sheet.reset_dimensions()
+        for _ in sheet.iter_rows(values_only=True):
+            pass
+
+
+def sheets_alone(path: Path) -> None:
+    """The tables as text, before anything is made of them."""
+    from gatekeeper.facts.connectors import sheets_at
+
+    sheets_at(path, lambda _: True)
+
+
+def read(path: Path) -> None:
+    """Read and checked."""
+    rules, _ = load_rules(ROOT / "rules" / "seed-fund.gate")
+    read_portfolio(path, rules)
+
+
+def run(path: Path) -> dict[str, float]:
+    """Read, decided and written, each apart."""
+    from gatekeeper.decisions.jsonl import decisions_jsonl
+    from gatekeeper.reports.register import register_csv, register_xlsx
+
+    rules, _ = load_rules(ROOT / "rules" / "seed-fund.gate")
+    assert rules is not None
+    taken = {}
+    begun = process_time()
+    portfolio, _ = read_portfolio(path, rules)
+    taken["reading"], begun = process_time() - begun, process_time()
+    decisions = decide(rules, portfolio, ON)
+    taken["deciding"], begun = process_time() - begun, process_time()
+    decisions_jsonl(decisions), register_csv(decisions), register_xlsx(decisions)
+    taken["writing"] = process_time() - begun
+    return taken
+
+
+WORKS: dict[str, Callable[[Path], None]] = {"excel": excel_alone, "sheets": sheets_alone, "read": read}
+
+
+def measured(work: str, path: Path) -> tuple[float, float]:
+    """Seconds of processor time, and the most memory in MB, of a piece of work in a process of its own."""
+    asked = [sys.executable, "-m", "benchmarks.large_portfolio", work, str(path)]
+    said = subprocess.run(asked, capture_output=True, check=True, text=True, cwd=ROOT).stdout.split()
+    return float(said[0]), float(said[1])
+
+
+def reading(awards: int) -> list[Row]:
+    """Each kind of file read and checked, beside openpyxl alone; the memory of as many and of half as many."""
+    with TemporaryDirectory() as folder, TemporaryDirectory() as other:
+        tables = large(awards)
+        count = sum(len(rows) - 1 for rows in tables.values())
+        paths, half = written(tables, Path(folder)), written(large(awards // 2), Path(other))
+        excel, _ = measured("excel", paths["workbook"])
+        of = f"large: {awards:,} awards, {count:,} rows"
+        rows: list[Row] = [(f"{of}: openpyxl alone", excel, "s", "1.0 ×")]
+        whole: dict[str, float] = {}
+        for kind, path in paths.items():
+            text, _ = measured("sheets", path)
+            whole[kind], memory = measured("read", path)
+            _, less = measured("read", half[kind])
+            faster = f", {whole['workbook'] / whole[kind]:.1f} × as fast as the workbook"
+            said = f"{text:.1f} s to text, {memory:,.0f} MB, {less:,.0f} MB for half as many{faster}"
+            rows.append((f"{of}: read and checked from {kind}", whole[kind], "s", said))
+    return rows
+
+
+def deciding(awards: int) -> list[Row]:
+    """A workbook read, checked, decided and written up: the share of each."""
+    with TemporaryDirectory() as folder:
+        path = written(large(awards), Path(folder))["workbook"]
+        excel, _ = measured("excel", path)
+        taken = run(path)
+        whole = sum(taken.values())
+        parts = {"openpyxl": excel, "our reading and checks": taken["reading"] - excel, **taken}
+        del parts["reading"]
+        return [
+            (f"large: {awards:,} awards from a workbook: {part}", seconds, "s", f"{seconds / whole:.0%} of the run")
+            for part, seconds in parts.items()
+        ]
+
+
+def main() -> None:
+    """One measurement, or the table."""
+    if len(sys.argv) == 3:
+        from resource import RUSAGE_SELF, getrusage
+
+        begun = process_time()
+        WORKS[sys.argv[1]](Path(sys.argv[2]))
+        print(process_time() - begun, getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+        return
+    awards = int(sys.argv[1]) if len(sys.argv) == 2 else 5000
+    for name, value, unit, said in (*reading(awards), *deciding(awards)):
+        print(f"{name}  {value:>8.2f} {unit}  {said}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
