@@ -1,8 +1,8 @@
 """`make bench`: how long each stage takes on this machine, side by side in one run, as ratios where one can be made.
 
 Every timing is the median of several runs in one process (start-up: of several processes). Nothing here is asserted;
-the tests never look at a clock. `make bench ARGS=5000` takes a portfolio of 5,000 awards in place of 200, and many
-minutes. The results are printed and kept in `build/bench.json`.
+the tests never look at a clock. The results are printed and kept in `build/bench.json`. `make bench ARGS=5000` takes a
+large portfolio of 5,000 awards in place of 200, and many minutes.
 """
 
 import json

@@ -2,7 +2,7 @@
 
     python -m benchmarks.large_portfolio 5000
 
-The awards are those of the seed fund over and over, each copy under ids of its own, its measures those of the last year:
+The awards are those of the seed fund over and over, each copy under ids of its own, with the measures of a year:
 about 36 rows an award. Each line is measured in a process of its own, so that its memory is its own.
 """
 
