@@ -195,3 +195,28 @@ def test_a_run_from_a_database_needs_it_no_more_and_holds_no_secret(
 def cli(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     status = run(list(arguments))
     return status, "".join(capsys.readouterr())
+
+
+def test_what_was_resolved_is_recorded_in_one_transaction(
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled(database, typed("tiny"))
+    out = tmp_path / "run"
+    assert (
+        cli(capsys, "decide", str(ROOT / "rules/tiny.gate"), database, "--on", "2026-11-30", "--out", str(out))[0] == 0
+    )
+    (tmp_path / "board.csv").write_text("meeting,award,tranche,decided\n2026-11-30,T-2,1,approve\n", encoding="utf-8")
+    record = ("record", str(out), "--resolutions", str(tmp_path / "board.csv"), "--known-on", "2026-12-05")
+    status, said = cli(capsys, *record, "--portfolio", database)
+    assert (status, "CREATE TABLE resolutions (" in said, "s3cret" in said) == (2, True, False)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "CREATE TABLE resolutions (meeting date, award text, tranche integer, decided text, amount numeric,"
+            ' "known on" date)'
+        )
+    assert cli(capsys, *record, "--portfolio", database)[0] == 0
+    status, said = cli(capsys, *record, "--portfolio", database)
+    assert (status, said) == (0, "nothing to record: 1 row already there; nothing was written\n")
+    with psycopg.connect(database) as connection:
+        rows = connection.execute("SELECT * FROM resolutions").fetchall()
+    assert rows == [(date(2026, 11, 30), "T-2", 1, "approve", Decimal(300000), date(2026, 12, 5))]
