@@ -257,6 +257,15 @@ def test_an_override_is_recorded_with_its_role_and_reason(
     assert not [finding for finding in findings if finding.code == "GK2016"]
 
 
+def test_a_terminal_is_told_what_is_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["explain", rules(), str(ROOT / "examples/tiny"), "T-2", "1", "--on", "2026-11-30"]
+    assert run(arguments) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run(arguments) == 0
+    assert capsys.readouterr().err == "reading tiny …\r\x1b[2K\r"
+
+
 def unusable(decided: Path, tmp_path: Path) -> Iterable[tuple[list[str], str]]:
     files = given(tmp_path)
     (tmp_path / "empty.xlsx").write_bytes(as_workbook(typed("tiny"), tmp_path).read_bytes())

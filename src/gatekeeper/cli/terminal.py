@@ -70,9 +70,12 @@ def portfolio_at(place: str, rules: "Rules", columns: Path | None = None) -> "tu
     """The portfolio at a path or a URL, with what was found wrong in it."""
     from gatekeeper.facts.house import WrongColumns, house_at
     from gatekeeper.facts.read import UnreadableInput, read_portfolio
+    from gatekeeper.facts.where import name_of, where
 
     try:
-        return read_portfolio(place, rules, house_at(columns) if columns else None)
+        house = house_at(columns) if columns else None
+        with reading_shown(name_of(where(place))):
+            return read_portfolio(place, rules, house)
     except WrongColumns as error:
         for finding in error.findings:
             print(finding_text(finding), end="\n\n", file=sys.stderr)
@@ -100,6 +103,19 @@ def finding_text(finding: Finding) -> str:
 def invalid_rows(findings: tuple[Finding, ...]) -> int:
     """How many findings are errors."""
     return sum(finding.severity is Severity.ERROR for finding in findings)
+
+
+@contextmanager
+def reading_shown(name: str) -> Iterator[None]:
+    """On a terminal a line that says what is being read, gone when it is: a large workbook takes its time."""
+    shown = sys.stderr.isatty()
+    if shown:
+        print(f"reading {name} …", end="\r", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        if shown:
+            print("\x1b[2K", end="\r", file=sys.stderr, flush=True)
 
 
 @contextmanager
