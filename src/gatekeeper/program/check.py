@@ -833,7 +833,10 @@ def _silent_guards(program: model.Program, _resolver: Resolver) -> Iterator[Diag
             continue
         condition = rule.unless if isinstance(rule, model.Release | model.Reduce) else rule.when
         guards = not isinstance(rule, model.Recover)  # what is claimed once a paper has come has its row for that paper
-        events = [event.subject for event in _events_named(condition) if guards and event.subject not in asked]
+        found = [
+            event for event in _events_named(condition) if guards and event.timing is None
+        ]  # the days may settle it
+        events = [event.subject for event in found if event.subject not in asked]
         for name in (*_facts_named(condition), *events):
             declared = program.declarations.get(name)
             if name in told or not isinstance(declared, model.Fact | model.Milestone | model.Document):
