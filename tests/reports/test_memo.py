@@ -238,7 +238,8 @@ def test_a_template_that_is_not_text_is_reported(tmp_path: Path) -> None:
 def test_a_folder_that_replaces_nothing_is_reported(tmp_path: Path) -> None:
     (tmp_path / "memo.htm").write_text("", encoding="utf-8")
     with pytest.raises(
-        TemplateProblem, match=r"nothing in this folder replaces a template: expected one of conditions\.md"
+        TemplateProblem,
+        match=r"nothing in this folder replaces a template: expected one of blocks\.typ, conditions\.md",
     ):
         render_memo(d.RELEASE, "md", tmp_path)
     with pytest.raises(TemplateProblem, match="there is no such folder of templates"):

@@ -122,7 +122,7 @@ def value_text(value: model.Value, written: Written) -> str:
         case model.Arithmetic(model.Operator.TIMES, model.Literal() as share, whole, _) if (
             share.type.sort is Sort.PERCENTAGE
         ):
-            return f"{literal_text(share)} of {_operand(whole, written)}"
+            return f"{literal_text(share)} of {_whole_text(whole, written)}"
         case model.Arithmetic(operator, left, right, _):
             return f"{_operand(left, written)} {operator} {_operand(right, written)}"
         case model.DateValue(date, _):
@@ -243,6 +243,15 @@ def periods_text(found: model.InPeriods, written: Written) -> str:
 def _operand(value: model.Value, written: Written) -> str:
     text = value_text(value, written)
     return f"({text})" if isinstance(value, model.Arithmetic | model.Converted) or _is_dated(value) else text
+
+
+def _whole_text(value: model.Value, written: Written) -> str:
+    """What a percentage is taken of: `60% of plan of X` is read as a whole, so a stretch after it needs brackets."""
+    match value:
+        case model.MeasureValue(_, model.OverLast(), _, kind) if kind is not MeasureKind.ACTUAL:
+            return f"({value_text(value, written)})"
+        case _:
+            return _operand(value, written)
 
 
 def _is_dated(value: model.Value) -> bool:

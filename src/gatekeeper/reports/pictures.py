@@ -121,6 +121,9 @@ def _said(path: MeasurePath, actual: Sequence[PathPoint], plan: Sequence[PathPoi
         found = line.condition.required
         several = "" if _bound(line, actual) is not None else " of several figures together"
         parts.append(f"asked {found.comparator} {_asked(found)}{several}")
+    if len(path.points) > 2:
+        days = [point.on for point in path.points]
+        parts.append(f"drawn from {date_text(min(days))} to {date_text(max(days))}")
     return f"{path.measure}: {', '.join(parts)}"
 
 
