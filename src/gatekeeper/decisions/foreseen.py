@@ -55,6 +55,7 @@ class Foreseen:
     base: Decision
     alone: Mapping[Change, Decision]
     touches: Mapping[Change, frozenset[int]]
+    together: frozenset[int]  # leaves not known that name one fact: what they come to is tried in every way
 
     def decide(self, changes: tuple[Change, ...]) -> Decision:
         """The decision with some changes; of one alone it is known already."""
@@ -121,7 +122,7 @@ class Foreseen:
             for leaf in self.touches[change]:
                 found[leaf] = None if leaf in changed else _standing_of(after, after.conditions[leaf - 1])
                 changed.add(leaf)
-        return found
+        return {leaf: None if leaf in self.together - changed else stands for leaf, stands in found.items()}
 
 
 Standings = Mapping[int, Standing | None]
@@ -134,7 +135,12 @@ def foreseen(again: Again, changes: Iterable[Change], before: Iterable[Change] =
     alone = {change: again.decide((*first, change)) for change in changes}
     names = {c.id: _names(again, c) for c in base.conditions}
     touches = {change: _touched(base, after, change, names) for change, after in alone.items()}
-    return Foreseen(again, first, base, alone, touches)
+    return Foreseen(again, first, base, alone, touches, _together(base, names))
+
+
+def _together(base: Decision, names: Mapping[int, frozenset[str]]) -> frozenset[int]:
+    unknown = [c.id for c in base.conditions if c.verdict is Verdict.UNKNOWN]
+    return frozenset(leaf for leaf in unknown if any(names[leaf] & names[other] for other in unknown if other != leaf))
 
 
 def _standing_of(decision: Decision, condition: Condition) -> Standing:
