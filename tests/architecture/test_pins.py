@@ -80,8 +80,7 @@ def test_what_the_project_asks_for_is_pinned(project: dict[str, object], pins: s
 def test_pins_agree_with_each_other() -> None:
     everything = pinned(ROOT / "requirements" / "dev.txt")
     for path in PINS:
-        # What finds mutants is installed beside the rest by those who ask for it.
-        shared = {
-            name: versions for name, versions in pinned(path).items() if path.stem != "mutants" or name in everything
-        }
+        # What finds mutants, and what guides the fuzz, is installed beside the rest by those who ask for it.
+        beside = path.stem in ("mutants", "soak")
+        shared = {name: versions for name, versions in pinned(path).items() if not beside or name in everything}
         assert shared.items() <= everything.items(), path.name
