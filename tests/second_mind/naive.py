@@ -101,7 +101,7 @@ class Mind(Tables):
         if number not in self.others:  # the same in every way that is tried of this one
             other = replace(self, tranche=number, waiting=waiting, leaves=[], places=[], way={}, touched=[], others={})
             self.others[number] = other.answer().outcome
-        return self.others[number] == "lapsed"
+        return self.others[number] in ("lapsed", "cancel")
 
     def day(self, expression: m.DateExpression) -> int | Answers:
         """A day; or what an event timed by it is: unknown, open as it waits, or not met as it will never come."""

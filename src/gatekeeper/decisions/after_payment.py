@@ -1,6 +1,6 @@
 """What can be due after a payment, and when nothing is left."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -53,14 +53,18 @@ def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: 
         for r in base.results
         if isinstance(r.rule, model.Retain) and r.takes is not None
     ]
-    before = replace(together, retentions=kept).bounds(*first)
-    more = [part.bounds() for part in found if part.further]
-    now = together.bounds(
-        first[0] + sum((end[0] for end in more), Fraction(0)), first[1] + sum((end[1] for end in more), Fraction(0))
-    )
+    keeping = replace(together, retentions=kept)
     settled = tranche.money.paid + tranche.money.approved_unpaid
-    ends = [max(Fraction(0), min(end - settled, end - earlier)) for end, earlier in zip(now, before, strict=True)]
-    low, high = min(ends), max(ends)  # the more was paid of, the less may be left
+    more = [sum((part.bounds()[end] for part in found if part.further), Fraction(0)) for end in (0, 1)]
+    turns = {settled, *(together.whole - end for end in more)}  # between the ends it may be most here
+    low, high = _least_and_most(
+        min(now - settled, now - earlier)
+        for given in {*first, *(turn for turn in turns if first[0] < turn < first[1])}
+        for earlier in keeping.bounds(given, given)
+        for end in more
+        for now in together.bounds(given + end, given + end)
+    )
+    now = together.bounds(first[0] + more[0], first[1] + more[1])
     if high <= 0:
         return paid
     if low < high:
@@ -70,6 +74,11 @@ def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: 
         least = AmountLine("formula", "the least that the rules give, as far as is known", decimal(now[0]))
         due = replace(due, gives=Entitlement(amount=now[0], lines=(least,)))
     return due
+
+
+def _least_and_most(amounts: Iterable[Fraction]) -> tuple[Fraction, Fraction]:
+    found = [max(Fraction(0), amount) for amount in amounts]
+    return min(found), max(found)
 
 
 def already(tranche: Tranche, found: Sequence[Part], together: Together | None) -> str:
