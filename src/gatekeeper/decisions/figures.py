@@ -314,12 +314,8 @@ def _choice(value: model.Conditional, eyes: Eyes) -> Figure:
     """`if C then X otherwise Y`: between both while C is open or not known; an error in any of the three is one."""
     from gatekeeper.decisions.judge import answers
 
-    known = eyes.answered.get(id(value))
-    if isinstance(known, Figure):
-        return known
     found = answers(value.condition, eyes)
-    eyes.answered[id(value)] = chosen_figure = _choose(value, found.met, found.failed, found.wrong, eyes)
-    return chosen_figure
+    return _choose(value, found.met, found.failed, found.wrong, eyes)
 
 
 def _choose(value: model.Conditional, met: Truth, failed: Truth, wrong: Invalid | None, eyes: Eyes) -> Figure:
