@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.covered import WHOLE, shares, shortfalls
+from tests.covered import APART, WHOLE, shares, shortfalls
 
 MEASURED = pytest.StashKey[str]()
 
@@ -68,4 +68,7 @@ def coverage_report() -> dict[str, object]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if measured := config.stash.get(MEASURED, None):
-        terminalreporter.write_line(f"reached: {measured}; nothing may be left out of {len(WHOLE)} parts")
+        whole = ", ".join(folder.rstrip("/") for folder in WHOLE)
+        terminalreporter.write_line(
+            f"reached: {measured}; nothing may be left out of {whole} but of {len(APART)} files"
+        )

@@ -9,76 +9,9 @@ from typing import Any
 
 LEAST = {"lines": 95, "branches": 95}  # per cent of the whole
 
-# Of these nothing is left out. Of program and decisions the files reached in full: name each further one once it is,
-# until the two folders can stand here instead.
-WHOLE = (
-    "values/",
-    "decisions/actionable.py",
-    "decisions/after_payment.py",
-    "decisions/again.py",
-    "decisions/amounts.py",
-    "decisions/authority.py",
-    "decisions/binding.py",
-    "decisions/boundary.py",
-    "decisions/budgets.py",
-    "decisions/causes.py",
-    "decisions/changes.py",
-    "decisions/coming_back.py",
-    "decisions/completions.py",
-    "decisions/decide.py",
-    "decisions/deeming.py",
-    "decisions/entitled.py",
-    "decisions/errors.py",
-    "decisions/explain.py",
-    "decisions/extensions.py",
-    "decisions/figures.py",
-    "decisions/foreseen.py",
-    "decisions/items.py",
-    "decisions/jsonl.py",
-    "decisions/judge.py",
-    "decisions/limits.py",
-    "decisions/minimal_sets.py",
-    "decisions/mistaken.py",
-    "decisions/needs.py",
-    "decisions/notices.py",
-    "decisions/observed.py",
-    "decisions/outcome.py",
-    "decisions/over_time.py",
-    "decisions/paid.py",
-    "decisions/periods.py",
-    "decisions/powers.py",
-    "decisions/reasons.py",
-    "decisions/record.py",
-    "decisions/recording.py",
-    "decisions/remedies.py",
-    "decisions/rights.py",
-    "decisions/risks.py",
-    "decisions/rows_otherwise.py",
-    "decisions/rule_results.py",
-    "decisions/seeing.py",
-    "decisions/stand_ins.py",
-    "decisions/supposed.py",
-    "decisions/together.py",
-    "decisions/tranche.py",
-    "decisions/waivers.py",
-    "decisions/what_if.py",
-    "decisions/windows.py",
-    "decisions/wording.py",
-    "program/alternatives.py",
-    "program/amounts.py",
-    "program/check.py",
-    "program/codes.py",
-    "program/declare.py",
-    "program/exceptions.py",
-    "program/header.py",
-    "program/items.py",
-    "program/model.py",
-    "program/remedies.py",
-    "program/resolve.py",
-    "program/sentences.py",
-    "program/shared.py",
-    "program/walk.py",
-)
+# Of these folders nothing is left out, but for what stands apart: name no further file there.
+WHOLE = ("values/", "program/", "decisions/")
+APART = ("decisions/every_way.py", "decisions/obstacles.py", "program/reading.py")  # a branch, a branch, a few lines
 
 PACKAGE = "src/gatekeeper/"
 
@@ -116,7 +49,7 @@ def shortfalls(report: Mapping[str, Any]) -> list[str]:
     ]
     for name, file in sorted(report["files"].items()):
         part = name.replace("\\", "/").removeprefix(PACKAGE)
-        if part.startswith(WHOLE):
+        if part.startswith(WHOLE) and part not in APART:
             missing += [f"{name}: {unreached}" for unreached in _unreached(file)]
     return missing
 
