@@ -80,7 +80,7 @@ def test_what_the_project_asks_for_is_pinned(project: dict[str, object], pins: s
 def test_pins_agree_with_each_other() -> None:
     everything = pinned(ROOT / "requirements" / "dev.txt")
     for path in PINS:
-        # What finds mutants, and what guides the fuzz, is installed beside the rest by those who ask for it.
-        beside = path.stem in ("mutants", "soak")
+        # What finds mutants, guides the fuzz, is measured or runs a cluster is installed beside the rest.
+        beside = path.stem in ("mutants", "soak", "bench", "spark")
         shared = {name: versions for name, versions in pinned(path).items() if not beside or name in everything}
         assert shared.items() <= everything.items(), path.name
