@@ -256,6 +256,8 @@ class Mind(World):
             ends: set[Any] = {None} if None in amounts[rule.id] else {min(amounts[rule.id]), max(amounts[rule.id])}
             if isinstance(rule, m.Release) and measured:
                 ends |= {amount for amount in alike if min(ends) < amount < max(ends)}
+            if isinstance(rule, m.Release) and self.whole and min(ends) < self.paid < max(ends):
+                ends |= {self.paid}  # a further part adds most where this gave what was paid, no more and no less
             known = (
                 len({self.rounded(end) for end in ends if end is not None} if isinstance(rule, m.Release) else ends)
                 == 1
