@@ -8,6 +8,7 @@ import pytest
 from gatekeeper.diagnostics import has_errors
 from gatekeeper.facts.codes import FACT_CODES
 from gatekeeper.program.codes import PROGRAM_CODES
+from gatekeeper.reports.codes import PAPER_CODES
 from gatekeeper.run.rules import check_sources
 from gatekeeper.source import Source
 from gatekeeper.syntax.codes import SYNTAX_CODES
@@ -16,14 +17,16 @@ from gatekeeper.syntax.statements import MAX_CHARACTERS
 from tests.docs.pages import DOCS, ROOT, Block, blocks, checked, page_text
 
 RULE_CODES = SYNTAX_CODES | PROGRAM_CODES
+DATA_CODES = FACT_CODES | PAPER_CODES
 PAGES = {path.stem: path for path in (DOCS / "errors").glob("GK*.md")}
 TOO_BIG = {"GK0102": "x" * (MAX_CHARACTERS + 1), "GK0108": "define x as " + "1 + " * (MAX_OPERATIONS + 1) + "1"}
 
 
 def test_a_code_is_given_out_once() -> None:
     assert not set(SYNTAX_CODES) & set(PROGRAM_CODES)
-    assert not set(RULE_CODES) & set(FACT_CODES)
-    titles = [*RULE_CODES.values(), *FACT_CODES.values()]
+    assert not set(RULE_CODES) & set(DATA_CODES)
+    assert not set(FACT_CODES) & set(PAPER_CODES)
+    titles = [*RULE_CODES.values(), *DATA_CODES.values()]
     assert len(set(titles)) == len(titles)
 
 
@@ -34,7 +37,7 @@ def test_every_code_in_the_source_has_a_title() -> None:
         if path.name != "codes.py"
         for code in re.findall(r'"(GK\d{4})"', path.read_text(encoding="utf-8"))
     }
-    assert used == set(RULE_CODES) | set(FACT_CODES)
+    assert used == set(RULE_CODES) | set(DATA_CODES)
 
 
 def test_a_code_of_syntax_is_given_there_or_above() -> None:
@@ -48,12 +51,12 @@ def test_a_code_of_syntax_is_given_there_or_above() -> None:
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
-    assert set(PAGES) == set(RULE_CODES) | set(FACT_CODES)
+    assert set(PAGES) == set(RULE_CODES) | set(DATA_CODES)
 
 
 def test_the_index_lists_every_code_with_its_title_in_order() -> None:
     listed = re.findall(r"(?m)^- \[(GK\d{4})\]\(\1\.md\) (.+)$", page_text("docs/errors/README.md"))
-    assert listed == sorted((RULE_CODES | FACT_CODES).items())
+    assert listed == sorted((RULE_CODES | DATA_CODES).items())
 
 
 @pytest.mark.parametrize("code", RULE_CODES)

@@ -39,6 +39,7 @@ COMMANDS = {
     "record": "record",
     "diff": "diff",
     "pack": "pack",
+    "payments": "payments",
     "verify": "proof",
     "replay": "proof",
     "template": "template",

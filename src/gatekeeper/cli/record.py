@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -68,7 +68,7 @@ def record(
             )
         found = closing(folder, files, day, place)
         if found.refused:
-            _show_refused(found.refused)
+            show_refused(found.refused)
         if found.additions and place is not None and database:
             add_to_database(place, found.additions)
         elif found.additions and out is not None:
@@ -96,7 +96,8 @@ def _check_out(database: "Where | None", out: Path | None) -> None:
         fail("it is not said where the copy with the new rows goes", "name it after `--out`")
 
 
-def _show_refused(refused: "tuple[Refused, ...]") -> None:
+def show_refused(refused: "tuple[Refused, ...]") -> NoReturn:
+    """Say which rows cannot stand, and stop."""
     for each in refused:
         print(f"refused: {each.message}\n  --> {each.place}", file=sys.stderr)
         if each.help:

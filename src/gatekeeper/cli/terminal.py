@@ -36,9 +36,9 @@ KNOWN_BY = typer.Option(
 )
 
 
-def fail(message: str, help_: str = "", status: int = UNUSABLE) -> NoReturn:
+def fail(message: str, help_: str = "", status: int = UNUSABLE, code: str = "") -> NoReturn:
     """Say what is unusable and how to mend it, and stop."""
-    print(f"error: {message}", file=sys.stderr)
+    print(f"error{f'[{code}]' if code else ''}: {message}", file=sys.stderr)
     if help_:
         print(f"  help: {help_}", file=sys.stderr)
     raise typer.Exit(status)

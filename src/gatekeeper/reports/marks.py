@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gatekeeper.decisions.explain import Line
 from gatekeeper.decisions.record import Decision, Node
 from gatekeeper.decisions.risks import SETTLED
-from gatekeeper.decisions.wording import decisive_extensions
+from gatekeeper.decisions.wording import decisive_extensions, in_effect
 from gatekeeper.vocabulary import Outcome, Verdict
 
 
@@ -129,3 +129,13 @@ EXCEPTIONS = (
     "paid more than the rules give",
     "early warning",
 )
+
+# Under these nothing leaves the house, whatever was approved before.
+STOPPED = frozenset(
+    {Outcome.INVALID, Outcome.CONFLICT, Outcome.ON_HOLD, Outcome.BARRED, Outcome.RECOVER, Outcome.CANCEL}
+)
+
+
+def is_stopped(decision: Decision) -> bool:
+    """Whether nothing may be paid of the tranche as things stand, not even what was approved before."""
+    return decision.outcome in STOPPED or bool(in_effect(decision, "held", "cancelled"))

@@ -18,7 +18,6 @@ from gatekeeper.decisions.wording import (
     capital,
     counted,
     days,
-    in_effect,
     listed,
     money,
     quoted,
@@ -27,7 +26,7 @@ from gatekeeper.decisions.wording import (
     whom,
 )
 from gatekeeper.reports.conditions import groups, same_to_a_reader
-from gatekeeper.reports.marks import line_mark, outcome_mark
+from gatekeeper.reports.marks import is_stopped, line_mark, outcome_mark
 from gatekeeper.reports.papers import Format, RunFacts, one_line, render
 from gatekeeper.reports.pictures import moments_of, panels_of
 from gatekeeper.reports.totals import total
@@ -403,7 +402,7 @@ def _due_text(decision: Decision) -> str:
 def _steps_of_waiting(decision: Decision, explanation: Explanation) -> Iterator[str]:
     lapsed = decision.outcome is Outcome.LAPSED
     yield f"Nothing is paid{'; under these rules the tranche can no longer be released' if lapsed else ''}."
-    if decision.approved_unpaid and in_effect(decision, "held", "cancelled"):
+    if decision.approved_unpaid and is_stopped(decision):
         yield f"Finance does not pay what is approved, {_money(decision, decision.approved_unpaid)}, as things stand."
     elif decision.approved_unpaid:
         yield f"Finance pays what is approved, {_money(decision, decision.approved_unpaid)}, and records it."

@@ -1,0 +1,6 @@
+"""What each code of the papers means; its page is `docs/errors/CODE.md`."""
+
+PAPER_CODES = {
+    "GK2501": "a payment of what was not released",
+    "GK2502": "a tranche the run did not decide",
+}

@@ -1,0 +1,130 @@
+"""The papers made of a run after it was decided: what is to be paid, and nothing that was not released."""
+
+import csv
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from gatekeeper.cli.app import run
+from gatekeeper.reports.codes import PAPER_CODES
+from tests.docs.pages import ROOT, page_text
+
+Out = pytest.CaptureFixture[str]
+HELD = """language 1
+currency KES
+fact fraud alleged
+release every tranche in any case
+hold tranche 3 when fraud alleged
+"""
+MEETING = ("2026-09-24,@A,1,approve,,board", "2026-09-24,@A,3,approve,5,")
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of `tiny`: tranche 1 of T-2 is released, tranche 2 in part, tranche 2 of T-1 in conflict."""
+    folder = tmp_path_factory.mktemp("papers") / "board"
+    rules = ROOT / "rules/tiny.gate"
+    assert run(["decide", str(rules), str(ROOT / "examples/tiny"), "--on", "2026-11-30", "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def there(board: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(board.parent)
+    return board.parent
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+def test_what_was_released_is_paid_and_adds_up(there: Path, capsys: Out) -> None:
+    assert run(["payments", "board", "--out", "payments.csv", "--out", "payments.xlsx"]) == 0
+    *paid, total = rows(there / "payments.csv")
+    assert [(row["decision"], row["amount"], row["row"]) for row in paid] == [
+        ("T-2/1", "300000", "payment"),
+        ("T-2/2", "360000", "payment"),
+    ]
+    assert total["row"] == "total"
+    assert (total["payments"], total["amount"], total["currency"]) == ("2", "660000", "KES")
+    said = capsys.readouterr().out
+    assert "2 payments, 660,000 KES\nno resolution is on record for 2 of them" in said
+    assert re.search(r"left out: .*1 conflict", said)
+    assert re.search(r"T-1/2: conflict, \S", said)
+    assert not re.search(r"T-1/1: ", said)  # paid long ago: nobody looks for it
+    book = openpyxl.load_workbook(there / "payments.xlsx")
+    assert book.sheetnames == ["Payments", "Control totals", "Left out"]
+    assert [cell.value for cell in book["Payments"]["E"]] == ["amount", 300000, 360000]
+    assert list(book["Control totals"].values)[1] == ("KES", 2, 660000)
+    assert book["Left out"].max_row == 1 + 5
+    assert run(["payments", "board", "--out", "payments.csv"]) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_only_what_the_meeting_approved_is_paid_where_it_is_told(there: Path, capsys: Out) -> None:
+    head = "meeting,award,tranche,decided,amount,by,override by,override reason\n"
+    minutes = there / "minutes.csv"
+    minutes.write_text(f"{head}2026-12-04,T-2,2,approve,200000,board,,\n2026-12-04,T-2,1,defer,,,,\n", encoding="utf-8")
+    assert run(["payments", "board", "--out", "approved.csv", "--resolutions", "minutes.csv"]) == 0
+    paid, total = rows(there / "approved.csv")
+    assert (paid["decision"], paid["amount"]) == ("T-2/2", "200000")
+    assert paid["basis"] == "approved on 4 December 2026 by the board"
+    assert total["amount"] == "200000"
+    assert "T-2/1: release, deferred on 4 December 2026" in capsys.readouterr().out
+    asked = ["payments", "board", "--out", "no.csv", "--resolutions", "minutes.csv", "--only", "T-2/1"]
+    assert run(asked) == 1
+    assert "error[GK2501]: `T-2/1` was not approved: deferred on 4 December 2026" in capsys.readouterr().err
+    minutes.write_text(f"{head}2026-12-04,T-2,1,approve,300001,,,\n", encoding="utf-8")
+    assert run(["payments", "board", "--out", "no.csv", "--resolutions", "minutes.csv"]) == 1
+    assert "is more than the 300,000 KES proposed" in capsys.readouterr().err
+    minutes.write_text(f"{head}2026-12-04,T-1,2,approve,5,,chair,a bridge\n", encoding="utf-8")
+    assert run(["payments", "board", "--out", "bridge.csv", "--resolutions", "minutes.csv"]) == 0
+    assert rows(there / "bridge.csv")[0]["basis"].endswith("beyond what was proposed: chair, a bridge")
+    assert not (there / "no.csv").exists()
+
+
+@pytest.mark.parametrize("code", PAPER_CODES)
+def test_what_the_pages_of_codes_show_is_so(there: Path, code: str, capsys: Out) -> None:
+    text = page_text(f"docs/errors/{code}.md")
+    assert text.startswith(f"# {code}: {PAPER_CODES[code]}\n")
+    bad, good = (re.findall(r"```sh\ngatekeeper (.+)\n```", part) for part in text.split("But so:"))
+    for command in bad:
+        assert run([*command.split(), "--replace"]) == 1
+        assert f"error[{code}]: " in capsys.readouterr().err
+    for command in good:
+        assert run([*command.split(), "--replace"]) == 0
+
+
+def test_what_was_approved_before_is_paid_unless_something_stops_it_now(tmp_path: Path, capsys: Out) -> None:
+    tables = {
+        "awards": ("award,recipient,title,programme,currency", "@A,@SUM(1),,,KES"),
+        "tranches": ("award,tranche,amount", "@A,1,0.10", "@A,2,0.20", "@A,3,1000000000000000000000.07"),
+        "resolutions": ("meeting,award,tranche,decided,amount,by", *MEETING),
+        "facts": ("award,fact,value", "@A,fraud alleged,yes"),
+    }
+    (tmp_path / "tables").mkdir()
+    for name, lines in tables.items():
+        (tmp_path / f"tables/{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "held.gate").write_text(HELD, encoding="utf-8")
+    places = [str(tmp_path / name) for name in ("held.gate", "tables", "r")]
+    run(["decide", *places[:2], "--on", "2026-11-30", "--out", places[2]])
+    capsys.readouterr()
+    assert run(["payments", str(tmp_path / "r"), "--out", str(tmp_path / "p.csv")]) == 0
+    first, second, total = rows(tmp_path / "p.csv")
+    assert (first["decision"], first["basis"]) == ("'@A/1", "approved on 24 September 2026 by the board")
+    assert (second["amount"], total["payments"], total["amount"]) == ("0.2", "2", "0.3")
+    assert first["payee"].startswith("'@SUM(1)")
+    said = capsys.readouterr().out
+    assert "@A/3: on hold, 5 KES was approved and is not paid as it stands: held" in said
+    memo = (tmp_path / "r").glob("memos/*tranche-3.md")
+    assert "Finance does not pay what is approved, 5 KES, as things stand." in next(memo).read_text(encoding="utf-8")
+
+
+def test_a_folder_that_was_altered_or_is_none_is_refused(board: Path, tmp_path: Path, capsys: Out) -> None:
+    for command in ("payments",):
+        assert run([command, str(tmp_path), "--out", str(tmp_path / "x.csv")]) == 2
+        assert "is not a run folder" in capsys.readouterr().err
+    assert run(["payments", str(board), "--out", str(tmp_path / "x.doc")]) == 2
+    assert "is none of .csv, .xlsx" in capsys.readouterr().err
