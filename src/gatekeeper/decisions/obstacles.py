@@ -123,9 +123,9 @@ def obstacles_of(found: RuleFound, read: Reading) -> Obstacles:
         case "release":
             whole = _of_release(found, read)
         case "reduce" if found.verdict is Verdict.UNKNOWN:
-            whole = _flat(Obstacles(2, (_of_guard(found, read), *_unknown_amounts(found, read))))
+            whole = _every((_of_guard(found, read), *_unknown_amounts(found, read)))
         case "reduce" | "retain":
-            whole = _flat(Obstacles(1, tuple(_unknown_amounts(found, read) if found.verdict is Verdict.MET else ())))
+            whole = _every(_unknown_amounts(found, read) if found.verdict is Verdict.MET else ())
         case _:
             whole = _of_guard(found, read)
     return whole if isinstance(whole, Obstacles) else Obstacles(1, (whole,))
@@ -137,8 +137,8 @@ def obstacles_of_limit(found: LimitFound, decision: Decision, read: Reading) -> 
     if not found.stands or not (unknown or found.left == 0):
         return NOTHING
     parts = [read.obstacles(found.until)] if found.until is not None else []
-    parts += _unknown_amounts(found, read) if unknown else []
-    whole = _flat(Obstacles(min(1, len(parts)), tuple(parts)))
+    parts += [_every(_unknown_amounts(found, read))] if unknown else []
+    whole = _flat(Obstacles(1, tuple(parts)))
     return whole if isinstance(whole, Obstacles) else Obstacles(1, (whole,))
 
 
@@ -148,8 +148,7 @@ def _of_release(found: RuleFound, read: Reading) -> Obstacle | Obstacles:
         parts.append(read.obstacles(found.when))
     if found.unless is not None and found.unless.verdict is not Verdict.OPEN:
         parts.append(read.obstacles(found.unless, wanted=False))
-    parts += _unknown_amounts(found, read)
-    return _flat(Obstacles(len(parts), tuple(parts)))
+    return _every((*parts, *_unknown_amounts(found, read)))
 
 
 def _of_guard(found: RuleFound, read: Reading) -> Obstacle | Obstacles:
@@ -173,13 +172,18 @@ def _unknown_amounts(found: RuleFound | LimitFound, read: Reading) -> list[Obsta
     ]
 
 
+def _every(parts: Sequence[Obstacle | Obstacles]) -> Obstacle | Obstacles:
+    """Each of them stands in the way."""
+    return _flat(Obstacles(len(parts), tuple(parts)))
+
+
 def _flat(found: Obstacles) -> Obstacle | Obstacles:
     """The same with nothing empty in it, and no brackets where they change nothing."""
     parts: list[Obstacle | Obstacles] = []
     for part in found.parts:
         if isinstance(part, Obstacles) and not found.is_choice and not part.is_choice:
             parts += part.parts
-        elif part != NOTHING:
+        else:
             parts.append(part)
     if len(parts) == 1:
         return parts[0]

@@ -7,6 +7,7 @@ explained are readings: which days belong, what a figure is read from, what `unl
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from textwrap import wrap
+from typing import assert_never
 
 from gatekeeper.program import model
 from gatekeeper.program.model import Comparator, TimingWord
@@ -31,6 +32,8 @@ from gatekeeper.vocabulary import CONDITION, Event, MeasureKind, Sort
 WIDTH = 100
 
 Said = Iterator[str]
+Beside = model.Limit | model.BudgetShare | model.Power | model.Notice | model.ExtendRight | model.Deeming
+Item = model.Rule | Beside
 
 
 def read_aloud(program: model.Program) -> str:
@@ -43,6 +46,7 @@ def read_aloud(program: model.Program) -> str:
     pairs = zip(read_statements(program.source).statements, read_statements(source).statements, strict=True)
     for original, statement in pairs:
         node = original.node
+        assert node is not None  # a program comes of sentences that were read
         if isinstance(node, tree.Header):
             lines += _sentence(statement)
             continue
@@ -160,12 +164,10 @@ class _Voice:
 
     # -------------------------------------------------------------------------------------- statements
 
-    def of(self, node: object) -> Said:
-        """What is said of one statement."""
+    def of(self, node: tree.StatementNode) -> Said:
+        """What is said of one statement that is not of the header."""
         if isinstance(node, tree.Declare):
-            declared = self.program.declarations.get(node.name.name)
-            if declared is not None:
-                yield from self._declared(declared)
+            yield from self._declared(self.program.declarations[node.name.name])
         elif isinstance(node, tree.DeclareItem):
             kind = self.program.items[node.name.name]
             yield (
@@ -176,10 +178,8 @@ class _Voice:
             name = self._name(node.name.name)
             yield f"wherever `{name}` is said, this is meant, as if in brackets"
             yield from self._readings(self.program.definitions.get(node.name.name))
-        elif not isinstance(node, tree.Header):
-            item = self.items.get(node.span.start) if isinstance(node, tree.StatementNode) else None
-            if item is not None:
-                yield from self._ruled(item)
+        else:
+            yield from self._ruled(self.items[node.span.start])
 
     def _any(self, tranches: model.Tranches) -> str:
         return tranches_text(tranches, "any tranche")
@@ -210,6 +210,8 @@ class _Voice:
                 yield "each award has its own, fixed in the portfolio"
             case model.Fact():
                 yield "simply recorded, by nobody in particular; what holds on the day of decision counts"
+            case _:
+                assert_never(declared)
         absence = getattr(declared, "absence", None)
         if absence is not None:
             since = f" when decided on or after {date_text(absence.since)}" if absence.since else ""
@@ -247,7 +249,7 @@ class _Voice:
 
     # -------------------------------------------------------------------------------------- rules
 
-    def _ruled(self, item: object) -> Said:
+    def _ruled(self, item: Item) -> Said:
         match item:
             case model.Release():
                 yield from self._release(item)
@@ -283,7 +285,7 @@ class _Voice:
                 yield from self._besides(item)
         yield from self._of_every_rule(item)
 
-    def _besides(self, item: object) -> Said:
+    def _besides(self, item: Beside) -> Said:
         """Of what bounds payments, gives a choice or a sign."""
         match item:
             case model.Limit(until=until, amount=amount):
@@ -324,9 +326,9 @@ class _Voice:
                 if when is not None:
                     yield from self._condition(when, "whether there is more time is not known either")
             case _:
-                yield from self._readings(item)
+                assert_never(item)
 
-    def _of_every_rule(self, item: object) -> Said:
+    def _of_every_rule(self, item: Item) -> Said:
         unless = getattr(item, "unless", None)
         if unless is not None:
             yield (
@@ -394,6 +396,8 @@ class _Voice:
                 least = f"; but no less than {value_text(floor, self.written)}" if floor is not None else ""
                 most = f"; but no more than {value_text(cap, self.written)}" if cap is not None else ""
                 return self._given(shape, tranches) + least + most
+            case _:
+                assert_never(amount)
 
     def _reduce(self, rule: model.Reduce) -> Said:
         yield "taken from what the rules give; percentages of several reductions are added before they are taken"
@@ -442,6 +446,8 @@ class _Voice:
                     model.PowerWord.CANCEL: "ended from that day on, unless what is due has been paid; not taken back",
                     model.PowerWord.DEFER: "deferred by a resolution; nothing is paid on the day of that meeting",
                 }[word]
+            case _:
+                assert_never(power)
 
     # -------------------------------------------------------------------------------------- conditions
 
@@ -587,6 +593,8 @@ class _Voice:
                 return f"exactly {bound} and nothing else"
             case Comparator.NOT_EQUAL:
                 return f"anything but {bound}"
+            case _:
+                assert_never(comparator)
 
     def _days(self, timing: model.Timing) -> str:
         first = date_expression_text(timing.first, self.written) if timing.first is not None else ""
@@ -610,6 +618,8 @@ class _Voice:
                 return f"from {timing.duration} before {first} to that day, both days included, and not after it"
             case TimingWord.ON_TIME:
                 return "by its due date as extended, that day included"
+            case _:
+                assert_never(timing.word)
 
     # -------------------------------------------------------------------------------------- values and dates
 
@@ -617,7 +627,7 @@ class _Voice:
         match part:
             case model.MeasureValue(kind=kind) if kind is not MeasureKind.ACTUAL:
                 yield f"“{value_text(part, self.written)}”: from the rows of that kind, never from the figures"
-            case model.MeasureValue(name, reading, _) if reading != model.Latest():
+            case model.MeasureValue(name, model.OverLast() | model.AsAt() | model.Within() as reading, _):
                 yield f"“{value_text(part, self.written)}”: {self._over_time(name, reading)}"
             case model.AmountReleased(tranche, _):
                 of = "the whole award" if tranche is None else "that tranche"
@@ -653,7 +663,7 @@ class _Voice:
             case _:
                 pass
 
-    def _over_time(self, name: str, reading: model.Reading) -> str:
+    def _over_time(self, name: str, reading: model.OverLast | model.AsAt | model.Within) -> str:
         """From which figures a measure is read that is not read by itself."""
         missing = "if one is missing it is not known"
         match reading:
@@ -666,7 +676,7 @@ class _Voice:
             case model.Within(stretch, how):
                 return f"{self._gathered(name, how)} the days {self._stretch(stretch)}; {missing}"
             case _:
-                return "its latest figure"
+                assert_never(reading)
 
     def _gathered(self, name: str, how: model.Gathered) -> str:
         declared = self.program.declarations.get(name)
@@ -687,6 +697,8 @@ class _Voice:
                 return f"of the {unit} whose last day is {date_expression_text(day, self.written)}"
             case model.TranchePeriod():
                 return "from the period start to the period end of the tranche in the portfolio, both included"
+            case _:
+                assert_never(stretch)
 
     def _of_date(self, part: object) -> Said:
         match part:
@@ -722,13 +734,9 @@ class _Voice:
                 pass
 
 
-def _by_place(program: model.Program) -> Mapping[int, object]:
-    """Every rule, limit, share and power, by where its statement begins."""
-    found: dict[int, object] = {}
-    for each in fields(program):
-        value = getattr(program, each.name)
-        for item in value if isinstance(value, tuple) else ():
-            span = getattr(item, "span", None)
-            if isinstance(span, Span):
-                found[span.start] = item
-    return found
+def _by_place(program: model.Program) -> Mapping[int, Item]:
+    """Every rule and what stands beside the rules, by where its statement begins."""
+    powers: tuple[model.Power, ...] = (*program.powers, *program.extend_powers, *program.tranche_powers)
+    besides: tuple[Beside, ...] = (*program.limits, *program.shares, *program.notices, *program.rights)
+    items: tuple[Item, ...] = (*program.rules, *powers, *besides, *program.deemings)
+    return {item.span.start: item for item in items if item.span is not None}
