@@ -2,7 +2,8 @@
 
 Every timing is the median of several runs in one process (start-up: of several processes). Nothing here is asserted;
 the tests never look at a clock. The results are printed and kept in `build/bench.json`. `make bench ARGS=5000` takes a
-large portfolio of 5,000 awards in place of 200, and many minutes.
+large portfolio of 5,000 awards in place of 200, and many minutes. What is measured beside other engines is told in
+`beside.py`.
 """
 
 import json
@@ -18,6 +19,7 @@ from time import perf_counter
 
 from benchmarks import large_portfolio
 from benchmarks.bare_lark import bare_lark
+from benchmarks.beside import beside_peers
 from gatekeeper import check_text, decide, load_rules, read_portfolio
 from gatekeeper.facts.read import read_texts
 from gatekeeper.program.model import Rules
@@ -142,10 +144,13 @@ def deciding() -> list[Row]:
 def main() -> None:
     """Print the table and keep it."""
     awards = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    rows = [*start_up(), *parsing(), *deciding(), *large_portfolio.reading(awards), *large_portfolio.deciding(awards)]
+    rows = [
+        *start_up(), *parsing(), *deciding(), *beside_peers(), *large_portfolio.reading(awards),
+        *large_portfolio.deciding(awards),
+    ]  # fmt: skip
     width = max(len(name) for name, *_ in rows)
     for name, value, unit, ratio in rows:
-        print(f"{name:<{width}}  {value:>10.2f} {unit:<3} {ratio}")
+        print(f"{name:<{width}}  {f'{value:.2f}' if unit else '':>10} {unit:<3} {ratio}")
     kept = ROOT / "build" / "bench.json"
     kept.parent.mkdir(exist_ok=True)
     table = [{"what": n, "value": v, "unit": u, "ratio": r} for n, v, u, r in rows]
