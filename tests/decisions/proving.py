@@ -31,7 +31,7 @@ def decided_with(rules: Rules, portfolio: Portfolio, was: Decision, changes: Ite
 def _rows(facts: AwardFacts, table: str) -> Iterator[Row]:
     held = getattr(facts, table)
     for row in held if isinstance(held, tuple) else (row for rows in held.values() for row in rows):
-        yield row.model_copy(update={"known_on": None})
+        yield replace(row, known_on=None)
 
 
 def _parts(changes: tuple[Change, ...]) -> Iterator[tuple[Change, ...]]:

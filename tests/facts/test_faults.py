@@ -12,10 +12,11 @@ import pytest
 from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.codes import FACT_CODES
 from gatekeeper.facts.portfolio import Doubt, Portfolio
-from gatekeeper.facts.rows import Row
+from gatekeeper.facts.rows import Row, fields_of
 from gatekeeper.program.model import Rules
 from gatekeeper.values.absence import Invalid
 from tests.facts.given import RULES, Tables, Writer, as_csv, as_xlsx, program, read_sound, sound, write_csv
+from tests.facts.typed import untyped
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ def differing(row: Row, other: Row) -> tuple[set[str], set[str]]:
     """The fields that became invalid, and those that changed otherwise."""
     invalid: set[str] = set()
     changed: set[str] = set()
-    for name in type(row).model_fields:
+    for name in fields_of(type(row)):
         before, after = getattr(other, name), getattr(row, name)
         if name == "parameters":
             for parameter in before:
@@ -220,6 +221,7 @@ def test_a_planted_fault_is_named_and_costs_its_own_fact(write: Writer, tmp_path
     assert nothing == ()
     portfolio, findings = read_sound(write(planted(fault), tmp_path / "planted"), RULES)
 
+    assert untyped(portfolio) == []
     finding = only(findings, fault)
     assert finding.severity is fault.severity
     assert fault.says in finding.message

@@ -8,7 +8,7 @@ from gatekeeper.diagnostics import Place
 from gatekeeper.facts.columns import TABLE
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import AwardFacts
-from gatekeeper.facts.rows import Row
+from gatekeeper.facts.rows import Row, needed_by
 from gatekeeper.inert import inert
 from gatekeeper.values.absence import NOT_REPORTED
 from gatekeeper.vocabulary import MeasureKind, fold
@@ -57,7 +57,8 @@ def _rows(facts: AwardFacts, rows: tuple[Row, ...], alteration: Alteration) -> t
     if alteration.gone:
         return tuple(others)
     if same:
-        changed = [row.model_copy(update=dict(alteration.cells)) for row in same]
+        cells: dict[str, Any] = dict(alteration.cells)
+        changed = [replace(row, **cells) for row in same]
     else:
         changed = [_new(facts.award.award, alteration)]
     return tuple(sorted([*others, *changed], key=key_of))
@@ -74,7 +75,7 @@ def _same(cell: object, other: object) -> bool:
 def _new(award: str, alteration: Alteration) -> Row:
     """A row that holds what is said of it and is blank elsewhere."""
     model = TABLE[alteration.table].model
-    cells: dict[str, Any] = {name: NOT_REPORTED for name, field in model.model_fields.items() if field.is_required()}
+    cells: dict[str, Any] = dict.fromkeys(needed_by(model), NOT_REPORTED)
     cells |= {"award": award, "place": Place("supposed")}
     if "kind" in cells:
         cells["kind"] = MeasureKind.ACTUAL

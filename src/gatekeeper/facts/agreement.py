@@ -4,6 +4,7 @@ A blank beside a value is another value too. What tells no fact apart (titles, n
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed
 from gatekeeper.facts.columns import TABLE, Cell, Column, Table
 from gatekeeper.facts.items import OF_ITEMS
-from gatekeeper.facts.keys import Key, key_of, recorded
+from gatekeeper.facts.keys import Key, key_of
 from gatekeeper.facts.portfolio import Doubt, of_item
 from gatekeeper.facts.row_in_hand import Gathered
 from gatekeeper.facts.rows import PaymentRow, Row
@@ -25,15 +26,16 @@ _TEXTS = (Cell.TEXT, Cell.ROLE, Cell.KEY, Cell.NAME, Cell.AWARD)
 
 def agreed(rows: Iterable[Row], gathered: Gathered) -> tuple[Row, ...]:
     """One row for each fact and day it was recorded, in the order of their keys."""
-    groups: dict[tuple[Key, date], list[Row]] = {}
+    first: dict[tuple[Key, date], Row] = {}
+    others: dict[tuple[Key, date], list[Row]] = {}
     for row in rows:
-        groups.setdefault((key_of(row), recorded(row)), []).append(row)
-    return tuple(_one(groups[key], gathered) for key in sorted(groups))
+        key = (key_of(row), row.known_on or date.min)
+        if first.setdefault(key, row) is not row:
+            others.setdefault(key, []).append(row)
+    return tuple(_one((first[key], *others[key]), gathered) if key in others else first[key] for key in sorted(first))
 
 
 def _one(rows: Sequence[Row], gathered: Gathered) -> Row:
-    if len(rows) == 1:
-        return rows[0]
     rows = sorted(rows, key=lambda row: (row.place.file, row.place.sheet, row.place.row))
     if all(row == rows[0] for row in rows[1:]):
         return _repeated(rows, gathered)
@@ -145,8 +147,7 @@ def _doubt(table: Table, rows: Sequence[Row], message: str, gathered: Gathered) 
 
 
 def _changed(row: Row, changes: Mapping[str, Any]) -> Row:
-    said = {name: getattr(row, name) for name in type(row).model_fields}
-    return type(row)(**{**said, **changes})
+    return replace(row, **changes)
 
 
 def _tell(

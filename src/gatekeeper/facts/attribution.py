@@ -24,6 +24,8 @@ class Attribution:
     by_undoubled: dict[str, list[str]] = field(default_factory=dict)
     by_shorter: dict[str, list[str]] = field(default_factory=dict)
     told: dict[tuple[str, str, Wrong], list[Place]] = field(default_factory=lambda: defaultdict(list))
+    times: int = 0  # how often something was told
+    sound: dict[str, set[tuple[object, ...]]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
         for award in sorted(self.awards):
@@ -52,8 +54,9 @@ class Attribution:
 
     def tell(self, hand: RowInHand, column: str, wrong: Wrong) -> None:
         """Report it at the first row it is true of."""
-        place = hand.place.under(hand.headings.get(column, column))
-        self.told[(hand.table.name, hand.filled.get(column, ""), wrong)].append(place)
+        self.times += 1
+        place = hand.place.under(hand.sheet.headings.get(column, column))
+        self.told[(hand.table.name, hand.written(column), wrong)].append(place)
 
     def findings(self) -> Iterable[Finding]:
         """What was told, each once."""
@@ -65,6 +68,30 @@ class Attribution:
 
 def attribute(hand: RowInHand, attribution: Attribution) -> bool:
     """Whether the row can be kept as a fact; if not, what it could be is in doubt."""
+    known = hand.award in attribution.awards and not (hand.unreadable_key or hand.unreadable_text)
+    words = (id(hand.declared), *map(hand.values.get, _SAID_IN_WORDS[hand.table.name])) if known else ()
+    sound = attribution.sound[hand.table.name]
+    if known and words in sound:
+        return True
+    before = attribution.times
+    kept = _attributed(hand, attribution)
+    if known and attribution.times == before:
+        sound.add(words)
+    return kept
+
+
+# What the rules of an award are asked of a row: where nothing is told of it, nothing is of another that says the same.
+_SAID_IN_WORDS = {
+    table.name: tuple(
+        column.field
+        for column in table.columns
+        if column.cell is Cell.ROLE or column.field == table.names or (table.name, column.field) == ("events", "event")
+    )
+    for table in TABLE.values()
+}
+
+
+def _attributed(hand: RowInHand, attribution: Attribution) -> bool:
     if hand.unreadable_key:
         _doubt_key(hand, attribution)
         # An award whose row is dated unreadably is still an award; what the row says is in doubt.

@@ -123,11 +123,13 @@ def check_report(hand: RowInHand) -> None:
 
 def check_interval(hand: RowInHand) -> None:
     """The least is not above the most, and a figure given with them lies between."""
-    low, value, high = (hand.values[field] for field in ("low", "value", "high"))
+    low, value, high = hand.values["low"], hand.values["value"], hand.values["high"]
+    if not (_is_number(low) or _is_number(high)):
+        return
     given = [(name, number) for name, number in (("low", low), ("value", value), ("high", high)) if _is_number(number)]
     for (lower, least), (upper, most) in pairwise(given):
         if least > most:
-            message = f"`{lower}`, {quoted(hand.filled[lower])}, is above `{upper}`, {quoted(hand.filled[upper])}"
+            message = f"`{lower}`, {quoted(hand.written(lower))}, is above `{upper}`, {quoted(hand.written(upper))}"
             wrong = Wrong("GK2032", message, "`low` up to `high`", "swap them, or mend the one that is mistyped")
             _contradicted(hand, (lower, upper), wrong)
 

@@ -1,7 +1,8 @@
 """The cells of a table as found, put in an order of their own, so that a copy of them reads as the original did."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from gatekeeper.diagnostics import Place
 from gatekeeper.facts.columns import Column, Table
@@ -15,14 +16,14 @@ from gatekeeper.vocabulary import fold
 def found_table(sheet: Sheet, table: Table, parameters: Mapping[str, Parameter]) -> FoundTable:
     """The table with known columns first, then the others by heading; rows sorted; cells under no heading left out."""
     width = len(sheet.headings)
-    if any(any(row.cells[width:]) for row in sheet.rows):
+    if any(len(row.cells) > width and any(row.cells[width:]) for row in sheet.rows):
         # Which cells have moved beyond the headings depends on where each stands, so all stay where they are.
         called = tuple(map(sheet.called, sheet.headings))
         return FoundTable(table.name, sheet.headings, tuple(sorted(row.cells for row in sheet.rows)), called)
     known = known_columns(table, parameters)
     headed = _in_our_order(sheet, known)
     headings = tuple(fold(heading) if fold(heading) in known else heading for heading, _ in headed)
-    rows = (_cells(row, headed) for row in sheet.rows)
+    rows = map(_cells_of(headed, width), sheet.rows)
     called = tuple(sheet.called(heading) for heading, _ in headed)
     return FoundTable(table.name, headings, tuple(sorted(row for row in rows if any(row))), called)
 
@@ -32,7 +33,7 @@ def with_keys(sheet: Sheet, table: Table, parameters: Mapping[str, Parameter]) -
     headed = _in_our_order(sheet, known_columns(table, parameters))
     fields = {sheet.called(heading): position for heading, position in headed}
     key = [fields[column.heading] for column in table.columns if column.field in table.key and column.heading in fields]
-    ordered = sorted(sheet.rows, key=lambda row: _cells(row, headed))
+    ordered = sorted(sheet.rows, key=_cells_of(headed, len(sheet.headings)))
     rows = tuple(
         SheetRow(number, row.cells, ", ".join(filter(None, (row.cells[position] for position in key))))
         for number, row in enumerate(ordered, 2)
@@ -55,5 +56,18 @@ def _in_our_order(sheet: Sheet, known: Mapping[str, Column]) -> list[tuple[str, 
     return headed
 
 
-def _cells(row: SheetRow, headed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
-    return tuple(row.cells[position] if position < len(row.cells) else "" for _, position in headed)
+def _cells_of(headed: Sequence[tuple[str, int]], width: int) -> Callable[[SheetRow], tuple[str, ...]]:
+    """The cells of a row in that order, blank where it is shorter."""
+    positions = [position for _, position in headed]
+    as_they_stand = positions == list(range(width))
+    picked: Callable[[tuple[str, ...]], tuple[str, ...]] = (
+        itemgetter(*positions) if len(positions) > 1 else lambda cells: tuple(cells[at] for at in positions)
+    )
+
+    def cells_of(row: SheetRow) -> tuple[str, ...]:
+        cells = row.cells
+        if len(cells) < width:
+            cells += ("",) * (width - len(cells))
+        return cells if as_they_stand and len(cells) == width else picked(cells)
+
+    return cells_of

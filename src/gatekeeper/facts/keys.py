@@ -1,6 +1,9 @@
 """Which rows speak of the same fact, and the order of rows: by key, then by the day they were recorded."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 
 from gatekeeper.facts.columns import TABLE
 from gatekeeper.facts.rows import PaymentRow, Row
@@ -17,13 +20,25 @@ def key_of(row: Row) -> Key:
 
     A payment without a reference is told from others by all that is said of it.
     """
-    fields = TABLE[row.table].key
     if isinstance(row, PaymentRow) and not row.reference:
-        fields = (*fields, "paid_on", "amount", "kind")
-    return tuple(_part(field, getattr(row, field)) for field in fields)
+        values, by_letter = _WITHOUT_REFERENCE
+    else:
+        values, by_letter = _VALUES[row.table]
+    return tuple(map(_part, by_letter, values(row)))
 
 
-def _part(field: str, value: object) -> tuple[int, str, int]:
+def _values_of(fields: tuple[str, ...]) -> tuple[Callable[[Row], Iterable[object]], tuple[bool, ...]]:
+    get = attrgetter(*fields)
+    values: Callable[[Row], Iterable[object]] = get if len(fields) > 1 else lambda row: (get(row),)
+    return values, tuple(field in _LETTER_BY_LETTER for field in fields)
+
+
+_VALUES = {table.name: _values_of(table.key) for table in TABLE.values()}
+_WITHOUT_REFERENCE = _values_of((*TABLE["payments"].key, "paid_on", "amount", "kind"))
+
+
+@lru_cache(maxsize=65_536, typed=True)  # the same names and days come again and again
+def _part(by_letter: bool, value: object) -> tuple[int, str, int]:
     match value:
         case None:
             return (0, "", 0)
@@ -31,10 +46,8 @@ def _part(field: str, value: object) -> tuple[int, str, int]:
             return (1, "", value)
         case date():
             return (1, value.isoformat(), 0)
-        case str() if field not in _LETTER_BY_LETTER:
-            return (1, fold(value), 0)
         case str():
-            return (1, value, 0)
+            return (1, value if by_letter else fold(value), 0)
         case _:
             return (2, str(value), 0)
 

@@ -15,7 +15,7 @@ from gatekeeper.facts.cells import listed, quoted
 from gatekeeper.facts.columns import SHEETS_FOR_PEOPLE, TABLE, TABLES, Table
 from gatekeeper.facts.connectors import sheets_at
 from gatekeeper.facts.connectors.csv_folder import sheet_from_text
-from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, near, programmes
+from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, near, programmes, programs_for
 from gatekeeper.facts.found import found_table, with_keys
 from gatekeeper.facts.headings import kept_as_text, layout
 from gatekeeper.facts.house import House, house_beside, in_our_words
@@ -98,7 +98,7 @@ def portfolio_from_sheets(
         for name, sheet in _tables(sheets, gathered).items()
     }
     gathered.findings += [finding for sheet in by_table.values() for finding in sheet.findings]
-    awards = _read_table(TABLE["awards"], by_table, Surroundings({}, {}, by_any), parameters, gathered)
+    awards = list(_read_table(TABLE["awards"], by_table, Surroundings({}, {}, by_any), parameters, gathered))
     surroundings = _surroundings(awards, rules, by_any)
     attribution = Attribution(frozenset(hand.award for hand in awards if hand.award), gathered)
     read: dict[str, list[Row]] = {"awards": _kept(awards, attribution)}
@@ -217,16 +217,18 @@ def _read_table(
     surroundings: Surroundings,
     parameters: Mapping[str, Parameter],
     gathered: Gathered,
-) -> list[RowInHand]:
+) -> Iterator[RowInHand]:
     if table.name not in by_table:
-        return []
+        return
     sheet = by_table[table.name]
     plan = layout(sheet, table, parameters)
     gathered.findings += plan.findings
     if sheet.texts:
         gathered.findings += kept_as_text(sheet, plan)
-    reading = reading_of(table, plan)
-    return [read_row(sheet, row, table, reading, surroundings, gathered) for row in sheet.rows]
+    reading = reading_of(table, plan, sheet.manner)
+    file, name = sheet.place.file, sheet.place.sheet
+    for row in sheet.rows:
+        yield read_row(Place(file, name, row.number, "", row.key), row.cells, reading, surroundings, gathered)
 
 
 def _kept(hands: Iterable[RowInHand], attribution: Attribution) -> list[Row]:
@@ -239,7 +241,8 @@ def _kept(hands: Iterable[RowInHand], attribution: Attribution) -> list[Row]:
                 check(hand)
             row = model_of(hand)
             kept.append(row)
-            doubts[before:] = [replace(doubt, row=(row.table, key_of(row))) for doubt in doubts[before:]]
+            if len(doubts) > before:
+                doubts[before:] = [replace(doubt, row=(row.table, key_of(row))) for doubt in doubts[before:]]
         else:
             attribution.gathered.lost[hand.place] = subject_of_hand(hand)
     return kept
@@ -254,7 +257,8 @@ def _surroundings(awards: Iterable[RowInHand], rules: Rules, by_any: Declared) -
     for hand in awards:
         currencies.setdefault(hand.award, []).append(hand.values["currency"])
         programme_of.setdefault(hand.award, set()).add(hand.values["programme"])
-    declared = {programme: declared_for(rules, programme) for each in programme_of.values() for programme in each}
+    programmes_named = {programme for each in programme_of.values() for programme in each}
+    declared = {programme: declared_for(rules, programme) for programme in programmes_named}
     return Surroundings(
         {award: str(each[0]) for award, each in currencies.items() if all(_is_same(one, each[0]) for one in each)},
         {award: declared[min(found)] for award, found in programme_of.items()},
@@ -271,7 +275,7 @@ def _programmes_without_rules(awards: Iterable[Row], rules: Rules) -> Iterator[F
     told: set[str] = set()
     for row in awards:
         assert isinstance(row, AwardRow)
-        if not rules.programs or row.programme in told or declared_for(rules, row.programme) is not None:
+        if not rules.programs or row.programme in told or programs_for(rules, row.programme):
             continue
         told.add(row.programme)
         alike = near(fold(row.programme), known)

@@ -1,15 +1,14 @@
 """A row while it is read: its values so far, where it stands, what has been noticed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from gatekeeper.diagnostics import Finding, Place
 from gatekeeper.facts.cells import Wrong, quoted
 from gatekeeper.facts.columns import Column, Table
 from gatekeeper.facts.declared import Declared
-from gatekeeper.facts.manner import Manner
 from gatekeeper.facts.portfolio import Doubt, Subject
 from gatekeeper.inert import inert
 from gatekeeper.program.model import Declaration
@@ -41,24 +40,40 @@ class Surroundings:
         return self.declared.get(award) if award else self.by_any if self.by_any.names else None
 
 
-@dataclass(slots=True)
-class RowInHand:
-    """A row being read: the values found so far by field, and where it stands.
-
-    By the heading of a column: `headings` as written, `filled` what its cell says as written.
+@inert
+class SheetHeads:
+    """What every row of a sheet needs to be told of: its table, and by the heading of a column how that is written
+    there, where its cells stand, and what one of them says as we write it.
     """
 
     table: Table
+    headings: Mapping[str, str]
+    positions: Mapping[str, tuple[int, ...]]
+    as_we_write: Callable[["RowInHand", str, str], str]
+
+
+@dataclass(slots=True)
+class RowInHand:
+    """A row being read: its cells, where it stands, and the values found so far by field.
+
+    Its award and name are read before what hangs on them, and stay as they were read.
+    """
+
+    sheet: SheetHeads
     place: Place
+    cells: tuple[str, ...]
     surroundings: Surroundings
     gathered: Gathered
-    values: dict[str, Any] = field(default_factory=dict)
-    headings: Mapping[str, str] = field(default_factory=dict)
-    filled: dict[str, str] = field(default_factory=dict)
-    manner: Manner | None = None
-    said: dict[str, tuple[str, str]] = field(default_factory=dict)  # by column: as we write it, as the house does
-    unreadable_key: list[tuple[Column, Wrong]] = field(default_factory=list)
-    unreadable_text: list[tuple[Column, Wrong]] = field(default_factory=list)
+    values: dict[str, Any]
+    unreadable_key: tuple[tuple[Column, Wrong], ...] = ()
+    unreadable_text: tuple[tuple[Column, Wrong], ...] = ()
+    _declared: Declared | Literal[False] | None = False  # not asked for yet
+    _declaration: Declaration | Literal[False] | None = False
+
+    @property
+    def table(self) -> Table:
+        """The table it is a row of."""
+        return self.sheet.table
 
     @property
     def award(self) -> str:
@@ -68,22 +83,32 @@ class RowInHand:
     @property
     def declared(self) -> Declared | None:
         """What is declared for its award."""
-        return self.surroundings.declared_for(self.award)
+        if self._declared is False:
+            self._declared = self.surroundings.declared_for(self.award)
+        return self._declared
 
     @property
     def declaration(self) -> Declaration | None:
         """The declaration of the name it is about."""
-        name = self.values.get(self.table.names) if self.table.names else None
-        return self.declared.names.get(fold(str(name))) if name and self.declared else None
+        if self._declaration is False:
+            names = self.sheet.table.names
+            name = self.values.get(names) if names else None
+            self._declaration = self.declared.names.get(fold(str(name))) if name and self.declared else None
+        return self._declaration
+
+    def written(self, column: str) -> str:
+        """What the cell of a column says, as written; of a column that stands twice, both."""
+        cells = self.cells
+        found = (cells[at] for at in self.sheet.positions.get(column, ()) if at < len(cells))
+        return " / ".join(filter(None, found))
 
     def report(self, column: str, wrong: Wrong) -> Invalid:
         """Tell what is wrong with a cell; its value is invalid for the same reason."""
-        place = self.place.under(self.headings.get(column, column))
-        found = self.filled.get(column, "")
+        place = self.place.under(self.sheet.headings.get(column, column))
+        found = self.written(column)
         message = wrong.message
-        if column in self.said:  # the house looks for what stands in its file
-            ours, theirs = self.said[column]
-            message = message.replace(quoted(ours), quoted(theirs))
+        if found and (ours := self.sheet.as_we_write(self, column, found)) != found:
+            message = message.replace(quoted(ours), quoted(found))  # the house looks for what stands in its file
         self.gathered.findings.append(
             Finding(wrong.code, wrong.severity, message, place, found, wrong.expected, wrong.help)
         )

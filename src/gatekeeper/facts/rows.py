@@ -5,11 +5,10 @@ reader of a row can take a bad cell for a good one.
 """
 
 from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import ClassVar, TypeVar, dataclass_transform
 
 from gatekeeper.diagnostics import Place
 from gatekeeper.values.absence import Absent, Invalid
@@ -22,29 +21,41 @@ TextCell = str | Absent | Invalid
 AnyCell = Decimal | date | bool | str | Absent | Invalid
 
 
-class Row(BaseModel):
-    """What every row may carry: when it was recorded, why its value is absent, and where it stands (never compared)."""
+_Class = TypeVar("_Class")
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def _row(cls: type[_Class]) -> type[_Class]:
+    """A row that nothing changes once it is made: the type checker sees to it, as with what is inert."""
+    return dataclass(slots=True, kw_only=True, eq=False)(cls)
+
+
+NOTHING_MORE: Mapping[str, str] = {}
+
+
+@_row
+class Row:
+    """What every row may carry: when it was recorded, why its value is absent, and where it stands (never compared).
+
+    `extra` are the columns gatekeeper has no use for, kept.
+    """
+
     table: ClassVar[str]
-    known_on: date | None = Field(default=None, description="when this row was recorded; blank: always known")
-    absent_because: Absent | None = Field(default=None, description="why the value is missing, if it is")
-    place: Place = Field(repr=False, exclude=True)
-    extra: Mapping[str, str] = Field(default_factory=dict, description="columns gatekeeper has no use for, kept")
+    known_on: date | None = None
+    absent_because: Absent | None = None
+    place: Place = field(repr=False)
+    extra: Mapping[str, str] = field(default_factory=lambda: NOTHING_MORE)
 
     def __eq__(self, other: object) -> bool:
         """Whether it says the same; where it stands does not count."""
         if type(other) is not type(self):
             return NotImplemented
-        return _said(self) == _said(other)
+        return all(getattr(self, name) == getattr(other, name) for name in fields_of(type(self)) if name != "place")
 
     __hash__ = None  # type: ignore[assignment]
 
 
-def _said(row: Row) -> dict[str, object]:
-    return {name: value for name, value in row.__dict__.items() if name != "place"}
-
-
+@_row
 class AwardRow(Row):
     """One award. `parameters` holds the declared parameters that stand in columns of this table, keyed folded."""
 
@@ -61,9 +72,10 @@ class AwardRow(Row):
     committed: NumberCell
     owner: str = ""
     priority: NumberCell
-    parameters: Mapping[str, AnyCell] = Field(default_factory=dict)
+    parameters: Mapping[str, AnyCell] = field(default_factory=dict)
 
 
+@_row
 class TrancheRow(Row):
     """One instalment of an award, with its whole amount in the award's currency."""
 
@@ -77,6 +89,7 @@ class TrancheRow(Row):
     item: str = ""
 
 
+@_row
 class ItemRow(Row):
     """One of several sites, products or persons of an award, and the days it is one of them, both included."""
 
@@ -89,6 +102,7 @@ class ItemRow(Row):
     note: str = ""
 
 
+@_row
 class PaymentRow(Row):
     """Money that moved; positive whatever the kind."""
 
@@ -103,6 +117,7 @@ class PaymentRow(Row):
     override_reason: str = ""
 
 
+@_row
 class MilestoneRow(Row):
     """What is recorded of one milestone."""
 
@@ -122,6 +137,7 @@ class MilestoneRow(Row):
     note: str = ""
 
 
+@_row
 class MeasureRow(Row):
     """One figure of one measure for the period that ends on `period_end`."""
 
@@ -142,6 +158,7 @@ class MeasureRow(Row):
     note: str = ""
 
 
+@_row
 class DocumentRow(Row):
     """What is recorded of one document."""
 
@@ -160,6 +177,7 @@ class DocumentRow(Row):
     link: str = ""
 
 
+@_row
 class EventRow(Row):
     """Anything else dated: signed, announced, given, refused, remedied, requested, held; it may recur."""
 
@@ -174,6 +192,7 @@ class EventRow(Row):
     evidence: str = ""
 
 
+@_row
 class FactRow(Row):
     """A recorded fact and the days it holds for, both included."""
 
@@ -187,6 +206,7 @@ class FactRow(Row):
     evidence: str = ""
 
 
+@_row
 class JudgementRow(Row):
     """What a role found on a matter."""
 
@@ -205,6 +225,7 @@ class JudgementRow(Row):
     note: str = ""
 
 
+@_row
 class WaiverRow(Row):
     """A waiver somebody granted."""
 
@@ -221,6 +242,7 @@ class WaiverRow(Row):
     amount: NumberCell
 
 
+@_row
 class ExtensionRow(Row):
     """More time that somebody granted."""
 
@@ -237,6 +259,7 @@ class ExtensionRow(Row):
     fee_paid_on: DateCell
 
 
+@_row
 class ResolutionRow(Row):
     """What a meeting decided."""
 
@@ -251,6 +274,7 @@ class ResolutionRow(Row):
     override_reason: str = ""
 
 
+@_row
 class ParameterRow(Row):
     """A parameter of one award, or of every award (award blank), from a day on."""
 
@@ -261,6 +285,7 @@ class ParameterRow(Row):
     from_: DateCell
 
 
+@_row
 class RateRow(Row):
     """What one unit of `currency` was worth in `to` on a day."""
 
@@ -272,6 +297,7 @@ class RateRow(Row):
     source: str = ""
 
 
+@_row
 class BudgetRow(Row):
     """Money set aside for a round."""
 
@@ -286,3 +312,21 @@ ROW_MODELS: tuple[type[Row], ...] = (
     AwardRow, TrancheRow, ItemRow, PaymentRow, MilestoneRow, MeasureRow, DocumentRow, EventRow, FactRow, JudgementRow,
     WaiverRow, ExtensionRow, ResolutionRow, ParameterRow, RateRow, BudgetRow,
 )  # fmt: skip
+
+_FIELDS = {model.table: tuple(each.name for each in fields(model)) for model in ROW_MODELS}
+_NEEDED = {
+    model.table: tuple(
+        each.name for each in fields(model) if each.default is MISSING and each.default_factory is MISSING
+    )
+    for model in ROW_MODELS
+}
+
+
+def fields_of(model: type[Row]) -> tuple[str, ...]:
+    """The names of what a row of that kind holds."""
+    return _FIELDS[model.table]
+
+
+def needed_by(model: type[Row]) -> tuple[str, ...]:
+    """The names of what a row of that kind must be given."""
+    return _NEEDED[model.table]

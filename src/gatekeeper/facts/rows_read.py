@@ -1,16 +1,20 @@
 """One row of a table: its cells become values, what is wrong with them is reported, and only its own fact pays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as field_of
+from functools import partial
+from typing import Any
 
 from gatekeeper.diagnostics import Place
 from gatekeeper.facts import cells
 from gatekeeper.facts.cells import Wrong, quoted
 from gatekeeper.facts.columns import ABSENT_BECAUSE, EVERY_TABLE, KNOWN_ON, Cell, Column, Table
 from gatekeeper.facts.headings import Layout, Standing
-from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
-from gatekeeper.facts.rows import Row
-from gatekeeper.facts.sheet import Sheet, SheetRow
-from gatekeeper.facts.values_read import as_we_write, value_of
+from gatekeeper.facts.manner import Manner
+from gatekeeper.facts.row_in_hand import Gathered, RowInHand, SheetHeads, Surroundings
+from gatekeeper.facts.rows import NOTHING_MORE, Row
+from gatekeeper.facts.values_read import as_we_write, currency_of, value_of
 from gatekeeper.inert import inert
 from gatekeeper.program.model import Parameter
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid
@@ -21,6 +25,21 @@ from gatekeeper.vocabulary import (
 )
 
 
+@dataclass(slots=True)
+class CellReading:
+    """How the cells of a column are read: where they stand, and what was read of each text in which nothing is wrong.
+
+    What a text says of a sum or a figure hangs on its row too: on the currency, and on what is declared.
+    """
+
+    standing: Standing
+    field: str
+    position: int  # -1 where the heading stands twice
+    may_be_blank: bool
+    of_its_row: bool
+    known: dict[object, object] = field_of(default_factory=dict)
+
+
 @inert
 class Reading:
     """What is the same for every row of a sheet, worked out once: which cells are read, and what a blank one is.
@@ -28,16 +47,18 @@ class Reading:
     `blanks` are the values of the columns that may be blank, by field; those are not read again in each row.
     """
 
+    heads: SheetHeads
     plan: Layout
-    ordered: tuple[Standing, ...]  # `known on` first: a doubt about any other cell says when it was known
+    manner: Manner | None
+    cells: tuple[CellReading, ...]  # `known on` first: a doubt about any other cell says when it was known
     missing: tuple[Column, ...]  # columns that do not stand there, and may not be blank
-    headings: Mapping[str, str]
-    blanks: Mapping[str, object]
-    blank_parameters: Mapping[str, object]
-    may_be_blank: frozenset[str]
+    blanks: Mapping[str, Any]
 
 
-def reading_of(table: Table, plan: Layout) -> Reading:
+_OF_THEIR_ROW = frozenset({Cell.MONEY, Cell.PAID, Cell.FIGURE, Cell.VALUE, Cell.FINDING})
+
+
+def reading_of(table: Table, plan: Layout, manner: Manner | None) -> Reading:
     """How the rows of a sheet are read."""
     known_on = tuple(standing for standing in plan.standings if standing.column is KNOWN_ON)
     ordered = known_on + tuple(standing for standing in plan.standings if standing.column is not KNOWN_ON)
@@ -46,63 +67,104 @@ def reading_of(table: Table, plan: Layout) -> Reading:
     columns = [standing.column for standing in ordered] + absent
     blank = [(column, value) for column in columns if not isinstance(value := _blank(column), Wrong)]
     may_be_blank = frozenset(column.heading for column, _ in blank)
+    blanks: dict[str, Any] = {column.field: value for column, value in blank if column.field != "parameters"}
+    if parameters := {fold(column.heading): value for column, value in blank if column.field == "parameters"}:
+        blanks["parameters"] = parameters
+    positions = {standing.column.heading: standing.positions for standing in ordered}
+    heads = SheetHeads(table, headings, positions, partial(_in_our_words, manner, _columns(ordered)))
     return Reading(
+        heads=heads,
         plan=plan,
-        ordered=ordered,
+        manner=manner,
+        cells=tuple(_cell_reading(standing, standing.column.heading in may_be_blank) for standing in ordered),
         missing=tuple(column for column in absent if column.heading not in may_be_blank),
-        headings=headings,
-        blanks={column.field: value for column, value in blank if column.field != "parameters"},
-        blank_parameters={fold(column.heading): value for column, value in blank if column.field == "parameters"},
-        may_be_blank=may_be_blank,
+        blanks=blanks,
     )
 
 
+def _columns(ordered: Iterable[Standing]) -> dict[str, Column]:
+    return {standing.column.heading: standing.column for standing in ordered}
+
+
+def _in_our_words(
+    manner: Manner | None, columns: Mapping[str, Column], hand: RowInHand, heading: str, text: str
+) -> str:
+    """What the cell of a column says as we write it; as it stands, where that cannot be told."""
+    if manner is None or cells.unreadable(text):
+        return text
+    said = as_we_write(manner, hand, columns[heading], text)
+    return text if isinstance(said, Wrong) else said
+
+
+def _cell_reading(standing: Standing, may_be_blank: bool) -> CellReading:
+    column, positions = standing.column, standing.positions
+    position = positions[0] if len(positions) == 1 and standing.wrong is None and column.field != "parameters" else -1
+    return CellReading(standing, column.field, position, may_be_blank, column.cell in _OF_THEIR_ROW)
+
+
+_MOST_KNOWN = 100_000  # texts of a column
+
+
 def read_row(
-    sheet: Sheet, row: SheetRow, table: Table, reading: Reading, surroundings: Surroundings, gathered: Gathered
+    place: Place, found: tuple[str, ...], reading: Reading, surroundings: Surroundings, gathered: Gathered
 ) -> RowInHand:
     """The row with every cell read; `unreadable_key` says whether it can be attributed."""
-    place = Place(sheet.place.file, sheet.place.sheet, row.number, key=row.key)
-    hand = RowInHand(table, place, surroundings, gathered, manner=sheet.manner)
-    hand.headings = reading.headings
-    hand.values.update(reading.blanks)
-    if reading.blank_parameters:
-        hand.values["parameters"] = dict(reading.blank_parameters)
-    found = row.cells
-    shifted = _shifted(hand, row, reading.plan) if len(found) > reading.plan.width else None
-    for standing in reading.ordered:
-        column, positions = standing.column, standing.positions
-        if len(positions) == 1:
-            text = found[positions[0]] if positions[0] < len(found) else ""
-        else:
-            text = " / ".join(filter(None, (found[at] for at in positions if at < len(found))))
-        if text:
-            hand.filled[column.heading] = text
-        elif shifted is None and column.heading in reading.may_be_blank:
+    values = dict(reading.blanks)
+    if "parameters" in values:
+        values["parameters"] = dict(values["parameters"])
+    hand = RowInHand(reading.heads, place, found, surroundings, gathered, values)
+    width = reading.plan.width
+    if len(found) < width:
+        found += ("",) * (width - len(found))
+    shifted = _shifted(hand, reading.plan) if len(found) > width else None
+    for cell in reading.cells:
+        if cell.position < 0 or shifted is not None:
+            _read_apart(hand, cell, shifted, reading.manner)
             continue
-        wrong = standing.wrong if text else None
-        if shifted and positions != (0,):
-            wrong = shifted
-        _read(hand, column, text, wrong, quiet=wrong is not None)
+        text = found[cell.position]
+        if not text:
+            if not cell.may_be_blank:
+                _read(hand, cell.standing.column, text, None, reading.manner)
+            continue
+        said = (text, currency_of(hand), id(hand.declaration)) if cell.of_its_row else text
+        value = cell.known.get(said, cell)
+        if value is cell:
+            before = len(gathered.findings)
+            _read(hand, cell.standing.column, text, None, reading.manner)
+            if len(gathered.findings) == before and len(cell.known) < _MOST_KNOWN:
+                cell.known[said] = values[cell.field]
+        else:
+            values[cell.field] = value
     for column in reading.missing:
-        _read(hand, column, "", None, quiet=True)
-    _also_parameters(hand)
-    hand.values["extra"] = _extra(row, reading.plan)
-    _apply_reason(hand)
+        _read(hand, column, "", None, reading.manner, quiet=True)
+    if reading.heads.table.name == "awards":
+        _also_parameters(hand, reading.manner)
+    values["extra"] = _extra(found, reading.plan) if reading.plan.extras else NOTHING_MORE
+    if values["absent_because"] is not None:
+        _apply_reason(hand)
     return hand
 
 
-def _also_parameters(hand: RowInHand) -> None:
-    """A parameter may be called like a column `awards` has anyway, as `committed`: the cell is both."""
-    if hand.table.name != "awards":
+def _read_apart(hand: RowInHand, cell: CellReading, shifted: Wrong | None, manner: Manner | None) -> None:
+    """Read a cell of a row that has moved, of a parameter, of a column that stands twice or is doubtfully headed."""
+    column, positions = cell.standing.column, cell.standing.positions
+    text = hand.written(column.heading)
+    if not text and shifted is None and cell.may_be_blank:
         return
+    wrong = shifted if shifted and positions != (0,) else cell.standing.wrong if text else None
+    _read(hand, column, text, wrong, manner, quiet=wrong is not None)
+
+
+def _also_parameters(hand: RowInHand, manner: Manner | None) -> None:
+    """A parameter may be called like a column `awards` has anyway, as `committed`: the cell is both."""
     for column in hand.table.columns:
         if isinstance(hand.surroundings.by_any.names.get(column.heading), Parameter):
             parameter = Column(column.heading, Cell.VALUE, column.words, reported=True, field="parameters")
-            _read(hand, parameter, hand.filled.get(column.heading, ""), None, quiet=False)
+            _read(hand, parameter, hand.written(column.heading), None, manner)
 
 
-def _shifted(hand: RowInHand, row: SheetRow, plan: Layout) -> Wrong | None:
-    beyond = [cell for cell in row.cells[plan.width :] if cell]
+def _shifted(hand: RowInHand, plan: Layout) -> Wrong | None:
+    beyond = [cell for cell in hand.cells[plan.width :] if cell]
     if not beyond:
         return None
     wrong = Wrong(
@@ -116,12 +178,12 @@ def _shifted(hand: RowInHand, row: SheetRow, plan: Layout) -> Wrong | None:
     return Wrong("GK2018", "the row has more cells than there are headings")
 
 
-def _extra(row: SheetRow, plan: Layout) -> dict[str, str]:
+def _extra(found: tuple[str, ...], plan: Layout) -> Mapping[str, str]:
     extra: dict[str, str] = {}
     for position, heading in plan.extras:
-        if position < len(row.cells) and (text := row.cells[position]):
+        if text := found[position]:
             extra[heading] = f"{extra[heading]} / {text}" if heading in extra else text
-    return extra
+    return extra or NOTHING_MORE
 
 
 # ------------------------------------------------------------------------------------------ a cell
@@ -130,12 +192,15 @@ _KEPT_TEXT = (Cell.TEXT, Cell.ROLE, Cell.KEY)
 _NEVER_INVALID = (Cell.AWARD, Cell.NAME, Cell.TRANCHE)
 
 
-def _read(hand: RowInHand, column: Column, text: str, wrong: Wrong | None, *, quiet: bool) -> None:
+def _read(
+    hand: RowInHand, column: Column, text: str, wrong: Wrong | None, manner: Manner | None, *, quiet: bool = False
+) -> None:
     """Read one cell into the row; `quiet` where the reason has been told already."""
     if wrong is None and text:
         wrong = cells.unreadable(text)
-        if wrong is None and hand.manner is not None:
-            text, wrong = _as_we_write(hand, column, text)
+        if wrong is None and manner is not None:
+            said = as_we_write(manner, hand, column, text)
+            text, wrong = (text, said) if isinstance(said, Wrong) else (said, None)
     value: object = wrong
     if wrong is None:
         value = value_of(hand, column, text) if text else _blank(column)
@@ -144,16 +209,6 @@ def _read(hand: RowInHand, column: Column, text: str, wrong: Wrong | None, *, qu
         return
     invalid = Invalid(value.message, str(hand.place)) if quiet else hand.report(column.heading, value)
     _keep(hand, column, _instead(hand, column, value, invalid, text))
-
-
-def _as_we_write(hand: RowInHand, column: Column, text: str) -> tuple[str, Wrong | None]:
-    """What the house writes, as we do; or why that cannot be told."""
-    said = as_we_write(hand, column, text)
-    if isinstance(said, Wrong):
-        return text, said
-    if said != text:
-        hand.said[column.heading] = (said, text)
-    return said, None
 
 
 def _keep(hand: RowInHand, column: Column, value: object) -> None:
@@ -166,13 +221,13 @@ def _keep(hand: RowInHand, column: Column, value: object) -> None:
 def _instead(hand: RowInHand, column: Column, wrong: Wrong, invalid: Invalid, text: str) -> object:
     """What stands for a cell that cannot be read."""
     if column is KNOWN_ON or _is_key(hand.table, column):
-        hand.unreadable_key.append((column, wrong))
+        hand.unreadable_key += ((column, wrong),)
         return None if column is KNOWN_ON else ""
     if column is ABSENT_BECAUSE:
         return cells.unexplained(text)
     if column.cell in _KEPT_TEXT:
         if column.decisive or column.cell is Cell.ROLE:
-            hand.unreadable_text.append((column, wrong))
+            hand.unreadable_text += ((column, wrong),)
         return ""
     return invalid
 
@@ -210,7 +265,7 @@ def _apply_reason(hand: RowInHand) -> None:
             hand.values[column.field] = _with_reason(hand, column.heading, hand.values[column.field], reason)
     parameters = hand.values.get("parameters", {})
     hand.values["parameters"] = {name: reason if value == NOT_REPORTED else value for name, value in parameters.items()}
-    if "parameters" not in hand.table.model.model_fields:
+    if hand.table.name != "awards":
         del hand.values["parameters"]
 
 
@@ -220,13 +275,14 @@ def _with_reason(hand: RowInHand, heading: str, value: object, reason: Absent) -
     # A milestone in dispute has dates all the same; a figure that is given is not absent.
     if hand.table.name in ("milestones", "documents") or isinstance(value, Invalid):
         return value
-    message = f"a value is given, {quoted(hand.filled[heading])}, and a reason for its absence, `{reason}`"
+    message = f"a value is given, {quoted(hand.written(heading))}, and a reason for its absence, `{reason}`"
     return hand.report(heading, Wrong("GK2033", message, "one of the two", "clear the value or the reason"))
 
 
 def model_of(hand: RowInHand) -> Row:
     """The row as its table's model. A parameter that is not reported is not there, as if it had no column."""
-    values = dict(hand.values)
+    values = hand.values
     if "parameters" in values:
-        values["parameters"] = {name: value for name, value in values["parameters"].items() if value != NOT_REPORTED}
+        given = {name: value for name, value in values["parameters"].items() if value != NOT_REPORTED}
+        values = {**values, "parameters": given}
     return hand.table.model(place=hand.place, **values)

@@ -9,6 +9,7 @@ from gatekeeper.diagnostics import Severity
 from gatekeeper.facts import cells
 from gatekeeper.facts.cells import Wrong, quoted
 from gatekeeper.facts.columns import ABSENT_BECAUSE, Cell, Column
+from gatekeeper.facts.manner import Manner
 from gatekeeper.facts.row_in_hand import RowInHand
 from gatekeeper.program.model import Declaration, Fact, Judgement, Measure, Parameter
 from gatekeeper.values.money import minor_digits
@@ -41,7 +42,7 @@ def value_of(hand: RowInHand, column: Column, text: str) -> object:
         case Cell.DATE:
             return cells.date_cell(text)
         case Cell.MONEY | Cell.PAID:
-            return _money(hand, column, text, _currency(hand))
+            return _money(hand, column, text, currency_of(hand))
         case Cell.RATE | Cell.COUNT:
             return cells.bounded(cells.number_cell(text), text, above_zero=column.cell is Cell.RATE)
         case Cell.NUMBER:
@@ -61,10 +62,8 @@ _NUMBERS = frozenset({Cell.TRANCHE, Cell.MONEY, Cell.PAID, Cell.RATE, Cell.COUNT
 _NUMBER_SORTS = frozenset({Sort.MONEY, Sort.PERCENTAGE, Sort.NUMBER})
 
 
-def as_we_write(hand: RowInHand, column: Column, text: str) -> str | Wrong:
+def as_we_write(manner: Manner, hand: RowInHand, column: Column, text: str) -> str | Wrong:
     """What a cell says in the manner of the house, as we write it: its words, its dates, its numbers."""
-    manner = hand.manner
-    assert manner is not None
     text = manner.word("value" if column.field == "parameters" else column.heading, text)
     declared = _declared(hand, column) if column.cell in (Cell.FIGURE, Cell.VALUE) else None
     sort = declared.type.sort if isinstance(declared, Measure | Fact | Parameter) else None
@@ -94,7 +93,7 @@ def _event_word(text: str) -> str:
     return _EVENT_WORDS.get(fold(text), text)
 
 
-def _currency(hand: RowInHand) -> str | None:
+def currency_of(hand: RowInHand) -> str | None:
     """The currency an amount of this row must be in, where it is known."""
     own = hand.values.get("currency")
     if isinstance(own, str) and own:
@@ -111,7 +110,7 @@ def _not_too_fine(hand: RowInHand, column: Column, amount: Decimal | Wrong, curr
     if isinstance(amount, Decimal) and currency:
         exponent = amount.as_tuple().exponent
         if isinstance(exponent, int) and -exponent > minor_digits(currency):
-            message = f"{quoted(hand.filled[column.heading])} is finer than the smallest unit of `{currency}`"
+            message = f"{quoted(hand.written(column.heading))} is finer than the smallest unit of `{currency}`"
             expected = f"at most {minor_digits(currency)} decimal places"
             cure = "round the amount, if it is one that was agreed or paid"
             hand.report(column.heading, Wrong("GK2012", message, expected, cure, Severity.WARNING))
@@ -142,7 +141,7 @@ def _declared(hand: RowInHand, column: Column) -> Declaration | None:
 def _figure(hand: RowInHand, column: Column, text: str, type_: Type) -> object:
     match type_.sort:
         case Sort.MONEY:
-            currency = type_.unit or _currency(hand)
+            currency = type_.unit or currency_of(hand)
             return _not_too_fine(hand, column, cells.amount_cell(text, currency), currency)
         case Sort.PERCENTAGE:
             return _percentage(hand, column, text)

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -101,10 +101,15 @@ def sheet_from_text(name: str, text: str, file: str = "") -> Sheet:
     # Not DictReader: it drops a column whose heading stands twice. Strict: a quote left open would swallow rows.
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     rows: list[SheetRow] = []
+    line = 0
     try:
-        for number, cells in enumerate(reader, 1):
-            if any(trim := tuple(trimmed(cell) for cell in cells)) or number == 1:
-                rows.append(SheetRow(number, trim if cells else ()))
+        for number, found in enumerate(reader, 1):
+            trim: Callable[[str], str] = (
+                str.strip if reader.line_num == line + 1 else trimmed
+            )  # a cell of several lines
+            line = reader.line_num
+            if any(cells := tuple(map(trim, found))) or number == 1:
+                rows.append(SheetRow(number, cells if found else ()))
     except csv.Error as problem:
         why = f"a cell of more than {MOST_CHARACTERS:,} characters" if "field larger" in str(problem) else problem
         raise UnreadableInput(
