@@ -122,9 +122,41 @@ def test_what_was_approved_before_is_paid_unless_something_stops_it_now(tmp_path
     assert "Finance does not pay what is approved, 5 KES, as things stand." in next(memo).read_text(encoding="utf-8")
 
 
+def test_each_grantee_gets_a_letter_where_there_is_something_to_tell(there: Path, capsys: Out) -> None:
+    pytest.importorskip("docx")
+    assert run(["letters", "board", "--out", "letters"]) == 0
+    said = capsys.readouterr().out
+    assert "no letter, as there is nothing new to tell: T-3\n2 letters written to letters" in said
+    assert sorted(file.name for file in (there / "letters").iterdir()) == [
+        "T-1.docx", "T-1.html", "T-2.docx", "T-2.html",
+    ]  # fmt: skip
+    assert "<strong>660,000 KES</strong> will be paid to you now" in (there / "letters/T-2.html").read_text("utf-8")
+    assert run(["letters", "board", "--out", "letters"]) == 2
+    assert "is there already" in capsys.readouterr().err
+    head = "meeting,award,tranche,decided,amount,by\n"
+    (there / "made.csv").write_text(f"{head}2026-12-04,T-2,2,defer,,\n", encoding="utf-8")
+    asked = ["letters", "board", "--out", "after", "--forms", "html", "--award", "T-2", "--resolutions", "made.csv"]
+    assert run(asked) == 0
+    letter = (there / "after/T-2.html").read_text("utf-8")
+    assert "<p>4 December 2026</p>" in letter
+    assert "The meeting of 4 December 2026 has put off its decision on tranche 2" in letter
+    assert run(["letters", "board", "--out", "dated", "--forms", "html", "--dated", "2026-12-24"]) == 0
+    assert "<p>24 December 2026</p>" in (there / "dated/T-2.html").read_text("utf-8")
+    capsys.readouterr()
+    assert run(["letters", "board", "--out", "none", "--award", "T-9"]) == 1
+    assert "error[GK2502]: the run decided nothing about `T-9`" in capsys.readouterr().err
+    (there / "made.csv").write_text(f"{head}2026-12-04,T-2,2,approve,999999,\n", encoding="utf-8")
+    assert run(["letters", "board", "--out", "none", "--resolutions", "made.csv"]) == 1
+    assert "1 row refused; nothing was written" in capsys.readouterr().err
+    for forms, message in (("pdf", "is not a form of letters"), (" ,", "no form of letters is named")):
+        assert run(["letters", "board", "--out", "none", "--forms", forms]) == 2
+        assert message in capsys.readouterr().err
+    assert not (there / "none").exists()
+
+
 def test_a_folder_that_was_altered_or_is_none_is_refused(board: Path, tmp_path: Path, capsys: Out) -> None:
-    for command in ("payments",):
-        assert run([command, str(tmp_path), "--out", str(tmp_path / "x.csv")]) == 2
+    for command, out in (("payments", "x.csv"), ("letters", "x")):
+        assert run([command, str(tmp_path), "--out", str(tmp_path / out)]) == 2
         assert "is not a run folder" in capsys.readouterr().err
     assert run(["payments", str(board), "--out", str(tmp_path / "x.doc")]) == 2
     assert "is none of .csv, .xlsx" in capsys.readouterr().err

@@ -40,6 +40,7 @@ COMMANDS = {
     "diff": "diff",
     "pack": "pack",
     "payments": "payments",
+    "letters": "letters",
     "verify": "proof",
     "replay": "proof",
     "template": "template",

@@ -35,9 +35,11 @@ def payments(
     """
     from gatekeeper.cli.record import show_refused
     from gatekeeper.facts.read import UnreadableInput
+    from gatekeeper.reports.papers import NotInRun
     from gatekeeper.reports.payments import payments_csv, payments_xlsx
     from gatekeeper.run.folder import UnusableFolder
-    from gatekeeper.run.payments import NotPayable, RefusedRows, left_out_text, payments_of
+    from gatekeeper.run.payments import left_out_text, payments_of
+    from gatekeeper.run.resolved import RefusedRows
     from gatekeeper.run.rules import UnreadableRules
 
     check_files(out, (".csv", ".xlsx"), replace)
@@ -46,7 +48,7 @@ def payments(
         for file in out:
             csv = file.suffix.lower() == ".csv"
             file.write_bytes(payments_csv(found) if csv else payments_xlsx(found, on))
-    except NotPayable as error:
+    except NotInRun as error:
         fail(error.message, error.help, RULES_WRONG, error.code)
     except RefusedRows as error:
         show_refused(error.refused)

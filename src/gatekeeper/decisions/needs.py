@@ -45,6 +45,7 @@ class Need:
     """Something that can still change the outcome: what, from whom, by when (none: no date is set).
 
     `among` holds the sets of alternatives it belongs to, the outermost first; needs of a set follow one another.
+    `about` is the id of the condition it would change, where it is about one.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Need:
     clause: str
     among: tuple[Among, ...] = ()
     overdue: bool = False
+    about: int | None = None
 
 
 def needs_text(needs: Iterable[Need]) -> tuple[str, ...]:
@@ -171,18 +173,19 @@ def _need(decision: Decision, found: Obstacle, among: tuple[Among, ...]) -> Need
     if condition.verdict is Verdict.UNKNOWN and not (found.wanted and _is_awaited(decision, condition)):
         (cause,) = causes(decision, [condition])
         by = _by(condition) if _may_be_late(condition) else None
-        return _dated(decision, _settled(cause), condition.owner, by, condition.clause, among)
+        return _dated(decision, condition, _settled(cause), condition.owner, by, among)
     if not found.wanted and _missed(condition):
         by, owner = None, decision.owner or FUNDER
-        return _dated(decision, _later(condition), owner, by, condition.clause, among)
+        return _dated(decision, condition, _later(condition), owner, by, among)
     by = _by(condition) if found.wanted and condition.kind not in ("comparison", "value") else None
-    return _dated(decision, _needed(decision, found), condition.owner, by, condition.clause, among)
+    return _dated(decision, condition, _needed(decision, found), condition.owner, by, among)
 
 
 def _dated(
-    decision: Decision, text: str, owner: str, by: date | None, clause: str, among: tuple[Among, ...] = ()
+    decision: Decision, about: Condition, text: str, owner: str, by: date | None, among: tuple[Among, ...]
 ) -> Need:  # fmt: skip
-    return Need(text, owner, by, clause, among, overdue=by is not None and by < decision.on)
+    overdue = by is not None and by < decision.on
+    return Need(text, owner, by, about.clause, among, overdue, about.id)
 
 
 def _by(condition: Condition) -> date | None:
@@ -287,7 +290,7 @@ def _more_than_nothing(decision: Decision, numbers: Iterator[int]) -> Iterator[N
         for c in rests_on:
             if c.kind == "value" and c.owner == GRANTEE:
                 text = f"{quoted(c.requirement)} at which the rules give something: now {calm(seen_text(c))}"
-                yield Need(text, c.owner, None, c.clause)
+                yield Need(text, c.owner, None, c.clause, about=c.id)
 
 
 def _budget_known(decision: Decision) -> Iterator[Need]:

@@ -1,6 +1,7 @@
 """A paper as a Word document that staff can edit: real headings, heads of tables that repeat, a language, no clock."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -39,56 +40,76 @@ from gatekeeper.reports.sheets import midnight
 _TONES = {"good": "14532D", "bad": "8A1C1C", "wait": "6B4400", "doubt": "3F2A78", "plain": "333333"}
 _QUIET = RGBColor(0x55, 0x55, 0x55)
 _INSET = 230  # twentieths of a point, a step
-_NOTE = 15  # half points: what stands under the main text of a cell
+_NOTE = "Memo Note"  # the style of what stands under the main text of a cell
 
 
-def docx_from(paper: Paper, on: date, templates: Path | None = None, author: str = "", name: str = "") -> bytes:
-    """The paper as a Word document; the `memo.docx` of a house brings its styles and its letterhead.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A sort of paper: the document a house may bring for it, what it is called, its type and margins without one."""
+
+    file: str
+    subject: str
+    size: float = 9
+    headings: tuple[float, ...] = (15, 11, 9.5)
+    margin: int = 16  # mm, at the sides
+    room: float = 3  # points after a paragraph
+
+
+MEMO = Look("memo.docx", "Decision memo")
+LETTER = Look("letter.docx", "Letter", 10.5, (12.5, 11, 10.5), 24, 6)
+MINUTES = Look("minutes.docx", "Minutes", 10.5, (15, 12, 10.5), 22, 5)
+
+
+def docx_from(
+    paper: Paper, on: date, templates: Path | None = None, author: str = "", name: str = "", look: Look = MEMO
+) -> bytes:
+    """The paper as a Word document; a house's own of that `look`, or its `house.docx`, brings styles and letterhead.
 
     What stands in the body of the house's document comes first. Raises `TemplateProblem` where it cannot be opened.
     """
-    document = _opened(templates)
-    _describe(document, paper, on, author, name)
+    document = _opened(templates, look)
+    _describe(document, paper, on, author, name, look.subject)
     _Writer(document).write(paper)
     data = BytesIO()
     document.save(data)
     return _without_clock(data.getvalue())
 
 
-def _opened(templates: Path | None) -> DocumentObject:
-    own = templates / HOUSE_DOCX if templates is not None else None
-    if own is not None and own.is_file():
+def _opened(templates: Path | None, look: Look) -> DocumentObject:
+    own = [templates / name for name in (look.file, HOUSE_DOCX)] if templates is not None else []
+    file = next((file for file in own if file.is_file()), None)
+    if file is not None:
         try:
-            document = Document(BytesIO(own.read_bytes()))
-        except (BadZipFile, KeyError, ValueError) as error:
-            raise TemplateProblem("this is not a Word document (.docx)", HOUSE_DOCX) from error
+            document = Document(BytesIO(file.read_bytes()))
+        except (BadZipFile, KeyError, ValueError, SyntaxError) as error:
+            raise TemplateProblem("this is not a Word document (.docx)", file.name) from error
     else:
-        document = Document(BytesIO(_plain()))
+        document = Document(BytesIO(_plain(look)))
     last = document.paragraphs[-1] if document.paragraphs else None
     if last is not None and not last.text and not last.runs:
         last._element.getparent().remove(last._element)
-    _add_styles(document)
+    _add_styles(document, look)
     return document
 
 
-@lru_cache(maxsize=1)
-def _plain() -> bytes:
+@lru_cache(maxsize=3)
+def _plain(look: Look) -> bytes:
     """The page and styles used where a house brings none."""
     document = Document()
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(16)
+    page.left_margin = page.right_margin = Mm(look.margin)
     page.top_margin, page.bottom_margin = Mm(14), Mm(15)
     normal = document.styles["Normal"]
-    _set_font(normal, 9)
-    normal.paragraph_format.space_after = Pt(3)
+    _set_font(normal, look.size)
+    normal.paragraph_format.space_after = Pt(look.room)
     normal.paragraph_format.line_spacing = 1.0
     footer = page.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for field in ("PAGE", "NUMPAGES"):
         footer.add_run(" / " if field == "NUMPAGES" else "")
         footer._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{field}"/>'))
-    for level, size in ((1, 15), (2, 11), (3, 9.5)):
+    for level, size in enumerate(look.headings, 1):
         style = document.styles[f"Heading {level}"]
         _set_font(style, size)
         style.font.bold = True
@@ -111,24 +132,33 @@ def _set_font(style: Any, size: float) -> None:
         fonts.set(qn(script), "Arial")
 
 
-def _add_styles(document: DocumentObject) -> None:
-    """The styles a memo uses, where the house has none of that name: it may give them its own look."""
+def _add_styles(document: DocumentObject, look: Look) -> None:
+    """The styles a paper uses, where the house has none of that name: it may give them its own look."""
     has = {style.name for style in document.styles}
-    for name, size, bold in (("Memo Resolution", 12, True), ("Memo Small", 8, False), ("Memo Rule", 8, False)):
+    for name, more, bold in (
+        ("Memo Resolution", 3, True), ("Memo Small", -1, False), ("Memo Rule", -1, False),
+        ("Letter Address", 0, False), ("Letter Signature", 0, False),
+    ):  # fmt: skip
         if name not in has:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = document.styles["Normal"]
-            style.font.size, style.font.bold = Pt(size), bold
+            style.font.size, style.font.bold = Pt(look.size + more), bold
             if name == "Memo Rule":
                 style.font.name = "Courier New"
             if name == "Memo Small":
                 style.font.color.rgb = _QUIET
+            if name.startswith("Letter"):
+                style.paragraph_format.space_before = Pt(30)
+                style.paragraph_format.space_after = Pt(18)
+    if _NOTE not in has:
+        note = document.styles.add_style(_NOTE, WD_STYLE_TYPE.CHARACTER)
+        note.font.size = Pt(look.size - 1.5)
 
 
-def _describe(document: DocumentObject, paper: Paper, on: date, author: str, name: str) -> None:
+def _describe(document: DocumentObject, paper: Paper, on: date, author: str, name: str, subject: str) -> None:
     """What the document says of itself: from the decision, never from the clock or the computer."""
     core = document.core_properties
-    core.title, core.author, core.subject = visible(paper.title)[:255], visible(author)[:255], "Decision memo"
+    core.title, core.author, core.subject = visible(paper.title)[:255], visible(author)[:255], subject
     core.identifier, core.language, core.last_modified_by = visible(name)[:255], paper.language, ""
     core.keywords, core.comments, core.category, core.revision = "", "", "", 1
     core.created = core.modified = core.last_printed = midnight(on)
@@ -255,6 +285,8 @@ def _style_of(kind: str) -> str:
     words = kind.split()
     if "said" in words:
         return "Memo Resolution"
+    if "to" in words or "signed" in words:
+        return "Letter Address" if "to" in words else "Letter Signature"
     return "Memo Small" if "quiet" in words or "caption" in words else "Normal"
 
 
@@ -308,12 +340,12 @@ def _paragraph(lines: Lines, style: str, properties: str, within: Run = Run(""))
 
 
 def _run(run: Run, small: bool, within: Run) -> str:
-    said = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>' if run.mono else ""
+    said = f'<w:rStyle w:val="{_NOTE.replace(" ", "")}"/>' if small or run.mono else ""
+    said += '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>' if run.mono else ""
     said += "<w:b/>" if run.bold or within.bold else ""
     said += "<w:i/>" if run.italic or within.italic else ""
     colour = _TONES.get(run.tone, "") or ("555555" if small else "")
     said += f'<w:color w:val="{colour}"/>' if colour else ""
-    said += f'<w:sz w:val="{_NOTE}"/>' if small or run.mono else ""
     text = escape(visible(run.text))
     return f'<w:r><w:rPr>{said}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 

@@ -469,7 +469,12 @@ _LONGEST = 60
 
 
 def memo_name(decision: Decision) -> str:
-    """What the memo's file is called, without its ending: `A-001-tranche-2`.
+    """What the memo's file is called, without its ending: `A-001-tranche-2`."""
+    return f"{award_name(decision)}-tranche-{decision.tranche}"
+
+
+def award_name(decision: Decision) -> str:
+    """What files of the award begin with: `A-001`.
 
     Only an award id of capital letters, figures and hyphens is used as it is; any other is spelt in small letters and
     told apart by a hash of the id, after an underscore no plain id can hold. So names are safe on every system, stay
@@ -477,8 +482,8 @@ def memo_name(decision: Decision) -> str:
     """
     award = decision.award
     if _PLAIN.match(award) and len(award) <= _LONGEST:
-        return f"{award}-tranche-{decision.tranche}"
+        return award
     ascii_text = unicodedata.normalize("NFKD", award).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower())[:_LONGEST].strip("-") or "award"
     digest = hashlib.sha256(award.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f"{slug}_{digest}-tranche-{decision.tranche}"
+    return f"{slug}_{digest}"

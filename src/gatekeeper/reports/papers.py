@@ -59,6 +59,14 @@ class TemplateProblem(Exception):
         return f"{self.file}{f':{self.line}' if self.line else ''}: {self.message}"
 
 
+class NotInRun(Exception):
+    """What was asked for and the run does not give: the code, what is the matter, the cure."""
+
+    def __init__(self, code: str, message: str, help: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.help = code, message, help
+
+
 # --- rendering -------------------------------------------------------------------------------------------------------
 
 
@@ -129,11 +137,13 @@ def environment(form: Format, own: Path | None) -> Sandbox:
     return made
 
 
-HOUSE_DOCX = "memo.docx"  # a house's own styles and letterhead; none is shipped
+# A house's own styles and letterhead in Word, for every paper or for one sort; none is shipped.
+HOUSE_DOCX = "house.docx"
+OWN_FILES = (HOUSE_DOCX, "memo.docx", "letter.docx", "minutes.docx")
 
 
 def _check_folder(own: Path) -> None:
-    shipped = sorted([HOUSE_DOCX, *(path.name for path in templates_folder().iterdir())])
+    shipped = sorted([*OWN_FILES, *(path.name for path in templates_folder().iterdir())])
     if not own.is_dir():
         raise TemplateProblem("there is no such folder of templates", own.name)
     if not any((own / name).is_file() for name in shipped):

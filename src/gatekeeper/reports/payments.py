@@ -52,9 +52,11 @@ class ControlTotal:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """What a meeting approved of one tranche of this run; none where it approved nothing of it."""
+    """What a meeting made of one tranche of this run: what it decided, how much it approved, and that in words."""
 
+    decided: Resolved
     amount: Decimal | None
+    meeting: date
     said: str
 
 

@@ -1,0 +1,136 @@
+"""Letters tell a grantee what was decided and what is asked, in plain words, and nothing that is the house's own."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from gatekeeper.decisions.record import Decision
+from gatekeeper.reports.blocks import paper_from, text_of
+from gatekeeper.reports.docx import LETTER, docx_from
+from gatekeeper.reports.letters import letters_of, render_letter
+from gatekeeper.reports.payments import Approved
+from gatekeeper.vocabulary import Resolved
+from tests.reports import decisions as d
+from tests.reports import real
+from tests.reports.test_memo import RUN
+
+JARGON = re.compile(
+    r"undetermined|conflict|invalid|barred|verdict|not met|entitlement|waiver|guard|≥|≤|tables|record|“[^”]* ≥", re.I
+)
+BEGINNINGS = {
+    "release": "We are glad to release 250,000 USD, the whole of tranche 2.",
+    "not yet": "Tranche 2 (250,000 USD) cannot be paid yet. The agreement asks for a few things first.",
+    "undetermined": "We cannot say yet whether tranche 2 (250,000 USD) can be paid",
+    "on hold": "We have to pause tranche 2 (250,000 USD) for the time being, as Clause 9.2 of the agreement provides.",
+    "barred": "As things stand, tranche 2 (250,000 USD) cannot be paid: Clause 14 of the agreement does not allow it.",
+    "lapsed": "We are sorry to tell you that tranche 2 (250,000 USD) can no longer be paid",
+    "conflict": "We are still checking something on our side before we can decide on tranche 2 (250,000 USD).",
+    "invalid": "We are still checking something on our side before we can decide on tranche 2 (250,000 USD).",
+    "approved, not paid": "250,000 USD of tranche 2 was approved on",
+}
+
+
+def letter(*decisions: Decision, resolved: dict[str, Approved] | None = None) -> str:
+    (found,) = letters_of(decisions, resolved)
+    return "\n".join(text_of(paper_from(render_letter(found, d.ON, run=RUN))))
+
+
+@pytest.mark.parametrize("outcome", BEGINNINGS)
+def test_each_decision_is_told_in_plain_words(outcome: str) -> None:
+    said = letter(d.OF_EVERY_OUTCOME[outcome])
+    assert BEGINNINGS[outcome] in said
+    assert "Dear Kivu Cold Chain Ltd," in said
+    assert "Amina Otieno looks after your award" in said
+
+
+@pytest.mark.parametrize("outcome", ["already released", "no rule", "not in force"])
+def test_of_nothing_new_there_is_no_letter(outcome: str) -> None:
+    assert list(letters_of([d.OF_EVERY_OUTCOME[outcome]])) == []
+
+
+def test_a_letter_has_no_jargon_and_keeps_to_itself_what_others_found() -> None:
+    for found in letters_of(real.every_decision()):
+        said = "\n".join(text_of(paper_from(render_letter(found, d.ON, run=RUN))))
+        without_names = said.replace(found.first.title, "")
+        assert not JARGON.search(without_names), (found.first.award, JARGON.search(without_names))
+        for decision in (part.decision for part in found.parts):
+            kept = [*(j.note for j in decision.judgements), *(o for j in decision.judgements for o in j.others)]
+            kept += [w.reason for w in decision.waivers] + [c.evidence for c in decision.conditions]
+            kept += [c.observed for c in decision.conditions if c.owner not in ("grantee", decision.recipient, "")]
+            kept += [f"“{r.label}”" for r in decision.rules if r.stops]
+            kept += [decision.budget.problem, str(decision.budget.asked)] if decision.budget else []
+            assert [text for text in kept if len(text) > 14 and text in said] == []
+
+
+def test_what_is_needed_is_told_with_what_came_so_far_and_by_when() -> None:
+    said = letter(*(x for x in real.every_decision() if x.award == "SF-049"))
+    assert "Licence agreement: signed" in said
+    assert "Nothing has reached us yet\n28 January 2027" in said
+    assert "Tranches 2, 3 and 4 (65,000 USD, 78,000 USD and 78,000 USD) come after those before them." in said
+    assert "31 July 2029: prototype demonstrated: achieved (Schedule 2, 1)" in said
+    late = letter(real.decision_of("SF-008", 4))
+    assert "Your report of revenue for Q3 2026" in late
+    assert "this day is past: please send it as soon as you can" in late
+    several = letter(real.decision_of("SF-018", 4))
+    assert (
+        "One of the following three:" in several or "Adequate progress found (with the investment committee)" in several
+    )
+    lapsed = letter(*(x for x in real.every_decision() if x.award == "SF-035"))
+    assert "Prototype demonstrated: achieved: the last day was 31 October 2026" in lapsed
+    assert "depend on what came before, and can no longer be paid either" in lapsed
+
+
+def test_a_stop_names_its_clause_and_no_more() -> None:
+    said = letter(real.decision_of("SF-015", 4))  # a sanctions match in dispute
+    assert "as Article 11.2 of the agreement provides. A pause is not a refusal." in said
+    assert "The matter under Article 11.2 is settled (with us)" in said
+    assert "sanction" not in said
+    assert "insolvency" not in letter(real.decision_of("SF-014", 4))
+
+
+@pytest.mark.parametrize(
+    ("decided", "amount", "said"),
+    [
+        (Resolved.APPROVE, Decimal(250000), "The meeting of 4 December 2026 has approved 250,000 USD, the whole of"),
+        (Resolved.APPROVE, Decimal(90000), "The meeting of 4 December 2026 has approved 90,000 USD of tranche 2"),
+        (Resolved.DEFER, None, "The meeting of 4 December 2026 has put off its decision on tranche 2 (250,000 USD)."),
+        (Resolved.REFUSE, None, "The meeting of 4 December 2026 has decided not to release tranche 2 (250,000 USD)."),
+    ],
+)
+def test_what_the_meeting_made_of_it_is_told_instead(decided: Resolved, amount: Decimal | None, said: str) -> None:
+    approved = Approved(decided, amount, date(2026, 12, 4), "")
+    found = letter(d.RELEASE, resolved={d.RELEASE.id: approved})
+    assert said in found
+    assert ("will be paid to you now" in found) == (amount is not None)
+    assert "Tranche 2 (250,000 USD) is still to be decided." in letter(d.RELEASE, resolved={})
+
+
+def test_money_claimed_back_is_told_kindly() -> None:
+    from gatekeeper.vocabulary import Outcome
+
+    recover = replace(d.BARRED, outcome=Outcome.RECOVER, to_recover=Decimal(40000))
+    assert "that 40,000 USD of tranche 2 be paid back" in letter(recover)
+    assert "please talk with us" in letter(recover)
+    assert "is cancelled, as Clause 14 of the agreement provides, and will not be paid" in letter(
+        replace(d.BARRED, outcome=Outcome.CANCEL)
+    )
+
+
+def test_hostile_text_is_only_text_and_the_same_letter_is_the_same_bytes() -> None:
+    (found,) = letters_of([d.HOSTILE])
+    page = render_letter(found, d.ON, run=RUN)
+    assert not re.search(r"<(?:script|b\b|a\b)", page)
+    paper = paper_from(page)
+    made = docx_from(paper, d.ON, None, "A", "x", LETTER)
+    assert made == docx_from(paper_from(page), d.ON, None, "A", "x", LETTER)
+    document = Document(BytesIO(made))
+    written = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "{{ 7*7 }}" in written or d.HOSTILE.award in written
+    assert document.core_properties.subject == "Letter"
+    headings = [p.text for p in document.paragraphs if p.style is not None and str(p.style.name).startswith("Heading")]
+    assert headings[-1] == "Whom to ask"
