@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gatekeeper.decisions.decide import decide
     from gatekeeper.decisions.explain import Explanation, explain
+    from gatekeeper.decisions.outlook import Outlook, outlook
     from gatekeeper.decisions.record import Decision
     from gatekeeper.decisions.what_if import HowSure, WouldTake, how_sure, would_take
     from gatekeeper.diagnostics import Diagnostic, Finding, diagnostic_text
@@ -29,6 +30,8 @@ _HOMES = {
     "decide": "gatekeeper.decisions.decide",
     "Explanation": "gatekeeper.decisions.explain",
     "explain": "gatekeeper.decisions.explain",
+    "Outlook": "gatekeeper.decisions.outlook",
+    "outlook": "gatekeeper.decisions.outlook",
     "Decision": "gatekeeper.decisions.record",
     "HowSure": "gatekeeper.decisions.what_if",
     "WouldTake": "gatekeeper.decisions.what_if",
@@ -59,6 +62,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "HowSure",
+    "Outlook",
     "Portfolio",
     "Program",
     "Rules",
@@ -71,6 +75,7 @@ __all__ = [
     "explain",
     "how_sure",
     "load_rules",
+    "outlook",
     "read_portfolio",
     "render_memo",
     "what_changed",

@@ -18,8 +18,8 @@
         unknown | pilot plant achieved | not reported
 
 What stands above the first `===` is the rule file, claim and all, so places in diagnostics are places in the case.
-`=== rules NAME` adds a second rule file; `=== decision 2027-06-30` decides the same facts on another day as well. Of
-the other sections only those present are compared.
+`=== rules NAME` adds a second rule file; `=== decision 2027-06-30` decides the same facts on another day as well;
+`=== outlook 2027-06-30` looks ahead to that day. Of the other sections only those present are compared.
 """
 
 import re
@@ -32,7 +32,7 @@ from gatekeeper.source import Source
 from gatekeeper.values.dates import date_from_text
 
 DECISION_DAY = date(2026, 11, 30)
-COMPARED = ("findings", "decision", "explain", "would take", "how sure", "diagnostics", "memo")
+COMPARED = ("findings", "decision", "explain", "would take", "how sure", "outlook", "diagnostics", "memo")
 GIVEN = ("facts", "rules")
 
 # One award of one tranche, where a case does not say otherwise.
@@ -86,6 +86,11 @@ class Case:
         return tuple((s.head, _day(s.argument)) for s in self.sections if s.name == "decision" and s.argument)
 
     @property
+    def outlooks(self) -> tuple[tuple[str, date], ...]:
+        """The sections that look ahead, and their last days."""
+        return tuple((s.head, _day(s.argument)) for s in self.sections if s.name == "outlook")
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """The rule files."""
         more = (Source(section.argument, section.text) for section in self.sections if section.name == "rules")
@@ -105,8 +110,11 @@ def read_case(text: str) -> Case:
     for section in sections:
         if section.name not in known:
             raise MalformedCase(f"unknown section `=== {section.name}`, expected one of {', '.join(sorted(known))}")
-        if (section.name == "rules") != bool(section.argument) and section.name != "decision":
-            raise MalformedCase("`=== rules` names its file, `=== decision` a day, no other section takes a word")
+        if (section.name in ("rules", "outlook")) != bool(section.argument) and section.name != "decision":
+            raise MalformedCase(
+                "`=== rules` names its file, `=== outlook` its last day, `=== decision` another day; "
+                "no other section takes a word"
+            )
     once = [section.head for section in sections if section.name != "rules"]
     if len(once) > len(set(once)):
         raise MalformedCase("a section stands twice")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gatekeeper import outlook
 from gatekeeper.diagnostics import Diagnostic, has_errors
 from gatekeeper.facts.read import read_texts
 from gatekeeper.run.rules import check_sources
@@ -19,6 +20,7 @@ from tests.cases.said import (
     findings_text,
     how_sure_said,
     memos_text,
+    outlook_said,
     would_take_said,
 )
 from tests.cases.upkeep import decided, upkeep
@@ -102,6 +104,8 @@ def said_of(case: Case) -> dict[str, str]:
         said["would take"] = would_take_said(rules, portfolio, decisions, expected)
     if (expected := case.expected("how sure")) is not None:
         said["how sure"] = how_sure_said(rules, portfolio, decisions, expected)
+    for head, until in case.outlooks:
+        said[head] = outlook_said(outlook(rules, portfolio, facts.on, until, facts.known_by), case.expected(head) or "")
     if case.expected("memo") is not None:
         said["memo"] = memos_text(decisions)
     return said

@@ -12,6 +12,7 @@ from gatekeeper import (
     Decision,
     Diagnostic,
     Finding,
+    Outlook,
     Portfolio,
     Rules,
     diagnostic_text,
@@ -21,8 +22,12 @@ from gatekeeper import (
     would_take,
 )
 from gatekeeper.decisions.explain import needs_text
+from gatekeeper.decisions.prospects import Awaited
 from gatekeeper.decisions.record import Condition
+from gatekeeper.decisions.trend import trend_text
 from gatekeeper.decisions.what_if import how_sure_text, would_take_text
+from gatekeeper.reports.outlook import payment_text, quarter_text
+from gatekeeper.reports.pictures import money_between
 from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import Verdict
@@ -260,6 +265,80 @@ def how_sure_said(rules: Rules, portfolio: Portfolio, decisions: Iterable[Decisi
         return how_sure_text(how_sure(rules, portfolio, decision.award, decision.tranche, *known))
 
     return _proved(decisions, expected, say)
+
+
+def outlook_said(found: Outlook, expected: str) -> str:
+    """A section `outlook`: the tranches and what they wait for; of other kinds of lines those it has."""
+    shown = [say for begins, say in LOOKED if any(line.strip().startswith(begins) for line in expected.splitlines())]
+    lines: list[str] = []
+    for tranche in found.tranches:
+        lines.append(f"{tranche.decision.id} {tranche.standing}")
+        for awaited in tranche.awaited:
+            day = f"{awaited.by} {awaited.basis}, {awaited.days_left(found.on)} days" if awaited.by else "no day"
+            lines.append(f"    {awaited.standing} | {awaited.said} | {day} | {awaited.because}")
+            lines += [f"        {line}" for say in shown for line in say(awaited)]
+    return "\n".join([*lines, *(line for begins, tell in TOLD if begins in expected for line in tell(found))])
+
+
+def _trend(awaited: Awaited) -> Iterator[str]:
+    if awaited.trend is not None:
+        yield f"trend: {trend_text(awaited.trend)}"
+
+
+LOOKED: tuple[tuple[str, Callable[[Awaited], Iterator[str]]], ...] = (
+    ("trend:", _trend),
+    ("among:", lambda awaited: (f"among: {text}" for text in (awaited.among,) if text)),
+    ("owner:", lambda awaited: iter((f"owner: {awaited.owner}",))),
+    ("step:", lambda awaited: (f"step: {step}" for step in awaited.steps)),
+)
+
+
+def _later(found: Outlook) -> Iterator[str]:
+    for each in found.later:
+        yield f"later | {each.first.id} | {each.awaited.said} | {each.awaited.standing}"
+
+
+def _together(found: Outlook) -> Iterator[str]:
+    for each in found.waiting:
+        yield f"together | {each.first.award}/{','.join(map(str, each.tranches))} | {each.awaited.said}"
+
+
+def _cash(found: Outlook) -> Iterator[str]:
+    for cell in found.forecast.cells:
+        amount = money_between(cell.least, cell.most, cell.currency)
+        yield f"cash | {quarter_text(cell.quarter)} | {cell.certainty} | {amount} in {cell.payments}"
+
+
+def _left_out(found: Outlook) -> Iterator[str]:
+    for each in found.forecast.left_out:
+        amount = money_between(each.least, each.most, each.currency)
+        yield f"left out | {amount} in {each.payments} | {each.reason}"
+
+
+def _payments(found: Outlook) -> Iterator[str]:
+    return (f"payment | {each.award}/{each.tranche} | {payment_text(each)}" for each in found.forecast.payments)
+
+
+def _warned(found: Outlook) -> Iterator[str]:
+    for each in found.warnings:
+        yield f"warned | {each.award}/{','.join(map(str, each.tranches))} | {each.text}"
+
+
+def _deadlines(found: Outlook) -> Iterator[str]:
+    for each in found.deadlines:
+        yield f"deadline | {each.on} | {each.award}/{','.join(map(str, each.tranches))} | {each.what}"
+    yield f"deadlines later | {found.deadlines_later}"
+
+
+TOLD: tuple[tuple[str, Callable[[Outlook], Iterator[str]]], ...] = (
+    ("together |", _together),
+    ("later |", _later),
+    ("payment |", _payments),
+    ("cash |", _cash),
+    ("left out |", _left_out),
+    ("warned |", _warned),
+    ("deadline", _deadlines),
+)
 
 
 def _proved(decisions: Iterable[Decision], expected: str, say: Callable[[Decision], tuple[str, ...]]) -> str:

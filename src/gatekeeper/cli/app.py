@@ -35,6 +35,7 @@ COMMANDS = {
     "read": "read",
     "decide": "decide",
     "explain": "explain",
+    "outlook": "outlook",
     "data": "data",
     "record": "record",
     "diff": "diff",

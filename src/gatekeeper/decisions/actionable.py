@@ -4,7 +4,7 @@ A change is offered only if it can be brought about on the decision date: not in
 payment, not a parameter, not what a `never` rule has found.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from gatekeeper.decisions.coming_back import meant, owed
 from gatekeeper.decisions.figures import figure, terms
 from gatekeeper.decisions.observed import figure_text, number_text
 from gatekeeper.decisions.obstacles import leaves, obstacles_of, obstacles_of_limit, reading, speaking_rules
+from gatekeeper.decisions.once import once_of_each
 from gatekeeper.decisions.over_time import one_by_one
 from gatekeeper.decisions.record import Condition, Decision
 from gatekeeper.decisions.rows_otherwise import (
@@ -551,28 +552,37 @@ def _paid_at(again: Again, rule: str, value: model.Value, target: Fraction) -> I
 
 def waivers_open(again: Again) -> tuple[Change, ...]:
     """What each role with a power over this tranche could waive of what stands in the way."""
+    every = (change for condition in again.decision.conditions for change in waivers_open_of(again, condition))
+    return tuple(_each_once(list(every)))
+
+
+def waivers_open_of(again: Again, condition: Condition) -> Iterator[Change]:
+    """The same of one condition; nothing where it stands in nobody's way."""
     assert again.program is not None
-    found: list[Change] = []
-    own = {fold(text): name for name, text in again.program.written.items() if "|" in name}
+    rule = again.rule_of.get(condition.rule)
+    wanted = ought_to_hold(again.decision, condition)
+    if (
+        rule is None
+        or condition.part in ("amount", "until")
+        or condition.verdict in (Verdict.INVALID, _satisfied(wanted))
+    ):
+        return
+    of_each, items = _own_names(again.program, "of items")
+    said = [*map(fold, condition.names), *again.within(condition)]
+    names = [of_each.get(name, name) for name in said]  # what each item has is waived by its name, of the item
+    item = items.get(next((name for name in said if name in items), ""), "")
+    for power in sorted(again.program.powers, key=_narrowness):
+        if again.decision.tranche in power.tranches:
+            yield from (_waiver(again, power, target, item) for target in _targets(power, rule, names))
+
+
+@once_of_each
+def _own_names(program: model.Program, _key: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The name each item has its own of, and the item, by how the name of the item's own is written."""
+    own = {fold(text): name for name, text in program.written.items() if "|" in name}
     of_each = {text: name.partition("|")[0] for text, name in own.items()}
-    declared = ((text, again.program.declarations.get(name)) for text, name in own.items())
-    items = {text: getattr(each, "item", "") for text, each in declared if each is not None}
-    for condition in again.decision.conditions:
-        rule = again.rule_of.get(condition.rule)
-        wanted = ought_to_hold(again.decision, condition)
-        if (
-            rule is None
-            or condition.part in ("amount", "until")
-            or condition.verdict in (Verdict.INVALID, _satisfied(wanted))
-        ):
-            continue
-        said = [*map(fold, condition.names), *again.within(condition)]
-        names = [of_each.get(name, name) for name in said]  # what each item has is waived by its name, of the item
-        item = items.get(next((name for name in said if name in items), ""), "")
-        for power in sorted(again.program.powers, key=_narrowness):
-            if again.decision.tranche in power.tranches:
-                found += [_waiver(again, power, target, item) for target in _targets(power, rule, names)]
-    return tuple(_each_once(found))
+    declared = ((text, program.declarations.get(name)) for text, name in own.items())
+    return of_each, {text: getattr(each, "item", "") for text, each in declared if each is not None}
 
 
 def _narrowness(power: model.WaivePower) -> tuple[bool, Fraction]:

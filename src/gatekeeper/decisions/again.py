@@ -65,11 +65,12 @@ class Again:
         was = self.decision
         return decide_tranche(self.rules, facts, was.tranche, was.on, was.known_by, self.calendars)
 
-    def eyes(self, alterations: Iterable[Alteration] = ()) -> Eyes:
-        """What looks at the facts, some of them altered."""
+    def eyes(self, alterations: Iterable[Alteration] = (), on: date | None = None) -> Eyes:
+        """What looks at the facts, some of them altered, on the decision date or another day."""
         assert self.program is not None
         holidays = self.calendars.get(self.program.calendar, frozenset())
-        return Eyes(self.program, altered(self.facts, alterations), self.decision.on, self.decision.tranche, holidays)
+        facts = altered(self.facts, alterations)
+        return Eyes(self.program, facts, on or self.decision.on, self.decision.tranche, holidays)
 
     def within(self, condition: Condition) -> tuple[str, ...]:
         """The definitions a condition stands in, folded."""
@@ -97,17 +98,21 @@ def again_on(
 ) -> Again:
     """The same of an award's facts as they are known."""
     days = calendars if calendars is not None else calendars_for(rules, on)
-    decision = decide_tranche(rules, facts, tranche, on, known_by, days)
-    program = program_for(rules, facts, on).program
+    return again_after(rules, facts, decide_tranche(rules, facts, tranche, on, known_by, days), days)
+
+
+def again_after(rules: model.Rules, facts: AwardFacts, decision: Decision, calendars: Calendars) -> Again:
+    """The same of what was decided before on these facts."""
+    program = program_for(rules, facts, decision.on).program
     rule_of: dict[str, model.Rule] = {}
     leaves: dict[str, model.Leaf] = {}
     if program is not None:
-        program = program_of(program, facts, on, tranche)
+        program = program_of(program, facts, decision.on, decision.tranche)
         rule_of = {rule.id: rule for rule in program.rules}
         for asking in (*program.rules, *program.limits, *program.deemings):
             for leaf in leaves_within(asking):
                 leaves.setdefault(leaf_text(leaf, program.written), leaf)
-    return Again(rules, program, facts, decision, days, leaves, rule_of)
+    return Again(rules, program, facts, decision, calendars, leaves, rule_of)
 
 
 def leaves_within(node: object) -> Iterator[model.Leaf]:

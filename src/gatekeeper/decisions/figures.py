@@ -437,7 +437,7 @@ def compared(comparator: Comparator, left: Figure, right: Figure) -> Truth:
     right_ends = _ends(right)
     if len(left_ends) == len(right_ends) == 2:
         return UNKNOWN
-    found = {_holds(comparator, a, b) for a in left_ends for b in right_ends}
+    found = {holds(comparator, a, b) for a in left_ends for b in right_ends}
     if found == {True}:
         return _surely(comparator, left_ends, right_ends, YES)
     if found == {False}:
@@ -501,7 +501,8 @@ def _surely(comparator: Comparator, left: list[Fraction], right: list[Fraction],
     return settled
 
 
-def _holds(comparator: Comparator, a: Fraction, b: Fraction) -> bool:
+def holds(comparator: Comparator, a: Fraction, b: Fraction) -> bool:
+    """Whether two numbers compare so."""
     match comparator:
         case Comparator.AT_LEAST:
             return a >= b

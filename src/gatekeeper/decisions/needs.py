@@ -101,6 +101,16 @@ def still_needed(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
     return tuple(_each_once([*_lifted(decision), *found, *more]))
 
 
+def needed_beside(decision: Decision) -> tuple[Need, ...]:
+    """What is needed and is no condition of a rule: records to mend, holds to lift, more figures, a budget's amount."""
+    if decision.outcome is Outcome.INVALID:
+        return tuple(_mended(decision))
+    if decision.outcome not in WAITING:
+        return ()
+    more = _more_than_nothing(decision, iter(range(1, 1_000_000)))
+    return tuple(_each_once([*_lifted(decision), *more, *_budget_known(decision)]))
+
+
 def _lifted(decision: Decision) -> Iterator[Need]:
     """What those who hold the tranche under a power of theirs must let go on."""
     for used in in_effect(decision, "held"):
@@ -174,7 +184,7 @@ def _need(decision: Decision, found: Obstacle, among: tuple[Among, ...]) -> Need
         (cause,) = causes(decision, [condition])
         by = _by(condition) if _may_be_late(condition) else None
         return _dated(decision, condition, _settled(cause), condition.owner, by, among)
-    if not found.wanted and _missed(condition):
+    if not found.wanted and was_missed(condition):
         by, owner = None, decision.owner or FUNDER
         return _dated(decision, condition, _later(condition), owner, by, among)
     by = _by(condition) if found.wanted and condition.kind not in ("comparison", "value") else None
@@ -203,7 +213,7 @@ def _is_awaited(decision: Decision, condition: Condition) -> bool:
     return decision.outcome is Outcome.NOT_YET and condition.seen.absent.startswith(str(Reason.NOT_REPORTED))
 
 
-def _missed(condition: Condition) -> bool:
+def was_missed(condition: Condition) -> bool:
     """Whether the condition says that a date was missed: it is met, though nothing happened in time."""
     if condition.kind != "event" or condition.verdict is not Verdict.MET:
         return False

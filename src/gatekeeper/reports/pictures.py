@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gatekeeper.decisions.explain import Explanation, Line
+from gatekeeper.decisions.forecast import Cell, Certainty
 from gatekeeper.decisions.record import Condition, Decision, MeasurePath, PathPoint, Required
 from gatekeeper.decisions.wording import money
 from gatekeeper.reports.marks import Mark, line_mark
@@ -244,3 +245,59 @@ def _bars(total: Total) -> Bars:
         if amount
     ]
     return Bars(total.currency, money(total.awarded, total.currency), tuple(bars))
+
+
+# --- money to come ---------------------------------------------------------------------------------------------------
+
+BAR_TO_COME = 330
+
+
+@dataclass(frozen=True, slots=True)
+class BarToCome:
+    """What is expected in a quarter: how long its least is and its most, beside the largest of its currency."""
+
+    quarter: str  # empty but for the first bar of a quarter
+    what: str
+    amount: str
+    least: int
+    most: int
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """What is expected in one currency quarter by quarter, and the same in words."""
+
+    currency: str
+    bars: tuple[BarToCome, ...]
+    said: str
+
+
+_PATTERNS = {Certainty.CERTAIN: "solid", Certainty.LIKELY: "stripes", Certainty.POSSIBLE: "dots"}
+
+
+def over_time(currency: str, quarters: Sequence[tuple[str, Sequence[Cell]]]) -> OverTime:
+    """The forecast of a currency as bars, a quarter after the other."""
+    expected = [(name, [cell for cell in cells if cell.most]) for name, cells in quarters]
+    longest = max((Fraction(cell.most) for _, cells in expected for cell in cells), default=Fraction(0))
+    bars = []
+    for name, cells in expected:
+        for position, cell in enumerate(cells):
+            least, most = (_step(Fraction(end), longest, BAR_TO_COME) for end in (cell.least, cell.most))
+            amount = money_between(cell.least, cell.most, currency)
+            bars.append(
+                BarToCome("" if position else name, str(cell.certainty), amount, least, most, _PATTERNS[cell.certainty])
+            )
+    said = "; ".join(
+        f"{name}: {', '.join(f'{cell.certainty} {money_between(cell.least, cell.most, currency)}' for cell in cells)}"
+        for name, cells in expected
+        if cells
+    )
+    return OverTime(currency, tuple(bars), said)
+
+
+def money_between(least: Decimal, most: Decimal, currency: str) -> str:
+    """`250,000 USD`, `0 to 250,000 USD`."""
+    if least == most:
+        return money(most, currency)
+    return f"{money(least, currency).removesuffix(f' {currency}')} to {money(most, currency)}"

@@ -6,9 +6,12 @@ Values are kept as the text they are, and read by the code that reads the tables
 from collections.abc import Callable
 from datetime import timedelta
 
+from gatekeeper.decisions.outlook import Outlook, outlook
 from gatekeeper.facts.columns import TABLES
 from gatekeeper.facts.suspicions import suspicions
 from gatekeeper.program.model import Judgement
+from gatekeeper.reports.outlook import quarter_text
+from gatekeeper.reports.pictures import money_between
 from gatekeeper.scenarios import claims
 from gatekeeper.scenarios.forms import STEPS, Keyword, Step, Takes, keyword_for, nearest_forms, step, step_for
 from gatekeeper.scenarios.story import Mistake, Story, Unmet, day_of, plain_number, without_unit
@@ -547,6 +550,58 @@ def _open_choice(story: Story, text: str) -> None:
 )
 def _void(story: Story, text: str) -> None:
     story.claim(claims.void_because(text), words=True)
+
+
+@step(
+    THEN,
+    'looking ahead to DATE, tranche N[ of "AWARD"] is STANDING',
+    "on track, at risk, late, lost or cannot tell ([what they mean](outlook.md#how-a-condition-stands))",
+)
+def _tranche_stands(story: Story, date: str, n: str, standing: str, award: str = "") -> None:
+    story.look_at(n, award)
+    found = _ahead(story, date)
+    stands = next((each.standing for each in found.tranches if each.decision.id == story.looked_at), "released")
+    _expect(standing, str(stands))
+
+
+@step(
+    THEN,
+    'looking ahead to DATE, "NAME" of tranche N is STANDING[, with DAYS days left]',
+    "the same of a condition it waits for, as `gatekeeper outlook` prints it",
+)
+def _condition_stands(story: Story, date: str, name: str, n: str, standing: str, days: str = "") -> None:
+    story.look_at(n)
+    found = _ahead(story, date)
+    waiting = [each for each in found.tranches if each.decision.id == story.looked_at]
+    awaited = {each.sentence: each for tranche in waiting for each in tranche.awaited}
+    if name not in awaited:
+        raise Unmet(f"expected to wait for `{name}`, got {', '.join(f'`{each}`' for each in awaited) or 'nothing'}")
+    _expect(standing, str(awaited[name].standing))
+    if days:
+        _expect(days, str(awaited[name].days_left(found.on)))
+
+
+@step(
+    THEN,
+    "looking ahead to DATE, AMOUNT is CERTAINTY in QUARTER",
+    "certain, likely or possible cash, in `Q1 2027` or `on no set day`",
+)
+def _cash_expected(story: Story, date: str, amount: str, certainty: str, quarter: str) -> None:
+    found = _ahead(story, date).forecast
+    cells = [cell for cell in found.cells if (fold(cell.certainty), quarter_text(cell.quarter)) == (certainty, quarter)]
+    _expect(amount, "; ".join(money_between(cell.least, cell.most, cell.currency) for cell in cells) or "nothing")
+
+
+def _ahead(story: Story, until: str) -> Outlook:
+    moment, last = story.moment, day_of(until)
+    if last < moment.on:
+        raise Mistake(f"{date_text(last)} lies before the day decided on", "look ahead to a later day")
+    return outlook(moment.rules, moment.portfolio, moment.on, last, moment.known_by, moment.calendars)
+
+
+def _expect(wanted: str, got: str) -> None:
+    if wanted != got:
+        raise Unmet(f"expected {wanted}, got {got}")
 
 
 @step(THEN, 'the rules are refused with "TEXT"[ and the help "HELP"]', "a mistake in the rules is told like this")

@@ -1,0 +1,81 @@
+"""gatekeeper outlook: what is due, at risk or lost, who must do what by when, and what money may go out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gatekeeper.cli.terminal import (
+    COLUMNS,
+    DECIDED,
+    KNOWN_BY,
+    ON,
+    PORTFOLIO,
+    RULES,
+    SOME_INVALID,
+    day_from,
+    fail,
+    invalid_rows,
+    portfolio_at,
+    progress_shown,
+    rules_at,
+)
+from gatekeeper.values.dates import date_text
+
+
+def outlook(
+    rules: Annotated[Path, RULES],
+    portfolio: Annotated[str, PORTFOLIO],
+    on: Annotated[str, ON],
+    until: Annotated[str, typer.Option(help="The last day looked at.", show_default=False, metavar="DATE")],
+    out: Annotated[
+        Path | None, typer.Option(help="A folder to write the page, tables and calendar to.", metavar="DIR")
+    ] = None,
+    known_by: Annotated[str, KNOWN_BY] = "",
+    columns: Annotated[Path | None, COLUMNS] = None,
+    templates: Annotated[
+        Path | None, typer.Option(help="A folder whose templates replace those of the same name.", metavar="DIR")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier outlook in the folder.")] = False,
+) -> None:
+    """Look ahead: what is due, at risk or lost, and what money may go out.
+
+    For each tranche not yet released: every condition not yet met, the days left, who is responsible, its trend and
+    what the rules allow; early warnings; cash by quarter, certain, likely and possible. With --out also as a page, as
+    tables, and as a calendar of deadlines.
+    """
+    from gatekeeper.decisions.outlook import outlook as looked_ahead
+    from gatekeeper.reports.outlook import outlook_text
+    from gatekeeper.reports.papers import TemplateProblem
+    from gatekeeper.run.folder import UnusableFolder
+    from gatekeeper.run.outlook import outlook_facts, write_outlook
+
+    day, last = day_from(on, "--on"), day_from(until, "--until")
+    known = day_from(known_by, "--known-by") if known_by else day
+    if last < day:
+        fail(
+            f"`--until` lies before `--on`: {date_text(last)}, before {date_text(day)}",
+            "name a later day after `--until`",
+        )
+    if templates is not None and not templates.is_dir():
+        fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
+    loaded = rules_at(rules)
+    read, findings = portfolio_at(portfolio, loaded, columns)
+    total = len(read.rows.get("tranches", ()))
+    with progress_shown() as progress:
+        found = looked_ahead(loaded, read, day, last, known, progress=lambda count: progress("deciding", count, total))
+    print(outlook_text(found))
+    wrong = invalid_rows(findings)
+    if wrong:
+        print(f"\n{wrong} of the tables' rows are invalid; `gatekeeper data` lists them")
+    if out is not None:
+        try:
+            write_outlook(found, outlook_facts(loaded, read, found), out, templates, replace)
+        except UnusableFolder as error:
+            fail(error.message, error.help)
+        except TemplateProblem as error:
+            fail(str(error), "mend the template, or leave `--templates` out")
+        except OSError as error:
+            fail(f"`{out}` cannot be written: {error.strerror}", "name a folder you may write to")
+        print(f"\nwritten to {out}: open {out / 'outlook.html'}")
+    raise typer.Exit(SOME_INVALID if wrong else DECIDED)

@@ -1,0 +1,276 @@
+"""What money may go out when: certain, likely and possible, by quarter and currency; what is left out is counted.
+
+The words are defined in `docs/outlook.md`. Amounts of two currencies are never added; where an amount hangs on facts
+to come, its least and its most are given.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from gatekeeper.decisions.obstacles import reading, speaking_rules
+from gatekeeper.decisions.prospects import Standing
+from gatekeeper.decisions.record import Decision, RuleFound
+from gatekeeper.decisions.wording import in_effect
+from gatekeeper.inert import inert
+from gatekeeper.values.dates import Period, Unit, period_containing
+from gatekeeper.values.numbers import exact_decimal
+from gatekeeper.vocabulary import Outcome, Verdict
+
+ZERO = Decimal(0)
+
+
+class Certainty(StrEnum):
+    """How sure a payment is."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+@inert
+class Money:
+    """A payment that may come, what it comes to at the least and at the most, and when; none: no day is set.
+
+    `left_out` says why it is in no quarter of the forecast; empty where it is in one, or is possible on no set day.
+    """
+
+    award: str
+    tranche: int
+    currency: str
+    certainty: Certainty | None  # none of what is left out for good
+    on: date | None
+    least: Decimal
+    most: Decimal
+    why: str
+    left_out: str = ""
+
+
+@inert
+class Cell:
+    """The payments of one quarter, currency and certainty, added up; no quarter: on no set day."""
+
+    currency: str
+    quarter: Period | None
+    certainty: Certainty
+    payments: int
+    least: Decimal
+    most: Decimal
+
+
+@inert
+class LeftOut:
+    """The payments that are in no quarter for one reason."""
+
+    reason: str
+    currency: str
+    payments: int
+    least: Decimal
+    most: Decimal
+
+
+@inert
+class Forecast:
+    """The payments expected from one day to another, and what is not among them."""
+
+    payments: tuple[Money, ...]
+    cells: tuple[Cell, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        return tuple(sorted({cell.currency for cell in self.cells}))
+
+    def quarters(self, currency: str) -> tuple[Period | None, ...]:
+        """The quarters in which anything is expected in a currency, in order; what is on no set day comes last."""
+        found = {cell.quarter for cell in self.cells if cell.currency == currency}
+        return (*sorted(quarter for quarter in found if quarter is not None), *([None] if None in found else []))
+
+    def cell(self, currency: str, quarter: Period | None, certainty: Certainty) -> Cell:
+        """What is expected then with that certainty; nothing where no payment is."""
+        for cell in self.cells:
+            if (cell.currency, cell.quarter, cell.certainty) == (currency, quarter, certainty):
+                return cell
+        return Cell(currency, quarter, certainty, 0, ZERO, ZERO)
+
+    def total(self, currency: str, certainty: Certainty) -> Cell:
+        """The whole of a currency with that certainty, whatever the quarter."""
+        found = [cell for cell in self.cells if (cell.currency, cell.certainty) == (currency, certainty)]
+        least, most = _sum(cell.least for cell in found), _sum(cell.most for cell in found)
+        return Cell(currency, None, certainty, sum(cell.payments for cell in found), least, most)
+
+
+def forecast(tranches: Iterable[tuple[Decision, Standing]], until: date) -> Forecast:
+    """The payments of some decided tranches up to a day."""
+    payments = tuple(_within(money, until) for decision, standing in tranches for money in _money(decision, standing))
+    expected: dict[tuple[str, Period | None, Certainty], list[Money]] = {}
+    aside: dict[tuple[str, str], list[Money]] = {}
+    for money in payments:
+        if money.left_out or money.certainty is None:
+            aside.setdefault((money.left_out, money.currency), []).append(money)
+        else:
+            quarter = period_containing(Unit.QUARTER, money.on) if money.on is not None else None
+            expected.setdefault((money.currency, quarter, money.certainty), []).append(money)
+    order = tuple(Certainty)
+    cells = [Cell(*key, len(found), *_ends(found)) for key, found in expected.items()]
+    cells.sort(key=lambda c: (c.currency, c.quarter is None, c.quarter or _ANY, order.index(c.certainty)))
+    left_out = [LeftOut(reason, currency, len(found), *_ends(found)) for (reason, currency), found in aside.items()]
+    left_out.sort(key=lambda each: (each.reason, each.currency))
+    return Forecast(payments, tuple(cells), tuple(left_out))
+
+
+_ANY = Period(date.min, date.min)
+
+
+def _ends(found: Iterable[Money]) -> tuple[Decimal, Decimal]:
+    every = list(found)
+    return _sum(money.least for money in every), _sum(money.most for money in every)
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return exact_decimal(sum(map(Fraction, amounts), Fraction(0)))
+
+
+def _within(money: Money, until: date) -> Money:
+    if money.on is None or money.on <= until or money.left_out:
+        return money
+    return Money(
+        money.award, money.tranche, money.currency, money.certainty, money.on, money.least, money.most, money.why, LATER
+    )
+
+
+LATER = "expected after the last day of this outlook"
+LOST = "can no longer be released"
+CLAIMED = "claimed back"
+NO_RULE = "no rule in force speaks of it"
+UNKNOWN_AMOUNT = "its amount is not recorded"
+NOTHING = "it comes to nothing as things stand"
+
+_LOST = (Outcome.LAPSED, Outcome.CANCEL)
+_STOPPED = (Outcome.CANCEL, Outcome.BARRED, Outcome.ON_HOLD, Outcome.INVALID, Outcome.RECOVER)
+
+
+def _money(decision: Decision, standing: Standing) -> Iterator[Money]:
+    """Every payment that may still come of a tranche."""
+    yield from _approved(decision)
+    if decision.outcome.pays:
+        day = decision.payable_by or decision.planned_date
+        yield _sure(decision, decision.amount, day, "released by this decision")
+        yield from _rest(decision)
+    elif decision.outcome in _LOST:
+        yield _aside(decision, LOST, *_open_amount(decision))
+    elif decision.outcome is Outcome.RECOVER:
+        yield _aside(decision, CLAIMED, decision.to_recover, decision.to_recover)
+    elif decision.outcome in (Outcome.NO_RULE, Outcome.NOT_IN_FORCE):
+        yield _aside(decision, NO_RULE, *_open_amount(decision))
+    elif decision.outcome is not Outcome.ALREADY_RELEASED:
+        yield _waited_for(decision, standing)
+    if decision.retained and (decision.outcome.pays or decision.outcome is Outcome.ALREADY_RELEASED):
+        yield _possible(decision, None, decision.retained, decision.retained, "kept back until its condition is met")
+
+
+def _approved(decision: Decision) -> Iterator[Money]:
+    """What a meeting approved and nobody has recorded as paid; a tranche that is stopped since is not sure of it."""
+    amount = decision.approved_unpaid
+    if not amount or decision.outcome is Outcome.CANCEL:
+        return
+    if decision.outcome in _STOPPED or in_effect(decision, "held", "cancelled"):
+        yield _possible(decision, _to_come(decision), amount, amount, "approved before, and stopped since")
+    else:
+        yield _sure(decision, amount, decision.planned_date, "approved before, its payment not recorded")
+
+
+def _sure(decision: Decision, amount: Decimal, day: date | None, why: str) -> Money:
+    """A payment decided on: on the day it is due or planned, and where that has passed or none is set, now."""
+    on = max(day, decision.on) if day is not None else decision.on
+    return Money(decision.award, decision.tranche, decision.currency, Certainty.CERTAIN, on, amount, amount, why)
+
+
+def _possible(decision: Decision, on: date | None, least: Decimal, most: Decimal, why: str) -> Money:
+    return Money(decision.award, decision.tranche, decision.currency, Certainty.POSSIBLE, on, least, most, why)
+
+
+def _aside(decision: Decision, reason: str, least: Decimal, most: Decimal) -> Money:
+    return Money(decision.award, decision.tranche, decision.currency, None, None, least, most, reason, reason)
+
+
+def _to_come(decision: Decision) -> date | None:
+    """The planned date, where it has not passed."""
+    planned = decision.planned_date
+    return planned if planned is not None and planned >= decision.on else None
+
+
+def _open_amount(decision: Decision) -> tuple[Decimal, Decimal]:
+    """What is neither paid nor approved of the tranche."""
+    left = _left(decision, decision.tranche_amount or ZERO)
+    return left, left
+
+
+def _left(decision: Decision, amount: Decimal) -> Decimal:
+    """An amount less what was paid and approved of the tranche."""
+    taken = Fraction(decision.paid) + Fraction(decision.approved_unpaid)
+    return exact_decimal(max(Fraction(0), Fraction(amount) - taken))
+
+
+def _waited_for(decision: Decision, standing: Standing) -> Money:
+    """A tranche that still waits: likely where it is on track and has a day, else possible."""
+    if decision.tranche_amount is None:
+        return _aside(decision, UNKNOWN_AMOUNT, ZERO, ZERO)
+    least, most = amount_to_come(decision)
+    if not most:
+        return _aside(decision, NOTHING, ZERO, ZERO)
+    day = _to_come(decision)
+    if standing is Standing.LOST:
+        return _aside(decision, LOST, least, most)
+    if standing is Standing.ON_TRACK and day is not None:
+        return Money(
+            decision.award, decision.tranche, decision.currency, Certainty.LIKELY, day, least, most, str(standing)
+        )
+    return _possible(decision, day, least, most, str(standing))
+
+
+def _rest(decision: Decision) -> Iterator[Money]:
+    """What another rule could still add to a release in part."""
+    if decision.outcome is not Outcome.RELEASE_IN_PART:
+        return
+    given = decision.entitlement or decision.amount
+    more = [most for rule in _ways(decision) if rule.verdict is not Verdict.MET for _, most in [_gives(decision, rule)]]
+    rest = max((Fraction(most) - Fraction(given) for most in more), default=Fraction(0))
+    if rest > 0:
+        yield _possible(decision, None, ZERO, exact_decimal(rest), "what another rule could still add")
+
+
+def amount_to_come(decision: Decision) -> tuple[Decimal, Decimal]:
+    """The least and the most that is paid of a tranche that waits, if it is paid at all, less what was paid before.
+
+    What a rule gives is known where its condition is met, or where its amount rests on no fact; else it is anything up
+    to the whole tranche. What would reduce the amount or keep some of it back leaves its least at nothing.
+    """
+    if decision.amount_range is not None:
+        return decision.amount_range
+    ways = [_gives(decision, rule) for rule in _ways(decision) if not rule.further]
+    added = [_gives(decision, rule)[1] for rule in _ways(decision) if rule.further]
+    least, most = min((low for low, _ in ways), default=ZERO), max((high for _, high in ways), default=ZERO)
+    most = min(_sum((most, *added)), decision.tranche_amount or ZERO)
+    if any(rule.kind in ("reduce", "retain") and rule.verdict is not Verdict.NOT_MET for rule in decision.rules):
+        least = ZERO
+    least, most = _left(decision, least), _left(decision, most)
+    for limit in decision.limits:  # one that nothing lifts holds whatever comes
+        if limit.stands and limit.until is None and limit.left is not None:
+            most = min(most, limit.left)
+    return min(least, most), most
+
+
+def _ways(decision: Decision) -> list[RuleFound]:
+    """The rules that could still release the tranche."""
+    return [rule for rule in speaking_rules(decision, reading(decision)) if rule.possible]
+
+
+def _gives(decision: Decision, rule: RuleFound) -> tuple[Decimal, Decimal]:
+    whole = decision.tranche_amount or ZERO
+    rests_on_facts = any(c.part == "amount" and c.rule == rule.id for c in decision.conditions)
+    if rule.entitlement is not None and (rule.verdict is Verdict.MET or not rests_on_facts):
+        return rule.entitlement, rule.entitlement
+    return ZERO, whole

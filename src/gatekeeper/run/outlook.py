@@ -1,0 +1,79 @@
+"""The folder of an outlook: a page, its tables, and a calendar of deadlines.
+
+outlook.html    what is waited for, early warnings, cash expected
+outlook.csv     a row a condition of a tranche
+forecast.csv    the cash expected by quarter and currency
+deadlines.ics   the deadlines, for a calendar
+"""
+
+import shutil
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from gatekeeper.decisions.outlook import Outlook
+from gatekeeper.facts.portfolio import Portfolio
+from gatekeeper.program import model
+from gatekeeper.reports.calendar import deadlines_ics
+from gatekeeper.reports.outlook import forecast_csv, outlook_csv, render_outlook
+from gatekeeper.reports.papers import RuleText, RunFacts
+from gatekeeper.run.folder import UnusableFolder, with_run_names
+from gatekeeper.version import VERSION
+
+FILES = ("outlook.html", "outlook.csv", "forecast.csv", "deadlines.ics")
+
+
+def outlook_papers(outlook: Outlook, run: RunFacts, templates: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """The files of an outlook, by name."""
+    contents = (
+        render_outlook(outlook, run, templates).encode(),
+        outlook_csv(outlook),
+        forecast_csv(outlook.forecast),
+        deadlines_ics(outlook),
+    )
+    yield from zip(FILES, contents, strict=True)
+
+
+def outlook_facts(rules: model.Rules, portfolio: Portfolio, outlook: Outlook) -> RunFacts:
+    """What the page says of where it comes from."""
+    return RunFacts(
+        version=VERSION,
+        rules={
+            program.source.name: RuleText(program.source.text, sha256(program.source.text.encode()).hexdigest())
+            for program in with_run_names(rules).programs
+        },
+        portfolio=portfolio.name,
+        on=outlook.on,
+        known_by=outlook.known_by,
+    )
+
+
+def write_outlook(
+    outlook: Outlook, run: RunFacts, folder: Path, templates: Path | None = None, replace_old: bool = False
+) -> None:
+    """Write the folder; it appears under its name only when it is complete.
+
+    Raises `UnusableFolder` where the folder holds something else, or an earlier outlook that was not to be replaced.
+    """
+    _usable(folder, replace_old)
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True)
+        for name, content in outlook_papers(outlook, run, templates):
+            (partial / name).write_bytes(content)
+        if folder.exists():
+            shutil.rmtree(folder)
+        partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _usable(folder: Path, replace_old: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UnusableFolder(f"`{folder}` is a file, expected a folder", "name another folder after `--out`")
+    held = {file.name for file in folder.iterdir()} if folder.exists() else set()
+    if held - set(FILES):
+        raise UnusableFolder(f"`{folder}` holds other files", "name a new folder after `--out`")
+    if held and not replace_old:
+        raise UnusableFolder(f"`{folder}` holds an earlier outlook", "name a new folder, or say `--replace`")
