@@ -123,7 +123,6 @@ def test_what_was_approved_before_is_paid_unless_something_stops_it_now(tmp_path
 
 
 def test_each_grantee_gets_a_letter_where_there_is_something_to_tell(there: Path, capsys: Out) -> None:
-    pytest.importorskip("docx")
     assert run(["letters", "board", "--out", "letters"]) == 0
     said = capsys.readouterr().out
     assert "no letter, as there is nothing new to tell: T-3\n2 letters written to letters" in said
@@ -154,8 +153,73 @@ def test_each_grantee_gets_a_letter_where_there_is_something_to_tell(there: Path
     assert not (there / "none").exists()
 
 
+def test_minutes_hold_each_resolution_with_blanks_in_the_order_of_the_pack(there: Path, capsys: Out) -> None:
+    docx = pytest.importorskip("docx")
+    outs = [word for ending in ("docx", "html", "md", "csv") for word in ("--out", f"draft.{ending}")]
+    assert run(["minutes", "board", *outs]) == 0
+    assert run(["minutes", "board", "--out", "draft.csv"]) == 2
+    assert run(["pack", "board", "--out", "pack.html"]) == 0
+    page = (there / "draft.html").read_text("utf-8")
+    pack = (there / "pack.html").read_text("utf-8")
+    agenda = pack[pack.index('id="agenda"') : pack.index('id="memos"')]
+    told = re.findall(r"<tr><td>(\d+)</td><th scope=\"row\"><a [^>]+>([^<]+)</a>, tranche (\d)", agenda)
+    own = re.findall(r"<h3>No\. (\d+): (T-\d), tranche (\d)", page)
+    noted = re.findall(r"<td>(\d+)</td><th scope=\"row\">(T-\d), tranche (\d)", page)
+    assert sorted(own + noted) == sorted(told)
+    assert own == [row for row in told if row in own]
+    assert "Resolved to release up to 300,000 KES of tranche 1 of award T-2" in page
+    assert "Resolved to release nothing of tranche 2 of award T-1 until the rules say which applies" in page
+    assert '<th scope="row">KES</th><td class="amount">2</td><td class="amount">660,000 KES</td>' in page
+    document = docx.Document(str(there / "draft.docx"))
+    written = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    plain = (there / "draft.md").read_text("utf-8")
+    for number, award, tranche in own:
+        assert f"No. {number}: {award}, tranche {tranche}" in written
+        assert f"### No. {number}: {award}, tranche {tranche}" in plain
+    assert [cell.text for cell in document.tables[1].rows[0].cells] == [
+        "Proposed by", "Seconded by", "For", "Against", "Abstained",
+    ]  # fmt: skip
+    table = [row | {"meeting": "2026-12-04"} for row in rows(there / "draft.csv") if row["proposed"]]
+    assert [(row["award"], row["tranche"], row["proposed"]) for row in table] == [
+        ("T-2", "1", "300000"), ("T-2", "2", "360000"),
+    ]  # fmt: skip
+    with (there / "filled.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(table[0]))
+        writer.writeheader()
+        writer.writerows(row | {"decided": "approve"} for row in table)
+    asked = ["record", "board", "--resolutions", "filled.csv", "--known-on", "2026-12-05", "--out", "next"]
+    assert run(asked) == 0
+    assert "T-2/2: approve 360,000 KES" in capsys.readouterr().out
+
+
+def test_the_register_as_parquet_is_part_of_the_run(board: Path, tmp_path: Path, capsys: Out) -> None:
+    pytest.importorskip("polars")
+    out = tmp_path / "typed"
+    asked = [
+        "decide",
+        str(ROOT / "rules/tiny.gate"),
+        str(ROOT / "examples/tiny"),
+        "--on",
+        "2026-11-30",
+        "--out",
+        str(out),
+    ]
+    assert run([*asked, "--register", "parquet"]) == 0
+    assert (out / "register.csv").read_bytes() == (board / "register.csv").read_bytes()
+    assert '<a href="register.parquet">' in (out / "index.html").read_text("utf-8")
+    assert run(["verify", str(out)]) == 0
+    capsys.readouterr()
+    assert run(["replay", str(out)]) == 0
+    assert "register.parquet" not in capsys.readouterr().out
+    (out / "register.parquet").write_bytes(b"")
+    assert run(["replay", str(out)]) == 1
+    assert "register.parquet" in capsys.readouterr().out
+    assert run([*asked, "--register", "ods"]) == 2
+    assert "is not a form of registers" in capsys.readouterr().err
+
+
 def test_a_folder_that_was_altered_or_is_none_is_refused(board: Path, tmp_path: Path, capsys: Out) -> None:
-    for command, out in (("payments", "x.csv"), ("letters", "x")):
+    for command, out in (("payments", "x.csv"), ("letters", "x"), ("minutes", "x.md")):
         assert run([command, str(tmp_path), "--out", str(tmp_path / out)]) == 2
         assert "is not a run folder" in capsys.readouterr().err
     assert run(["payments", str(board), "--out", str(tmp_path / "x.doc")]) == 2

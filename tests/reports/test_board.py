@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import openpyxl
 import pytest
@@ -15,7 +16,7 @@ from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.reports.board import render_index
 from gatekeeper.reports.memo import memo_name
 from gatekeeper.reports.papers import RunFacts
-from gatekeeper.reports.register import findings_csv, register_csv, register_xlsx
+from gatekeeper.reports.register import REGISTER, findings_csv, register_csv, register_parquet, register_xlsx
 from gatekeeper.reports.sheets import as_it_was, csv_bytes
 from gatekeeper.reports.totals import Total, summary
 from tests.reports import decisions as d
@@ -134,6 +135,28 @@ def test_findings_are_listed_with_their_place() -> None:
     assert (row[1]["sheet"], row[1]["row"]) == ("", "")
 
 
+def test_the_parquet_file_holds_exact_decimals_and_adds_up() -> None:
+    polars = pytest.importorskip("polars")
+    large = replace(d.RELEASE, tranche_amount=Decimal("123456789012345678901234567890.07"))
+    made = register_parquet([*EVERY, large, d.HOSTILE])
+    table = polars.read_parquet(io.BytesIO(made))
+    assert table.schema["tranche amount"] == polars.Decimal(38, 2)
+    assert not [kind for kind in table.schema.values() if kind.is_float()]
+    assert table["tranche amount"][len(EVERY)] == large.tranche_amount
+    assert table["planned date"][0] == date(2026, 12, 15)
+    assert table["award"][-1] == d.HOSTILE.award  # not a spreadsheet: nothing there is a formula
+    money = ("paid", "approved unpaid", "amount now", "held", "conditional", "not payable")
+    for decision, row in zip([*EVERY, large], table.to_dicts(), strict=False):
+        if decision.tranche_amount is not None:
+            assert sum(Fraction(row[name]) for name in money) == decision.tranche_amount, decision.id
+    assert made == register_parquet([*EVERY, large, d.HOSTILE])
+    beyond = register_parquet([replace(large, amount=Decimal("0.123456789"), tranche_amount=Decimal(10) ** 35)])
+    assert polars.read_parquet(io.BytesIO(beyond))["tranche amount"].to_list() == [Decimal(10) ** 35]
+    mixed = [large, replace(large, tranche_amount=Decimal("0.123456789"))]
+    assert polars.read_parquet(io.BytesIO(register_parquet(mixed)))["tranche amount"][1] == "0.123456789"
+    assert polars.read_parquet(io.BytesIO(register_parquet([]))).columns == [heading for heading, _, _ in REGISTER]
+
+
 def test_the_workbook_holds_typed_values_and_no_formulas() -> None:
     large = replace(
         d.RELEASE, tranche_amount=Decimal("1234567890123456.78"), planned_date=date(1850, 1, 1), title="x" * 40_000
@@ -151,7 +174,7 @@ def test_the_workbook_holds_typed_values_and_no_formulas() -> None:
     assert str(sheet.cell(4, head["title"]).value).endswith("x (cut short)")
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:T4"
+    assert sheet.auto_filter.ref == "A1:W4"
 
 
 def test_the_second_sheet_holds_the_totals_as_values() -> None:

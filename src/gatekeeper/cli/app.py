@@ -40,6 +40,7 @@ COMMANDS = {
     "record": "record",
     "diff": "diff",
     "pack": "pack",
+    "minutes": "minutes",
     "payments": "payments",
     "letters": "letters",
     "verify": "proof",

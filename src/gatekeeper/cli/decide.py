@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gatekeeper.decisions.record import Decision
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.program.model import Rules
-    from gatekeeper.reports.forms import Form
+    from gatekeeper.reports.forms import Form, RegisterForm
 
 
 def decide(
@@ -49,6 +49,10 @@ def decide(
         str,
         typer.Option(help="The forms of the memos: html, md, docx, pdf; html is always among them.", metavar="FORMS"),
     ] = "html,md",
+    register: Annotated[
+        str,
+        typer.Option(help="The forms of the register: csv, xlsx, parquet; the first two always.", metavar="FORMS"),
+    ] = "csv,xlsx",
     strict: Annotated[
         bool, typer.Option("--strict", help="Decide nothing where `gatekeeper data` finds anything.")
     ] = False,
@@ -70,7 +74,7 @@ def decide(
     known = day_from(known_by, "--known-by") if known_by else day
     if templates is not None and not templates.is_dir():
         fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
-    forms = forms_from(papers)
+    forms, registers = forms_from(papers), register_from(register)
     loaded = rules_at(rules)
     before = hashes_before(portfolio)
     read, findings = portfolio_at(portfolio, loaded, columns)
@@ -79,7 +83,7 @@ def decide(
         fail(f"`{portfolio}` changed while it was read", "decide again when nobody is writing to it")
     if strict:
         _stop_at(findings, loaded, read, day)
-    run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates, forms)
+    run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates, forms, registers)
     try:
         with progress_shown() as progress:
             decisions = write_run(run, out, progress, replace)
@@ -107,6 +111,22 @@ def forms_from(text: str) -> "tuple[Form, ...]":
     forms = tuple(form for form in FORMS if form in said or form == "html")
     for form, lacking in missing_libraries(forms).items():
         fail(f"{form} needs {', '.join(lacking)}, which is not installed", "pip install 'gatekeeper-awards[papers]'")
+    return forms
+
+
+def register_from(text: str) -> "tuple[RegisterForm, ...]":
+    """The forms of the register an option names; stops where one is unknown, or cannot be written here."""
+    from gatekeeper.reports.forms import ALWAYS, REGISTER_FORMS
+    from gatekeeper.run.folder import missing_libraries
+
+    said = [word.strip().lower() for word in text.split(",") if word.strip()]
+    for word in said:
+        if word not in REGISTER_FORMS:
+            known = ", ".join(REGISTER_FORMS)
+            fail(f"`{word}` is not a form of registers, expected {known}", "write it as `--register csv,xlsx,parquet`")
+    forms = tuple(form for form in REGISTER_FORMS if form in said or form in ALWAYS)
+    for form, lacking in missing_libraries(forms).items():
+        fail(f"{form} needs {', '.join(lacking)}, which is not installed", "pip install 'gatekeeper-awards[parquet]'")
     return forms
 
 

@@ -13,8 +13,15 @@ Form = Literal["html", "md", "docx", "pdf"]
 FORMS: tuple[Form, ...] = ("html", "md", "docx", "pdf")
 FAST: tuple[Form, ...] = ("html", "md")
 
-# The libraries that write each form, by the names they are installed under.
-LIBRARIES: dict[Form, tuple[str, ...]] = {
+RegisterForm = Literal["csv", "xlsx", "parquet"]
+REGISTER_FORMS: tuple[RegisterForm, ...] = ("csv", "xlsx", "parquet")
+ALWAYS: tuple[RegisterForm, ...] = ("csv", "xlsx")
+
+# The libraries that write each form, by the names they are installed under; those of CSV and XLSX are always there.
+LIBRARIES: dict[str, tuple[str, ...]] = {
+    "csv": (),
+    "xlsx": (),
+    "parquet": ("polars",),
     "html": (),
     "md": (),
     "docx": ("python-docx", "lxml"),

@@ -46,6 +46,7 @@ class RunFacts:
     on: date | None = None
     known_by: date | None = None
     findings: int = 0
+    register_forms: tuple[str, ...] = ()
 
 
 class TemplateProblem(Exception):

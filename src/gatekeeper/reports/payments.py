@@ -3,7 +3,7 @@
 Whatever is not on it is named with the reason, so that finance can see why a line it expected is missing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -121,12 +121,19 @@ def _why_not(decision: Decision, resolved: Mapping[str, Approved] | None) -> str
     return reason
 
 
-def control_totals(payments: Sequence[Payment]) -> tuple[ControlTotal, ...]:
+def control_totals(payments: Iterable[Payment]) -> tuple[ControlTotal, ...]:
     """How many payments and how much, by currency."""
+    return sums_by_currency((payment.decision.currency, payment.amount) for payment in payments)
+
+
+def sums_by_currency(amounts: Iterable[tuple[str, Decimal]]) -> tuple[ControlTotal, ...]:
+    """How many amounts and what they come to, exactly, by currency."""
+    found: dict[str, list[Fraction]] = {}
+    for currency, amount in amounts:
+        found.setdefault(currency, []).append(Fraction(amount))
     return tuple(
-        ControlTotal(currency, len(found), exact_decimal(sum(map(Fraction, found), Fraction(0))))
-        for currency in sorted({payment.decision.currency for payment in payments})
-        if (found := [payment.amount for payment in payments if payment.decision.currency == currency])
+        ControlTotal(currency, len(every), exact_decimal(sum(every, Fraction(0))))
+        for currency, every in sorted(found.items())
     )
 
 

@@ -1,13 +1,31 @@
-"""The register finance works from: a row a tranche, as a workbook of typed cells and as plain CSV."""
+"""The register finance works from: a row a tranche, as a workbook of typed cells, as plain CSV and as Parquet."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from gatekeeper.decisions.explain import explain
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding
-from gatekeeper.reports.sheets import FIRST_DAY, OPTIONS, Heading, Value, csv_bytes, formats_of, midnight, write_sheet
-from gatekeeper.reports.totals import Total, summary
+from gatekeeper.reports.papers import visible
+from gatekeeper.reports.sheets import (
+    FIRST_DAY,
+    OPTIONS,
+    Heading,
+    Sort,
+    Value,
+    csv_bytes,
+    formats_of,
+    midnight,
+    write_sheet,
+)
+from gatekeeper.reports.totals import Total, summary, total
+from gatekeeper.values.numbers import decimal_text
+
+if TYPE_CHECKING:
+    import polars
 
 REGISTER: tuple[Heading, ...] = (
     ("award", "text", 14),
@@ -22,6 +40,9 @@ REGISTER: tuple[Heading, ...] = (
     ("paid", "money", 16),
     ("approved unpaid", "money", 16),
     ("amount now", "money", 16),
+    ("held", "money", 16),
+    ("conditional", "money", 16),
+    ("not payable", "money", 16),
     ("payable by", "date", 12),
     ("currency", "text", 9),
     ("range low", "money", 14),
@@ -53,6 +74,7 @@ def register_row(decision: Decision) -> tuple[Value, ...]:
     """The tranche as a row of the register, in the order of `REGISTER`."""
     explanation = explain(decision)
     low, high = decision.amount_range or (None, None)
+    rest = total([decision], decision.currency, None) if decision.tranche_amount is not None else None
     return (
         decision.award,
         decision.title,
@@ -66,6 +88,9 @@ def register_row(decision: Decision) -> tuple[Value, ...]:
         decision.paid,
         decision.approved_unpaid,
         decision.amount,
+        rest.held if rest else None,
+        rest.conditional if rest else None,
+        rest.not_payable if rest else None,
         decision.payable_by,
         decision.currency,
         low,
@@ -131,3 +156,39 @@ def register_xlsx(decisions: Sequence[Decision]) -> bytes:
     write_sheet(book.add_worksheet("Totals"), formats, TOTALS, map(totals_row, (*sums.by_outcome, *sums.by_currency)))
     book.close()
     return data.getvalue()
+
+
+# --- Parquet ---------------------------------------------------------------------------------------------------------
+
+
+def register_parquet(decisions: Sequence[Decision]) -> bytes:
+    """The register as Parquet: columns with types, amounts as exact decimals, never as floating-point numbers."""
+    import polars
+
+    rows = [register_row(decision) for decision in decisions]
+    columns = []
+    for (heading, sort, _), values in zip(
+        REGISTER, zip(*rows, strict=True) if rows else [()] * len(REGISTER), strict=True
+    ):
+        columns.append(_parquet_column(heading, sort, list(values)))
+    data = BytesIO()
+    polars.DataFrame(columns).write_parquet(data, compression="zstd", statistics=True)
+    return data.getvalue()
+
+
+_MOST_DIGITS = 38  # of a decimal in Parquet
+
+
+def _parquet_column(heading: str, sort: Sort, values: list[Value]) -> "polars.Series":
+    import polars
+
+    if sort == "money":
+        texts = [decimal_text(Fraction(value)) if isinstance(value, Decimal) else None for value in values]
+        places = max((len(text.partition(".")[2]) for text in texts if text), default=0)
+        whole = max((len(text.partition(".")[0].strip("-")) for text in texts if text), default=0)
+        column = polars.Series(heading, texts, dtype=polars.String)
+        # An amount that no decimal can hold stays the text it is.
+        return column if whole + places > _MOST_DIGITS else column.cast(polars.Decimal(_MOST_DIGITS, places))
+    kinds = {"text": polars.String, "count": polars.Int64, "date": polars.Date}
+    shown = [visible(value) if isinstance(value, str) else value for value in values]
+    return polars.Series(heading, shown, dtype=kinds[sort])

@@ -1,7 +1,7 @@
 """The run folder: everything a decision was made from and everything made of it, with the hash of every file.
 
 decisions.jsonl     one record a tranche
-register.csv .xlsx  a row a tranche
+register.csv .xlsx  a row a tranche; .parquet where it is asked for
 index.html          the board page
 memos/              a memo a tranche: HTML and Markdown, DOCX and PDF where they are asked for
 findings.csv        what was found wrong in the tables
@@ -34,10 +34,10 @@ from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.write import csv_texts
 from gatekeeper.program import model
 from gatekeeper.reports.board import render_index
-from gatekeeper.reports.forms import FAST, LIBRARIES, Form, memo_forms
+from gatekeeper.reports.forms import ALWAYS, FAST, LIBRARIES, Form, RegisterForm, memo_forms
 from gatekeeper.reports.memo import memo_name
 from gatekeeper.reports.papers import RuleText, RunFacts
-from gatekeeper.reports.register import findings_csv, register_csv, register_xlsx
+from gatekeeper.reports.register import findings_csv, register_csv, register_parquet, register_xlsx
 from gatekeeper.reports.sheets import as_it_was
 from gatekeeper.source import Source
 from gatekeeper.version import VERSION
@@ -64,6 +64,7 @@ class Manifest(BaseModel):
     meeting: str = ""
     author: str = ""
     papers: tuple[Form, ...] = FAST  # the forms of the memos
+    register_forms: tuple[RegisterForm, ...] = ALWAYS
     calendars: str = ""  # the library and version the holidays came from
     inputs: dict[str, str]  # the files read: name and SHA-256
     files: dict[str, str] = {}  # the files written: path and SHA-256
@@ -94,7 +95,7 @@ class Run:
 def prepare(
     rules: model.Rules, portfolio: Portfolio, findings: Sequence[Finding], on: date, known_by: date,
     inputs: dict[str, str], meeting: str = "", author: str = "", templates: Path | None = None,
-    papers: Sequence[Form] = FAST,
+    papers: Sequence[Form] = FAST, register: Sequence[RegisterForm] = ALWAYS,
 ) -> Run:  # fmt: skip
     """A run of rules on a portfolio, ready to be decided."""
     named = with_run_names(rules)
@@ -106,13 +107,14 @@ def prepare(
         days = calendar_version()
     manifest = Manifest(
         gatekeeper=VERSION,
-        libraries=library_versions(papers),
+        libraries=library_versions((*papers, *register)),
         on=on,
         known_by=known_by,
         portfolio=portfolio.name,
         meeting=meeting,
         author=author,
         papers=tuple(papers),
+        register_forms=tuple(register),
         calendars=days,
         inputs=dict(sorted((inputs | _columns(portfolio)).items())),
     )
@@ -124,13 +126,13 @@ def _columns(portfolio: Portfolio) -> dict[str, str]:
     return {COLUMNS_FILE: sha256(portfolio.columns.encode()).hexdigest()} if portfolio.columns else {}
 
 
-def library_versions(papers: Iterable[Form] = FAST) -> dict[str, str]:
+def library_versions(papers: Iterable[str] = FAST) -> dict[str, str]:
     """The versions of whatever writes a byte of a paper, in the forms named; `none` of what is not installed."""
     names = (*PAPER_LIBRARIES, *(name for form in papers for name in LIBRARIES[form]))
     return {name: _version_of(name) for name in names} | {"zlib": ZLIB_RUNTIME_VERSION}
 
 
-def missing_libraries(papers: Iterable[Form]) -> dict[Form, list[str]]:
+def missing_libraries(papers: Iterable[str]) -> dict[str, list[str]]:
     """What the forms named cannot be written without, and is not installed."""
     lacking = {form: [name for name in LIBRARIES[form] if _version_of(name) == "none"] for form in papers}
     return {form: names for form, names in lacking.items() if names}
@@ -190,6 +192,8 @@ def papers_of(run: Run, decisions: Sequence[Decision], progress: Progress) -> It
     forms = tuple(form for form in run.manifest.papers if form != "html")
     yield "register.csv", register_csv(decisions)
     yield "register.xlsx", register_xlsx(decisions)
+    if "parquet" in run.manifest.register_forms:
+        yield "register.parquet", register_parquet(decisions)
     yield "index.html", render_index(decisions, facts, run.listed, run.templates, forms).encode()
     for count, decision in enumerate(decisions, 1):
         name = memo_name(decision)
@@ -215,6 +219,7 @@ def run_facts(run: Run, records: bytes) -> RunFacts:
         on=run.manifest.on,
         known_by=run.manifest.known_by,
         findings=len(run.listed),
+        register_forms=run.manifest.register_forms,
     )
 
 

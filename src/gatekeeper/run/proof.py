@@ -155,7 +155,7 @@ def facts_of(folder: Path, rules: Rules) -> tuple[Portfolio, tuple[Finding, ...]
 
 def _other_versions(manifest: Manifest) -> str:
     """What is of another version than when the papers were written."""
-    now = {"gatekeeper": VERSION, **library_versions(manifest.papers)}
+    now = {"gatekeeper": VERSION, **library_versions((*manifest.papers, *manifest.register_forms))}
     then = {"gatekeeper": manifest.gatekeeper, **manifest.libraries}
     return ", ".join(
         f"{name} {then.get(name, '?')} then, {now[name]} now" for name in now if then.get(name) != now[name]
