@@ -1,11 +1,17 @@
 """What we tell a person: a message, the places it concerns, a way forward."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Literal, TypedDict
 
 from gatekeeper.inert import inert
 from gatekeeper.source import Span
+
+Progress = Callable[[str, int, int], None]  # the stage, how many are done, of how many
+
+
+def untold(stage: str, done: int, total: int) -> None:
+    """How far it is, where nobody asks."""
 
 
 class Severity(StrEnum):

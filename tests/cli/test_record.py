@@ -1,5 +1,6 @@
 """`gatekeeper record`: what a meeting resolved and what was paid, in the tables of the next run."""
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -264,6 +265,20 @@ def test_a_terminal_is_told_what_is_read(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert run(arguments) == 0
     assert capsys.readouterr().err == "reading tiny …\r\x1b[2K\r"
+
+
+def test_of_many_rows_it_is_told_how_far_reading_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = as_workbook(typed("tiny"), tmp_path)
+    arguments = ["explain", rules(), str(book), "T-2", "1", "--on", "2026-11-30"]
+    monkeypatch.setattr("gatekeeper.cli.terminal.MANY_ROWS", 1)
+    assert run(arguments) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert [re.sub(r"\d+", "9", line) for line in lines] == ["reading rows: 9 of 9", "checking rows: 9 of 9"]
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run(arguments) == 0
+    assert "checking rows" in capsys.readouterr().err
 
 
 def unusable(decided: Path, tmp_path: Path) -> Iterable[tuple[list[str], str]]:

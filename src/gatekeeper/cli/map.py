@@ -24,14 +24,14 @@ def map(
     """
     from gatekeeper.facts.connectors import sheets_at
     from gatekeeper.facts.proposal import Sure, proposed
-    from gatekeeper.facts.sheet import UnreadableInput
+    from gatekeeper.facts.sheet import UnreadableInput, Wanted
     from gatekeeper.facts.where import where
 
     if out is not None and out.exists():
         fail(f"`{out}` exists already", "name another file; nothing is overwritten")
     loaded = rules_at(rules) if rules is not None else None
     try:
-        found = proposed(sheets_at(where(portfolio), lambda name: True), loaded)
+        found = proposed(sheets_at(where(portfolio), Wanted()), loaded)
     except UnreadableInput as error:
         fail(error.message, error.help)
     if out is None:

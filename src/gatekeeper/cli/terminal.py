@@ -2,20 +2,20 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from gatekeeper.diagnostics import Diagnostic, Finding, Severity, counted, diagnostic_text, has_errors
+from gatekeeper.diagnostics import Diagnostic, Finding, Progress, Severity, counted, diagnostic_text, has_errors
 from gatekeeper.values.dates import date_from_text
 
 if TYPE_CHECKING:
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.program.model import Rules
-    from gatekeeper.run.folder import Progress
 
 DECIDED, RULES_WRONG, UNUSABLE, SOME_INVALID = 0, 1, 2, 3
 
@@ -74,8 +74,8 @@ def portfolio_at(place: str, rules: "Rules", columns: Path | None = None) -> "tu
 
     try:
         house = house_at(columns) if columns else None
-        with reading_shown(name_of(where(place))):
-            return read_portfolio(place, rules, house)
+        with reading_shown(name_of(where(place))) as progress:
+            return read_portfolio(place, rules, house, progress)
     except WrongColumns as error:
         for finding in error.findings:
             print(finding_text(finding), end="\n\n", file=sys.stderr)
@@ -105,34 +105,47 @@ def invalid_rows(findings: tuple[Finding, ...]) -> int:
     return sum(finding.severity is Severity.ERROR for finding in findings)
 
 
+MANY_ROWS = 5_000  # below, reading is done before anybody wonders
+
+
 @contextmanager
-def reading_shown(name: str) -> Iterator[None]:
-    """On a terminal a line that says what is being read, gone when it is: a large workbook takes its time."""
+def reading_shown(name: str) -> Iterator[Progress]:
+    """How far reading is: of few rows a line on a terminal, gone when they are read; of many a bar, or lines."""
     shown = sys.stderr.isatty()
     if shown:
         print(f"reading {name} …", end="\r", file=sys.stderr, flush=True)
-    try:
-        yield
-    finally:
-        if shown:
-            print("\x1b[2K", end="\r", file=sys.stderr, flush=True)
+    with ExitStack() as stack:
+        told: list[Progress] = []
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if total < MANY_ROWS:
+                return
+            if not told:
+                told.append(stack.enter_context(progress_shown(every=50_000)))
+            told[0](stage, done, total)
+
+        try:
+            yield tell
+        finally:
+            if shown:
+                print("\x1b[2K", end="\r", file=sys.stderr, flush=True)
 
 
 @contextmanager
-def progress_shown() -> "Iterator[Progress]":
-    """A bar with rate and time left on a terminal; elsewhere a plain line as each stage is done."""
+def progress_shown(every: int = 1_000) -> Iterator[Progress]:
+    """A bar with rate and time left on a terminal; elsewhere a plain line now and then, and as each stage is done."""
     if sys.stderr.isatty():
         yield from _bar()
     else:
-        yield _lines
+        yield partial(_lines, every)
 
 
-def _lines(stage: str, done: int, total: int) -> None:
-    if done == total or done % 1_000 == 0:
+def _lines(every: int, stage: str, done: int, total: int) -> None:
+    if done == total or done % every == 0:
         print(f"{stage}: {done:,} of {total:,}", file=sys.stderr)
 
 
-def _bar() -> "Iterator[Progress]":
+def _bar() -> Iterator[Progress]:
     from rich import progress
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn

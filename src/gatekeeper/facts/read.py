@@ -7,7 +7,7 @@ the facts it is about.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.diagnostics import Finding, Place, Progress, Severity, untold
 from gatekeeper.facts import checks, totals
 from gatekeeper.facts.agreement import agreed
 from gatekeeper.facts.attribution import Attribution, attribute
@@ -25,7 +25,7 @@ from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject, as_headed
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
 from gatekeeper.facts.rows_read import model_of, read_row, reading_of
-from gatekeeper.facts.sheet import Sheet, UnreadableInput, Wanted
+from gatekeeper.facts.sheet import Counted, Sheet, UnreadableInput, Wanted
 from gatekeeper.facts.subjects import subject_of, subject_of_hand
 from gatekeeper.facts.where import Where, name_of, where
 from gatekeeper.program.model import Parameter, Rules
@@ -38,17 +38,20 @@ NO_RULES = Rules(programs=())
 
 
 def read_portfolio(
-    at: Where | str, rules: Rules | None = None, house: House | None = None
+    at: Where | str, rules: Rules | None = None, house: House | None = None, progress: Progress = untold
 ) -> tuple[Portfolio, tuple[Finding, ...]]:
     """The portfolio kept at a path (a folder of CSV or Parquet files, a workbook, an SQLite database) or at a URL.
 
     The rules say which names and types to expect; without them names are not checked and values stay text. The house
     says what its sheets, headings and words are with us; if none is given, a `columns.toml` beside the tables does.
+    `progress` is told now and then how many rows are read and checked, of how many.
+
     Raises UnreadableInput where nothing can be decided.
     """
     place = where(at)
     house = house or house_beside(place)
-    return portfolio_from_sheets(name_of(place), sheets_at(place, _wanted(house)), rules, house)
+    sheets = sheets_at(place, _wanted(house, progress))
+    return portfolio_from_sheets(name_of(place), sheets, rules, house, progress)
 
 
 def sheets_as_read(at: Where | str, rules: Rules, house: House | None = None) -> tuple[Sheet, ...]:
@@ -63,8 +66,8 @@ def sheets_as_read(at: Where | str, rules: Rules, house: House | None = None) ->
     )
 
 
-def _wanted(house: House | None) -> Wanted:
-    return lambda name: is_table(name) or (house is not None and house.keeps(name))
+def _wanted(house: House | None, progress: Progress = untold) -> Wanted:
+    return Wanted(lambda name: is_table(name) or (house is not None and house.keeps(name)), progress)
 
 
 def _parameters(declared: Declared) -> dict[str, Parameter]:
@@ -84,7 +87,11 @@ def read_texts(
 
 
 def portfolio_from_sheets(
-    name: str, sheets: Iterable[Sheet], rules: Rules | None = None, house: House | None = None
+    name: str,
+    sheets: Iterable[Sheet],
+    rules: Rules | None = None,
+    house: House | None = None,
+    progress: Progress = untold,
 ) -> tuple[Portfolio, tuple[Finding, ...]]:
     """The portfolio that the sheets of any connector hold."""
     rules = rules or NO_RULES
@@ -98,13 +105,15 @@ def portfolio_from_sheets(
         for name, sheet in _tables(sheets, gathered).items()
     }
     gathered.findings += [finding for sheet in by_table.values() for finding in sheet.findings]
-    awards = list(_read_table(TABLE["awards"], by_table, Surroundings({}, {}, by_any), parameters, gathered))
+    counted = Counted("checking rows", sum(len(sheet.rows) for sheet in by_table.values()), progress)
+    awards = list(_read_table(TABLE["awards"], by_table, Surroundings({}, {}, by_any), parameters, gathered, counted))
     surroundings = _surroundings(awards, rules, by_any)
     attribution = Attribution(frozenset(hand.award for hand in awards if hand.award), gathered)
     read: dict[str, list[Row]] = {"awards": _kept(awards, attribution)}
     for table in TABLES[1:]:
-        hands = _read_table(table, by_table, surroundings, parameters, gathered)
+        hands = _read_table(table, by_table, surroundings, parameters, gathered, counted)
         read[table.name] = _kept(hands, attribution)
+    counted.all()
     gathered.findings += attribution.findings()
     rows = {table.name: agreed(read[table.name], gathered) for table in TABLES}
     gathered.findings += _programmes_without_rules(rows["awards"], rules)
@@ -217,6 +226,7 @@ def _read_table(
     surroundings: Surroundings,
     parameters: Mapping[str, Parameter],
     gathered: Gathered,
+    counted: Counted,
 ) -> Iterator[RowInHand]:
     if table.name not in by_table:
         return
@@ -228,6 +238,7 @@ def _read_table(
     reading = reading_of(table, plan, sheet.manner)
     file, name = sheet.place.file, sheet.place.sheet
     for row in sheet.rows:
+        counted.one()
         yield read_row(Place(file, name, row.number, "", row.key), row.cells, reading, surroundings, gathered)
 
 

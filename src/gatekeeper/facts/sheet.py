@@ -4,10 +4,10 @@ Every source is brought to text first and read from there, so that the same cell
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gatekeeper.diagnostics import Finding, Place
+from gatekeeper.diagnostics import Finding, Place, Progress, untold
 from gatekeeper.inert import inert
 from gatekeeper.vocabulary import fold
 
@@ -24,8 +24,41 @@ class UnreadableInput(Exception):
         self.help = help
 
 
-# Whether a table of that name is asked for: of others a source may give the headings alone.
-Wanted = Callable[[str], bool]
+@inert
+class Wanted:
+    """What is asked of a source: which tables, by name (of others it may give the headings alone), and whom to tell how
+    far it is, for a source that takes its time and knows.
+    """
+
+    table: Callable[[str], bool] = lambda _: True
+    progress: Progress = untold
+
+    def __call__(self, name: str) -> bool:
+        """Whether a table of that name is asked for."""
+        return self.table(name)
+
+
+@dataclass(slots=True)
+class Counted:
+    """How many of so many are done, told now and then."""
+
+    stage: str
+    total: int
+    progress: Progress
+    done: int = 0
+
+    def one(self) -> None:
+        """One more is done."""
+        self.done += 1
+        if self.done % _NOW_AND_THEN == 0:
+            self.progress(self.stage, min(self.done, self.total), self.total)
+
+    def all(self) -> None:
+        """All that are to be done are."""
+        self.progress(self.stage, self.total, self.total)
+
+
+_NOW_AND_THEN = 500
 
 
 class StoredNumber(str):

@@ -19,7 +19,7 @@ from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import UnreadableInput, is_table, portfolio_from_sheets, read_portfolio
 from gatekeeper.facts.rows import PaymentRow, ResolutionRow, Row
-from gatekeeper.facts.sheet import Sheet
+from gatekeeper.facts.sheet import Sheet, Wanted
 from gatekeeper.facts.stored import decimal_text
 from gatekeeper.facts.where import Where
 from gatekeeper.program.model import Rules
@@ -147,7 +147,7 @@ def _sheets(table: str, file: Path) -> Iterator[Sheet]:
     if not file.is_file():
         raise UnreadableInput(f"there is no file `{file}`", f"give a CSV file or a workbook of {table}")
     if excel_workbook.reads(file):
-        sheets = [sheet for sheet in excel_workbook.sheets(file, is_table) if fold(sheet.name) in RECORDED]
+        sheets = [sheet for sheet in excel_workbook.sheets(file, Wanted(is_table)) if fold(sheet.name) in RECORDED]
         if not any(fold(sheet.name) == table for sheet in sheets):
             raise UnreadableInput(f"`{file.name}` has no sheet `{table}`", f"name the sheet `{table}`")
         yield from sheets

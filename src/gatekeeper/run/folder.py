@@ -14,7 +14,7 @@ manifest.json       what ran, on what, and the SHA-256 of every other file
 
 import csv
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -28,7 +28,7 @@ from pydantic import BaseModel, ConfigDict
 from gatekeeper.decisions.decide import calendars_for, decide_each
 from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.decisions.record import Decision
-from gatekeeper.diagnostics import Finding, Place, Severity
+from gatekeeper.diagnostics import Finding, Place, Progress, Severity
 from gatekeeper.facts.house import COLUMNS_FILE
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.write import csv_texts
@@ -47,8 +47,6 @@ MANIFEST_SCHEMA = 1
 
 # Whatever writes a byte of a paper: the papers of a replay are compared where these are the same.
 PAPER_LIBRARIES = ("jinja2", "xlsxwriter", "babel")
-
-Progress = Callable[[str, int, int], None]  # the stage, how many are done, of how many
 
 
 class Manifest(BaseModel):

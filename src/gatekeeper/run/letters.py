@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Literal
 
 from gatekeeper.decisions.record import Decision
+from gatekeeper.diagnostics import Progress
 from gatekeeper.reports.blocks import paper_from
 from gatekeeper.reports.letters import letters_of, render_letter
 from gatekeeper.reports.memo import award_name
 from gatekeeper.reports.papers import NotInRun
-from gatekeeper.run.folder import Progress
 from gatekeeper.run.records import recorded
 from gatekeeper.run.resolved import resolved_by
 

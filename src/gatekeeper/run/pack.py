@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from gatekeeper.diagnostics import Progress
 from gatekeeper.reports.pack import pack_pdf, render_pack
-from gatekeeper.run.folder import Progress
 from gatekeeper.run.records import recorded
 
 FORMS = (".html", ".pdf")

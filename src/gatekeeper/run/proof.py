@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from gatekeeper.decisions.jsonl import decisions_jsonl
-from gatekeeper.diagnostics import Finding
+from gatekeeper.diagnostics import Finding, Progress
 from gatekeeper.facts.house import COLUMNS_FILE, house_at
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import read_portfolio
@@ -15,7 +15,6 @@ from gatekeeper.run.folder import (
     MANIFEST,
     MANIFEST_SCHEMA,
     Manifest,
-    Progress,
     Run,
     UnusableFolder,
     calendar_from_csv,

@@ -16,7 +16,7 @@ from gatekeeper.facts.adding import Additions, CannotAdd
 from gatekeeper.facts.columns import EVERY_TABLE, TABLE
 from gatekeeper.facts.connectors import excel_workbook
 from gatekeeper.facts.headings import letter
-from gatekeeper.facts.sheet import Sheet
+from gatekeeper.facts.sheet import Sheet, Wanted
 from gatekeeper.values.numbers import number_from_text
 from gatekeeper.vocabulary import fold
 
@@ -29,7 +29,7 @@ def add_to_copy(place: Path, out: Path, additions: Sequence[Additions]) -> None:
     """Copy the workbook with the rows added to its sheets."""
     from openpyxl import load_workbook
 
-    sheets = {fold(sheet.name): sheet for sheet in excel_workbook.sheets(place, lambda _: True)}
+    sheets = {fold(sheet.name): sheet for sheet in excel_workbook.sheets(place, Wanted())}
     book = load_workbook(place)
     changed: dict[str, str] = {}
     with ZipFile(place) as archive:

@@ -16,7 +16,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from gatekeeper.diagnostics import Finding, Place, Severity
-from gatekeeper.facts.sheet import Sheet, SheetRow, UnreadableInput, Wanted
+from gatekeeper.facts.sheet import Counted, Sheet, SheetRow, UnreadableInput, Wanted
 from gatekeeper.facts.stored import rounded, value_text, whole_to_fifteen_digits
 
 # A workbook of 100,000 rows unpacks to some 50 MB. What is beyond these is refused before it is unpacked or held.
@@ -40,11 +40,14 @@ def reads(path: Path) -> bool:
 
 def sheets(path: Path, wanted: Wanted) -> tuple[Sheet, ...]:
     """Every worksheet, hidden ones too, in the order of the workbook; of those not wanted the beginning."""
-    formulas = guarded(path)
+    formulas, rows = guarded(path)
+    counted = Counted("reading rows", rows, wanted.progress)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl speaks of what it does not keep; only cells matter here
         try:
-            return tuple(_all_sheets(path, formulas, wanted))
+            found = tuple(_all_sheets(path, formulas, wanted, counted))
+            counted.all()
+            return found
         except (OSError, UnreadableInput):
             raise
         except Exception as problem:  # whatever a broken workbook makes openpyxl stumble over
@@ -66,17 +69,20 @@ def _broken(path: Path) -> UnreadableInput:
     return UnreadableInput(f"`{path.name}` is not a workbook that can be read", _CURE)
 
 
-def guarded(path: Path) -> bool:
-    """Whether a workbook has formulas; raises UnreadableInput where it is not safe to unpack or not sound to read."""
+def guarded(path: Path) -> tuple[bool, int]:
+    """Whether a workbook has formulas, and its rows in all.
+
+    Raises UnreadableInput where it is not safe to unpack or not sound to read.
+    """
     try:
         with ZipFile(path) as archive:
             _not_too_big(path, archive.infolist())
-            formulas = [
+            looked = [
                 _looked_through(path, archive, part.filename)
                 for part in archive.infolist()
                 if part.filename.endswith((".xml", ".rels"))
             ]
-            return any(formulas)
+            return any(formulas for formulas, _ in looked), sum(rows for _, rows in looked)
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         raise _broken(path) from problem
 
@@ -94,8 +100,11 @@ def _not_too_big(path: Path, parts: Sequence[ZipInfo]) -> None:
         raise UnreadableInput(message, _CURE)
 
 
-def _looked_through(path: Path, archive: ZipFile, part: str) -> bool:
-    """Whether a part has formulas; it is read piece by piece, and no piece ends within a tag."""
+def _looked_through(path: Path, archive: ZipFile, part: str) -> tuple[bool, int]:
+    """Whether a part has formulas, and the number of its last row.
+
+    It is read piece by piece, and no piece ends within a tag.
+    """
     formulas, last, rest = False, 0, b""
     sheet = "worksheets/" in part and part.endswith(".xml")
     with archive.open(part) as file:
@@ -113,7 +122,7 @@ def _looked_through(path: Path, archive: ZipFile, part: str) -> bool:
         if sheet:
             for found in _ROW.finditer(rest):
                 last = _next_row(path, part, last, found[1])
-    return formulas
+    return formulas, last
 
 
 def _next_row(path: Path, part: str, last: int, written: bytes) -> int:
@@ -125,7 +134,7 @@ def _next_row(path: Path, part: str, last: int, written: bytes) -> int:
     return number
 
 
-def _all_sheets(path: Path, formulas: bool, wanted: Wanted) -> Iterator[Sheet]:
+def _all_sheets(path: Path, formulas: bool, wanted: Wanted, counted: Counted) -> Iterator[Sheet]:
     from openpyxl import load_workbook
 
     with closing(load_workbook(path, read_only=True, data_only=True, keep_links=False)) as values:
@@ -134,12 +143,12 @@ def _all_sheets(path: Path, formulas: bool, wanted: Wanted) -> Iterator[Sheet]:
             raise UnreadableInput(f"`{path.name}` lacks the contents of a sheet it lists", _CURE)
         if not formulas:
             for sheet in values.worksheets:
-                yield _sheet(path.name, sheet.title, _stored_rows(sheet), wanted)
+                yield _sheet(path.name, sheet.title, _stored_rows(sheet), wanted, counted)
             return
         with closing(load_workbook(path, read_only=True, data_only=False, keep_links=False)) as written:
             for sheet, twin in zip(values.worksheets, written.worksheets, strict=True):
                 linked: list[tuple[int, int]] = []
-                yield _sheet(path.name, sheet.title, _computed_rows(sheet, twin, linked), wanted, linked)
+                yield _sheet(path.name, sheet.title, _computed_rows(sheet, twin, linked), wanted, counted, linked)
 
 
 def _sheets_listed(path: Path) -> int:
@@ -181,7 +190,8 @@ def _formula(written: Any) -> str:
 
 
 def _sheet(
-    file: str, title: str, rows: Iterable[tuple[object, ...]], wanted: Wanted, linked: Sequence[tuple[int, int]] = ()
+    file: str, title: str, rows: Iterable[tuple[object, ...]], wanted: Wanted, counted: Counted,
+    linked: Sequence[tuple[int, int]] = (),
 ) -> Sheet:  # fmt: skip
     place = Place(file, title)
     findings: list[Finding] = []
@@ -191,6 +201,7 @@ def _sheet(
     width = seen = 0
     for number, cells in enumerate(rows, 1):
         seen += len(cells)
+        counted.one()
         if seen > MOST_CELLS:
             message = f"{place}: its rows reach so far to the right that they hold more than {MOST_CELLS:,} cells"
             raise UnreadableInput(message, "delete the columns beyond the table, to the last one")
