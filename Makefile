@@ -19,7 +19,7 @@ DEMO_DAY := 2026-11-30
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test cases soak mutants mutants-of-decisions lint format bench lock clean
+.PHONY: help demo test cases soak mutants mutants-of-decisions lint format texts bench lock clean
 
 help:
 	@echo "make demo    decide the example portfolios and write their board folders into build/"
@@ -32,6 +32,7 @@ help:
 	@echo "make mutants-of-decisions   the same of decisions, by golden cases (MODULES='amounts limits' SAMPLE=250)"
 	@echo "make lint    check form, types and imports"
 	@echo "make format  put the sources into form"
+	@echo "make texts   gather the texts papers are written with, for translation (docs/locale.md)"
 	@echo "make bench   print the table of timings    (ARGS=5000 for a portfolio of so many awards)"
 	@echo "make lock    renew the pins after pyproject.toml changed (UPGRADE=--upgrade takes newer releases)"
 	@echo "make clean   remove what was installed and built"
@@ -85,6 +86,9 @@ lint: $(DEV)
 format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+texts: $(DEV)
+	$(BIN)/python -m tests.texts
 
 bench: $(BENCH)
 	$(BIN)/python -m benchmarks $(ARGS)

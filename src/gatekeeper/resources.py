@@ -17,6 +17,11 @@ def templates_folder() -> Path:
     return _shipped("reports/templates")
 
 
+def locale_folder() -> Path:
+    """The texts in other languages than English, a file each."""
+    return _shipped("reports/locale")
+
+
 def fonts_folder() -> Path:
     """The fonts that no package brings."""
     return _shipped("reports/fonts")

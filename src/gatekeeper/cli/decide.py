@@ -12,6 +12,7 @@ from gatekeeper.cli.terminal import (
     COLUMNS,
     DECIDED,
     KNOWN_BY,
+    LOCALE,
     ON,
     PORTFOLIO,
     RULES,
@@ -20,6 +21,7 @@ from gatekeeper.cli.terminal import (
     fail,
     finding_text,
     invalid_rows,
+    locale_from,
     portfolio_at,
     progress_shown,
     rules_at,
@@ -53,6 +55,7 @@ def decide(
         str,
         typer.Option(help="The forms of the register: csv, xlsx, parquet; the first two always.", metavar="FORMS"),
     ] = "csv,xlsx",
+    locale: Annotated[str, LOCALE] = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Decide nothing where `gatekeeper data` finds anything.")
     ] = False,
@@ -75,6 +78,7 @@ def decide(
     if templates is not None and not templates.is_dir():
         fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
     forms, registers = forms_from(papers), register_from(register)
+    reader = locale_from(locale)
     loaded = rules_at(rules)
     before = hashes_before(portfolio)
     read, findings = portfolio_at(portfolio, loaded, columns)
@@ -83,7 +87,7 @@ def decide(
         fail(f"`{portfolio}` changed while it was read", "decide again when nobody is writing to it")
     if strict:
         _stop_at(findings, loaded, read, day)
-    run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates, forms, registers)
+    run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates, forms, registers, reader)
     try:
         with progress_shown() as progress:
             decisions = write_run(run, out, progress, replace)

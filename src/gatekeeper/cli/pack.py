@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gatekeeper.cli.proof import FOLDER
-from gatekeeper.cli.terminal import DECIDED, fail, progress_shown
+from gatekeeper.cli.terminal import DECIDED, LOCALE, fail, locale_from, progress_shown
 
 
 def pack(
@@ -14,6 +14,7 @@ def pack(
     out: Annotated[
         list[Path], typer.Option(help="The file to write, .pdf or .html; may be said twice.", show_default=False)
     ],
+    locale: Annotated[str, LOCALE] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace files that are there.")] = False,
 ) -> None:
     """Put a run together for the board.
@@ -34,9 +35,10 @@ def pack(
             fail(f"`{file}` is there already", "name another file after `--out`, or say `--replace`")
     endings = [file.suffix.lower() for file in out]
     forms_from(",".join(ending.removeprefix(".") for ending in endings))
+    reader = locale_from(locale)
     try:
         with progress_shown() as progress:
-            made = pack_of(folder, endings, progress)
+            made = pack_of(folder, endings, progress, reader)
         for file in out:
             file.write_bytes(made[file.suffix.lower()])
             print(f"written to {file}")

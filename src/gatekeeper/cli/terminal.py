@@ -36,6 +36,11 @@ KNOWN_BY = typer.Option(
 )
 
 
+LOCALE = typer.Option(
+    help="Whom the papers are for, as fr, fr-CH or en-GB: their language, numbers and dates.", metavar="LOCALE"
+)
+
+
 def fail(message: str, help_: str = "", status: int = UNUSABLE, code: str = "") -> NoReturn:
     """Say what is unusable and how to mend it, and stop."""
     print(f"error{f'[{code}]' if code else ''}: {message}", file=sys.stderr)
@@ -50,6 +55,26 @@ def day_from(text: str, option: str) -> date:
     if day is None:
         fail(f"`{text}` is not a day, expected a date after `{option}`", "write it as 2026-11-30 or '30 November 2026'")
     return day
+
+
+def locale_from(text: str) -> str:
+    """The locale an option names; stops where nobody knows it, and says so where texts stay English."""
+    from gatekeeper.reader import UnknownLocale, reader_of, translations
+
+    try:
+        who = reader_of(text)
+    except UnknownLocale as error:
+        near = f"the nearest are {', '.join(error.near)}" if error.near else "write it as `--locale fr` or `fr-CH`"
+        fail(f"`{text}` is not a locale, expected a language and perhaps a country after `--locale`", near)
+    if not who.is_translated:
+        assert who.locale is not None
+        there_are = ", ".join(("en", *translations()))
+        print(
+            f"the texts of papers are not translated into {who.locale.english_name} (they are in {there_are}):"
+            " texts are English, numbers and dates as its readers write them",
+            file=sys.stderr,
+        )
+    return who.tag
 
 
 def rules_at(path: Path) -> "Rules":

@@ -4,8 +4,19 @@ import re
 from collections.abc import Iterable
 
 from gatekeeper.decisions.record import Condition, Decision
-from gatekeeper.decisions.wording import absent_text, calm, found_text, listed, other_side, quoted, seen_text
+from gatekeeper.decisions.recorded import recorded
+from gatekeeper.decisions.wording import (
+    absent_text,
+    calm,
+    calm_english,
+    found_text,
+    listed,
+    other_side,
+    quoted,
+    seen_text,
+)
 from gatekeeper.inert import inert
+from gatekeeper.reader import say
 from gatekeeper.vocabulary import Verdict
 
 
@@ -46,14 +57,14 @@ def cause_of(decision: Decision, condition: Condition) -> tuple[str, bool, str]:
     """The fact behind a condition, whether it is a fact of its own name, and what is recorded instead of it."""
     asked = " ".join(condition.requirement.split())
     if rate := rate_behind(condition):
-        return (rate[0], True, calm(rate[1]))
+        return (rate[0], True, calm_english(rate[1]))
     if condition.verdict is Verdict.INVALID and not condition.seen.absent.startswith(_INVALID):
         _, found, wrong = seen_text(condition).partition(f": {_INVALID}")
         other = other_side(condition) if found else ""
-        return (other or asked, bool(other), calm(wrong or seen_text(condition)))
+        return (other or asked, bool(other), calm_english(wrong or seen_text(condition)))
     name = _fact_behind(decision, condition) if condition.seen.absent else ""
     instead = absent_text(condition.seen.absent) if condition.seen.absent else found_text(decision, condition)
-    return (name or asked, bool(name), calm(instead))
+    return (name or asked, bool(name), calm_english(instead))
 
 
 _INVALID = "invalid: "
@@ -95,17 +106,26 @@ def _fact_behind(decision: Decision, condition: Condition) -> str:
 def cause_text(cause: Cause) -> str:
     """`“revenue” is not reported (Q3 2026); “yearly revenue ≥ revenue floor” and the amount turn on it`."""
     asked = [quoted(c.requirement) for c in cause.conditions if c.part != "amount"]
-    turn = [*asked, "the amount"] if any(c.part == "amount" for c in cause.conditions) else asked
+    turn = [*asked, say("the amount")] if any(c.part == "amount" for c in cause.conditions) else asked
     if cause.first.verdict is Verdict.INVALID:
-        return f"{cause.named} {'is recorded in error' if cause.is_fact else 'cannot be judged'}: {cause.instead}"
+        if cause.is_fact:
+            return say("{what} is recorded in error: {found}", what=cause.named, found=recorded(cause.instead))
+        return say("{what} cannot be judged: {found}", what=cause.named, found=recorded(cause.instead))
     if not cause.is_fact or not cause.first.seen.absent:
-        about = "the amount rests on" if not asked else "it is not known whether"
-        known = ", which is not known exactly" if not asked else " holds"
-        return f"{about} {cause.named}{known}: {cause.instead}"
-    verb = "" if cause.instead.startswith("expired") else "is "
-    return f"{cause.named} {verb}{cause.instead}; {listed(turn)} {'turns' if len(turn) == 1 else 'turn'} on it"
+        found = recorded(cause.instead)
+        if not asked:
+            return say("the amount rests on {what}, which is not known exactly: {found}", what=cause.named, found=found)
+        return say("it is not known whether {what} holds: {found}", what=cause.named, found=found)
+    found = recorded(cause.instead)
+    if cause.instead.startswith("expired"):
+        missing = say("{what} {expired}", what=cause.named, expired=found)
+    else:
+        missing = say("{what} is {absent}", what=cause.named, absent=found)
+    if len(turn) == 1:
+        return say("{missing}; {condition} turns on it", missing=missing, condition=turn[0])
+    return say("{missing}; {conditions} turn on it", missing=missing, conditions=listed(turn))
 
 
 def in_a_word(cause: Cause) -> str:
     """`“revenue” (not reported, Q3 2026)`, for a list of several."""
-    return calm(f"{cause.named} ({cause.instead})") if cause.instead else cause.named
+    return calm(f"{cause.named} ({recorded(cause.instead)})") if cause.instead else cause.named

@@ -40,11 +40,13 @@ from gatekeeper.decisions.reasons import (
     paying_rules,
     range_text,
     reason,
+    some_needed,
     stopping,
     taken,
     told,
 )
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
+from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.risks import SETTLED, risks, void_grants
 from gatekeeper.decisions.stand_ins import is_settled, stand_ins, whichever, with_stand_ins
 from gatekeeper.decisions.wording import (
@@ -52,12 +54,14 @@ from gatekeeper.decisions.wording import (
     capital,
     clause_text,
     decisive_extensions,
+    extended_text,
     far_from,
     inside,
     listed,
     money,
     ought_to_hold,
     quoted,
+    resolved_text,
     rule_name,
     sentence,
     statement,
@@ -66,7 +70,7 @@ from gatekeeper.decisions.wording import (
     whom,
 )
 from gatekeeper.inert import inert
-from gatekeeper.values.dates import date_text
+from gatekeeper.reader import N_, date_text, say
 from gatekeeper.vocabulary import Outcome, Verdict
 
 __all__ = ["Among", "Explanation", "Line", "Need", "explain", "need_text", "needs_text"]
@@ -137,14 +141,15 @@ def _few(decision: Decision, said: tuple[str, ...]) -> tuple[str, ...]:
     """The first of many lines about the items of an award, and how many more there are."""
     if len(said) <= MOST or not _of_items(decision):
         return said
-    return (*said[:MOST], f"And {len(said) - MOST} more, as the conditions show.")
+    return (*said[:MOST], say("And {count} more, as the conditions show.", count=len(said) - MOST))
 
 
 def _few_needs(decision: Decision, needs: tuple[Need, ...]) -> tuple[Need, ...]:
     if len(needs) <= MOST or not _of_items(decision):
         return needs
     last = needs[MOST - 1]
-    return (*needs[:MOST], Need(f"{len(needs) - MOST} more, as the conditions show", "", None, "", last.among))
+    more = say("{count} more, as the conditions show", count=len(needs) - MOST)
+    return (*needs[:MOST], Need(more, "", None, "", last.among))
 
 
 def _in_the_way(decision: Decision, read: Reading) -> dict[str, Obstacles]:
@@ -162,68 +167,78 @@ def _line(decision: Decision, condition: Condition, matters: frozenset[int]) -> 
 
 
 def _headline(decision: Decision) -> str:
-    which = f"tranche {decision.tranche} of {decision.award}"
+    which = say("tranche {tranche} of {award}", tranche=decision.tranche, award=decision.award)
     match decision.outcome:
         case Outcome.RELEASE:
-            return f"release {money(decision.amount, decision.currency)} of {which}"
+            return say("release {amount} of {which}", amount=money(decision.amount, decision.currency), which=which)
         case Outcome.RECOVER:
-            return f"recover {money(decision.to_recover, decision.currency)} of {which}"
+            return say("recover {amount} of {which}", amount=money(decision.to_recover, decision.currency), which=which)
         case Outcome.RELEASE_IN_PART:
-            return f"release in part: {money(decision.amount, decision.currency)} of {which}"
+            amount = money(decision.amount, decision.currency)
+            return say("release in part: {amount} of {which}", amount=amount, which=which)
         case outcome:
-            return f"{outcome}: {which}"
+            return say("{outcome}: {which}", outcome=say(str(outcome)), which=which)
 
 
 def _recommendation(decision: Decision, because: str, needs: tuple[Need, ...]) -> str:
-    which = f"tranche {decision.tranche}"
+    which = say("tranche {tranche}", tranche=decision.tranche)
     match decision.outcome:
         case Outcome.RELEASE | Outcome.RELEASE_IN_PART:
             return _to_release(decision)
         case Outcome.RECOVER:
-            return f"recover {money(decision.to_recover, decision.currency)} of {which}: {because}"
+            amount = money(decision.to_recover, decision.currency)
+            return say("recover {amount} of {which}: {why}", amount=amount, which=which, why=because)
         case Outcome.CANCEL:
-            return f"cancel {which}: {because}"
+            return say("cancel {which}: {why}", which=which, why=because)
         case Outcome.ON_HOLD:
-            held = because.startswith("held ")
-            return f"hold {which}{' ' if held else ': '}{because.removeprefix('held ')}"
+            held = say(_HELD)
+            if because.startswith(held):
+                return say("hold {which} {how}", which=which, how=because.removeprefix(held))
+            return say("hold {which}: {why}", which=which, why=because)
         case Outcome.UNDETERMINED:
             steps = "; ".join(_to_be_done(need) for need in needs[:2])
-            more = f"; and {len(needs) - 2} more" if len(needs) > 2 else ""
-            return f"defer {which}{f'; first {steps}{more}{range_text(decision)}' if steps else f': {because}'}"
+            if not steps:
+                return say("defer {which}: {why}", which=which, why=because)
+            more = say("; and {count} more", count=len(needs) - 2) if len(needs) > 2 else ""
+            return say("defer {which}; first {steps}", which=which, steps=steps) + more + range_text(decision)
         case Outcome.INVALID:
-            return f"defer {which} until the record is mended: {because}"
+            return say("defer {which} until the record is mended: {why}", which=which, why=because)
         case Outcome.CONFLICT:
-            return f"release nothing of {which} until the rules say which applies: {because}"
+            return say("release nothing of {which} until the rules say which applies: {why}", which=which, why=because)
         case Outcome.ALREADY_RELEASED:
-            return f"release no more of {which}: {because}"
+            return say("release no more of {which}: {why}", which=which, why=because)
         case Outcome.NOT_YET:
-            return f"release nothing of {which} now: {because}"
+            return say("release nothing of {which} now: {why}", which=which, why=because)
         case _:
-            return f"release nothing of {which}: {because}"
+            return say("release nothing of {which}: {why}", which=which, why=because)
+
+
+_HELD = N_("held ")  # how what is said of a rule that holds begins: `held under “audit”`
 
 
 def _to_release(decision: Decision) -> str:
     waivers = sorted({whom(waiver.by) for waiver in decision.waivers if waiver.used and waiver.valid})
     extensions = sorted({whom(extension.by) for extension in decisive_extensions(decision)})
-    grants = [f"{what} by {listed(by)}" for what, by in (("a waiver", waivers), ("an extension", extensions)) if by]
-    resting = f", resting on {listed(grants)}" if grants else ""
+    grants = [say("a waiver by {who}", who=listed(waivers))] if waivers else []
+    grants += [say("an extension by {who}", who=listed(extensions))] if extensions else []
+    resting = say(", resting on {grants}", grants=listed(grants)) if grants else ""
     bound = "; ".join(bounds(decision))
-    paid = f"{money(decision.paid, decision.currency)} is paid" if decision.paid else ""
     whole = money(decision.tranche_amount, decision.currency) if decision.tranche_amount is not None else ""
-    of = (
-        f" ({whole}{', of which ' + paid if paid else ''})"
-        if whole and decision.amount != decision.tranche_amount
-        else ""
-    )
+    of = ""
+    if whole and decision.amount != decision.tranche_amount:
+        paid = money(decision.paid, decision.currency)
+        of = say("{whole}, of which {amount} is paid", whole=whole, amount=paid) if decision.paid else whole
+        of = f" ({of})"
     amount = money(decision.amount, decision.currency)
-    return f"release up to {amount} of tranche {decision.tranche}{of}{resting}{f': {bound}' if bound else ''}"
+    said = say("release up to {amount} of tranche {tranche}", amount=amount, tranche=decision.tranche) + of + resting
+    return say("{release}: {bound}", release=said, bound=bound) if bound else said
 
 
 def _to_be_done(need: Need) -> str:
     """`the grantee is to report “revenue” for Q3 2026, which was due by 14 November 2026`."""
-    who = f"{whom(need.owner)} is to " if need.owner else ""
-    due = f"{'which ' if need.overdue else ''}{due_text(need)}" if need.by else ""
-    return ", ".join(part for part in (f"{who}{need.text}", due) if part)
+    what = say("{who} is to {act}", who=whom(need.owner), act=need.text) if need.owner else need.text
+    due = say("which {was_due}", was_due=due_text(need)) if need.overdue else due_text(need)
+    return ", ".join(part for part in (what, due) if part)
 
 
 # --- why -------------------------------------------------------------------------------------------------------------
@@ -236,7 +251,7 @@ def _why(decision: Decision, read: Reading) -> tuple[str, ...]:
     said = [f"{capital(text)}." for text in whichever(decision)]
     said += [text for rule in decision.rules for text in _why_of(decision, rule, read)]
     said += [*_extended(decision), *_bounded(decision), *_stops_nothing(decision), *_makes_no_difference(decision)]
-    return tuple(dict.fromkeys(said)) or decision.reasons
+    return tuple(dict.fromkeys(said)) or tuple(map(recorded, decision.reasons))
 
 
 def _why_of(decision: Decision, rule: RuleFound, read: Reading) -> Iterator[str]:
@@ -246,7 +261,7 @@ def _why_of(decision: Decision, rule: RuleFound, read: Reading) -> Iterator[str]
     if rule.kind in ("reduce", "retain"):
         return
     if release:
-        always = ", in any case" if rule.when is None and rule.unless is None else ""
+        always = say(", in any case") if rule.when is None and rule.unless is None else ""
         yield f"{capital(given(decision, rule))}{always}."
     lifted = not release and rule.when is not None and not read.satisfied(rule.when, wanted=False)
     for root, wanted in ((rule.when, release), (rule.unless, not release)):
@@ -264,30 +279,38 @@ def _why_of(decision: Decision, rule: RuleFound, read: Reading) -> Iterator[str]
 def _extended(decision: Decision) -> Iterator[str]:
     """The due dates that were moved, where the payment rests on it."""
     for extension in decisive_extensions(decision):
-        until = f" to {date_text(extension.new_due)}" if extension.new_due is not None else ""
-        granted = f" on {date_text(extension.granted_on)}" if extension.granted_on is not None else ""
-        who = f"{capital(whom(extension.by))} extended {quoted(extension.subject)}"
-        yield f"{who}{until}{granted}{clause_text(extension.clause)}."
+        granted = say(" on {day}", day=date_text(extension.granted_on)) if extension.granted_on is not None else ""
+        yield f"{extended_text(extension)}{granted}{clause_text(extension.clause)}."
 
 
 def _lifted(decision: Decision, rule: RuleFound, condition: Condition) -> str:
-    said = statement(decision, condition)
-    verb = {"never": "bar it", "hold": "hold it", "cancel": "cancel it"}.get(rule.kind, "claim it back")
-    return f"{capital(rule_name(rule))} does not {verb}, since {said}{clause_text(rule.clause)}."
+    said = f"{statement(decision, condition)}{clause_text(rule.clause)}"
+    shape = _LIFTED.get(rule.kind, _NOT_CLAIMED)
+    return say(shape, rule=capital(rule_name(rule)), why=said)
+
+
+_LIFTED = {
+    "never": N_("{rule} does not bar it, since {why}."),
+    "hold": N_("{rule} does not hold it, since {why}."),
+    "cancel": N_("{rule} does not cancel it, since {why}."),
+}
+_NOT_CLAIMED = N_("{rule} does not claim it back, since {why}.")
 
 
 def _bounded(decision: Decision) -> Iterator[str]:
     """What is paid when it is less than the rules give."""
     for line in taken(decision):
-        yield f"{capital(calm(line.text))}: {money(-line.amount, decision.currency)}."
+        step, amount = capital(calm(line.text)), money(-line.amount, decision.currency)
+        yield say("{step}: {amount}", step=step, amount=amount) + "."
     if bound := authority(decision):
         clauses = listed(dict.fromkeys(w.clause for w in decision.waivers if w.used and w.valid and w.clause))
-        yield f"{capital(bound)}{clause_text(clauses)}, so {money(decision.amount, decision.currency)} may be paid now."
+        limit, amount = f"{capital(bound)}{clause_text(clauses)}", money(decision.amount, decision.currency)
+        yield say("{limit}, so {amount} may be paid now.", limit=limit, amount=amount)
     elif bounds(decision):
         yield from _sentences(bounds(decision))
     elif decision.paid:
         paid, left = money(decision.paid, decision.currency), money(decision.amount, decision.currency)
-        yield f"{paid} of it is paid, {left} is still due."
+        yield say("{paid} of it is paid, {left} is still due.", paid=paid, left=left)
 
 
 def _stops_nothing(decision: Decision) -> Iterator[str]:
@@ -298,7 +321,7 @@ def _stops_nothing(decision: Decision) -> Iterator[str]:
         if rule.stops and rule.when is not None and rule.when.verdict in (Verdict.NOT_MET, Verdict.OPEN)
     ]
     if names:
-        yield f"Nothing that would stop it applies: {listed(names)}."
+        yield say("Nothing that would stop it applies: {rules}.", rules=listed(names))
 
 
 def _makes_no_difference(decision: Decision) -> Iterator[str]:
@@ -308,15 +331,18 @@ def _makes_no_difference(decision: Decision) -> Iterator[str]:
     unknown = [c for c in unknown if c.part != "until" or not (bounds(decision) or decision.retained)]
     figures = list(dict.fromkeys(quoted(c.requirement) for c in unknown if c.kind == "value"))
     if figures:
-        verb = "is" if len(figures) == 1 else "are"
-        yield f"{listed(figures)} {verb} not known exactly, and the amount is the same either way."
+        if len(figures) == 1:
+            yield say("{fact} is not known exactly, and the amount is the same either way.", fact=figures[0])
+        else:
+            facts = listed(figures)
+            yield say("{facts} are not known exactly, and the amount is the same either way.", facts=facts)
     unknown = [c for c in unknown if c.kind != "value"]
     if names := list(dict.fromkeys(quoted(c.requirement) for c in unknown)):
-        yield f"It is not known whether {listed(names, 'or')} {_holds(names)}, and the outcome is the same either way."
-
-
-def _holds(names: list[str]) -> str:
-    return "holds" if len(names) == 1 else "hold"
+        facts = listed(names, "or")
+        if len(names) == 1:
+            yield say("It is not known whether {fact} holds, and the outcome is the same either way.", fact=facts)
+        else:
+            yield say("It is not known whether {facts} hold, and the outcome is the same either way.", facts=facts)
 
 
 # --- why not ---------------------------------------------------------------------------------------------------------
@@ -335,8 +361,8 @@ def _why_not(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading
         case Outcome.ALREADY_RELEASED:
             said = list(_of_released(decision))
         case Outcome.NO_RULE:
-            rules = decision.rules_file
-            of = f"No rule of {rules} releases tranche {decision.tranche}." if rules else ""
+            rules, tranche = decision.rules_file, decision.tranche
+            of = say("No rule of {rules} releases tranche {tranche}.", rules=rules, tranche=tranche) if rules else ""
             said = [of] if of else [f"{capital(calm(text))}." for text in decision.reasons]
         case Outcome.CONFLICT:
             said = list(_of_conflict(decision, read))
@@ -356,7 +382,7 @@ def _not_more(decision: Decision, in_the_way: dict[str, Obstacles], read: Readin
     """What keeps a release in part from being the whole, beyond the formula of the rule that pays."""
     if held := bounds(decision):
         gives = money(decision.entitlement or decision.amount, decision.currency)
-        yield f"The rules give {gives} to date, but {'; '.join(held)}."
+        yield say("The rules give {amount} to date, but {limits}.", amount=gives, limits="; ".join(held))
     paying = paying_rules(decision)
     yield from _less_by(decision, [rule for rule in paying if not _is_cut(rule)])
     for rule in speaking_rules(decision, read):
@@ -364,7 +390,8 @@ def _not_more(decision: Decision, in_the_way: dict[str, Obstacles], read: Readin
         if rule not in paying and more and rule.possible:
             gives = money(rule.entitlement or decision.amount, decision.currency)
             missing = told(decision, in_the_way[rule.id])
-            yield f"{capital(rule_name(rule))} would give {gives}{clause_text(rule.clause)}, but {missing}."
+            name, amount = capital(rule_name(rule)), f"{gives}{clause_text(rule.clause)}"
+            yield say("{rule} would give {amount}, but {missing}.", rule=name, amount=amount, missing=missing)
 
 
 def _less_by(decision: Decision, rules: Sequence[RuleFound]) -> Iterator[str]:
@@ -389,13 +416,14 @@ def _of_invalid(decision: Decision) -> Iterator[str]:
 
 def _of_released(decision: Decision) -> Iterator[str]:
     for payment in decision.payments:
-        reference = f", reference {payment.reference}" if payment.reference else ""
-        amount = money(payment.amount, decision.currency)
-        yield f"{amount}: {payment.kind} recorded on {date_text(payment.paid_on)}{reference}."
+        reference = say(", reference {reference}", reference=payment.reference) if payment.reference else ""
+        amount, day = money(payment.amount, decision.currency), date_text(payment.paid_on)
+        yield (
+            say("{amount}: {kind} recorded on {day}", amount=amount, kind=say(payment.kind), day=day) + f"{reference}."
+        )
     for resolution in decision.resolutions if decision.approved_unpaid else ():
-        amount = f" {money(resolution.amount, decision.currency)}" if resolution.amount is not None else ""
-        by = f" by {whom(resolution.by)}" if resolution.by else ""
-        yield f"{date_text(resolution.meeting)}: resolved{by} to {resolution.decided}{amount}."
+        day, by = date_text(resolution.meeting), say(" by {who}", who=whom(resolution.by)) if resolution.by else ""
+        yield say("{day}: resolved{by} to {act}.", day=day, by=by, act=resolved_text(resolution, decision.currency))
 
 
 def _of_conflict(decision: Decision, read: Reading) -> Iterator[str]:
@@ -426,7 +454,8 @@ def _of_releases(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
         clauses = "; ".join(dict.fromkeys(clause for _, clause in under if clause))
         full = f"{text}{clause_text(clauses)}."
         everywhere = len(under) == len(rules)
-        yield capital(full) if everywhere else f"Under {listed(rule_name(rule) for rule, _ in under)}: {full}"
+        rules_said = listed(rule_name(rule) for rule, _ in under)
+        yield capital(full) if everywhere else say("Under {rules}: {said}", rules=rules_said, said=full)
 
 
 def _of_release(decision: Decision, rule: RuleFound, found: Obstacles) -> Iterator[tuple[str, str]]:
@@ -449,6 +478,5 @@ def _of_choice(decision: Decision, found: Obstacles) -> tuple[str, str]:
     """`1 of these 3 is still needed: …; …; or …`."""
     parts = [listed(inside(decision, leaf.condition) for leaf in leaves(part)) for part in found.parts]
     clauses = list(dict.fromkeys(leaf.condition.clause for leaf in leaves(found)))
-    verb = "is" if found.count == 1 else "are"
-    said = f"{found.count} of these {len(parts)} {verb} still needed: {'; '.join(parts[:-1])}; or {parts[-1]}"
-    return said, clauses[0] if len(clauses) == 1 else ""
+    which = say("{several}; or {one}", several="; ".join(parts[:-1]), one=parts[-1])
+    return some_needed(found.count, len(parts), which), clauses[0] if len(clauses) == 1 else ""

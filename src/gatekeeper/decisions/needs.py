@@ -18,11 +18,12 @@ from gatekeeper.decisions.obstacles import (
     still_possible,
 )
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
+from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.stand_ins import stand_ins
 from gatekeeper.decisions.wording import bound_text, calm, far_from, in_effect, quoted, seen_text, whom
 from gatekeeper.inert import inert
+from gatekeeper.reader import N_, date_text, say
 from gatekeeper.values.absence import Reason
-from gatekeeper.values.dates import date_text
 from gatekeeper.vocabulary import Outcome, Verdict
 
 # What something needed can still change; after the other outcomes there is nothing left to wait for.
@@ -64,7 +65,7 @@ def needs_text(needs: Iterable[Need]) -> tuple[str, ...]:
     for need in needs:
         for depth, among in enumerate(need.among):
             if above[: depth + 1] != need.among[: depth + 1]:
-                lines.append(f"{'  ' * depth}{among.text}:")
+                lines.append(say("{heading}:", heading=f"{'  ' * depth}{among.text}"))
         above = need.among
         lines.append("  " * len(above) + need_text(need))
     return tuple(lines)
@@ -77,12 +78,15 @@ def need_text(need: Need) -> str:
 
 def from_whom(need: Need) -> str:
     """`from the grantee`, or nothing."""
-    return f"from {whom(need.owner)}" if need.owner else ""
+    return say("from {who}", who=whom(need.owner)) if need.owner else ""
 
 
 def due_text(need: Need) -> str:
     """`by 30 June 2027`, `was due by 14 November 2026`, or nothing."""
-    return f"{'was due ' if need.overdue else ''}by {date_text(need.by)}" if need.by else ""
+    if need.by is None:
+        return ""
+    day = date_text(need.by)
+    return say("was due by {day}", day=day) if need.overdue else say("by {day}", day=day)
 
 
 def still_needed(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> tuple[Need, ...]:
@@ -114,8 +118,8 @@ def needed_beside(decision: Decision) -> tuple[Need, ...]:
 def _lifted(decision: Decision) -> Iterator[Need]:
     """What those who hold the tranche under a power of theirs must let go on."""
     for used in in_effect(decision, "held"):
-        day = f" of {date_text(used.on)}" if used.on is not None else ""
-        yield Need(f"lift the hold{day}", used.by, None, used.clause)
+        text = say("lift the hold of {day}", day=date_text(used.on)) if used.on is not None else say("lift the hold")
+        yield Need(text, used.by, None, used.clause)
 
 
 def _counts(decision: Decision, rule: RuleFound) -> bool:
@@ -171,10 +175,13 @@ def _needs(
         yield _need(decision, found, among)
         return
     if found.is_choice:
-        among = (*among, Among(next(numbers), f"{found.count} of the following {len(found.parts)}"))
+        some = say("{count} of the following {all}", count=found.count, all=len(found.parts))
+        among = (*among, Among(next(numbers), some))
     for position, part in enumerate(found.parts, 1):
         bundled = found.is_choice and isinstance(part, Obstacles) and not part.is_choice and len(part.parts) > 1
-        inner = (*among, Among(next(numbers), f"alternative {position}, all of it")) if bundled else among
+        inner = among
+        if bundled:
+            inner = (*among, Among(next(numbers), say("alternative {number}, all of it", number=position)))
         yield from _needs(decision, part, inner, numbers)
 
 
@@ -225,19 +232,25 @@ def _later(condition: Condition) -> str:
     """Doing it now does not undo that it was late: only another date does."""
     subject = quoted(condition.names[0]) if condition.names else quoted(condition.requirement)
     last = condition.required.latest
-    seen = seen_text(condition).partition("; due ")[0]
-    return f"a later date for {subject}{f', missed on {date_text(last)}' if last else ''} ({seen})"
+    seen = recorded(seen_text(condition).partition("; due ")[0])
+    if last is None:
+        return say("a later date for {subject} ({seen})", subject=subject, seen=seen)
+    day = date_text(last)
+    return say("a later date for {subject}, missed on {day} ({seen})", subject=subject, day=day, seen=seen)
 
 
 def _needed(decision: Decision, found: Obstacle) -> str:
     condition = found.condition
     asked = quoted(condition.requirement)
-    seen, bound, far = seen_text(condition), bound_text(condition), far_from(decision, condition)
-    against = f"{seen} against {bound}" if bound and not condition.seen.absent else seen
+    seen, bound, far = recorded(seen_text(condition)), recorded(bound_text(condition)), far_from(decision, condition)
+    against = seen
+    if bound and not condition.seen.absent:
+        against = say("{seen} against {bound}", seen=seen, bound=bound)
     now = ", ".join(part for part in (against, far) if part)
-    now = f"now {now}" if now and condition.kind == "comparison" and not condition.seen.absent else now
-    wanted = asked if found.wanted else f"{asked} must no longer apply"
-    return f"{wanted}{': ' if now else ''}{now}"
+    if now and condition.kind == "comparison" and not condition.seen.absent:
+        now = say("now {seen}", seen=now)
+    wanted = asked if found.wanted else say("{asked} must no longer apply", asked=asked)
+    return say("{wanted}: {now}", wanted=wanted, now=now) if now else wanted
 
 
 def _settled(cause: Cause) -> str:
@@ -245,31 +258,43 @@ def _settled(cause: Cause) -> str:
     first = cause.first
     absent, asked = first.seen.absent, quoted(first.requirement)
     if rate_behind(first):
-        return f"record the {cause.subject}{' when its day has come' if cause.instead == Reason.NOT_YET_DUE else ''}"
+        if cause.instead == Reason.NOT_YET_DUE:
+            return say("record the {subject} when its day has come", subject=recorded(cause.subject))
+        return say("record the {subject}", subject=recorded(cause.subject))
+    instead = recorded(cause.instead)
     if not absent and first.kind in ("comparison", "value"):
-        return f"give an exact figure for {cause.named}: {cause.instead}"
+        return say("give an exact figure for {what}: {found}", what=cause.named, found=instead)
     if not absent:
-        return f"say whether {asked} holds: {cause.instead}"
+        return say("say whether {asked} holds: {found}", asked=asked, found=instead)
     for reason, verb in _VERBS.items():
         if absent.startswith(str(reason)):
-            known = "" if cause.instead == str(reason) else f": {cause.instead}"
-            return f"{verb.format(cause.named)}{known}"
+            said = say(verb, what=cause.named)
+            known = cause.instead != str(reason)
+            return say("{needed}: {found}", needed=said, found=instead) if known else said
     detail = absent.removeprefix(str(Reason.NOT_REPORTED)).strip(" ()")
     if first.kind == "judgement" or detail.startswith("not yet decided by "):
-        return f"decide on {cause.named}"
+        return say("decide on {what}", what=cause.named)
+    detail_said = recorded(detail)
     if first.kind == "event":
-        return f"say whether {asked} holds{f': {detail}' if detail else ''}"
-    when = f" {detail}" if detail.startswith("at ") else f" for {detail}"
-    return f"report {cause.named}{when if detail and first.seen.period else f': {detail}' if detail else ''}"
+        if detail:
+            return say("say whether {asked} holds: {found}", asked=asked, found=detail_said)
+        return say("say whether {asked} holds", asked=asked)
+    if not detail:
+        return say("report {what}", what=cause.named)
+    if not first.seen.period:
+        return say("report {what}: {detail}", what=cause.named, detail=detail_said)
+    if detail.startswith("at "):
+        return say("report {what} {when}", what=cause.named, when=detail_said)
+    return say("report {what} for {period}", what=cause.named, period=detail_said)
 
 
 _VERBS = {
-    Reason.NOT_VERIFIED: "verify {}",
-    Reason.IN_DISPUTE: "settle the dispute about {}",
-    Reason.EXPIRED: "renew {}",
-    Reason.WITHHELD: "disclose {}",
-    Reason.NOT_YET_DUE: "report {} when it is due",
-    Reason.NOT_APPLICABLE: "say what applies in place of {}",
+    Reason.NOT_VERIFIED: N_("verify {what}"),
+    Reason.IN_DISPUTE: N_("settle the dispute about {what}"),
+    Reason.EXPIRED: N_("renew {what}"),
+    Reason.WITHHELD: N_("disclose {what}"),
+    Reason.NOT_YET_DUE: N_("report {what} when it is due"),
+    Reason.NOT_APPLICABLE: N_("say what applies in place of {what}"),
 }
 
 
@@ -277,8 +302,10 @@ def _mended(decision: Decision) -> Iterator[Need]:
     """What is recorded in error; whoever keeps the record must mend it, and nothing waits for a date."""
     owner = decision.owner or FUNDER
     for cause in causes(decision, (c for c in decision.conditions if c.verdict is Verdict.INVALID)):
-        yield Need(f"mend the record of {cause.named}: {cause.instead}", owner, None, cause.first.clause)
-    yield from (Need(f"mend the record of {said}", owner, None, "") for said in wrong_elsewhere(decision))
+        text = say("mend the record of {what}: {found}", what=cause.named, found=recorded(cause.instead))
+        yield Need(text, owner, None, cause.first.clause)
+    for said in wrong_elsewhere(decision):
+        yield Need(say("mend the record of {what}", what=recorded(said)), owner, None, "")
 
 
 def wrong_elsewhere(decision: Decision) -> tuple[str, ...]:
@@ -295,11 +322,18 @@ def _more_than_nothing(decision: Decision, numbers: Iterator[int]) -> Iterator[N
         asked = [
             c for c in rests_on if c.kind != "value" and c.verdict is not Verdict.MET and c.sign > 0 and c.possible
         ]
-        among = (Among(next(numbers), f"1 of the following {len(asked)}"),) if len(asked) > 1 else ()
+        among = (
+            (Among(next(numbers), say("{count} of the following {all}", count=1, all=len(asked))),)
+            if len(asked) > 1
+            else ()
+        )
         yield from (_need(decision, Obstacle(c, True), among) for c in asked)
         for c in rests_on:
             if c.kind == "value" and c.owner == GRANTEE:
-                text = f"{quoted(c.requirement)} at which the rules give something: now {calm(seen_text(c))}"
+                text = say(
+                    "{what} at which the rules give something: now {seen}",
+                    what=quoted(c.requirement), seen=calm(seen_text(c)),
+                )  # fmt: skip
                 yield Need(text, c.owner, None, c.clause, about=c.id)
 
 
@@ -308,7 +342,10 @@ def _budget_known(decision: Decision) -> Iterator[Need]:
     budget = decision.budget
     if budget is not None and budget.problem and decision.outcome is Outcome.UNDETERMINED:
         yield Need(
-            f"record the budget “{budget.budget}”: {budget.problem}", decision.owner or FUNDER, None, budget.clause
+            say("record the budget {name}: {problem}", name=quoted(budget.budget), problem=recorded(budget.problem)),
+            decision.owner or FUNDER,
+            None,
+            budget.clause,
         )
 
 

@@ -16,6 +16,7 @@ from gatekeeper.decisions.obstacles import (
     speaking_rules,
 )
 from gatekeeper.decisions.record import AmountLine, Condition, Decision, RuleFound
+from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.wording import (
     calm,
     clause_text,
@@ -29,7 +30,7 @@ from gatekeeper.decisions.wording import (
     short,
     use_text,
 )
-from gatekeeper.values.dates import date_text
+from gatekeeper.reader import N_, date_text, say
 from gatekeeper.vocabulary import Outcome, Verdict
 
 
@@ -43,11 +44,11 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) 
         case Outcome.ALREADY_RELEASED:
             return _already_released(decision)
         case Outcome.NO_RULE:
-            return "no rule speaks of it"
+            return say("no rule speaks of it")
         case Outcome.BARRED | Outcome.ON_HOLD | Outcome.RECOVER | Outcome.CANCEL:
-            return "; ".join(stopping(decision, in_the_way)) or "; ".join(decision.reasons)
+            return "; ".join(stopping(decision, in_the_way)) or _recorded_reasons(decision)
         case Outcome.CONFLICT:
-            return listed(gives(decision)) or "two rules give different amounts"
+            return listed(gives(decision)) or say("two rules give different amounts")
         case Outcome.LAPSED:
             return _lapsed(decision, in_the_way, read)
         case Outcome.NOT_YET:
@@ -58,53 +59,70 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) 
             return _in_part(decision)
         case Outcome.RELEASE:
             waived = any(waiver.used and waiver.valid for waiver in decision.waivers)
-            return f"what the rules ask is met{' or waived' if waived else ''}"
+            return say("what the rules ask is met or waived") if waived else say("what the rules ask is met")
         case _:
             assert_never(decision.outcome)
+
+
+def _recorded_reasons(decision: Decision) -> str:
+    return "; ".join(map(recorded, decision.reasons))
 
 
 def not_in_force(decision: Decision) -> str:
     """`the rules were in force from 1 January 2024 to 31 December 2025`, as seen from the decision date."""
     first, last = decision.in_force
-    begins = f" from {date_text(first)}" if first else ""
-    ends = f" to {date_text(last)}" if last else ""
-    verb = "were" if last is not None and last < decision.on else "are"
-    return f"the rules {verb} in force{begins}{ends}, not on {date_text(decision.on)}"
+    begins = say(" from {day}", day=date_text(first)) if first else ""
+    ends = say(" to {day}", day=date_text(last)) if last else ""
+    day = date_text(decision.on)
+    if last is not None and last < decision.on:
+        return say("the rules were in force{when}, not on {day}", when=begins + ends, day=day)
+    return say("the rules are in force{when}, not on {day}", when=begins + ends, day=day)
 
 
 def _invalid(decision: Decision) -> str:
     wrong = causes(decision, (c for c in decision.conditions if c.verdict is Verdict.INVALID))
-    said = [f"{cause.named} is recorded in error ({calm(cause.instead)})" for cause in wrong]
+    said = [say("{what} is recorded in error ({found})", what=c.named, found=calm(c.instead)) for c in wrong]
     said += [calm(text) for text in wrong_elsewhere(decision)]
     more = len(said) - 2
-    return "; ".join([*said[:2], f"and {more} more"] if more > 0 else said) or "a fact is recorded in error"
+    return "; ".join([*said[:2], say("and {count} more", count=more)] if more > 0 else said) or say(
+        "a fact is recorded in error"
+    )
 
 
 def _already_released(decision: Decision) -> str:
     paid, approved = (money(amount, decision.currency) for amount in (decision.paid, decision.approved_unpaid))
     if decision.approved_unpaid:
-        also = f", and {paid} is paid" if decision.paid else ""
-        return f"{approved} is approved and its payment not recorded{also}"
+        also = say(", and {amount} is paid", amount=paid) if decision.paid else ""
+        return say("{amount} is approved and its payment not recorded", amount=approved) + also
     if decision.retained:
         until = next((line.text for line in decision.amount_lines if line.step == "retention"), "retained")
-        return f"what is due is paid ({paid}); {money(decision.retained, decision.currency)} is {calm(until)}"
+        kept = money(decision.retained, decision.currency)
+        return say("what is due is paid ({paid}); {amount} is {retained}", paid=paid, amount=kept, retained=calm(until))
     if decision.excess:
-        return f"{paid} is paid, {money(decision.excess, decision.currency)} more than the rules give"
+        more = money(decision.excess, decision.currency)
+        return say("{paid} is paid, {amount} more than the rules give", paid=paid, amount=more)
     if decision.entitlement is not None and decision.paid < decision.entitlement:
         less = money(decision.entitlement - decision.paid, decision.currency)
-        return f"{paid} is recorded as its payment, {less} less than the rules give; a part is a `part payment`"
-    return f"what is due is paid ({paid})"
+        return say(
+            "{paid} is recorded as its payment, {amount} less than the rules give; a part is a `part payment`",
+            paid=paid, amount=less,
+        )  # fmt: skip
+    return say("what is due is paid ({paid})", paid=paid)
 
 
 def _in_part(decision: Decision) -> str:
     """What the rule that pays gives, by which formula, and what bounds it."""
     said = [given(decision, rule, with_clause=False) for rule in paying_rules(decision)]
     said = said if len(said) > 1 and any(rule.further for rule in decision.rules) else said[:1]
-    said += [f"{line.text}: {money(-line.amount, decision.currency)}" for line in taken(decision)]
+    said += [_taken_off(decision, recorded(line.text), line) for line in taken(decision)]
     said += bounds(decision)
     if decision.paid:
-        said.append(f"{money(decision.paid, decision.currency)} is paid already")
-    return "; ".join(said) or "the rules give part of the tranche"
+        said.append(say("{amount} is paid already", amount=money(decision.paid, decision.currency)))
+    return "; ".join(said) or say("the rules give part of the tranche")
+
+
+def _taken_off(decision: Decision, what: str, line: AmountLine) -> str:
+    return say("{step}: {amount}", step=what, amount=money(-line.amount, decision.currency))
 
 
 def paying_rules(decision: Decision) -> list[RuleFound]:
@@ -118,14 +136,17 @@ def paying_rules(decision: Decision) -> list[RuleFound]:
 def given(decision: Decision, rule: RuleFound, with_clause: bool = True) -> str:
     """`“filing” gives 84,000 USD (Schedule 3, 3 (b)): 40% of the tranche`."""
     if rule.entitlement is None:
-        return f"{rule_name(rule)} gives an amount that is not known"
+        return say("{rule} gives an amount that is not known", rule=rule_name(rule))
     amount = money(rule.entitlement, decision.currency)
     steps = [calm(line.text) for line in rule.amount_lines if line.step in _SHAPING]
     how = "; ".join(step for step in steps if step != amount)
     clause = clause_text(rule.clause) if with_clause else ""
     whole = decision.tranche_amount is not None and rule.entitlement == decision.tranche_amount
-    what = f"the whole tranche, {amount}" if whole else amount if rule.entitlement else "nothing yet"
-    return f"{rule_name(rule)} gives {what}{clause}{f': {how}' if how and not whole else ''}"
+    what = amount if rule.entitlement else say("nothing yet")
+    if whole:
+        what = say("the whole tranche, {amount}", amount=amount)
+    gives = say("{rule} gives {amount}", rule=rule_name(rule), amount=what) + clause
+    return say("{gives}: {how}", gives=gives, how=how) if how and not whole else gives
 
 
 _TOGETHER = ("further", "reduction", "retention")  # steps that no single rule makes
@@ -152,22 +173,24 @@ def _lapsed(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading)
     found = of_releases(decision, in_the_way, read)
     lost = [leaf for leaf in found if leaf.wanted and not leaf.condition.possible]
     if not lost:
-        return "; ".join(decision.reasons) or "a condition can no longer be met"
-    return f"{_few(decision, lost, len(lost))}, and can no longer be met"
+        return _recorded_reasons(decision) or say("a condition can no longer be met")
+    return say("{what}, and can no longer be met", what=_few(decision, lost, len(lost)))
 
 
 def _not_yet(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> str:
     rules = speaking_rules(decision, read)
     nothing = [given(decision, rule, with_clause=False) for rule in rules if rule.id in gives_nothing(decision)]
     if nothing or not rules:
-        return "; ".join(nothing or decision.reasons) or "a condition is not met yet"
+        return "; ".join(nothing) or _recorded_reasons(decision) or say("a condition is not met yet")
     nearest = min(rules, key=lambda rule: fewest(in_the_way[rule.id]))
     whole = in_the_way[nearest.id]
     if not fewest(whole):
-        return "; ".join(decision.reasons) or "a condition is not met yet"
+        return _recorded_reasons(decision) or say("a condition is not met yet")
     shared = _asked_by_all([in_the_way[rule.id] for rule in rules])
     lacking = told(decision, whole, [leaf for leaf in _sure(whole) if leaf.condition.requirement in shared])
-    return lacking if len(rules) == 1 or shared else f"{rule_name(nearest)} lacks least: {lacking}"
+    if len(rules) == 1 or shared:
+        return lacking
+    return say("{rule} lacks least: {conditions}", rule=rule_name(nearest), conditions=lacking)
 
 
 def told(decision: Decision, whole: Obstacles, first: Sequence[Obstacle] = ()) -> str:
@@ -176,9 +199,17 @@ def told(decision: Decision, whole: Obstacles, first: Sequence[Obstacle] = ()) -
     if sure:
         return _few(decision, sure, fewest(whole))
     choice = whole if whole.is_choice else next(part for part in whole.parts if isinstance(part, Obstacles))
-    names = [" with ".join(quoted(leaf.condition.requirement) for leaf in distinct(leaves(p))) for p in choice.parts]
-    verb = "is" if choice.count == 1 else "are"
-    return f"{choice.count} of these {len(names)} {verb} still needed: {listed(names, 'or')}"
+    names = [
+        say(" with ").join(quoted(leaf.condition.requirement) for leaf in distinct(leaves(p))) for p in choice.parts
+    ]
+    return some_needed(choice.count, len(names), listed(names, "or"))
+
+
+def some_needed(count: int, all_: int, which: str) -> str:
+    """`1 of these 3 is still needed: …`."""
+    if count == 1:
+        return say("{count} of these {all} is still needed: {which}", count=count, all=all_, which=which)
+    return say("{count} of these {all} are still needed: {which}", count=count, all=all_, which=which)
 
 
 def _sure(whole: Obstacles) -> list[Obstacle]:
@@ -195,7 +226,9 @@ def _few(decision: Decision, found: list[Obstacle], count: int) -> str:
     """The first two in words, and how many more."""
     said = [short(decision, leaf.condition) for leaf in found[:2]][:count]
     more = count - len(said)
-    return "; ".join([*said, f"and {counted(more, 'more condition')}"] if more > 0 else said)
+    if more <= 0:
+        return "; ".join(said)
+    return "; ".join([*said, say("and {conditions}", conditions=counted(more, "more condition"))])
 
 
 def _undetermined(decision: Decision, in_the_way: dict[str, Obstacles]) -> str:
@@ -203,8 +236,11 @@ def _undetermined(decision: Decision, in_the_way: dict[str, Obstacles]) -> str:
     more = len(found) - 2
     said = [in_a_word(cause) for cause in found[:2]]
     if not found:
-        return f"{'; '.join(decision.reasons) or 'it turns on facts that are not known'}{range_text(decision)}"
-    return f"it turns on {listed([*said, counted(more, 'more fact')] if more > 0 else said)}{range_text(decision)}"
+        turns = _recorded_reasons(decision) or say("it turns on facts that are not known")
+    else:
+        facts = listed([*said, counted(more, "more fact")] if more > 0 else said)
+        turns = say("it turns on {facts}", facts=facts)
+    return f"{turns}{range_text(decision)}"
 
 
 def unknown_causes(decision: Decision, in_the_way: dict[str, Obstacles]) -> tuple[Cause, ...]:
@@ -226,8 +262,11 @@ def range_text(decision: Decision) -> str:
         return ""
     low, high = decision.amount_range
     if low == high:
-        return f"; {money(low, decision.currency) if low else 'nothing'} may then be due"
-    return f"; between {money(low, decision.currency)} and {money(high, decision.currency)} may then be due"
+        if not low:
+            return say("; nothing may then be due")
+        return say("; {amount} may then be due", amount=money(low, decision.currency))
+    ends = {"low": money(low, decision.currency), "high": money(high, decision.currency)}
+    return say("; between {low} and {high} may then be due", **ends)
 
 
 def gives(decision: Decision) -> Iterator[str]:
@@ -235,7 +274,7 @@ def gives(decision: Decision) -> Iterator[str]:
     for rule in decision.rules:
         if rule.kind == "release" and rule.entitlement is not None and rule.verdict is Verdict.MET:
             amount = money(rule.entitlement, decision.currency)
-            yield f"{rule_name(rule)} gives {amount}{clause_text(rule.clause)}"
+            yield say("{rule} gives {amount}", rule=rule_name(rule), amount=amount) + clause_text(rule.clause)
 
 
 def of_releases(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> list[Obstacle]:
@@ -253,10 +292,10 @@ STOPPED_BY = {  # which rules may stand behind an outcome
 }
 
 _STOPS = {
-    "never": ("barred", "bars it"),
-    "hold": ("held", "holds it"),
-    "cancel": ("cancelled", "cancels it"),
-    "recover": ("claimed back", "claims back what was paid"),
+    "never": (N_("barred under {rule}"), N_("it cannot be ruled out that {rule} bars it")),
+    "hold": (N_("held under {rule}"), N_("it cannot be ruled out that {rule} holds it")),
+    "cancel": (N_("cancelled under {rule}"), N_("it cannot be ruled out that {rule} cancels it")),
+    "recover": (N_("claimed back under {rule}"), N_("it cannot be ruled out that {rule} claims back what was paid")),
 }
 
 
@@ -274,12 +313,9 @@ def guards(decision: Decision, in_the_way: dict[str, Obstacles], kinds: tuple[st
             continue
         found = [leaf.condition for leaf in leaves(in_the_way[rule.id])]
         because = _because(decision, found)
-        name = rule_name(rule)
-        done, does = _STOPS[rule.kind]
-        start = f"{done} under {name}"
-        if rule.verdict is not Verdict.MET:
-            start = f"it cannot be ruled out that {name} {does}"
-        yield f"{start}{clause_text(rule.clause)}{', because ' if because else ''}{because}"
+        stops, may_stop = _STOPS[rule.kind]
+        said = say(stops if rule.verdict is Verdict.MET else may_stop, rule=rule_name(rule)) + clause_text(rule.clause)
+        yield said + say(", because {why}", why=because) if because else said
 
 
 def _because(decision: Decision, found: Iterable[Condition]) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from gatekeeper.decisions.obstacles import Obstacle, Reading
-from gatekeeper.decisions.record import Condition, Decision, WaiverFound
+from gatekeeper.decisions.record import Condition, Decision, NoticeFound, WaiverFound
+from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.wording import (
     calm,
     clause_text,
     days,
     far_from,
     in_effect,
+    is_late,
     last_day,
     listed,
     money,
@@ -22,7 +24,7 @@ from gatekeeper.decisions.wording import (
     void_text,
     whom,
 )
-from gatekeeper.values.dates import date_text
+from gatekeeper.reader import N_, date_text, say
 from gatekeeper.vocabulary import Outcome, Verdict
 
 SOON = timedelta(days=60)
@@ -47,17 +49,25 @@ def risks(
     return tuple(dict.fromkeys(said))
 
 
-def early_warnings(decision: Decision) -> Iterator[str]:
-    """What the rules warn of; what they warn of or require, and nobody can check."""
+def early_warnings(decision: Decision, only_those: bool = False) -> Iterator[str]:
+    """What the rules warn of; unless only those are asked for, what they warn of or require and nobody can check."""
     for notice in decision.notices:
+        if only_those and not is_warning(notice):
+            continue
         name, seen = quoted(notice_name(notice)), calm(notice_seen(notice))
-        where = clause_text(notice.clause) + (f", because {' '.join(notice.because.split())}" if notice.because else "")
-        if notice.kind == "warn" and notice.verdict is Verdict.MET:
-            yield f"Early warning: {name}: {seen}{where}."
+        because = say(", because {why}", why=" ".join(notice.because.split())) if notice.because else ""
+        said = f"{seen}{clause_text(notice.clause)}{because}"
+        if is_warning(notice):
+            yield say("Early warning: {name}: {said}.", name=name, said=said)
         elif notice.kind == "warn" and notice.verdict in (Verdict.UNKNOWN, Verdict.INVALID):
-            yield f"Whether to warn of {name} is not known: {seen}{where}."
+            yield say("Whether to warn of {name} is not known: {said}.", name=name, said=said)
         elif notice.verdict is Verdict.UNKNOWN:
-            yield f"Whether the data keep to {name} is not known: {seen}{where}."
+            yield say("Whether the data keep to {name} is not known: {said}.", name=name, said=said)
+
+
+def is_warning(notice: NoticeFound) -> bool:
+    """Whether the rules warn, and what they warn of is so."""
+    return notice.kind == "warn" and notice.verdict is Verdict.MET
 
 
 def _due_soon(decision: Decision, in_the_way: Sequence[Obstacle]) -> Iterator[str]:
@@ -71,9 +81,11 @@ def _due_soon(decision: Decision, in_the_way: Sequence[Obstacle]) -> Iterator[st
             continue
         if decision.on <= last <= decision.on + SOON:
             left = (last - decision.on).days
-            when = f"in {days(left)}" if left else "the decision date"
-            then = "; if it does not happen, a guard applies" if condition.part == "guard" else ""
-            yield f"{quoted(condition.requirement)} is open and its last day is {date_text(last)}, {when}{then}."
+            when = say("in {days}", days=days(left)) if left else say("the decision date")
+            then = say("; if it does not happen, a guard applies") if condition.part == "guard" else ""
+            asked, day = quoted(condition.requirement), date_text(last)
+            said = say("{asked} is open and its last day is {day}, {when}", asked=asked, day=day, when=when)
+            yield f"{said}{then}."
 
 
 def _late(decision: Decision, telling: frozenset[int]) -> Iterator[str]:
@@ -81,13 +93,15 @@ def _late(decision: Decision, telling: frozenset[int]) -> Iterator[str]:
         return
     for condition in decision.conditions:
         far = far_from(decision, condition)
-        if condition.verdict is Verdict.NOT_MET and far.endswith((" late", " overdue")) and condition.id in telling:
+        if is_late(decision, condition) and condition.id in telling:
             was = ", ".join(part for part in (far, last_day(condition)) if part)
-            yield f"{quoted(condition.requirement)} is {was}{_owner(condition)}."
+            said = say("{asked} is {late}", asked=quoted(condition.requirement), late=was)
+            yield f"{said}{_owner(condition)}."
 
 
 def _owner(condition: Condition) -> str:
-    return f"; it rests with {whom(condition.owner)}" if condition.owner and condition.possible else ""
+    rests = condition.owner and condition.possible
+    return say("; it rests with {who}", who=whom(condition.owner)) if rests else ""
 
 
 def _assumed(decision: Decision, read: Reading) -> Iterator[str]:
@@ -103,42 +117,55 @@ def _assumed(decision: Decision, read: Reading) -> Iterator[str]:
             continue
         resting = [c for c in read.support(rule.when, release) if c.seen.assumed]
         if release:
-            yield from (f"{quoted(c.requirement)} rests on an assumption: {c.seen.assumed}." for c in resting)
+            for c in resting:
+                asked, assumed = quoted(c.requirement), recorded(c.seen.assumed)
+                yield say("{asked} rests on an assumption: {assumed}.", asked=asked, assumed=assumed)
         elif read.satisfied(rule.when, wanted=False):
             stops += [quoted(c.requirement) for c in resting]
     if stops:
         named = listed(dict.fromkeys(stops), "or")
-        yield f"Nobody has reported {named}; the rules take silence for no, and the payment rests on it."
+        yield say(
+            "Nobody has reported {facts}; the rules take silence for no, and the payment rests on it.", facts=named
+        )
 
 
 def _ending_waivers(decision: Decision) -> Iterator[str]:
     for waiver in decision.waivers:
         ends = waiver.expires_on
         if waiver.valid and waiver.used and ends and decision.on <= ends <= decision.on + SOON:
-            yield f"{_waiver(waiver)} ends on {date_text(ends)}, in {days((ends - decision.on).days)}."
+            left = days((ends - decision.on).days)
+            yield say("{waiver} ends on {day}, in {days}.", waiver=_waiver(waiver), day=date_text(ends), days=left)
 
 
 def void_grants(decision: Decision) -> Iterator[str]:
     """Waivers, extensions and uses of a power on record that cannot be relied on, and the cause."""
     for waiver in decision.waivers:
         if not waiver.valid:
-            yield f"{_waiver(waiver)} is void: {void_text(waiver)}."
+            yield say("{what} is void: {why}.", what=_waiver(waiver), why=void_text(waiver))
     for extension in decision.extensions:
         if not extension.valid:
-            by = f" by {whom(extension.by)}" if extension.by else ""
-            yield f"The extension of {quoted(extension.subject)}{by} is void: {void_text(extension)}."
+            by = say(" by {who}", who=whom(extension.by)) if extension.by else ""
+            what = say("The extension of {subject}", subject=quoted(extension.subject))
+            yield say("{what} is void: {why}.", what=f"{what}{by}", why=void_text(extension))
     for used in decision.powers_used:
         if not used.valid:
-            by = f" by {whom(used.by)}" if used.by else ""
-            day = f" on {date_text(used.on)}" if used.on is not None else ""
-            yield f"The {_USES[used.act]} of {used.tranches}{by}{day} is void: {void_text(used)}."
+            by = say(" by {who}", who=whom(used.by)) if used.by else ""
+            day = say(" on {day}", day=date_text(used.on)) if used.on is not None else ""
+            what = say(_USES[used.act], tranches=recorded(used.tranches))
+            yield say("{what} is void: {why}.", what=f"{what}{by}{day}", why=void_text(used))
 
 
-_USES = {"held": "hold", "resumed": "resumption", "cancelled": "cancellation", "deferred": "deferral"}
+_USES = {
+    "held": N_("The hold of {tranches}"),
+    "resumed": N_("The resumption of {tranches}"),
+    "cancelled": N_("The cancellation of {tranches}"),
+    "deferred": N_("The deferral of {tranches}"),
+}
 
 
 def _waiver(waiver: WaiverFound) -> str:
-    return f"The waiver of {quoted(waiver.condition)}{f' by {whom(waiver.by)}' if waiver.by else ''}"
+    by = say(" by {who}", who=whom(waiver.by)) if waiver.by else ""
+    return say("The waiver of {condition}", condition=quoted(waiver.condition)) + by
 
 
 def unsettled_money(decision: Decision) -> Iterator[str]:
@@ -146,6 +173,8 @@ def unsettled_money(decision: Decision) -> Iterator[str]:
     if decision.approved_unpaid:
         stopped = [f"; {use_text(used)}" for used in in_effect(decision, "held", "cancelled")]
         amount = money(decision.approved_unpaid, decision.currency)
-        yield f"{amount} is approved and its payment is not recorded{''.join(stopped)}."
+        said = say("{amount} is approved and its payment is not recorded", amount=amount)
+        yield f"{said}{''.join(stopped)}."
     if decision.excess:
-        yield f"{money(decision.excess, decision.currency)} more was paid than the rules give."
+        excess = money(decision.excess, decision.currency)
+        yield say("{amount} more was paid than the rules give.", amount=excess)

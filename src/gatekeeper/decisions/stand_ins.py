@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from gatekeeper.decisions.completions import LIMIT
 from gatekeeper.decisions.judge import Counting, Judged, answers_together, verdict
 from gatekeeper.decisions.record import Condition, Decision, Node, RuleFound
 from gatekeeper.decisions.wording import listed, money, quoted
+from gatekeeper.reader import number_text, say
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, negation, truth
 from gatekeeper.vocabulary import Outcome, Verdict
 
@@ -46,20 +48,29 @@ def whichever(decision: Decision) -> Iterator[str]:
     if completed is None:
         return
     names = listed(quoted(fact.fact) for fact in completed.facts)
-    turn = f"{names} {'turns' if len(completed.facts) == 1 else 'turn'} out"
+    one = len(completed.facts) == 1
+    turn = (
+        say("whichever way {fact} turns out", fact=names) if one else say("whichever way {facts} turn out", facts=names)
+    )
     if completed.result == "too many":
-        yield f"{names} could turn out in {completed.count:,} ways together, and no more than {LIMIT:,} are tried"
+        yield say(
+            "{facts} could turn out in {count} ways together, and no more than {most} are tried",
+            facts=names, count=number_text(Fraction(completed.count)), most=number_text(Fraction(LIMIT)),
+        )  # fmt: skip
     elif completed.result == "settled":
-        yield f"whichever way {turn}, {_comes_to(decision)}"
+        yield f"{turn}, {_comes_to(decision)}"
     elif decision.amount_range is not None and not any(decision.amount_range):
-        yield f"whichever way {turn}, nothing may be paid"
+        yield say("{whichever}, nothing may be paid", whichever=turn)
 
 
 def _comes_to(decision: Decision) -> str:
     if decision.outcome.pays and decision.entitlement is not None:
-        return f"the rules give {money(decision.entitlement, decision.currency)}"
-    said = {Outcome.NOT_YET: "what the rules ask is not met", Outcome.LAPSED: "what the rules ask can no longer be met"}
-    return said.get(decision.outcome, f"it is {decision.outcome}")
+        return say("the rules give {amount}", amount=money(decision.entitlement, decision.currency))
+    if decision.outcome is Outcome.NOT_YET:
+        return say("what the rules ask is not met")
+    if decision.outcome is Outcome.LAPSED:
+        return say("what the rules ask can no longer be met")
+    return say("it is {outcome}", outcome=say(str(decision.outcome)))
 
 
 def _rule(rule: RuleFound, conditions: Mapping[int, Condition], turned: Mapping[int, Verdict]) -> RuleFound:

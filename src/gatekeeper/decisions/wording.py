@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import assert_never
+from typing import Literal, assert_never
 
 from gatekeeper.decisions.obstacles import is_waived
 from gatekeeper.decisions.record import (
@@ -16,15 +16,16 @@ from gatekeeper.decisions.record import (
     NoticeFound,
     PowerUsed,
     Required,
+    ResolutionFound,
     RuleFound,
     Seen,
     SourceKey,
     WaiverFound,
 )
+from gatekeeper.decisions.recorded import recorded
+from gatekeeper.reader import N_, N_n, date_text, money_text, number_text, say, say_n
+from gatekeeper.values import dates
 from gatekeeper.values.absence import Reason
-from gatekeeper.values.dates import date_text
-from gatekeeper.values.money import money_text
-from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import Verdict
 
 AT_LEAST = frozenset({">=", "≥", ">"})
@@ -43,16 +44,33 @@ def days(count: int) -> str:
 
 def counted(count: int, noun: str) -> str:
     """`1 condition`, `3 conditions`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return say_n(f"{{count}} {noun}", f"{{count}} {noun}s", count)
+
+
+NOUNS = (  # what is counted in papers
+    N_n("{count} award", "{count} awards"),
+    N_n("{count} condition", "{count} conditions"),
+    N_n("{count} day", "{count} days"),
+    N_n("{count} extension", "{count} extensions"),
+    N_n("{count} finding", "{count} findings"),
+    N_n("{count} memo", "{count} memos"),
+    N_n("{count} more condition", "{count} more conditions"),
+    N_n("{count} more fact", "{count} more facts"),
+    N_n("{count} tranche", "{count} tranches"),
+    N_n("{count} waiver", "{count} waivers"),
+)
 
 
 def quantity(number: Fraction, unit: str) -> str:
     """A difference in its unit: `190,000 USD`, `5 percentage points`, `12 tonnes`."""
     if unit == "%":
-        return f"{grouped_text(number)} percentage point{'' if number == 1 else 's'}"
+        said = number_text(number)
+        if number == 1:
+            return say("{number} percentage point", number=said)
+        return say("{number} percentage points", number=said)
     if len(unit) == 3 and unit.isascii() and unit.isupper():
         return money_text(number, unit)
-    return f"{grouped_text(number)} {unit}".strip()
+    return f"{number_text(number)} {unit}".strip()
 
 
 def ought_to_hold(decision: Decision, condition: Condition) -> bool:
@@ -106,11 +124,13 @@ def _number_distance(seen: Seen, required: Required, wanted: bool, verdict: Verd
     doubtful = verdict is Verdict.UNKNOWN
     near, far = (seen_low, seen_high) if doubtful else (seen_high, seen_low)
     if rising and near is not None and near < low:
-        return f"{'may be ' if doubtful else ''}short by {quantity(_gap(low, near), unit)}"
+        gap = quantity(_gap(low, near), unit)
+        return say("may be short by {amount}", amount=gap) if doubtful else say("short by {amount}", amount=gap)
     if falling and far is not None and far > high:
-        return f"{'may be ' if doubtful else ''}over by {quantity(_gap(far, high), unit)}"
+        gap = quantity(_gap(far, high), unit)
+        return say("may be over by {amount}", amount=gap) if doubtful else say("over by {amount}", amount=gap)
     if near == low and comparator in ("<", ">", "<=", "≤", ">=", "≥") and not doubtful:
-        return "exactly at the limit"
+        return say("exactly at the limit")
     return ""
 
 
@@ -125,39 +145,63 @@ def _day_distance(seen: Seen, required: Required, on: date, verdict: Verdict) ->
         return _time_left(required, on)
     if seen.on is not None:
         if required.latest is not None and seen.on > required.latest:
-            return f"{days((seen.on - required.latest).days)} late"
+            return say("{days} late", days=days((seen.on - required.latest).days))
         if required.earliest is not None and seen.on < required.earliest:
-            return f"{days((required.earliest - seen.on).days)} early"
+            return say("{days} early", days=days((required.earliest - seen.on).days))
         return ""
     if required.latest is not None and on > required.latest:
-        return f"{days((on - required.latest).days)} overdue"
+        return say("{days} overdue", days=days((on - required.latest).days))
     return ""
 
 
 def _time_left(required: Required, on: date) -> str:
     if required.latest is not None and required.latest >= on:
         left = (required.latest - on).days
-        return f"{days(left)} left" if left else "last day"
+        return say("{days} left", days=days(left)) if left else say("last day")
     if required.earliest is not None and required.earliest > on:
-        return f"counts from {date_text(required.earliest)}"
+        return say("counts from {day}", day=date_text(required.earliest))
     return ""
+
+
+def is_late(decision: Decision, condition: Condition) -> bool:
+    """Whether what ought to have happened came after its last day, or has not come though that day is past."""
+    last = condition.required.latest
+    timed = condition.verdict is Verdict.NOT_MET and not condition.required.comparator and condition.kind != "value"
+    if last is None or not timed or not ought_to_hold(decision, condition):
+        return False
+    return (condition.seen.on or decision.on) > last
 
 
 def quoted(text: str) -> str:
     """The words of the rules, marked as such."""
-    return f"“{' '.join(text.split())}”"
+    return say("“{text}”", text=" ".join(text.split()))
 
 
 def whom(role: str) -> str:
     """`the investment committee`; a person or a house, written with a capital, needs no article."""
     is_role = role[:1].islower() and role == role.lower() and not role.startswith("the ")
-    return f"the {role}" if is_role else role
+    return say("the {role}", role=say(role)) if is_role else role
 
 
-def listed(texts: Iterable[str], last: str = "and") -> str:
+def listed(texts: Iterable[str], last: Literal["and", "or"] = "and") -> str:
     """`a, b and c`."""
     said = list(texts)
-    return f"{', '.join(said[:-1])} {last} {said[-1]}" if len(said) > 1 else "".join(said)
+    if len(said) < 2:
+        return "".join(said)
+    several, one = ", ".join(said[:-1]), said[-1]
+    return (
+        say("{several} and {one}", several=several, one=one)
+        if last == "and"
+        else say("{several} or {one}", several=several, one=one)
+    )
+
+
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
+
+
+def one_line(text: str) -> str:
+    """The text with every run of blanks and line ends as one space; what holds a number together stays."""
+    return _BLANKS.sub(" ", str(text)).strip(" ")
 
 
 def capital(text: str) -> str:
@@ -167,7 +211,7 @@ def capital(text: str) -> str:
 
 def rule_name(rule: RuleFound | LimitFound) -> str:
     """What a person calls the rule: its label, or where it stands."""
-    return quoted(rule.label) if rule.label else f"the rule on line {rule.line}"
+    return quoted(rule.label) if rule.label else say("the rule on line {line}", line=rule.line)
 
 
 # --- what was seen and what was asked, as people say it --------------------------------------------------------------
@@ -175,9 +219,14 @@ def rule_name(rule: RuleFound | LimitFound) -> str:
 _BRACKETS_IN_BRACKETS = re.compile(r"\(([^()]*) \(([^()]*)\)\)")
 
 
+def calm_english(text: str) -> str:
+    """The words of the record on one line, without brackets inside brackets, for the program to look into."""
+    return _BRACKETS_IN_BRACKETS.sub(r"(\1, \2)", one_line(text)).rstrip(".")
+
+
 def calm(text: str) -> str:
-    """The words of the record on one line, without brackets inside brackets."""
-    return _BRACKETS_IN_BRACKETS.sub(r"(\1, \2)", " ".join(text.split())).rstrip(".")
+    """The words of the record on one line, as its reader says them, without brackets inside brackets."""
+    return _BRACKETS_IN_BRACKETS.sub(r"(\1, \2)", recorded(one_line(text).rstrip("."))).rstrip(".")
 
 
 def seen_text(condition: Condition) -> str:
@@ -215,13 +264,14 @@ def last_day(condition: Condition) -> str:
     last = condition.required.latest
     if last is None:
         return ""
-    day = date_text(last)
-    return "" if day in condition.requirement or day in condition.observed else f"last day {day}"
+    day = dates.date_text(last)
+    told = day in condition.requirement or day in condition.observed
+    return "" if told else say("last day {day}", day=date_text(last))
 
 
 def required_text(condition: Condition) -> str:
     """The requirement, with the value of what it names: `revenue ≥ revenue floor (270,000 USD)`."""
-    named = bound_text(condition) or last_day(condition)
+    named = recorded(bound_text(condition)) or last_day(condition)
     return " ".join(condition.requirement.split()) + (f" ({named})" if named else "")
 
 
@@ -236,8 +286,10 @@ def absent_text(absent: str) -> str:
 
 def found_text(decision: Decision, condition: Condition) -> str:
     """What was seen, against what, and how far off: `234,450 USD against 270,000 USD, short by 35,550 USD`."""
-    seen, bound, far = seen_text(condition), bound_text(condition), far_from(decision, condition)
-    against = f"{seen} against {bound}" if bound and seen and not condition.seen.absent else seen
+    seen, bound, far = recorded(seen_text(condition)), recorded(bound_text(condition)), far_from(decision, condition)
+    against = seen
+    if bound and seen and not condition.seen.absent:
+        against = say("{seen} against {bound}", seen=seen, bound=bound)
     how_far = ", ".join(part for part in (last_day(condition) if far else "", far) if part)
     return ("; " if condition.seen.assumed else ", ").join(part for part in (against, how_far) if part)
 
@@ -250,13 +302,14 @@ def sentence(decision: Decision, condition: Condition, said_already: str = "") -
 def statement(decision: Decision, condition: Condition) -> str:
     """The same without the clause and the full stop."""
     found = found_text(decision, condition)
-    return f"{_claim(decision, condition)}{': ' if found else ''}{found}"
+    claim = _claim(decision, condition)
+    return say("{claim}: {found}", claim=claim, found=found) if found else claim
 
 
 def short(decision: Decision, condition: Condition) -> str:
     """`“revenue ≥ 500,000 USD” is not met, short by 190,000 USD`: what was seen is left to the sentence."""
     far = far_from(decision, condition)
-    claim = _claim(decision, condition).removesuffix(" and no longer can be")
+    claim = _claim(decision, condition, for_good=False)
     return f"{claim}, {far}" if far else claim
 
 
@@ -272,27 +325,31 @@ def clause_text(clause: str, said_already: str = "") -> str:
     return f" ({clause})" if clause and clause != " ".join(said_already.split()) else ""
 
 
-def _claim(decision: Decision, condition: Condition) -> str:
+def _claim(decision: Decision, condition: Condition, for_good: bool = True) -> str:
     asked = quoted(condition.requirement)
     wanted = ought_to_hold(decision, condition)
     match condition.verdict:
         case Verdict.INVALID:
-            return f"{asked} cannot be judged, because a fact is recorded in error"
+            return say("{asked} cannot be judged, because a fact is recorded in error", asked=asked)
         case Verdict.UNKNOWN if condition.part == "amount":
-            return f"the amount rests on {asked}, which is not known"
+            return say("the amount rests on {asked}, which is not known", asked=asked)
         case Verdict.UNKNOWN:
-            return f"it is not known whether {asked}{'' if condition.kind == 'value' else ' holds'}"
+            if condition.kind == "value":
+                return say("it is not known whether {asked}", asked=asked)
+            return say("it is not known whether {asked} holds", asked=asked)
         case Verdict.OPEN:
-            return f"{asked} is open"
+            return say("{asked} is open", asked=asked)
         case Verdict.MET if wanted:
-            return f"{asked} is met"
+            return say("{asked} is met", asked=asked)
         case Verdict.MET:
-            return f"{asked} applies"
+            return say("{asked} applies", asked=asked)
         case Verdict.NOT_MET if not wanted:
-            return f"{asked} does not apply"
+            return say("{asked} does not apply", asked=asked)
         case Verdict.NOT_MET:
             lost = not condition.possible and not is_waived(decision, condition)
-            return f"{asked} is not met{' and no longer can be' if lost else ''}"
+            if lost and for_good:
+                return say("{asked} is not met and no longer can be", asked=asked)
+            return say("{asked} is not met", asked=asked)
         case _:
             assert_never(condition.verdict)
 
@@ -304,24 +361,61 @@ def waived_sentence(decision: Decision, condition: Condition, said_already: str 
     """`“uptime ≥ 99.5%” is not met: 98%; waived by the investment committee on 3 May 2026 (Schedule 4, 1).`"""
     assert condition.waived_by is not None
     waiver = decision.waivers[condition.waived_by - 1]
-    when = f" on {date_text(waiver.granted_on)}" if waiver.granted_on else ""
-    bound = f", up to {money(waiver.up_to, decision.currency)}" if waiver.up_to is not None else ""
-    reason = f", because {' '.join(waiver.reason.split()).rstrip('.')}" if waiver.reason.strip() else ""
+    when = say(" on {day}", day=date_text(waiver.granted_on)) if waiver.granted_on else ""
+    bound = say(", up to {amount}", amount=money(waiver.up_to, decision.currency)) if waiver.up_to is not None else ""
+    why = " ".join(waiver.reason.split()).rstrip(".")
+    reason = say(", because {why}", why=why) if why else ""
     said = sentence(decision, condition, said_already).removesuffix(".")
-    return f"{said}; waived by {whom(waiver.by)}{when}{clause_text(waiver.clause)}{bound}{reason}."
+    by = say("waived by {who}", who=whom(waiver.by))
+    return f"{said}; {by}{when}{clause_text(waiver.clause)}{bound}{reason}."
 
 
 def void_text(granted: WaiverFound | ExtensionFound | PowerUsed) -> str:
     """Why a waiver, an extension or the use of a power is void, with the article a role needs in a sentence."""
     why = " ".join(granted.void_because.split()).rstrip(".")
+    if (told := recorded(why)) != why:
+        return told
     return why.replace(granted.by, whom(granted.by)) if granted.by and whom(granted.by) not in why else why
 
 
 def use_text(used: PowerUsed) -> str:
     """`the programme officer has held it since 3 May 2026 (Article 5)`."""
-    verb, when = {"held": ("has held", "since")}.get(used.act, (used.act, "on"))
-    day = f" {when} {date_text(used.on)}" if used.on is not None else ""
-    return f"{whom(used.by)} {verb} it{day}{clause_text(used.clause)}"
+    who, day = whom(used.by), date_text(used.on) if used.on is not None else ""
+    if used.act == "held":
+        said = say("{who} has held it since {day}", who=who, day=day) if day else say("{who} has held it", who=who)
+    elif day:
+        said = say(_ACTS_ON[used.act], who=who, day=day)
+    else:
+        said = say(_ACTS[used.act], who=who)
+    return f"{said}{clause_text(used.clause)}"
+
+
+_ACTS = {
+    "resumed": N_("{who} resumed it"),
+    "cancelled": N_("{who} cancelled it"),
+    "deferred": N_("{who} deferred it"),
+}
+_ACTS_ON = {
+    "resumed": N_("{who} resumed it on {day}"),
+    "cancelled": N_("{who} cancelled it on {day}"),
+    "deferred": N_("{who} deferred it on {day}"),
+}
+
+
+def extended_text(extension: ExtensionFound) -> str:
+    """`The programme officer extended “pilot plant” to 30 September 2026`."""
+    who, subject = capital(whom(extension.by)), quoted(extension.subject)
+    if extension.new_due is None:
+        return say("{who} extended {subject}", who=who, subject=subject)
+    return say("{who} extended {subject} to {day}", who=who, subject=subject, day=date_text(extension.new_due))
+
+
+def resolved_text(found: ResolutionFound, currency: str) -> str:
+    """`approve 150,000 USD`: what a meeting decided."""
+    act = say(found.decided)
+    if found.amount is None:
+        return act
+    return say("{act} {amount}", act=act, amount=money(found.amount, currency))
 
 
 def in_effect(decision: Decision, *acts: str) -> list[PowerUsed]:

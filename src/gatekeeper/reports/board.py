@@ -9,15 +9,16 @@ from gatekeeper.decisions.budgets import budget_name
 from gatekeeper.decisions.explain import Explanation, explain
 from gatekeeper.decisions.reasons import authority
 from gatekeeper.decisions.record import BudgetFound, Decision
+from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.risks import early_warnings, unsettled_money, void_grants
-from gatekeeper.decisions.wording import capital, decisive_extensions, quoted, whom
+from gatekeeper.decisions.wording import capital, decisive_extensions, extended_text, quoted, whom
 from gatekeeper.diagnostics import Finding
+from gatekeeper.reader import say
 from gatekeeper.reports.marks import EXCEPTIONS, Mark, exceptions_of, outcome_mark
 from gatekeeper.reports.memo import memo_name
 from gatekeeper.reports.papers import RunFacts, render
 from gatekeeper.reports.pictures import bars_of
 from gatekeeper.reports.totals import summary
-from gatekeeper.values.dates import date_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def budgets_of(decisions: Sequence[Decision]) -> tuple[SharedBudget, ...]:
     found: dict[tuple[str, str], SharedBudget] = {}
     for decision in decisions:
         if decision.budget is not None:
-            name = budget_name(decision.budget, decision.currency)
+            name = recorded(budget_name(decision.budget, decision.currency))
             shared = SharedBudget(name, decision.rules_file, decision.currency, decision.budget)
             found.setdefault((decision.rules_file, decision.budget.id), shared)
     return tuple(found[key] for key in sorted(found))
@@ -91,7 +92,7 @@ def entry_of(decision: Decision) -> Entry:
     """The tranche as the board page shows it."""
     explanation = explain(decision)
     exceptions = exceptions_of(decision)
-    remarks = tuple(said for said in exceptions if said != decision.outcome)
+    remarks = tuple(say(said) for said in exceptions if said != decision.outcome)
     return Entry(
         decision=decision,
         memo=memo_name(decision),
@@ -108,14 +109,19 @@ def _matter(decision: Decision, explanation: Explanation, exceptions: tuple[str,
     said = [f"{capital(explanation.reason)}."] if str(decision.outcome) in exceptions else []
     said += _relied_on(decision) if decision.outcome.pays else []
     said += [*void_grants(decision), *unsettled_money(decision)]
-    said += [text for text in early_warnings(decision) if text.startswith("Early warning")]
+    said += early_warnings(decision, only_those=True)
     return " ".join(dict.fromkeys(said)) or explanation.reason
 
 
 def _relied_on(decision: Decision) -> list[str]:
     bound = [f"{capital(text)}."] if (text := authority(decision)) else []
     return [
-        f"{capital(whom(waiver.by))} waived {quoted(waiver.condition)}: {waiver.reason or 'no reason recorded'}."
+        say(
+            "{who} waived {condition}: {reason}.",
+            who=capital(whom(waiver.by)),
+            condition=quoted(waiver.condition),
+            reason=waiver.reason or say("no reason recorded"),
+        )
         for waiver in decision.waivers
         if waiver.valid and waiver.used
     ] + [*_extended(decision), *bound]
@@ -123,8 +129,7 @@ def _relied_on(decision: Decision) -> list[str]:
 
 def _extended(decision: Decision) -> Iterator[str]:
     for extension in decisive_extensions(decision):
-        until = f" to {date_text(extension.new_due)}" if extension.new_due is not None else ""
-        yield f"{capital(whom(extension.by))} extended {quoted(extension.subject)}{until}."
+        yield f"{extended_text(extension)}."
 
 
 def _place(entry: Entry) -> tuple[int, object, int]:

@@ -10,9 +10,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from gatekeeper.decisions.outlook import Deadline, Outlook
-from gatekeeper.decisions.wording import capital, whom
+from gatekeeper.decisions.wording import capital, one_line, whom
 from gatekeeper.reports.outlook import standing_mark, tranches_said
-from gatekeeper.reports.papers import one_line, visible
+from gatekeeper.reports.papers import visible
 from gatekeeper.values.dates import add_days
 
 if TYPE_CHECKING:

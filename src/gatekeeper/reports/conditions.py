@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from gatekeeper.decisions.explain import MOST, Explanation, Line
 from gatekeeper.decisions.obstacles import reading, speaking_rules, wanted_of_parts
 from gatekeeper.decisions.record import Condition, Decision, LimitFound, Node, RuleFound
-from gatekeeper.decisions.wording import capital, clause_text, required_text, rule_name, seen_text
+from gatekeeper.decisions.recorded import recorded
+from gatekeeper.decisions.wording import capital, clause_text, one_line, required_text, rule_name, seen_text
+from gatekeeper.reader import N_, date_text, say
 from gatekeeper.reports.marks import Mark, line_mark, node_mark
-from gatekeeper.reports.papers import one_line
-from gatekeeper.values.dates import date_text
+from gatekeeper.values import dates
 from gatekeeper.vocabulary import Verdict
 
 
@@ -51,11 +52,11 @@ def groups(decision: Decision, explanation: Explanation) -> tuple[Group, ...]:
     found += [group for limit in decision.limits for group in table.of_limit(limit)]
     aside = tuple(row for rule in decision.rules if table.stands_aside(rule) for row in table.aside(rule))
     if aside:
-        found.append(Group("What would stop it, and does not apply", aside))
+        found.append(Group(say("What would stop it, and does not apply"), aside))
     shown = {row.line.condition.id for group in found for row in group.rows if row.line}
     shown |= {line.condition.id for group in found for row in group.rows for line in row.above}
     rest = tuple(table.row(line, 0) for line in explanation.lines if line.condition.id not in shown)
-    return (*found, Group("Other facts", rest)) if rest else tuple(found)
+    return (*found, Group(say("Other facts"), rest)) if rest else tuple(found)
 
 
 class _Table:
@@ -80,24 +81,27 @@ class _Table:
         release = rule.kind == "release"
         when, unless = _TITLES[rule.kind]
         if release and rule.id not in self.speaking:
-            yield Group(f"{name} stands back, because its exception applies", tuple(self.flat(rule)))
+            yield Group(say("{rule} stands back, because its exception applies", rule=name), tuple(self.flat(rule)))
             return
         if rule.when is not None:
-            yield Group(f"{name} {when}", tuple(self.rows(rule, rule.when, rule.favours)))
+            yield Group(say(when, rule=name), tuple(self.rows(rule, rule.when, rule.favours)))
         if rule.unless is not None:
-            yield Group(f"{name} {unless}", tuple(self.rows(rule, rule.unless, not rule.favours)))
+            yield Group(say(unless, rule=name), tuple(self.rows(rule, rule.unless, not rule.favours)))
         rests_on = [c for c in self.decision.conditions if c.part == "amount" and c.rule == rule.id]
         if rests_on:
-            yield Group(f"The amount of {rule_name(rule)} rests on", tuple(self._facts(rests_on, rule)))
+            yield Group(say("The amount of {rule} rests on", rule=rule_name(rule)), tuple(self._facts(rests_on, rule)))
 
     def of_limit(self, limit: LimitFound) -> Iterator[Group]:
         """The groups of a limit on payments: what lifts it, what it rests on."""
         name = f"{capital(rule_name(limit))}{clause_text(limit.clause)}"
         if limit.until is not None:
-            yield Group(f"{name} limits what is paid in total until", tuple(self.rows(limit, limit.until, True)))
+            title = say("{rule} limits what is paid in total until", rule=name)
+            yield Group(title, tuple(self.rows(limit, limit.until, True)))
         rests_on = [c for c in self.decision.conditions if c.part == "amount" and c.rule == limit.id]
         if rests_on:
-            yield Group(f"The amount of {rule_name(limit)} rests on", tuple(self._facts(rests_on, limit)))
+            yield Group(
+                say("The amount of {rule} rests on", rule=rule_name(limit)), tuple(self._facts(rests_on, limit))
+            )
 
     def aside(self, rule: RuleFound) -> Iterator[Row]:
         """The conditions of a rule that does not apply, one after the other, each with the name of its rule."""
@@ -135,7 +139,8 @@ class _Table:
             line = self.lines[node.condition]
             c = line.condition
             if self.is_shown(line):
-                named = f"{'not so: ' if negated else ''}{one_line(c.requirement)}"
+                named = one_line(c.requirement)
+                named = say("not so: {asked}", asked=named) if negated else named
                 yield Row(depth, line_mark(line), heading=named, above=(line,))
                 return
             self.shown.add(same_to_a_reader(line))
@@ -145,14 +150,15 @@ class _Table:
         below = [self.lines[number] for number in _leaves(node)]
         mark = node_mark(node, wanted, self.read.satisfied(node, wanted))
         if mark.tone != "good" and not any(line.matters for line in below):
-            mark = Mark("–", mark.word, "plain")
+            mark = Mark("–", mark.name, "plain")
         if node.op == "defined" and all(map(self.is_shown, below)):
             yield Row(depth, mark, heading=node.name, above=tuple(below))
             return
         heading, node = _unwrapped(node, depth)
         items = {line.condition.item for line in below}
         if len(items) == 1 and heading and node.op != "defined":
-            heading = f"{next(iter(items))}: {heading}".removeprefix(": ")
+            item = next(iter(items))
+            heading = say("{name}: {what}", name=item, what=heading) if item else heading
         single = node.op == "defined" and node.parts[0].op == "leaf"
         if heading and not single:
             yield Row(depth, mark, heading=heading)
@@ -184,9 +190,8 @@ class _Table:
         if len(told) < len(of_items):
             rest = [c for c in of_items if c.id not in shown]
             met = sum(c.verdict is Verdict.MET for c in rest)
-            others = f", {len(rest) - met} not" if met < len(rest) else ""
             lines = tuple(self.lines[c.id] for c in rest)
-            said = f"{len(rest)} more of items: {met} met{others}"
+            said = say("{count} more of items: {met} met", count=len(rest), met=met) + _others(len(rest) - met)
             yield Row(0, Mark("·", "in brief", "plain"), heading=said, above=lines, brief=True)
 
     def _rest(self, parts: Sequence[Node], wanted: bool, depth: int) -> Row:
@@ -194,8 +199,8 @@ class _Table:
         lines = tuple(self.lines[number] for part in parts for number in _leaves(part))
         self.shown |= {same_to_a_reader(line) for line in lines}
         well = sum(self.read.satisfied(part, wanted) for part in parts)
-        others = f", {len(parts) - well} not" if well < len(parts) else ""
-        said = f"{len(parts)} more: {well} as they ought to be{others}"
+        said = say("{count} more: {well} as they ought to be", count=len(parts), well=well)
+        said += _others(len(parts) - well)
         return Row(depth, Mark("·", "in brief", "plain"), heading=said, above=lines, brief=True)
 
     def is_shown(self, line: Line) -> bool:
@@ -206,7 +211,7 @@ class _Table:
         """One condition in full."""
         c = line.condition
         own = c.clause if rule is None or one_line(c.clause) != one_line(rule.clause) else ""
-        return Row(depth, line_mark(line), "", line, negated, required_text(c), seen_text(c), _as_of(c), own)
+        return Row(depth, line_mark(line), "", line, negated, required_text(c), recorded(seen_text(c)), _as_of(c), own)
 
 
 def _as_of(condition: Condition) -> str:
@@ -214,18 +219,21 @@ def _as_of(condition: Condition) -> str:
     seen = condition.seen
     if seen.as_of is None or seen.period:
         return ""
-    day = date_text(seen.as_of)
-    return "" if day in condition.observed else day
+    return "" if dates.date_text(seen.as_of) in condition.observed else date_text(seen.as_of)
+
+
+def _others(count: int) -> str:
+    return say(", {count} not", count=count) if count else ""
 
 
 _TITLES = {
-    "release": ("releases it when", "gives nothing if"),
-    "hold": ("holds it while", "does not hold it if"),
-    "never": ("forbids a release while", "does not forbid it if"),
-    "cancel": ("cancels it when", "does not cancel it if"),
-    "recover": ("claims back what was paid when", "claims nothing if"),
-    "reduce": ("reduces it when", "does not reduce it if"),
-    "retain": ("keeps part of it back until", "keeps nothing back if"),
+    "release": (N_("{rule} releases it when"), N_("{rule} gives nothing if")),
+    "hold": (N_("{rule} holds it while"), N_("{rule} does not hold it if")),
+    "never": (N_("{rule} forbids a release while"), N_("{rule} does not forbid it if")),
+    "cancel": (N_("{rule} cancels it when"), N_("{rule} does not cancel it if")),
+    "recover": (N_("{rule} claims back what was paid when"), N_("{rule} claims nothing if")),
+    "reduce": (N_("{rule} reduces it when"), N_("{rule} does not reduce it if")),
+    "retain": (N_("{rule} keeps part of it back until"), N_("{rule} keeps nothing back if")),
 }
 
 
@@ -245,7 +253,9 @@ def _leaves(node: Node) -> Iterator[int]:
 def _together(rows: list[Row]) -> Row:
     """Conditions that were shown before, as one row."""
     named = "; ".join(dict.fromkeys(row.heading for row in rows))
-    return replace(rows[0], heading=f"as above: {named}", above=tuple(line for row in rows for line in row.above))
+    return replace(
+        rows[0], heading=say("as above: {named}", named=named), above=tuple(line for row in rows for line in row.above)
+    )
 
 
 def _unwrapped(node: Node, depth: int) -> tuple[str, Node]:
@@ -254,7 +264,10 @@ def _unwrapped(node: Node, depth: int) -> tuple[str, Node]:
     while node.op == "defined" and len(node.parts) == 1 and node.parts[0].op != "leaf":
         names.append(node.name)
         node = node.parts[0]
-    return ": ".join([*names, *([said] if (said := _heading(node, depth + len(names))) else [])]), node
+    heading = _heading(node, depth + len(names))
+    for name in reversed(names):
+        heading = say("{name}: {what}", name=name, what=heading) if heading else name
+    return heading, node
 
 
 def _heading(node: Node, depth: int) -> str:
@@ -263,14 +276,16 @@ def _heading(node: Node, depth: int) -> str:
         case "defined":
             return node.name
         case "all":
-            return "all of these" if depth else ""
+            return say("all of these") if depth else ""
         case "any":
-            return "any of these"
+            return say("any of these")
         case "none":
-            return "none of these"
-        case "at least" | "at most":
-            return f"{node.op} {node.count} of these {size}"
+            return say("none of these")
+        case "at least":
+            return say("at least {count} of these {all}", count=node.count, all=size)
+        case "at most":
+            return say("at most {count} of these {all}", count=node.count, all=size)
         case "not":
-            return "not" if node.parts and node.parts[0].op != "leaf" else ""
+            return say("not") if node.parts and node.parts[0].op != "leaf" else ""
         case "leaf":
             return ""

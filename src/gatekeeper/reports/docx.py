@@ -18,6 +18,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor, Twips
 
+from gatekeeper.reader import N_, say
 from gatekeeper.reports.blocks import (
     Block,
     Cell,
@@ -55,9 +56,9 @@ class Look:
     room: float = 3  # points after a paragraph
 
 
-MEMO = Look("memo.docx", "Decision memo")
-LETTER = Look("letter.docx", "Letter", 10.5, (12.5, 11, 10.5), 24, 6)
-MINUTES = Look("minutes.docx", "Minutes", 10.5, (15, 12, 10.5), 22, 5)
+MEMO = Look("memo.docx", N_("Decision memo"))
+LETTER = Look("letter.docx", N_("Letter"), 10.5, (12.5, 11, 10.5), 24, 6)
+MINUTES = Look("minutes.docx", N_("Minutes"), 10.5, (15, 12, 10.5), 22, 5)
 
 
 def docx_from(
@@ -68,7 +69,7 @@ def docx_from(
     What stands in the body of the house's document comes first. Raises `TemplateProblem` where it cannot be opened.
     """
     document = _opened(templates, look)
-    _describe(document, paper, on, author, name, look.subject)
+    _describe(document, paper, on, author, name, say(look.subject))
     _Writer(document).write(paper)
     data = BytesIO()
     document.save(data)
@@ -231,7 +232,7 @@ class _Writer:
         empty: tuple[Lines, Lines] = ((), ())
         pairs = [*terms.pairs, *([empty] if len(terms.pairs) % 2 else [])]
         rows = [Row(tuple(map(Cell, (*a, *b)))) for a, b in zip(pairs[::2], pairs[1::2], strict=True)]
-        return self.grid(rows, (13, 37, 14, 36), 0, "which decision this is", ruled=False) + self.gap()
+        return self.grid(rows, (13, 37, 14, 36), 0, say("which decision this is"), ruled=False) + self.gap()
 
     def table(self, table: Table) -> Iterator[str]:
         if table.caption:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from gatekeeper.decisions.record import Decision
+from gatekeeper.reader import date_text, say
 from gatekeeper.reports.blocks import paper_from
 from gatekeeper.reports.memo import render_memo
 from gatekeeper.reports.papers import RunFacts
@@ -50,5 +51,9 @@ def memo_forms(
             from gatekeeper.reports.pdf import pdf_from
 
             assert paper is not None
-            facts = {"author": run.author, "decision": decision.id, "footer": f"{decision.id} on {decision.on}"}
+            facts = {
+                "author": run.author,
+                "decision": decision.id,
+                "footer": say("{id} on {day}", id=decision.id, day=date_text(decision.on)),
+            }
             yield form, pdf_from(paper, decision.on, "memo.typ", templates, facts)

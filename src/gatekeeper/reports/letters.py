@@ -24,6 +24,7 @@ from gatekeeper.decisions.wording import (
     far_from,
     listed,
     money,
+    one_line,
     other_side,
     ought_to_hold,
     seen_text,
@@ -31,7 +32,7 @@ from gatekeeper.decisions.wording import (
 )
 from gatekeeper.reports.board import by_award
 from gatekeeper.reports.marks import is_stopped
-from gatekeeper.reports.papers import RunFacts, one_line, render
+from gatekeeper.reports.papers import RunFacts, render
 from gatekeeper.reports.payments import Approved
 from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import date_text

@@ -6,6 +6,7 @@ from gatekeeper.decisions.explain import Line
 from gatekeeper.decisions.record import Decision, Node
 from gatekeeper.decisions.risks import SETTLED
 from gatekeeper.decisions.wording import decisive_extensions, in_effect
+from gatekeeper.reader import N_, say
 from gatekeeper.vocabulary import Outcome, Verdict
 
 
@@ -14,8 +15,13 @@ class Mark:
     """A shape, the word beside it, and the tone it is set in (`good`, `bad`, `wait`, `doubt`, `plain`)."""
 
     shape: str
-    word: str
+    name: str  # the word in English, whoever reads it
     tone: str
+
+    @property
+    def word(self) -> str:
+        """The word as its reader says it."""
+        return say(self.name)
 
     def __str__(self) -> str:
         return f"{self.shape} {self.word}"
@@ -51,7 +57,7 @@ def line_mark(line: Line) -> Mark:
     What makes no difference as things stand is set plainly: it calls for nobody's attention.
     """
     mark = _line_mark(line)
-    return mark if line.matters or mark.tone == "good" else Mark("–", mark.word, "plain")
+    return mark if line.matters or mark.tone == "good" else Mark("–", mark.name, "plain")
 
 
 def _line_mark(line: Line) -> Mark:
@@ -112,6 +118,18 @@ def exceptions_of(decision: Decision) -> tuple[str, ...]:
     return tuple(said)
 
 
+WORDS = (  # of the marks, and of what the record names by a word
+    N_("met"), N_("not met"), N_("open"), N_("not known"), N_("invalid"), N_("known"), N_("applies"),
+    N_("does not apply"), N_("in brief"), N_("not met, waived"), N_("not known, waived"), N_("applies, waived"),
+    N_("release"), N_("release in part"), N_("already released"), N_("not yet"), N_("undetermined"), N_("on hold"),
+    N_("barred"), N_("lapsed"), N_("conflict"), N_("no rule"), N_("not in force"), N_("recover"), N_("cancel"),
+    N_("approve"), N_("defer"), N_("refuse"),
+    N_("payment"), N_("part payment"), N_("advance"), N_("recovery"), N_("set-off"),
+    N_("pro rata"), N_("by priority"),
+    N_("error"), N_("warning"),
+    N_("grantee"), N_("funder"),
+)  # fmt: skip
+
 _LOOK_FIRST = (
     Outcome.INVALID, Outcome.CONFLICT, Outcome.RECOVER, Outcome.CANCEL, Outcome.ON_HOLD, Outcome.BARRED,
     Outcome.UNDETERMINED, Outcome.NO_RULE,
@@ -120,14 +138,14 @@ _LOOK_FIRST = (
 # The order in which exceptions are read.
 EXCEPTIONS = (
     *(str(outcome) for outcome in _LOOK_FIRST),
-    "released on a waiver",
-    "released on an extension",
-    "approved, payment not recorded",
-    "void waiver",
-    "void extension",
-    "void use of a power",
-    "paid more than the rules give",
-    "early warning",
+    N_("released on a waiver"),
+    N_("released on an extension"),
+    N_("approved, payment not recorded"),
+    N_("void waiver"),
+    N_("void extension"),
+    N_("void use of a power"),
+    N_("paid more than the rules give"),
+    N_("early warning"),
 )
 
 # Under these nothing leaves the house, whatever was approved before.

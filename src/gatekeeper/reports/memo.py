@@ -12,7 +12,9 @@ from pathlib import Path
 
 from gatekeeper.decisions.budgets import budget_name
 from gatekeeper.decisions.explain import Among, Explanation, Line, Need, explain
-from gatekeeper.decisions.record import AmountLine, Decision, OpenChoice, SourceKey
+from gatekeeper.decisions.needs import from_whom
+from gatekeeper.decisions.record import AmountLine, Decision, OpenChoice, SourceKey, Without
+from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.wording import (
     calm,
     capital,
@@ -20,17 +22,18 @@ from gatekeeper.decisions.wording import (
     days,
     listed,
     money,
+    one_line,
     quoted,
     rule_name,
     void_text,
     whom,
 )
+from gatekeeper.reader import N_n, date_text, say, say_n
 from gatekeeper.reports.conditions import groups, same_to_a_reader
 from gatekeeper.reports.marks import is_stopped, line_mark, outcome_mark
-from gatekeeper.reports.papers import Format, RunFacts, one_line, render
+from gatekeeper.reports.papers import Format, RunFacts, done, otherwise, render
 from gatekeeper.reports.pictures import moments_of, panels_of
 from gatekeeper.reports.totals import total
-from gatekeeper.values.dates import date_text
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.vocabulary import Outcome, PaymentKind, Verdict
 
@@ -136,13 +139,19 @@ def _amounts(decision: Decision) -> tuple[tuple[str, tuple[AmountLine, ...]], ..
     """The amount step by step; in a conflict, under each rule that applies."""
     if decision.outcome is Outcome.CONFLICT:
         rules = [rule for rule in decision.rules if rule.kind == "release" and rule.verdict is Verdict.MET]
-        return tuple((f"Under {rule_name(rule)}:", _calm(rule.amount_lines)) for rule in rules if rule.amount_lines)
+        return tuple(
+            (say("Under {rule}:", rule=rule_name(rule)), _calm(rule.amount_lines))
+            for rule in rules
+            if rule.amount_lines
+        )
     if decision.entitlement is None or not decision.amount_lines or decision.outcome is Outcome.LAPSED:
         return ()
     pays = decision.outcome.pays
-    said = "Line by line, in the order of the rules." if pays else "What the rules would give, were nothing in the way."
+    said = say("Line by line, in the order of the rules.")
+    if not pays:
+        said = say("What the rules would give, were nothing in the way.")
     if decision.outcome is Outcome.ALREADY_RELEASED:
-        said = "What the rules give to date, and what was paid."
+        said = say("What the rules give to date, and what was paid.")
         return ((said, _calm(tuple(line for line in decision.amount_lines if line.step != "payment"))),)
     return ((said, _calm(decision.amount_lines)),)
 
@@ -152,19 +161,27 @@ def _budget(decision: Decision) -> str:
     found = decision.budget
     if found is None or not (found.own_asked or found.problem):
         return ""
-    name = capital(budget_name(found, decision.currency))
+    name = capital(recorded(budget_name(found, decision.currency)))
     if found.amount is None or found.left is None:
-        return f"{name} is not known: {found.problem}."
-    parts = [
-        f"{_money(decision, found.taken)} is paid or approved",
-        f"{_money(decision, found.given)} is given now",
-        f"{_money(decision, found.kept_back)} is kept back for what is not decided yet",
-        f"{_money(decision, found.left)} is left",
-    ]
-    own = "given" if decision.outcome.pays or found.own_given else "kept back for it"
-    gets = found.own_given if own == "given" else found.own_kept_back
-    asks = f"this tranche asks {_money(decision, found.own_asked)}, of which {_money(decision, gets)} is {own}"
-    return f"{name}, {found.how}: of {_money(decision, found.amount)}, {', '.join(parts)}; {asks}."
+        return say("{budget} is not known: {problem}.", budget=name, problem=recorded(found.problem))
+    shares = say(
+        "of {amount}, {taken} is paid or approved, {given} is given now, {kept} is kept back for what is not decided"
+        " yet, {left} is left",
+        amount=_money(decision, found.amount),
+        taken=_money(decision, found.taken),
+        given=_money(decision, found.given),
+        kept=_money(decision, found.kept_back),
+        left=_money(decision, found.left),
+    )
+    asked = _money(decision, found.own_asked)
+    if decision.outcome.pays or found.own_given:
+        gets = _money(decision, found.own_given)
+        own = say("this tranche asks {asked}, of which {amount} is given", asked=asked, amount=gets)
+    else:
+        gets = _money(decision, found.own_kept_back)
+        own = say("this tranche asks {asked}, of which {amount} is kept back for it", asked=asked, amount=gets)
+    how = say(str(found.how))
+    return say("{budget}, {how}: {shares}; {own}.", budget=name, how=how, shares=shares, own=own)
 
 
 def _calm(lines: tuple[AmountLine, ...]) -> tuple[AmountLine, ...]:
@@ -173,7 +190,8 @@ def _calm(lines: tuple[AmountLine, ...]) -> tuple[AmountLine, ...]:
 
 def _choice_text(choice: OpenChoice) -> str:
     """`the programme officer may waive …`: the text of the power may begin with the role."""
-    return f"{whom(choice.role)} {choice.text.removeprefix(choice.role).strip()}"
+    act = choice.text.removeprefix(choice.role).strip()
+    return say("{who} {power}", who=whom(choice.role), power=recorded(act))
 
 
 # --- header and resolution -------------------------------------------------------------------------------------------
@@ -182,17 +200,17 @@ def _choice_text(choice: OpenChoice) -> str:
 def header(decision: Decision, run: RunFacts) -> tuple[tuple[str, str], ...]:
     """Which decision it is: each line a name and what is recorded under it."""
     lines = [
-        ("Award", decision.award),
-        ("Decision", f"{decision.id} on {date_text(decision.on)}"),
-        ("Recipient", decision.recipient or "not recorded"),
-        ("Facts known by", date_text(decision.known_by)),
-        ("Programme", decision.programme or "not named"),
-        ("Facts dated", _period(decision)),
-        ("Agreement", decision.agreement or "not named in the rules"),
-        ("Planned date", date_text(decision.planned_date) if decision.planned_date else "none recorded"),
-        ("In charge", decision.owner),
-        ("Meeting", run.meeting),
-        ("Author", run.author),
+        (say("Award"), decision.award),
+        (say("Decision"), say("{id} on {day}", id=decision.id, day=date_text(decision.on))),
+        (say("Recipient"), decision.recipient or say("not recorded")),
+        (say("Facts known by"), date_text(decision.known_by)),
+        (say("Programme"), decision.programme or say("not named")),
+        (say("Facts dated"), _period(decision)),
+        (say("Agreement"), decision.agreement or say("not named in the rules")),
+        (say("Planned date"), date_text(decision.planned_date) if decision.planned_date else say("none recorded")),
+        (say("In charge"), decision.owner),
+        (say("Meeting"), run.meeting),
+        (say("Author"), run.author),
     ]
     return tuple((name, text) for name, text in lines if text)
 
@@ -203,22 +221,24 @@ def _period(decision: Decision) -> str:
     if not days_of:
         return ""
     first, last = date_text(days_of[0]), date_text(days_of[-1])
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else say("{first} to {last}", first=first, last=last)
 
 
 def resolution(decision: Decision) -> str:
     """What a meeting may adopt word for word; nothing where it is asked to change nothing."""
-    what = f"tranche {decision.tranche} of award {decision.award}"
+    what = say("tranche {tranche} of award {award}", tranche=decision.tranche, award=decision.award)
     what += f", {quoted(decision.title)}," if decision.title else ""
     if decision.outcome.pays:
-        to = f" to {decision.recipient}" if decision.recipient else ""
-        under = f" under {decision.agreement}" if decision.agreement else ""
-        return f"Resolved to release up to {_money(decision, decision.amount)} of {what}{to}{under}."
+        to = say(" to {recipient}", recipient=decision.recipient) if decision.recipient else ""
+        under = say(" under {agreement}", agreement=decision.agreement) if decision.agreement else ""
+        amount, where = _money(decision, decision.amount), f"{what}{to}{under}"
+        return say("Resolved to release up to {amount} of {what}.", amount=amount, what=where)
     if decision.outcome is Outcome.RECOVER:
-        upon = f" from {decision.recipient}" if decision.recipient else ""
-        return f"Resolved to recover {_money(decision, decision.to_recover)} of {what}{upon}."
+        upon = say(" from {recipient}", recipient=decision.recipient) if decision.recipient else ""
+        amount = _money(decision, decision.to_recover)
+        return say("Resolved to recover {amount} of {what}.", amount=amount, what=f"{what}{upon}")
     if decision.outcome is Outcome.CANCEL:
-        return f"Resolved to cancel {what.removesuffix(',')}."
+        return say("Resolved to cancel {what}.", what=what.removesuffix(","))
     return ""
 
 
@@ -234,31 +254,33 @@ def money_rows(decision: Decision) -> Iterator[MoneyRow]:
     sums = total([decision], decision.currency, None)
     recovered = [p.amount for p in decision.payments if p.kind == PaymentKind.RECOVERY]
     yield MoneyRow(
-        "Committed", cash(decision.tranche_amount, "not known"), cash(decision.award_committed, "not recorded")
+        say("Committed"),
+        cash(decision.tranche_amount, say("not known")),
+        cash(decision.award_committed, say("not recorded")),
     )
-    yield MoneyRow("Given by the rules to date", cash(decision.entitlement, "not computed"))
+    yield MoneyRow(say("Given by the rules to date"), cash(decision.entitlement, say("not computed")))
     if decision.retained:
-        yield MoneyRow("Kept back of it until a condition is met", cash(decision.retained))
+        yield MoneyRow(say("Kept back of it until a condition is met"), cash(decision.retained))
     if recovered:
-        yield MoneyRow("Recovered", cash(exact_decimal(sum(map(Fraction, recovered), Fraction(0)))))
-    yield MoneyRow("Paid, less recovered", cash(decision.paid), cash(decision.award_paid))
+        yield MoneyRow(say("Recovered"), cash(exact_decimal(sum(map(Fraction, recovered), Fraction(0)))))
+    yield MoneyRow(say("Paid, less recovered"), cash(decision.paid), cash(decision.award_paid))
     if decision.approved_unpaid:
-        yield MoneyRow("Approved, payment not recorded", cash(decision.approved_unpaid))
-    yield MoneyRow("Payable now", cash(decision.amount))
-    for what, rest in (("Held", sums.held), ("Waiting for conditions", sums.conditional)):
+        yield MoneyRow(say("Approved, payment not recorded"), cash(decision.approved_unpaid))
+    yield MoneyRow(say("Payable now"), cash(decision.amount))
+    for what, rest in ((say("Held"), sums.held), (say("Waiting for conditions"), sums.conditional)):
         if rest > 0:
             yield MoneyRow(what, cash(rest))
     if decision.excess:
-        yield MoneyRow("Paid beyond what the rules give", cash(decision.excess))
+        yield MoneyRow(say("Paid beyond what the rules give"), cash(decision.excess))
     if decision.to_recover:
-        yield MoneyRow("To be recovered", cash(decision.to_recover))
+        yield MoneyRow(say("To be recovered"), cash(decision.to_recover))
     if decision.award_committed is not None:
         left = Fraction(decision.award_committed) - Fraction(decision.award_paid)
         before = cash(exact_decimal(left))
-        yield MoneyRow("Committed and not yet paid, before this decision", "–", before, total=True)
+        yield MoneyRow(say("Committed and not yet paid, before this decision"), "–", before, total=True)
         if decision.amount:
             after = cash(exact_decimal(left - Fraction(decision.amount)))
-            yield MoneyRow("Committed and not yet paid, once this is paid", "–", after, total=True)
+            yield MoneyRow(say("Committed and not yet paid, once this is paid"), "–", after, total=True)
 
 
 # --- summary and next steps ------------------------------------------------------------------------------------------
@@ -281,64 +303,81 @@ def _counts_line(explanation: Explanation) -> str:
         same_to_a_reader(line): line for line in reversed(asked)
     }.values()  # each once, by the rule where it matters
     words = Counter(_counted_as(line) for line in weighed if line.matters)
-    found = [f"{words[word]} {one if words[word] == 1 else many}" for word, one, many in _COUNTED if words[word]]
+    found = [say_n(one, many, words[word]) for word, (one, many) in _COUNTED if words[word]]
     idle = sum(not line.matters for line in weighed)
-    found += [f"{idle} {'makes' if idle == 1 else 'make'} no difference"] if idle else []
-    return f"Conditions: {', '.join(found)}." if found else ""
+    found += [say_n("{count} makes no difference", "{count} make no difference", idle)] if idle else []
+    return say("Conditions: {counts}.", counts=", ".join(found)) if found else ""
 
 
 def _counted_as(line: Line) -> str:
-    word = line_mark(line).word
+    word = line_mark(line).name
     return "would stop it, open" if word == "open" and not line.wanted else word
 
 
 _COUNTED = (
-    ("met", "met", "met"),
-    ("not met, waived", "not met but waived", "not met but waived"),
-    ("not known, waived", "not known but waived", "not known but waived"),
-    ("not met", "not met", "not met"),
-    ("open", "open", "open"),
-    ("not known", "not known", "not known"),
-    ("invalid", "invalid", "invalid"),
-    ("applies", "applies that should not", "apply that should not"),
-    ("applies, waived", "applies but is waived", "apply but are waived"),
-    ("would stop it, open", "that would stop it is not due yet", "that would stop it are not due yet"),
-    ("does not apply", "that would stop it does not apply", "that would stop it do not apply"),
+    ("met", N_n("{count} met", "{count} met")),
+    ("not met, waived", N_n("{count} not met but waived", "{count} not met but waived")),
+    ("not known, waived", N_n("{count} not known but waived", "{count} not known but waived")),
+    ("not met", N_n("{count} not met", "{count} not met")),
+    ("open", N_n("{count} open", "{count} open")),
+    ("not known", N_n("{count} not known", "{count} not known")),
+    ("invalid", N_n("{count} invalid", "{count} invalid")),
+    ("applies", N_n("{count} applies that should not", "{count} apply that should not")),
+    ("applies, waived", N_n("{count} applies but is waived", "{count} apply but are waived")),
+    (
+        "would stop it, open",
+        N_n("{count} that would stop it is not due yet", "{count} that would stop it are not due yet"),
+    ),
+    (
+        "does not apply",
+        N_n("{count} that would stop it does not apply", "{count} that would stop it do not apply"),
+    ),
 )
 
 
 def _amount_line(decision: Decision) -> str:
     """What the rules give, what was paid, what may be paid now and, if that is less, why."""
-    whole = f" of {_money(decision, decision.tranche_amount)}" if decision.tranche_amount is not None else ""
+    tranche = decision.tranche_amount
+    whole = say(" of {amount}", amount=_money(decision, tranche)) if tranche is not None else ""
     settled = decision.outcome.pays or decision.outcome is Outcome.ALREADY_RELEASED
     parts: list[str] = []
     if decision.entitlement is not None and decision.outcome is not Outcome.LAPSED:
-        verb = "give" if settled else "would give"
-        parts.append(f"the rules {verb} {_money(decision, decision.entitlement)}{whole}")
+        given = _money(decision, decision.entitlement) + whole
+        parts.append(
+            say("the rules give {amount}", amount=given)
+            if settled
+            else say("the rules would give {amount}", amount=given)
+        )
     elif decision.amount_range is not None:
         low, high = (_money(decision, end) for end in decision.amount_range)
-        parts.append(f"between {low} and {high}{whole}, on facts still missing")
-    elif decision.tranche_amount is not None:
-        parts.append(f"the tranche is {_money(decision, decision.tranche_amount)}")
-    parts.append(f"{_money(decision, decision.paid)} is paid" if decision.paid else "nothing is paid so far")
+        between = say("between {low} and {high}", low=low, high=high) + whole
+        parts.append(say("{between}, on facts still missing", between=between))
+    elif tranche is not None:
+        parts.append(say("the tranche is {amount}", amount=_money(decision, tranche)))
+    paid = _money(decision, decision.paid)
+    parts.append(say("{amount} is paid", amount=paid) if decision.paid else say("nothing is paid so far"))
     if decision.approved_unpaid:
-        parts.append(f"{_money(decision, decision.approved_unpaid)} is approved, its payment not recorded")
+        amount = _money(decision, decision.approved_unpaid)
+        parts.append(say("{amount} is approved, its payment not recorded", amount=amount))
     if decision.amount:
-        parts.append(f"{_money(decision, decision.amount)} may be paid now")
-    return f"Amount: {'; '.join(parts)}."
+        parts.append(say("{amount} may be paid now", amount=_money(decision, decision.amount)))
+    return say("Amount: {parts}.", parts="; ".join(parts))
 
 
 def _waivers_line(decision: Decision) -> str:
     used = [waiver for waiver in decision.waivers if waiver.used and waiver.valid]
     void = [waiver for waiver in decision.waivers if not waiver.valid]
-    parts = [f"it rests on {counted(len(used), 'waiver')}"] if used else []
+    parts = [say("it rests on {waivers}", waivers=counted(len(used), "waiver"))] if used else []
     if decision.without_waivers is not None and used:
-        other = decision.without_waivers
-        amount = f", {_money(decision, other.amount)}" if other.amount else ""
-        parts.append(f"without {'it' if len(used) == 1 else 'them'}: {other.outcome}{amount}")
+        parts.append(_without(decision, decision.without_waivers, len(used)))
     if void:
-        parts.append(f"{counted(len(void), 'waiver')} on record {'is' if len(void) == 1 else 'are'} void")
-    return f"Waivers: {'; '.join(parts) or 'none'}."
+        parts.append(say_n("{count} waiver on record is void", "{count} waivers on record are void", len(void)))
+    return say("Waivers: {parts}.", parts="; ".join(parts) or say("none"))
+
+
+def _without(decision: Decision, without: Without, grants: int) -> str:
+    other = otherwise(without, decision.currency)
+    return say("without it: {outcome}", outcome=other) if grants == 1 else say("without them: {outcome}", outcome=other)
 
 
 def _extensions_line(decision: Decision) -> str:
@@ -346,16 +385,16 @@ def _extensions_line(decision: Decision) -> str:
         return ""
     used = [extension for extension in decision.extensions if extension.used]
     void = [extension for extension in decision.extensions if not extension.valid]
-    parts = (
-        [f"{counted(len(used), 'extension')} of a due date {'counts' if len(used) == 1 else 'count'}"] if used else []
-    )
+    parts: list[str] = []
+    if used:
+        parts.append(
+            say_n("{count} extension of a due date counts", "{count} extensions of a due date count", len(used))
+        )
     if decision.without_extensions is not None:
-        other = decision.without_extensions
-        amount = f", {_money(decision, other.amount)}" if other.amount else ""
-        parts.append(f"without {'it' if len(used) == 1 else 'them'}: {other.outcome}{amount}")
+        parts.append(_without(decision, decision.without_extensions, len(used)))
     if void:
-        parts.append(f"{counted(len(void), 'extension')} on record {'is' if len(void) == 1 else 'are'} void")
-    return f"Extensions: {'; '.join(parts)}." if parts else ""
+        parts.append(say_n("{count} extension on record is void", "{count} extensions on record are void", len(void)))
+    return say("Extensions: {parts}.", parts="; ".join(parts)) if parts else ""
 
 
 def _needs_line(decision: Decision, explanation: Explanation) -> str:
@@ -363,57 +402,74 @@ def _needs_line(decision: Decision, explanation: Explanation) -> str:
     if not needs:
         return ""
     owners = list(dict.fromkeys(whom(need.owner) for need in needs if need.owner))
-    upon = f" from {listed(owners)}" if owners else ""
+    section = quoted(say("What would change the decision"))
     first = _next_date(decision, needs)
-    then = f"; the next date is {date_text(first.by)}" if first and first.by else ""
+    then = say("; the next date is {day}", day=date_text(first.by)) if first and first.by else ""
     overdue = [need.by for need in needs if need.overdue and need.by]
-    late = f"; overdue since {date_text(min(overdue))}" if overdue else ""
-    return f"Still needed{upon}: see “{_CHANGE}”{late}{then}."
-
-
-_CHANGE = "What would change the decision"
+    late = say("; overdue since {day}", day=date_text(min(overdue))) if overdue else ""
+    said = say("Still needed: see {section}", section=section)
+    if owners:
+        said = say("Still needed from {who}: see {section}", who=listed(owners), section=section)
+    return f"{said}{late}{then}."
 
 
 def next_steps(decision: Decision, explanation: Explanation) -> tuple[str, ...]:
     """What follows if the board agrees, and the dates that come next."""
     steps = list(_steps_of_payment(decision) if decision.outcome.pays else _steps_of_waiting(decision, explanation))
     if decision.planned_date is not None and decision.outcome is not Outcome.LAPSED:
-        verb = "was" if decision.planned_date < decision.on else "is"
-        steps.append(f"The tranche {verb} planned for {date_text(decision.planned_date)}.")
+        day = date_text(decision.planned_date)
+        past = decision.planned_date < decision.on
+        steps.append(
+            say("The tranche was planned for {day}.", day=day)
+            if past
+            else say("The tranche is planned for {day}.", day=day)
+        )
     return tuple(steps)
 
 
 def _steps_of_payment(decision: Decision) -> Iterator[str]:
     amount = _money(decision, decision.amount)
-    yield f"The resolution is recorded: approve, {amount}, tranche {decision.tranche} of {decision.award}."
-    due = _due_text(decision)
-    yield f"Finance pays {amount}{due} and records it; until then it counts as approved, payment not recorded."
+    tranche, award = decision.tranche, decision.award
+    yield say(
+        "The resolution is recorded: approve, {amount}, tranche {tranche} of {award}.",
+        amount=amount, tranche=tranche, award=award,
+    )  # fmt: skip
+    yield say(
+        "Finance pays {amount}{when} and records it; until then it counts as approved, payment not recorded.",
+        amount=amount, when=_due_text(decision),
+    )  # fmt: skip
 
 
 def _due_text(decision: Decision) -> str:
     """By when the rules that give it say that the money is due."""
     if decision.payable_by is not None:
-        late = f", {days((decision.on - decision.payable_by).days)} ago" if decision.payable_by < decision.on else ""
-        return f" by {date_text(decision.payable_by)}{late}"
+        ago = (decision.on - decision.payable_by).days
+        late = say(", {days} ago", days=days(ago)) if ago > 0 else ""
+        return say(" by {day}", day=date_text(decision.payable_by)) + late
     said = [r.payable for r in decision.rules if r.kind == "release" and r.verdict is Verdict.MET and r.payable]
     return f" {said[0]}" if said else ""
 
 
 def _steps_of_waiting(decision: Decision, explanation: Explanation) -> Iterator[str]:
     lapsed = decision.outcome is Outcome.LAPSED
-    yield f"Nothing is paid{'; under these rules the tranche can no longer be released' if lapsed else ''}."
+    if lapsed:
+        yield say("Nothing is paid; under these rules the tranche can no longer be released.")
+    else:
+        yield say("Nothing is paid.")
+    amount = _money(decision, decision.approved_unpaid)
     if decision.approved_unpaid and is_stopped(decision):
-        yield f"Finance does not pay what is approved, {_money(decision, decision.approved_unpaid)}, as things stand."
+        yield say("Finance does not pay what is approved, {amount}, as things stand.", amount=amount)
     elif decision.approved_unpaid:
-        yield f"Finance pays what is approved, {_money(decision, decision.approved_unpaid)}, and records it."
+        yield say("Finance pays what is approved, {amount}, and records it.", amount=amount)
     if decision.outcome is Outcome.CONFLICT:
-        yield "Before it can be paid, the rules must say which of them applies."
+        yield say("Before it can be paid, the rules must say which of them applies.")
     needs = explanation.still_needed
     if first := _next_date(decision, needs):
-        owner = f", from {whom(first.owner)}" if first.owner else ""
-        yield f"The next date is {date_text(first.by) if first.by else ''}: {first.text}{owner}."
+        owner = f", {from_whom(first)}" if first.owner else ""
+        day = date_text(first.by) if first.by else ""
+        yield say("The next date is {day}: {what}.", day=day, what=first.text + owner)
     elif needs:
-        yield "No date still to come is set for what is needed; it is decided again once it is recorded."
+        yield say("No date still to come is set for what is needed; it is decided again once it is recorded.")
 
 
 def _next_date(decision: Decision, needs: tuple[Need, ...]) -> Need | None:
@@ -444,13 +500,13 @@ def sources(decision: Decision) -> tuple[Source, ...]:
         for source in condition.sources:
             found.setdefault((source.table, source.key), []).append(one_line(condition.requirement))
     for source in decision.budget.sources if decision.budget is not None else ():
-        _add(found, source, "the budget it shares")
+        _add(found, source, say("the budget it shares"))
     for waiver in decision.waivers:
-        _add(found, waiver.source, f"waiver of {waiver.condition}")
+        _add(found, waiver.source, say("waiver of {condition}", condition=waiver.condition))
     for extension in decision.extensions:
-        _add(found, extension.source, f"extension of {extension.subject}")
+        _add(found, extension.source, say("extension of {subject}", subject=extension.subject))
     for used in decision.powers_used:
-        _add(found, used.source, f"{used.tranches} {used.act}")
+        _add(found, used.source, done(used))
     return tuple(Source(table, key, tuple(dict.fromkeys(said))) for (table, key), said in sorted(found.items()))
 
 

@@ -9,9 +9,9 @@ from gatekeeper.decisions.outlook import Outlook, TrancheOutlook, Waiting
 from gatekeeper.decisions.prospects import FIRST, Awaited, Standing
 from gatekeeper.decisions.record import Decision
 from gatekeeper.decisions.trend import FIGURES, trend_text
-from gatekeeper.decisions.wording import capital, clause_text, counted, days, listed
+from gatekeeper.decisions.wording import capital, clause_text, counted, days, listed, one_line
 from gatekeeper.reports.marks import Mark, outcome_mark
-from gatekeeper.reports.papers import RunFacts, one_line, render, visible
+from gatekeeper.reports.papers import RunFacts, render, visible
 from gatekeeper.reports.pictures import OverTime, money_between, over_time
 from gatekeeper.reports.sheets import Value, csv_bytes
 from gatekeeper.values.dates import Period, Unit, date_text, period_name

@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from gatekeeper.decisions.record import Decision, JudgementFound
+from gatekeeper.reader import date_text, say
 from gatekeeper.reports.blocks import paper_from
 from gatekeeper.reports.board import Entry, by_award, entries_of
 from gatekeeper.reports.marks import outcome_mark
@@ -16,7 +17,6 @@ from gatekeeper.reports.memo import render_memo
 from gatekeeper.reports.papers import RunFacts, render
 from gatekeeper.reports.pictures import bars_of
 from gatekeeper.reports.totals import summary
-from gatekeeper.values.dates import date_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,9 @@ def pack_pdf(page: str, run: RunFacts, templates: Path | None = None) -> bytes:
     from gatekeeper.reports.pdf import pdf_from
 
     assert run.on is not None
-    said = run.meeting or f"Release decisions of {date_text(run.on)}"
-    facts = {"author": run.author, "decision": "", "footer": f"Board pack: {said}"}
+    said = run.meeting or say("Release decisions of {day}", day=date_text(run.on))
+    facts = {"author": run.author, "decision": "", "footer": say("Board pack: {what}", what=said)}
+    facts["contents"] = say("Contents")
     return pdf_from(paper_from(page), run.on, "pack.typ", templates, facts)
 
 

@@ -15,11 +15,12 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateErro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from gatekeeper.decisions.wording import capital, counted, money
+from gatekeeper.decisions.record import PaymentFound, PowerUsed, ResolutionFound, Without
+from gatekeeper.decisions.recorded import recorded
+from gatekeeper.decisions.wording import capital, counted, money, one_line, quoted, resolved_text
+from gatekeeper.reader import N_, date_text, number_text, reader, same_figures, say, say_n
 from gatekeeper.resources import templates_folder
 from gatekeeper.syntax.colours import Shade, shaded
-from gatekeeper.values.dates import date_text
-from gatekeeper.values.numbers import grouped_text
 
 Format = Literal["html", "md"]
 
@@ -135,6 +136,10 @@ def environment(form: Format, own: Path | None) -> Sandbox:
     )
     made.filters |= {"money": money, "date": date_text, "number": _number, "counted": counted, "one_line": one_line}
     made.filters |= {"code_block": code_block, "capital": capital, "coloured": coloured}
+    made.filters |= {"word": lambda word: say(str(word)), "recorded": recorded, "quoted": quoted}
+    made.globals |= {"_": say, "_n": say_n, "language": lambda: reader().language}
+    made.globals |= {"done": done, "otherwise": otherwise, "figures_note": figures_note}
+    made.globals |= {"payment_line": payment_line, "resolution_line": resolution_line}
     return made
 
 
@@ -219,11 +224,6 @@ def coloured(sentence: str, names: tuple[str, ...] = ()) -> Markup:
     return Markup("".join(f"<{element}>{text}</{element}>" if element else text for element, text in texts))
 
 
-def one_line(text: str) -> str:
-    """The text with every run of blanks and line ends as one space."""
-    return " ".join(str(text).split())
-
-
 def code_block(text: str) -> Verbatim:
     """The text as a block of code in Markdown, fenced beyond any fence within it."""
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
@@ -232,4 +232,44 @@ def code_block(text: str) -> Verbatim:
 
 
 def _number(value: int | Decimal) -> str:
-    return grouped_text(Fraction(value))
+    return number_text(Fraction(value))
+
+
+def otherwise(without: Without, currency: str) -> str:
+    """What would have been decided without waivers or extensions: `not yet`, `release, 100,000 USD`."""
+    outcome = say(str(without.outcome))
+    return f"{outcome}, {money(without.amount, currency)}" if without.amount else outcome
+
+
+def done(used: PowerUsed) -> str:
+    """`tranche 2 held`: what was done under a power."""
+    return say(_DONE[used.act], tranches=recorded(used.tranches))
+
+
+_DONE = {
+    "held": N_("{tranches} held"),
+    "resumed": N_("{tranches} resumed"),
+    "cancelled": N_("{tranches} cancelled"),
+    "deferred": N_("{tranches} deferred"),
+}
+
+
+def payment_line(found: PaymentFound, currency: str) -> str:
+    """`15 June 2026: part payment, 60,000 USD (reference P-2026-0117)`."""
+    day, amount = date_text(found.paid_on), money(found.amount, currency)
+    said = say("{day}: {kind}, {amount}", day=day, kind=say(found.kind), amount=amount)
+    return f"{said} ({say('reference {reference}', reference=found.reference)})" if found.reference else said
+
+
+def resolution_line(found: ResolutionFound, currency: str) -> str:
+    """`10 September 2026: resolved to approve 150,000 USD, investment committee`."""
+    said = say("{day}: resolved to {act}", day=date_text(found.meeting), act=resolved_text(found, currency))
+    return f"{said}, {found.by}" if found.by else said
+
+
+def figures_note() -> str:
+    """Why some numbers look otherwise: the sentences of the rules stay as they are written."""
+    if same_figures():
+        return ""
+    plain, own = "1,234.5", number_text(Fraction(12345, 10))
+    return say("The sentences of the rules are as written: {plain} in them is {own}.", plain=plain, own=own)

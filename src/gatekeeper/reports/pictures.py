@@ -14,10 +14,9 @@ from gatekeeper.decisions.explain import Explanation, Line
 from gatekeeper.decisions.forecast import Cell, Certainty
 from gatekeeper.decisions.record import Condition, Decision, MeasurePath, PathPoint, Required
 from gatekeeper.decisions.wording import money
+from gatekeeper.reader import date_text, number_text, say
 from gatekeeper.reports.marks import Mark, line_mark
 from gatekeeper.reports.totals import Total
-from gatekeeper.values.dates import date_text
-from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import Outcome, Verdict, fold
 
 Spot = tuple[int, int]
@@ -103,37 +102,49 @@ def _bound(line: Line | None, actual: Sequence[PathPoint]) -> Decimal | None:
 def _asked(asked: Required) -> str:
     assert asked.number is not None
     low = figure_text(asked.number, asked.unit)
-    return low if asked.high is None else f"{low} and {figure_text(asked.high, asked.unit)}"
+    return low if asked.high is None else say("{low} and {high}", low=low, high=figure_text(asked.high, asked.unit))
 
 
 def _said(path: MeasurePath, actual: Sequence[PathPoint], plan: Sequence[PathPoint], line: Line | None) -> str:
     """The path in words: the last figure and the one before, the plan for it, what is asked."""
     parts = []
     if actual:
-        parts.append(f"{figure_text(actual[-1].number, path.unit)} at {date_text(actual[-1].on)}")
+        parts.append(_at(path, actual[-1]))
     if len(actual) > 1:
         before, now = actual[-2], actual[-1]
-        word = "up from" if now.number > before.number else "down from" if now.number < before.number else "level with"
-        parts.append(f"{word} {figure_text(before.number, path.unit)} at {date_text(before.on)}")
+        was = _at(path, before)
+        if now.number > before.number:
+            parts.append(say("up from {figure}", figure=was))
+        elif now.number < before.number:
+            parts.append(say("down from {figure}", figure=was))
+        else:
+            parts.append(say("level with {figure}", figure=was))
     if plan:
         due = next((point for point in plan if actual and point.on >= actual[-1].on), plan[-1])
-        parts.append(f"plan {figure_text(due.number, path.unit)} at {date_text(due.on)}")
+        parts.append(say("plan {figure}", figure=_at(path, due)))
     if line is not None:
         found = line.condition.required
-        several = "" if _bound(line, actual) is not None else " of several figures together"
-        parts.append(f"asked {found.comparator} {_asked(found)}{several}")
+        what = f"{say(found.comparator)} {_asked(found)}"
+        if _bound(line, actual) is not None:
+            parts.append(say("asked {what}", what=what))
+        else:
+            parts.append(say("asked {what} of several figures together", what=what))
     if len(path.points) > 2:
         days = [point.on for point in path.points]
-        parts.append(f"drawn from {date_text(min(days))} to {date_text(max(days))}")
-    return f"{path.measure}: {', '.join(parts)}"
+        parts.append(say("drawn from {first} to {last}", first=date_text(min(days)), last=date_text(max(days))))
+    return say("{name}: {what}", name=path.measure, what=", ".join(parts))
+
+
+def _at(path: MeasurePath, point: PathPoint) -> str:
+    return say("{figure} at {day}", figure=figure_text(point.number, path.unit), day=date_text(point.on))
 
 
 def figure_text(number: Decimal, unit: str) -> str:
     """`620,000 USD`, `99.5%`, `60 tonnes`."""
     if len(unit) == 3 and unit.isascii() and unit.isupper():
         return money(number, unit)
-    text = grouped_text(Fraction(number))
-    return f"{text}%" if unit == "%" else f"{text} {unit}".rstrip()
+    text = number_text(Fraction(number))
+    return say("{number}%", number=text) if unit == "%" else f"{text} {unit}".rstrip()
 
 
 # --- milestones, deadlines and money by day --------------------------------------------------------------------------
@@ -157,7 +168,7 @@ class Moment:
 
     @property
     def said(self) -> str:
-        return f"{self.day}: {self.what}"
+        return say("{name}: {what}", name=self.day, what=self.what)
 
 
 def moments_of(decision: Decision) -> tuple[Moment, ...]:
@@ -166,7 +177,7 @@ def moments_of(decision: Decision) -> tuple[Moment, ...]:
     if not every:
         return ()
     near = sorted(every, key=lambda moment: (abs((moment.on - decision.on).days), moment.on, moment.what))[:DAYS]
-    chosen = sorted([*near, Moment(decision.on, "this decision", "decision")], key=lambda m: (m.on, m.what))
+    chosen = sorted([*near, Moment(decision.on, say("this decision"), "decision")], key=lambda m: (m.on, m.what))
     first, last = chosen[0].on.toordinal(), chosen[-1].on.toordinal()
     return tuple(replace(m, at=_step(m.on.toordinal() - first, last - first, LINE)) for m in chosen)
 
@@ -181,19 +192,21 @@ def _events(decision: Decision) -> Iterator[Moment]:
             yield Moment(c.seen.on, c.names[0], "done")
         elif last is not None and c.verdict is not Verdict.INVALID:
             missed = last < decision.on
-            yield Moment(last, f"{c.names[0]}, {'was due' if missed else 'due'}", "missed" if missed else "due")
+            said = say("{name}, was due", name=c.names[0]) if missed else say("{name}, due", name=c.names[0])
+            yield Moment(last, said, "missed" if missed else "due")
 
 
 def _money_days(decision: Decision) -> Iterator[Moment]:
     for payment in decision.payments:
-        yield Moment(payment.paid_on, f"{payment.kind}, {money(payment.amount, decision.currency)}", "money")
+        said = f"{say(payment.kind)}, {money(payment.amount, decision.currency)}"
+        yield Moment(payment.paid_on, said, "money")
     for found in decision.resolutions:
-        yield Moment(found.meeting, f"resolved to {found.decided}", "done")
+        yield Moment(found.meeting, say("resolved to {act}", act=say(found.decided)), "done")
     for waiver in decision.waivers:
         if waiver.used and waiver.valid and waiver.expires_on is not None:
-            yield Moment(waiver.expires_on, f"waiver of {waiver.condition} ends", "due")
+            yield Moment(waiver.expires_on, say("waiver of {condition} ends", condition=waiver.condition), "due")
     if decision.planned_date is not None and decision.outcome is not Outcome.LAPSED:
-        yield Moment(decision.planned_date, "planned for payment", "due")
+        yield Moment(decision.planned_date, say("planned for payment"), "due")
 
 
 # --- money of a portfolio --------------------------------------------------------------------------------------------
@@ -212,7 +225,7 @@ class Bar:
 
     @property
     def said(self) -> str:
-        return f"{self.what}: {self.amount}"
+        return say("{name}: {what}", name=self.what, what=self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +244,12 @@ def bars_of(totals: Iterable[Total]) -> tuple[Bars, ...]:
 
 def _bars(total: Total) -> Bars:
     parts = (
-        ("Paid", total.paid, "solid"),
-        ("Approved before, not paid", total.approved_unpaid, "dense"),
-        ("Recommended now", total.approved_now, "stripes"),
-        ("Held", total.held, "cross"),
-        ("Conditional", total.conditional, "dots"),
-        ("Not payable", total.not_payable, "empty"),
+        (say("Paid"), total.paid, "solid"),
+        (say("Approved before, not paid"), total.approved_unpaid, "dense"),
+        (say("Recommended now"), total.approved_now, "stripes"),
+        (say("Held"), total.held, "cross"),
+        (say("Conditional"), total.conditional, "dots"),
+        (say("Not payable"), total.not_payable, "empty"),
     )
     most = max(Fraction(amount) for _, amount, _ in parts)
     bars = [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gatekeeper.decisions.explain import explain
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding
+from gatekeeper.reader import N_, say
 from gatekeeper.reports.papers import visible
 from gatekeeper.reports.sheets import (
     FIRST_DAY,
@@ -28,43 +29,43 @@ if TYPE_CHECKING:
     import polars
 
 REGISTER: tuple[Heading, ...] = (
-    ("award", "text", 14),
-    ("title", "text", 30),
-    ("recipient", "text", 24),
-    ("programme", "text", 22),
-    ("tranche", "count", 8),
-    ("planned date", "date", 12),
-    ("outcome", "text", 16),
-    ("tranche amount", "money", 16),
-    ("entitlement", "money", 16),
-    ("paid", "money", 16),
-    ("approved unpaid", "money", 16),
-    ("amount now", "money", 16),
-    ("held", "money", 16),
-    ("conditional", "money", 16),
-    ("not payable", "money", 16),
-    ("payable by", "date", 12),
-    ("currency", "text", 9),
-    ("range low", "money", 14),
-    ("range high", "money", 14),
-    ("reason", "text", 60),
-    ("waived", "text", 8),
-    ("open needs", "count", 11),
-    ("rules file", "text", 22),
+    (N_("award"), "text", 14),
+    (N_("title"), "text", 30),
+    (N_("recipient"), "text", 24),
+    (N_("programme"), "text", 22),
+    (N_("tranche"), "count", 8),
+    (N_("planned date"), "date", 12),
+    (N_("outcome"), "text", 16),
+    (N_("tranche amount"), "money", 16),
+    (N_("entitlement"), "money", 16),
+    (N_("paid"), "money", 16),
+    (N_("approved unpaid"), "money", 16),
+    (N_("amount now"), "money", 16),
+    (N_("held"), "money", 16),
+    (N_("conditional"), "money", 16),
+    (N_("not payable"), "money", 16),
+    (N_("payable by"), "date", 12),
+    (N_("currency"), "text", 9),
+    (N_("range low"), "money", 14),
+    (N_("range high"), "money", 14),
+    (N_("reason"), "text", 60),
+    (N_("waived"), "text", 8),
+    (N_("open needs"), "count", 11),
+    (N_("rules file"), "text", 22),
 )
 
 TOTALS: tuple[Heading, ...] = (
-    ("currency", "text", 10),
-    ("outcome", "text", 18),
-    ("tranches", "count", 9),
-    ("awarded", "money", 18),
-    ("paid", "money", 18),
-    ("approved before, not paid", "money", 18),
-    ("approved now", "money", 18),
-    ("held", "money", 18),
-    ("conditional", "money", 18),
-    ("not payable", "money", 18),
-    ("tranches of unknown amount", "count", 12),
+    (N_("currency"), "text", 10),
+    (N_("outcome"), "text", 18),
+    (N_("tranches"), "count", 9),
+    (N_("awarded"), "money", 18),
+    (N_("paid"), "money", 18),
+    (N_("approved before, not paid"), "money", 18),
+    (N_("approved now"), "money", 18),
+    (N_("held"), "money", 18),
+    (N_("conditional"), "money", 18),
+    (N_("not payable"), "money", 18),
+    (N_("tranches of unknown amount"), "count", 12),
 )
 
 FINDINGS = ("severity", "code", "file", "sheet", "row", "key", "column", "message", "found", "expected", "help")
@@ -82,7 +83,7 @@ def register_row(decision: Decision) -> tuple[Value, ...]:
         decision.programme,
         decision.tranche,
         decision.planned_date,
-        str(decision.outcome),
+        say(str(decision.outcome)),
         decision.tranche_amount,
         decision.entitlement,
         decision.paid,
@@ -96,7 +97,7 @@ def register_row(decision: Decision) -> tuple[Value, ...]:
         low,
         high,
         explanation.reason,
-        "yes" if any(waiver.used and waiver.valid for waiver in decision.waivers) else "no",
+        say("yes") if any(waiver.used and waiver.valid for waiver in decision.waivers) else say("no"),
         len(explanation.still_needed),
         decision.rules_file,
     )
@@ -106,7 +107,7 @@ def totals_row(total: Total) -> tuple[Value, ...]:
     """The sums as a row, in the order of `TOTALS`."""
     return (
         total.currency,
-        str(total.outcome) if total.outcome else "all outcomes",
+        say(str(total.outcome)) if total.outcome else say("all outcomes"),
         total.tranches,
         total.awarded,
         total.paid,
@@ -139,6 +140,11 @@ def findings_row(finding: Finding) -> tuple[Value, ...]:
     return (str(finding.severity), finding.code, *where, finding.message, finding.found, finding.expected, finding.help)
 
 
+def _said(headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """The headings as the reader says them; those of the CSV stay, for programs read it."""
+    return tuple((say(heading), sort, width) for heading, sort, width in headings)
+
+
 # --- XLSX ------------------------------------------------------------------------------------------------------------
 
 
@@ -149,11 +155,23 @@ def register_xlsx(decisions: Sequence[Decision]) -> bytes:
     data = BytesIO()
     book = xlsxwriter.Workbook(data, OPTIONS)
     days = [decision.on for decision in decisions]
-    book.set_properties({"title": "Register of release decisions", "created": midnight(max(days, default=FIRST_DAY))})
+    book.set_properties(
+        {"title": say("Register of release decisions"), "created": midnight(max(days, default=FIRST_DAY))}
+    )
     formats = formats_of(book)
     sums = summary(decisions)
-    write_sheet(book.add_worksheet("Register"), formats, REGISTER, [register_row(decision) for decision in decisions])
-    write_sheet(book.add_worksheet("Totals"), formats, TOTALS, map(totals_row, (*sums.by_outcome, *sums.by_currency)))
+    write_sheet(
+        book.add_worksheet(say("Register")),
+        formats,
+        _said(REGISTER),
+        [register_row(decision) for decision in decisions],
+    )
+    write_sheet(
+        book.add_worksheet(say("Totals")),
+        formats,
+        _said(TOTALS),
+        map(totals_row, (*sums.by_outcome, *sums.by_currency)),
+    )
     book.close()
     return data.getvalue()
 

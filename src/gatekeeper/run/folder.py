@@ -23,7 +23,7 @@ from io import StringIO
 from pathlib import Path, PurePosixPath
 from zlib import ZLIB_RUNTIME_VERSION
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from gatekeeper.decisions.decide import calendars_for, decide_each
 from gatekeeper.decisions.jsonl import decisions_jsonl
@@ -33,6 +33,7 @@ from gatekeeper.facts.house import COLUMNS_FILE
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.write import csv_texts
 from gatekeeper.program import model
+from gatekeeper.reader import read_by, reader_of
 from gatekeeper.reports.board import render_index
 from gatekeeper.reports.forms import ALWAYS, FAST, LIBRARIES, Form, RegisterForm, memo_forms
 from gatekeeper.reports.memo import memo_name
@@ -63,9 +64,16 @@ class Manifest(BaseModel):
     author: str = ""
     papers: tuple[Form, ...] = FAST  # the forms of the memos
     register_forms: tuple[RegisterForm, ...] = ALWAYS
+    locale: str = ""  # of whom the papers are for, as `fr-CH`; empty: English
     calendars: str = ""  # the library and version the holidays came from
     inputs: dict[str, str]  # the files read: name and SHA-256
     files: dict[str, str] = {}  # the files written: path and SHA-256
+
+    @field_validator("locale")
+    @classmethod
+    def _known(cls, locale: str) -> str:
+        reader_of(locale)
+        return locale
 
 
 class UnusableFolder(Exception):
@@ -93,7 +101,7 @@ class Run:
 def prepare(
     rules: model.Rules, portfolio: Portfolio, findings: Sequence[Finding], on: date, known_by: date,
     inputs: dict[str, str], meeting: str = "", author: str = "", templates: Path | None = None,
-    papers: Sequence[Form] = FAST, register: Sequence[RegisterForm] = ALWAYS,
+    papers: Sequence[Form] = FAST, register: Sequence[RegisterForm] = ALWAYS, locale: str = "",
 ) -> Run:  # fmt: skip
     """A run of rules on a portfolio, ready to be decided."""
     named = with_run_names(rules)
@@ -113,6 +121,7 @@ def prepare(
         author=author,
         papers=tuple(papers),
         register_forms=tuple(register),
+        locale=reader_of(locale).tag,
         calendars=days,
         inputs=dict(sorted((inputs | _columns(portfolio)).items())),
     )
@@ -185,17 +194,23 @@ def sources_of(run: Run) -> dict[str, bytes]:
 
 
 def papers_of(run: Run, decisions: Sequence[Decision], progress: Progress) -> Iterable[tuple[str, bytes]]:
-    """The files made of the decisions, by path, one at a time."""
+    """The files made of the decisions, by path, one at a time: each for its reader, but what programs read."""
+    who = reader_of(run.manifest.locale)
     facts = run_facts(run, decisions_jsonl(decisions))
     forms = tuple(form for form in run.manifest.papers if form != "html")
     yield "register.csv", register_csv(decisions)
-    yield "register.xlsx", register_xlsx(decisions)
+    with read_by(who):
+        register = register_xlsx(decisions)
+        board = render_index(decisions, facts, run.listed, run.templates, forms)
+    yield "register.xlsx", register
     if "parquet" in run.manifest.register_forms:
         yield "register.parquet", register_parquet(decisions)
-    yield "index.html", render_index(decisions, facts, run.listed, run.templates, forms).encode()
+    yield "index.html", board.encode()
     for count, decision in enumerate(decisions, 1):
         name = memo_name(decision)
-        for form, content in memo_forms(decision, run.manifest.papers, run.templates, facts):
+        with read_by(who):
+            made = list(memo_forms(decision, run.manifest.papers, run.templates, facts))
+        for form, content in made:
             yield f"memos/{name}.{form}", content
         progress("writing memos", count, len(decisions))
 
