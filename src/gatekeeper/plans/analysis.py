@@ -19,7 +19,7 @@ from gatekeeper.program.amounts import amount_values
 from gatekeeper.program.model import TimingWord
 from gatekeeper.program.sentences import leaf_text, rule_text, value_text
 from gatekeeper.values.dates import Duration, Unit, add, period_containing
-from gatekeeper.vocabulary import Event, Sort
+from gatekeeper.vocabulary import Event, MeasureKind, Sort
 
 
 class _Declines(Exception):
@@ -37,7 +37,17 @@ def plan_of(program: model.Program, on: date, numbers: Iterable[int], holidays: 
         except _Declines as declined:
             found[number] = plan.Declined(str(declined))
     order = tuple(_in_order(found))
-    return plan.Plan(program, on, current, tuple(make.slots), tuple(make.leaves), found, order, holidays)
+    return plan.Plan(
+        program,
+        on,
+        current,
+        tuple(make.slots),
+        tuple(make.leaves),
+        tuple(make.said[leaf] for leaf in make.leaves),
+        found,
+        order,
+        holidays,
+    )
 
 
 def _in_order(found: dict[int, plan.TranchePlan | plan.Declined]) -> Iterator[int]:
@@ -73,6 +83,7 @@ class _Making:
     holidays: frozenset[date]
     slots: dict[plan.Slot, int] = field(default_factory=dict)
     leaves: dict[plan.Leaf, int] = field(default_factory=dict)
+    said: dict[plan.Leaf, str] = field(default_factory=dict)
     number: int = 0
     asked: list[plan.Asked] = field(default_factory=list)
     places: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
@@ -132,7 +143,10 @@ class _Making:
             raise _Declines("a further part")
         when = self._condition(rule.when, rule, "when")
         unless = self._condition(rule.unless, rule, "unless")
-        return plan.Release(rule.id, when, unless, self._given(rule), tuple(_above(rule, releases)))
+        return plan.Release(rule.id, when, unless, self._given(rule), tuple(_above(rule, releases)), self._said(rule))
+
+    def _said(self, rule: model.Rule) -> str:
+        return rule_text(rule, self.program.written)
 
     def _guard(self, rule: model.Rule) -> plan.Guard:
         kinds: dict[type[model.Rule], Literal["never", "hold", "cancel"]] = {
@@ -142,7 +156,7 @@ class _Making:
         }
         kind = kinds.get(type(rule))
         if kind is None:
-            raise _Declines(f"a rule that takes something away: `{rule_text(rule, self.program.written)}`")
+            raise _Declines(f"a rule that takes something away: `{self._said(rule)}`")
         when = self._condition(rule.when, rule, "guard")
         assert when is not None
         return plan.Guard(rule.id, kind, when, self._condition(rule.unless, rule, "unless"))
@@ -178,6 +192,8 @@ class _Making:
 
     def _asked_of(self, leaf: model.Leaf, rule: model.Rule, part: str) -> plan.Ask:
         made, facts = self._leaf(leaf)
+        if made not in self.leaves:
+            self.said[made] = leaf_text(leaf, self.program.written)
         at = self.leaves.setdefault(made, len(self.leaves))
         self._place(facts)
         self.asked.append(plan.Asked(rule.id, part, at))
@@ -233,9 +249,11 @@ class _Making:
         window = self._window(timing, "") if timing is not None else None
         if number is None:
             return plan.SettledLeaf(MISSED)
-        if number != self.number:
-            self.waits_for.add(number)
-        return plan.ReleasedLeaf(self._slot(plan.ReleasedSlot(number, event)), number, window)
+        slot = self._slot(plan.ReleasedSlot(number, event))
+        if number == self.number:
+            return plan.ReleasedLeaf(slot, None, window)
+        self.waits_for.add(number)
+        return plan.ReleasedLeaf(slot, number, window)
 
     def _word(self, name: str, words: tuple[str, ...]) -> plan.WordLeaf:
         declared = self._declared(name)
@@ -390,9 +408,11 @@ class _Making:
                     return plan.Constant(Fraction(day.day.toordinal()))
                 return plan.DayNumber(day)
             case model.MeasureValue(name):
+                plain = isinstance(value.reading, model.Latest | model.OverLast) and value.earlier is None
+                if not plain or value.kind is not MeasureKind.ACTUAL:
+                    raise _Declines(f"`{value_text(value, self.program.written)}`")
                 facts.append(("measure", name))
-                plain = isinstance(value.reading, model.Latest | model.OverLast)
-                return self._read(value, self._own(self._declared(name)) if plain else self.number)
+                return self._read(value, self._own(self._declared(name)))
             case model.ParameterValue(name) | model.FactValue(name):
                 facts.append(("number", name))
                 return self._read(value, self._own(self._declared(name)))

@@ -55,8 +55,19 @@ def _verdict(bits: int) -> Verdict:
     return Verdict.UNKNOWN if bits & PERHAPS_MET else Verdict.OPEN
 
 
+def _against(bits: int, can: bool) -> int:
+    no, yes = not bits & PERHAPS_MET, bits & SURELY_MET
+    possible = no or not bits & CANNOT_FAIL
+    return (SURELY_MET if no else 0) | (0 if yes else PERHAPS_MET) | (CAN_MEET if possible or not can else 0)
+
+
 TURNED = tuple(turned(bits) for bits in range(64))
 VERDICT = tuple(_verdict(bits) for bits in range(64))  # as `decisions.judge.verdict` words it
+# What is left of a rule (whether it is met, and can be) beside what stands against it, and beside its exceptions: an
+# open `unless` does not stand against it, and one that can still fail leaves it possible.
+BESIDE_UNLESS = tuple(_against(bits, True) for bits in range(64))
+BESIDE_EXCEPTION = tuple(_against(bits, False) for bits in range(64))
+UNSURE = tuple(UNKNOWN in (met(bits), failed(bits)) for bits in range(64))
 
 MET = answer(YES, NO, True, False)
 MISSED = answer(NO, YES, False, True)  # and it can no longer be met
@@ -64,4 +75,5 @@ NOT_YET = answer(NO, YES, True, True)  # not met, and it may still be
 OPEN = answer(NO, NO, True, True)
 NOT_KNOWN = answer(UNKNOWN, UNKNOWN, True, True)
 RUNNING = answer(UNKNOWN, NO, True, True)  # nobody knows, and the days still run, so nobody can have missed them
+WAITING = answer(NO, UNKNOWN, True, True)  # the denial of that
 SO_FAR = answer(YES, NO, True, True)  # met, and it may still fail

@@ -226,10 +226,10 @@ class EventLeaf:
 @inert
 class ReleasedLeaf:
     """An event of a tranche: as `EventLeaf`, but it can no longer be met where that tranche can no longer be released
-    (lapsed, cancelled, or none of the award's)."""
+    (lapsed, cancelled, or none of the award's); `of` is none where it is the very tranche that is decided."""
 
     slot: int
-    of: int
+    of: int | None
     window: Window | None = None
 
 
@@ -380,6 +380,7 @@ class Release:
     unless: Tree | None
     amount: Amount
     above: tuple[int, ...] = ()
+    said: str = ""  # in words, for a reader
 
 
 @inert
@@ -440,6 +441,7 @@ class Plan:
     in_force: bool
     slots: tuple[Slot, ...]
     leaves: tuple[Leaf, ...]
+    said: tuple[str, ...]  # each leaf in words, for a reader
     tranches: Mapping[int, TranchePlan | Declined]
     order: tuple[int, ...]
     holidays: frozenset[date] = field(default=frozenset(), repr=False)

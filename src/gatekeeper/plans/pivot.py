@@ -1,0 +1,142 @@
+"""The tables of an award turned into slots: everything a plan reads of it, seen as the reference sees it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from gatekeeper.decisions.figures import figure
+from gatekeeper.decisions.paid import money_of
+from gatekeeper.decisions.seeing import Eyes, Happening
+from gatekeeper.decisions.windows import Pending, date_found
+from gatekeeper.facts.portfolio import AwardFacts
+from gatekeeper.plans import plan
+from gatekeeper.plans.forms import NEVER, PENDING, Beyond, By, Event, Money, Never, On, Slot, Span, exact
+from gatekeeper.program import model
+from gatekeeper.values.absence import Absent, Invalid
+from gatekeeper.values.truth import NO, YES
+from gatekeeper.vocabulary import Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What a plan reads of one award. `plain`: nothing rarer among it than a day, a word, a number or nothing."""
+
+    award: str
+    values: tuple[Slot, ...]
+    plain: bool
+    absent: dict[int, Absent]  # why nothing is known, by slot
+
+
+def slots_of(made: plan.Plan, facts: AwardFacts) -> Award | plan.Declined:
+    """The slots of an award; or why it is left to the reference."""
+    reason = next(_beside_the_rules(made.program, facts), "")
+    if reason:
+        return plan.Declined(reason)
+    looking = _Looking(made, facts)
+    try:
+        values = tuple(looking.slot(slot, at) for at, slot in enumerate(made.slots))
+    except Beyond as beyond:
+        return plan.Declined(str(beyond))
+    return Award(facts.award.award, values, looking.plain, looking.absent)
+
+
+def _beside_the_rules(program: model.Program, facts: AwardFacts) -> Iterator[str]:
+    """What the tables say beside what the rules name, and a plan does not cover."""
+    if facts.invalid:
+        yield "a row in error"
+    if facts.doubtful:
+        yield "a row of nobody's"
+    if facts.award.currency != program.currency:
+        yield "another currency than its rules"
+    if facts.waivers:
+        yield "a waiver on record"
+    if facts.extensions:
+        yield "an extension on record"
+    if program.tranche_powers:
+        named = ("every tranche", *(f"tranche {number}" for number in facts.tranches))
+        if any(name in facts.events for name in named):
+            yield "a use of a power over a tranche"
+        if any(row.decided is Resolved.DEFER for row in facts.resolutions):
+            yield "a deferral on record"
+
+
+class _Looking:
+    """Looks at one award, once for each tranche that is asked about."""
+
+    def __init__(self, made: plan.Plan, facts: AwardFacts) -> None:
+        self.made, self.facts = made, facts
+        self.absent: dict[int, Absent] = {}
+        self.plain = True
+        self.eyes: dict[int, Eyes] = {}
+
+    def _eyes(self, tranche: int | None) -> Eyes:
+        number = tranche if tranche is not None else min(self.facts.tranches)
+        if number not in self.eyes:
+            made = self.made
+            self.eyes[number] = Eyes(made.program, self.facts, made.on, number, made.holidays)
+        return self.eyes[number]
+
+    def slot(self, slot: plan.Slot, at: int) -> Slot:
+        """What was seen of one slot."""
+        match slot:
+            case plan.EventSlot(subject, event, role, tranche):
+                return self._event(self._eyes(tranche).happening(subject, event, role), at)
+            case plan.ReleasedSlot(of, event):
+                return self._event(self._eyes(None).tranche_happening(of, event), at)
+            case plan.WordSlot(name, tranche):
+                finding = self._eyes(tranche).finding(name)
+                return finding.text if self._known(finding.problem, at) else None
+            case plan.NumberSlot(value, tranche, scale):
+                seen = figure(value, self._eyes(tranche))
+                if not self._known(seen.problem, at):
+                    return None
+                if seen.number is not None:
+                    return exact(seen.number * scale)
+                assert seen.low is not None
+                assert seen.high is not None
+                self.plain = False
+                return Span(exact(seen.low * scale), exact(seen.high * scale))
+            case plan.DaySlot(read, tranche):
+                return self._day(read, self._eyes(tranche), at)
+            case plan.MoneySlot(of):
+                return self._money(of)
+
+    def _known(self, problem: Absent | Invalid | None, at: int) -> bool:
+        if isinstance(problem, Invalid):
+            raise Beyond(f"a row in error: {problem}")
+        if problem is not None:
+            self.absent[at] = problem
+        return problem is None
+
+    def _event(self, seen: Happening, at: int) -> Event:
+        if not self._known(seen.problem, at):
+            return None
+        if seen.happened is YES and seen.on is not None and not seen.others:
+            return seen.on.toordinal()
+        if seen.happened is NO and not seen.never:
+            return -seen.known_until.toordinal() if seen.known_until is not None else 0
+        self.plain = False
+        if seen.happened is NO:
+            return Never(seen.known_until.toordinal() if seen.known_until is not None else 0)
+        if seen.on is None:
+            assert seen.not_later_than is not None
+            return By(seen.not_later_than.toordinal())
+        return On(tuple(day.toordinal() for day in (*seen.others, seen.on)))
+
+    def _day(self, read: model.DateExpression | plan.DueCell, eyes: Eyes, at: int) -> int | None:
+        day = eyes.due_cell(read.subject) if isinstance(read, plan.DueCell) else date_found(eyes, read).day
+        match day:
+            case date():
+                return day.toordinal()
+            case Pending(never):
+                return NEVER if never else PENDING
+            case _:
+                self._known(day, at)
+                return None
+
+    def _money(self, of: int) -> Money | None:
+        seen = money_of(self.facts, of, self.made.on)
+        if seen.wrong is not None:
+            raise Beyond(f"a row in error: {seen.wrong}")
+        found = Money(exact(seen.paid), exact(seen.recovered), seen.full_payment, exact(seen.approved_unpaid))
+        return found if any(found) else None

@@ -1,0 +1,190 @@
+"""The outcome of a tranche from its rules answered, whatever was paid of it and whatever is not known.
+
+It follows `decisions/outcome.py` step by step, for the rules a plan holds. Functions written for one program settle the
+plain cases in place and leave the others to `settled`.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from operator import lt
+from typing import NamedTuple, NoReturn
+
+from gatekeeper.plans.answers import CAN_MEET, PERHAPS_MET, SURELY_MET
+from gatekeeper.plans.carefully import holds
+from gatekeeper.plans.forms import Beyond, Exact, Money, Number, Span, exact
+from gatekeeper.values.numbers import Rounding
+from gatekeeper.values.truth import YES
+from gatekeeper.vocabulary import Outcome
+
+NOTHING_PAID = Money(0, 0, False, 0)
+
+Ends = tuple[Exact, Exact]  # the least and the most
+Settled = tuple[Outcome, Exact, Exact | None, Exact | None]  # the amount to pay now; its range, not determined
+
+# ---------------------------------------------------------------------------------------------- what a rule gives
+
+
+def _held(amount: Exact, whole: Exact) -> Exact:
+    return max(0, min(whole, amount))
+
+
+def _money(number: Number, times: Exact, whole: Exact) -> Ends:
+    """A number, times so much, as an amount: from nothing to the whole where nothing bounds it closer."""
+    if number is None:
+        return 0, whole
+    low, high = (number.low, number.high) if isinstance(number, Span) else (number, number)
+    return _held(low * times, whole), _held(high * times, whole)
+
+
+def share_of(whole: Exact, share: Number) -> Ends:
+    """A share of the tranche."""
+    return _money(share, whole, whole)
+
+
+def sum_of(whole: Exact, amount: Number) -> Ends:
+    """An amount of money, never more than the tranche."""
+    return _money(amount, 1, whole)
+
+
+def proportion(whole: Exact, value: Number, out_of: Number, *nothing_below: Number) -> Ends:
+    """The tranche times one number over another; nothing where the first is below a third, if there is one."""
+    if isinstance(out_of, int | Fraction) and out_of <= 0:
+        not_above_nothing()
+    if value is None or out_of is None or None in nothing_below:
+        floored = any(holds(lt, False, value, bound) is YES for bound in nothing_below)
+        return (0, 0) if floored else (0, whole)
+    floors = [bound for bound in nothing_below if bound is not None and not isinstance(bound, Span)]
+    if isinstance(out_of, Span) or len(floors) < len(nothing_below):
+        return 0, whole
+    ends = (value.low, value.high) if isinstance(value, Span) else (value, value)
+    parts = [0 if any(end < floor for floor in floors) else Fraction(end) / out_of for end in ends]
+    return _held(min(parts) * whole, whole), _held(max(parts) * whole, whole)
+
+
+def not_below(found: Ends, floor: Ends) -> Ends:
+    """What is given, and no less than this."""
+    return max(found[0], floor[0]), max(found[1], floor[1])
+
+
+def up_to(found: Ends, cap: Ends) -> Ends:
+    """What is given, and no more than this."""
+    return min(found[0], cap[0]), min(found[1], cap[1])
+
+
+def not_above_nothing() -> NoReturn:
+    """What is in proportion out of nothing is an error."""
+    raise Beyond("in proportion out of what is not more than 0")
+
+
+def coins(units: int, parts: int) -> Exact:
+    """So many of the smallest units, of which a whole has so many parts."""
+    return Fraction(units, parts) if units % parts else units // parts
+
+
+# ---------------------------------------------------------------------------------------------- the rules together
+
+
+class Spoken(NamedTuple):
+    """A release: what it answers by itself, what is left of that by its exceptions, and what it gives."""
+
+    answer: int
+    speaks: int
+    gives: Ends
+
+
+class _Gives(NamedTuple):
+    exact: Ends
+    amount: Exact | None
+
+
+def settled(
+    whole: Exact, paid: Money | None, rounding: Rounding, releases: Sequence[Spoken], never: int, hold: int,
+    cancel: int,
+) -> Settled:  # fmt: skip
+    """The outcome, the amount to pay now, and its range where it is not determined."""
+    money = paid if paid is not None else NOTHING_PAID
+    rounds = _Rounds(whole, rounding)
+    done = _paid_already(money, releases, rounds)
+    if cancel & SURELY_MET and not done:
+        return Outcome.CANCEL, 0, None, None
+    if done:
+        return Outcome.ALREADY_RELEASED, 0, None, None
+    if not releases:
+        return Outcome.NO_RULE, 0, None, None
+    if not any(one.answer & CAN_MEET or one.speaks & SURELY_MET for one in releases):
+        return Outcome.LAPSED, 0, None, None
+    if never & SURELY_MET:
+        return Outcome.BARRED, 0, None, None
+    if hold & SURELY_MET:
+        return Outcome.ON_HOLD, 0, None, None
+    given = _released(money, releases, rounds)
+    if given[0].pays and (never | hold | cancel) & PERHAPS_MET:
+        return Outcome.ON_HOLD, 0, None, None
+    return given
+
+
+class _Rounds:
+    """Rounds as the agreement says, and never up past the tranche."""
+
+    def __init__(self, whole: Exact, rounding: Rounding) -> None:
+        self.whole, self.rounding = whole, rounding
+
+    def __call__(self, amount: Exact) -> Exact:
+        return exact(Fraction(min(self.whole, self.rounding.apply(Fraction(amount)))))
+
+    def total(self, amount: Exact) -> Exact:
+        """What parts come to together, rounded."""
+        return self(max(0, min(self.whole, amount)))
+
+
+def _spoken(releases: Sequence[Spoken], rounds: _Rounds) -> tuple[list[_Gives], list[_Gives], bool]:
+    """What those give that speak, and those that may; and whether one surely does, or its exception in its place."""
+    met, perhaps = [], []
+    for one in releases:
+        low, high = rounds(one.gives[0]), rounds(one.gives[1])
+        gives = _Gives(one.gives, low if low == high else None)
+        if one.speaks & SURELY_MET:
+            met.append(gives)
+        elif one.speaks & PERHAPS_MET:
+            perhaps.append(gives)
+    return met, perhaps, any(one.answer & SURELY_MET for one in releases)
+
+
+def _paid_already(money: Money, releases: Sequence[Spoken], rounds: _Rounds) -> bool:
+    if money.in_full:
+        return True
+    settled_ = money.paid + money.approved
+    if settled_ <= 0:
+        return False
+    met, perhaps, sure = _spoken(releases, rounds)
+    most = max((gives.exact[1] for gives in met or perhaps), default=0)
+    return sure and rounds.total(most) <= settled_
+
+
+def _released(money: Money, releases: Sequence[Spoken], rounds: _Rounds) -> Settled:
+    met, perhaps, sure = _spoken(releases, rounds)
+    amounts = {gives.amount for gives in met if gives.amount is not None}
+    if len(amounts) > 1:
+        return Outcome.CONFLICT, 0, None, None
+    if not met and not perhaps:
+        return Outcome.NOT_YET, 0, None, None
+    low, high = (rounds.total(end) for end in _bounds(met, perhaps, sure))
+    done = money.paid + money.approved
+    if low < high:
+        return Outcome.UNDETERMINED, 0, max(0, low - done), max(0, high - done)
+    due = min(low - done, low)
+    if not sure or due <= 0:
+        return Outcome.NOT_YET, 0, None, None
+    return Outcome.RELEASE if low == rounds.whole else Outcome.RELEASE_IN_PART, due, None, None
+
+
+def _bounds(met: list[_Gives], perhaps: list[_Gives], sure: bool) -> Ends:
+    """The least and the most they come to (`together.Part.bounds`)."""
+    every = [*met, *perhaps]
+    agreed = sure and len({gives.amount for gives in every}) == 1 and every[0].amount is not None
+    if agreed and met:
+        met = [min(met, key=lambda gives: gives.exact)]
+    ends = [end for gives in (*met, *perhaps) for end in gives.exact]
+    if not ends:
+        return 0, 0
+    return min(ends) if sure else 0, max(ends)
