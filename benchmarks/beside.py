@@ -25,8 +25,8 @@ ROUNDS = 5
 AWARDS = 1_000
 MANY = 1_000_000
 ONE_BY_ONE = (
-    "gatekeeper_rows", "python_bare", "python_explained", "zen_bare", "zen_traced", "cel_peer", "rule_engine_peer",
-    "cedar_peer",
+    "gatekeeper_rows", "gatekeeper_compiled", "python_bare", "python_explained", "zen_bare", "zen_traced", "cel_peer",
+    "rule_engine_peer", "cedar_peer",
 )  # fmt: skip
 AT_ONCE = ("polars_by_hand", "duckdb_by_hand", "openfisca_peer")
 Row = tuple[str, float, str, str]

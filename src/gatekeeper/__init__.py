@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gatekeeper.diagnostics import Diagnostic, Finding, diagnostic_text
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.facts.read import UnreadableInput, read_portfolio
+    from gatekeeper.plans.compiled import Compiled, compiled
     from gatekeeper.program.model import Program, Rules
     from gatekeeper.reports.memo import render_memo
     from gatekeeper.run.diff import Changes, what_changed
@@ -42,6 +43,8 @@ _HOMES = {
     "Diagnostic": "gatekeeper.diagnostics",
     "Finding": "gatekeeper.diagnostics",
     "diagnostic_text": "gatekeeper.diagnostics",
+    "Compiled": "gatekeeper.plans.compiled",
+    "compiled": "gatekeeper.plans.compiled",
     "Portfolio": "gatekeeper.facts.portfolio",
     "UnreadableInput": "gatekeeper.facts.read",
     "read_portfolio": "gatekeeper.facts.read",
@@ -57,6 +60,7 @@ _HOMES = {
 __all__ = [
     "VERSION",
     "Changes",
+    "Compiled",
     "Decision",
     "Diagnostic",
     "Explanation",
@@ -70,6 +74,7 @@ __all__ = [
     "UnreadableRules",
     "WouldTake",
     "check_text",
+    "compiled",
     "decide",
     "diagnostic_text",
     "explain",

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from gatekeeper import outlook
+from gatekeeper import Decision, Portfolio, Rules, outlook
 from gatekeeper.diagnostics import Diagnostic, has_errors
 from gatekeeper.facts.read import read_texts
 from gatekeeper.run.rules import check_sources
-from tests.cases.case import COMPARED, Case, MalformedCase, csv_text, read_case, with_sections
+from tests.cases.case import COMPARED, Case, Facts, MalformedCase, csv_text, read_case, with_sections
 from tests.cases.said import (
     decisions_text,
     diagnostics_text,
@@ -24,6 +24,7 @@ from tests.cases.said import (
     would_take_said,
 )
 from tests.cases.upkeep import decided, upkeep
+from tests.plans.held import held
 
 
 class CaseFailed(Exception):
@@ -91,10 +92,12 @@ def said_of(case: Case) -> dict[str, str]:
         raise CaseFailed(f"the tables hold what no `=== findings` expects:\n{findings_text(findings)}")
     decisions = decided(rules, facts)
     upkeep(rules, case.sources, facts, decisions)
+    _held_to_its_plan(rules, portfolio, facts, decisions)
     for head, on in case.other_days:
         then = replace(facts, on=on)
         later = decided(rules, then)
         upkeep(rules, case.sources, then, later)
+        _held_to_its_plan(rules, portfolio, then, later)
         said[head] = decisions_text(later, case.expected(head) or "")
     if (expected := case.expected("decision")) is not None:
         said["decision"] = decisions_text(decisions, expected)
@@ -109,6 +112,13 @@ def said_of(case: Case) -> dict[str, str]:
     if case.expected("memo") is not None:
         said["memo"] = memos_text(decisions)
     return said
+
+
+def _held_to_its_plan(rules: Rules, portfolio: Portfolio, facts: Facts, decisions: tuple[Decision, ...]) -> None:
+    """What a plan of the rules decides without the reference is what the reference decides."""
+    unlike = held(rules, portfolio, decisions, facts.on, facts.known_by).unlike
+    if unlike:
+        raise CaseFailed("the plan decides otherwise:\n" + "\n".join(unlike))
 
 
 def _errors(problems: Iterable[Diagnostic]) -> str:

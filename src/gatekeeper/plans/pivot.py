@@ -18,7 +18,7 @@ from gatekeeper.vocabulary import Resolved
 
 
 @dataclass(frozen=True, slots=True)
-class Award:
+class Seen:
     """What a plan reads of one award. `plain`: nothing rarer among it than a day, a word, a number or nothing."""
 
     award: str
@@ -27,7 +27,7 @@ class Award:
     absent: dict[int, Absent]  # why nothing is known, by slot
 
 
-def slots_of(made: plan.Plan, facts: AwardFacts) -> Award | plan.Declined:
+def slots_of(made: plan.Plan, facts: AwardFacts) -> Seen | plan.Declined:
     """The slots of an award; or why it is left to the reference."""
     reason = next(_beside_the_rules(made.program, facts), "")
     if reason:
@@ -37,7 +37,7 @@ def slots_of(made: plan.Plan, facts: AwardFacts) -> Award | plan.Declined:
         values = tuple(looking.slot(slot, at) for at, slot in enumerate(made.slots))
     except Beyond as beyond:
         return plan.Declined(str(beyond))
-    return Award(facts.award.award, values, looking.plain, looking.absent)
+    return Seen(facts.award.award, values, looking.plain, looking.absent)
 
 
 def _beside_the_rules(program: model.Program, facts: AwardFacts) -> Iterator[str]:

@@ -10,7 +10,7 @@ number (`k2`); what people wrote stands in comments, which are left out of what 
 
 import ast
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -20,7 +20,7 @@ from typing import Any, assert_never
 
 from gatekeeper.plans import answers, carefully, settle
 from gatekeeper.plans.answers import TURNED
-from gatekeeper.plans.forms import FREE, Span, exact
+from gatekeeper.plans.forms import FREE, Slot, Span, exact
 from gatekeeper.plans.plan import (
     Amount,
     Ask,
@@ -97,6 +97,11 @@ NAMES: dict[str, Any] = {
     "beyond": settle.not_above_nothing,
 }  # fmt: skip
 
+# What a function gives: of each tranche in order its outcome (none where it turns on what is named more than once), its
+# amount, and its range from low to high; then the answer of each leaf; then the days an amount rests on.
+Results = tuple[Any, ...]
+OF_A_TRANCHE = 4
+
 _FEW = 10  # so many ways to take k of n are written out
 
 
@@ -113,14 +118,15 @@ class Written:
         """The function to read."""
         return "\n".join(_line(code, note) for code, note in self.lines) + "\n"
 
-    def compiled(self) -> Any:
+    def compiled(self) -> Callable[[tuple[Slot, ...]], Results]:
         """The function to call."""
         tree = ast.parse("\n".join(code for code, _ in self.lines))
         numbers = {name: value for name, value in NAMES.items() if isinstance(value, int)}
         space = {**NAMES, **self.constants}
         code: CodeType = compile(_InPlace(numbers).visit(tree), f"<{self.name}>", "exec")
         exec(code, space)
-        return space[self.name]
+        function: Callable[[tuple[Slot, ...]], Results] = space[self.name]
+        return function
 
 
 def _line(code: str, note: str) -> str:
@@ -174,21 +180,18 @@ class _Writing:
             self._say("")
             self._say("", f"tranche {number}")
             self._tranche(tranche)
-        results = [self._result(number) for number in sorted(plan.order)]
+        days = [self._day(day) for day in days_told(plan)]
         self._say("")
         self._say("return (")
-        for result in results:
-            self._say(f"    {result},")
+        for number in sorted(plan.order):
+            self._say(f"    o{number}, g{number}, low{number}, high{number},")
+        if plan.leaves:
+            asked = (f"a{at}" if at in self.answered else "None" for at in range(len(plan.leaves)))
+            self._say(f"    {', '.join(asked)},")
+        for day in days:
+            self._say(f"    {day},")
         self._say(")")
         return Written(name, tuple(self.lines), self.constants)
-
-    def _result(self, number: int) -> str:
-        tranche = self.plan.tranches[number]
-        assert isinstance(tranche, TranchePlan)
-        told = ", ".join(f"a{asked.leaf}" for asked in tranche.asked if asked.leaf is not None)
-        seen = ", ".join(self._seen(asked.leaf, asked.number) for asked in tranche.asked)
-        n = number
-        return f"(o{n}, g{n}, low{n}, high{n}, ({told}{',' * bool(told)}), ({seen}{',' * bool(seen)}))"
 
     def _say(self, code: str, note: str = "", indent: int = 1) -> None:
         self.lines.append(("    " * indent + code if code else "    " * bool(note), note))
@@ -486,32 +489,6 @@ class _Writing:
         value = self._careful(number)
         return f"({value} is None)" if self.plain else f"(({value}) is None or ({value}).__class__ is Span)"
 
-    def _seen(self, leaf: int | None, number: Number | None) -> str:
-        """What a leaf, or an amount, saw."""
-        if leaf is None:
-            assert number is not None
-            return self._seen_number(number)
-        match self.plan.leaves[leaf]:
-            case EventLeaf(slot) | ReleasedLeaf(slot) | WordLeaf(slot):
-                return f"x{slot}"
-            case CompareLeaf(value) | BetweenLeaf(value):
-                return self._seen_number(value)
-            case _:
-                return "None"
-
-    def _seen_number(self, number: Number) -> str:
-        """A slot as it stands; of what is reckoned, the first slot it rests on."""
-        match number:
-            case Read(slot):
-                return f"x{slot}"
-            case Reckoned(_, left, right):
-                first = self._seen_number(left)
-                return first if first != "None" else self._seen_number(right)
-            case DayNumber(day):
-                return f"of_day({self._day(day)})"
-            case _:
-                return "None"
-
     # ------------------------------------------------------------------------------------------ the outcome
 
     def _outcome(self, tranche: TranchePlan) -> None:
@@ -636,6 +613,13 @@ class _Writing:
         units = f"{units} * {unit.numerator}" if unit.numerator != 1 else units
         amount = f"coins({units}, {unit.denominator})" if unit.denominator != 1 else units
         return amount if rounding.mode is RoundingMode.DOWN else f"min({amount}, {whole})"
+
+
+def days_told(plan: Plan) -> tuple[Day, ...]:
+    """The days, reckoned, that amounts rest on."""
+    made = [tranche for tranche in plan.tranches.values() if isinstance(tranche, TranchePlan)]
+    numbers = [asked.number for tranche in made for asked in tranche.asked]
+    return tuple(dict.fromkeys(number.day for number in numbers if isinstance(number, DayNumber)))
 
 
 @dataclass(frozen=True)
