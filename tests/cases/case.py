@@ -19,7 +19,8 @@
 
 What stands above the first `===` is the rule file, claim and all, so places in diagnostics are places in the case.
 `=== rules NAME` adds a second rule file; `=== decision 2027-06-30` decides the same facts on another day as well;
-`=== outlook 2027-06-30` looks ahead to that day. Of the other sections only those present are compared.
+`=== outlook 2027-06-30` looks ahead to that day; `=== record` holds what a record says beyond all that, its sources
+and reasons for the most part. Of the other sections only those present are compared.
 """
 
 import re
@@ -32,7 +33,7 @@ from gatekeeper.source import Source
 from gatekeeper.values.dates import date_from_text
 
 DECISION_DAY = date(2026, 11, 30)
-COMPARED = ("findings", "decision", "explain", "would take", "how sure", "outlook", "diagnostics", "memo")
+COMPARED = ("findings", "decision", "record", "explain", "would take", "how sure", "outlook", "diagnostics", "memo")
 GIVEN = ("facts", "rules")
 
 # One award of one tranche, where a case does not say otherwise.

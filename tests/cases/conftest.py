@@ -13,6 +13,7 @@ from gatekeeper.diagnostics import Diagnostic, has_errors
 from gatekeeper.facts.read import read_texts
 from gatekeeper.run.rules import check_sources
 from tests.cases.case import COMPARED, Case, Facts, MalformedCase, csv_text, read_case, with_sections
+from tests.cases.recorded import records_text
 from tests.cases.said import (
     decisions_text,
     diagnostics_text,
@@ -99,10 +100,9 @@ def said_of(case: Case) -> dict[str, str]:
         upkeep(rules, case.sources, then, later)
         _held_to_its_plan(rules, portfolio, then, later)
         said[head] = decisions_text(later, case.expected(head) or "")
-    if (expected := case.expected("decision")) is not None:
-        said["decision"] = decisions_text(decisions, expected)
-    if (expected := case.expected("explain")) is not None:
-        said["explain"] = explanations_text(decisions, expected)
+    for name, text in (("decision", decisions_text), ("record", records_text), ("explain", explanations_text)):
+        if (expected := case.expected(name)) is not None:
+            said[name] = text(decisions, expected)
     if (expected := case.expected("would take")) is not None:
         said["would take"] = would_take_said(rules, portfolio, decisions, expected)
     if (expected := case.expected("how sure")) is not None:
