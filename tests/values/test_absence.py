@@ -11,7 +11,7 @@ def test_an_absence_is_written_with_its_reason_and_detail() -> None:
 def test_the_reasons_are_the_words_a_memo_prints() -> None:
     assert [str(reason) for reason in Reason] == [
         "not reported", "not yet due", "in dispute", "expired", "withheld", "not applicable", "not verified",
-        "not clear which",
+        "entered in error", "not clear which",
     ]  # fmt: skip
 
 

@@ -90,7 +90,8 @@ KNOWN_ON = column(
 ABSENT_BECAUSE = column(
     "absent because",
     Cell.TEXT,
-    "why the value is missing: not reported, not yet due, in dispute, expired, withheld, not applicable, not verified",
+    "why the value is missing: not reported, not yet due, in dispute, expired, withheld, not applicable, not verified; "
+    "or `entered in error`, which takes the row back",
 )
 EVERY_TABLE = (KNOWN_ON, ABSENT_BECAUSE)
 

@@ -8,7 +8,7 @@ from gatekeeper.facts.columns import TABLE
 from gatekeeper.facts.declared import Declared, near
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Doubt, of_item
-from gatekeeper.facts.rows import ItemRow, Row
+from gatekeeper.facts.rows import ItemRow, Row, is_taken_back
 from gatekeeper.values.absence import Invalid
 from gatekeeper.vocabulary import fold
 
@@ -35,6 +35,8 @@ def check_items(
     items = listed_items(rows)
     for table in _SPEAKING:
         for row in rows[table]:
+            if is_taken_back(row):
+                continue
             award = str(getattr(row, "award"))  # noqa: B009
             declared = declared_for(award)
             name = fold(str(getattr(row, TABLE[table].names)))

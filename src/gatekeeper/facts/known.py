@@ -9,7 +9,7 @@ from typing import Any
 from gatekeeper.facts.columns import TABLE, TABLES
 from gatekeeper.facts.keys import Key, key_of, recorded
 from gatekeeper.facts.portfolio import AwardFacts, Doubt, OtherAward, Portfolio, Rates, Snapshot
-from gatekeeper.facts.rows import AwardRow, BudgetRow, RateRow, Row, TrancheRow
+from gatekeeper.facts.rows import AwardRow, BudgetRow, RateRow, Row, TrancheRow, is_taken_back
 from gatekeeper.values.absence import Invalid
 from gatekeeper.vocabulary import fold
 
@@ -18,11 +18,12 @@ ByAward = Mapping[str, Mapping[str, tuple[Row, ...]]]
 
 def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
     """The awards, rates and budgets as known at the end of a day."""
-    current = {table.name: _current(portfolio.rows.get(table.name, ()), known_by) for table in TABLES}
+    latest = {table.name: _latest(portfolio.rows.get(table.name, ()), known_by) for table in TABLES}
+    current = {table: tuple(row for row in rows if not is_taken_back(row)) for table, rows in latest.items()}
     by_award = {
         table.name: _by_award(current[table.name]) for table in TABLES if table.name not in ("awards", *_OF_NO_AWARD)
     }
-    doubts = tuple(_standing(portfolio.doubts, current, known_by))
+    doubts = tuple(_standing(portfolio.doubts, latest, known_by))
     doubtful, invalid = _in_doubt(doubts)
     awards = [row for row in current["awards"] if isinstance(row, AwardRow)]
     rates: dict[tuple[str, str], dict[date | None, tuple[RateRow, ...]]] = {}
@@ -44,7 +45,7 @@ def as_known(portfolio: Portfolio, known_by: date) -> Snapshot:
 _OF_NO_AWARD = ("rates", "budgets")
 
 
-def _standing(doubts: Iterable[Doubt], current: Mapping[str, tuple[Row, ...]], known_by: date) -> Iterator[Doubt]:
+def _standing(doubts: Iterable[Doubt], latest: Mapping[str, tuple[Row, ...]], known_by: date) -> Iterator[Doubt]:
     """The doubts of rows that are known by a day, and that no later row has taken the place of by then."""
     recorded_last: dict[str, dict[Key, date]] = {}
     for doubt in doubts:
@@ -53,7 +54,7 @@ def _standing(doubts: Iterable[Doubt], current: Mapping[str, tuple[Row, ...]], k
         if doubt.row is not None:
             table, key = doubt.row
             if table not in recorded_last:
-                recorded_last[table] = {key_of(row): recorded(row) for row in current[table]}
+                recorded_last[table] = {key_of(row): recorded(row) for row in latest[table]}
             if recorded_last[table].get(key, date.min) > (doubt.known_on or date.min):
                 continue
         yield doubt
@@ -83,7 +84,7 @@ def _other(facts: AwardFacts) -> OtherAward:
     return OtherAward(facts.award.award, facts.award.currency, facts.payments, facts.wrong("payments", ""))
 
 
-def _current(rows: Iterable[Row], known_by: date) -> tuple[Row, ...]:
+def _latest(rows: Iterable[Row], known_by: date) -> tuple[Row, ...]:
     # INVARIANT: rows come in the order of their keys and, for one key, of the days they were recorded: one for each.
     known = tuple(row for row in rows if row.known_on is None or row.known_on <= known_by)
     if all(row.known_on is None for row in known):

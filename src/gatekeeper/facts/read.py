@@ -24,7 +24,7 @@ from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject, as_headed
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
-from gatekeeper.facts.rows_read import model_of, read_row, reading_of
+from gatekeeper.facts.rows_read import is_entered_in_error, model_of, read_row, reading_of
 from gatekeeper.facts.sheet import Counted, Sheet, UnreadableInput, Wanted
 from gatekeeper.facts.subjects import subject_of, subject_of_hand
 from gatekeeper.facts.where import Where, name_of, where
@@ -247,7 +247,9 @@ def _kept(hands: Iterable[RowInHand], attribution: Attribution) -> list[Row]:
     doubts = attribution.gathered.doubts
     for hand in hands:
         before = len(doubts)
-        if attribute(hand, attribution):
+        if is_entered_in_error(hand):
+            kept.append(model_of(hand))
+        elif attribute(hand, attribution):
             for check in checks.CHECKS.get(hand.table.name, ()):
                 check(hand)
             row = model_of(hand)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import ClassVar, TypeVar, dataclass_transform
 
 from gatekeeper.diagnostics import Place
-from gatekeeper.values.absence import Absent, Invalid
+from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.vocabulary import MeasureKind, PaymentKind, Resolved, Status
 
 Missing = Absent | Invalid
@@ -312,6 +312,12 @@ ROW_MODELS: tuple[type[Row], ...] = (
     AwardRow, TrancheRow, ItemRow, PaymentRow, MilestoneRow, MeasureRow, DocumentRow, EventRow, FactRow, JudgementRow,
     WaiverRow, ExtensionRow, ResolutionRow, ParameterRow, RateRow, BudgetRow,
 )  # fmt: skip
+
+
+def is_taken_back(row: Row) -> bool:
+    """Whether the row was entered in error: it says nothing, and neither do the rows of its key that it comes after."""
+    return row.absent_because is not None and row.absent_because.reason is Reason.ENTERED_IN_ERROR
+
 
 _FIELDS = {model.table: tuple(each.name for each in fields(model)) for model in ROW_MODELS}
 _NEEDED = {

@@ -17,7 +17,7 @@ from gatekeeper.facts.rows import NOTHING_MORE, Row
 from gatekeeper.facts.values_read import as_we_write, currency_of, value_of
 from gatekeeper.inert import inert
 from gatekeeper.program.model import Parameter
-from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid
+from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid, Reason
 from gatekeeper.vocabulary import (
     MeasureKind,
     PaymentKind,
@@ -113,7 +113,7 @@ def read_row(
     if "parameters" in values:
         values["parameters"] = dict(values["parameters"])
     hand = RowInHand(reading.heads, place, found, surroundings, gathered, values)
-    width = reading.plan.width
+    width, told = reading.plan.width, len(gathered.findings)
     if len(found) < width:
         found += ("",) * (width - len(found))
     shifted = _shifted(hand, reading.plan) if len(found) > width else None
@@ -141,7 +141,10 @@ def read_row(
         _also_parameters(hand, reading.manner)
     values["extra"] = _extra(found, reading.plan) if reading.plan.extras else NOTHING_MORE
     if values["absent_because"] is not None:
-        _apply_reason(hand)
+        if is_entered_in_error(hand):
+            del gathered.findings[told:]  # what it says is taken back, and costs nothing
+        else:
+            _apply_reason(hand)
     return hand
 
 
@@ -253,6 +256,12 @@ def _blank(column: Column) -> object:
             return MeasureKind.ACTUAL
         case _:
             return None if column is KNOWN_ON else NOT_REPORTED
+
+
+def is_entered_in_error(hand: RowInHand) -> bool:
+    """Whether the row takes back the one before it of the same key, which it can only where its own is readable."""
+    reason = hand.values["absent_because"]
+    return isinstance(reason, Absent) and reason.reason is Reason.ENTERED_IN_ERROR and not hand.unreadable_key
 
 
 def _apply_reason(hand: RowInHand) -> None:

@@ -26,6 +26,7 @@ from gatekeeper.facts.rows import (
     PaymentRow,
     ResolutionRow,
     Row,
+    is_taken_back,
 )
 from gatekeeper.facts.subjects import subject_of
 from gatekeeper.inert import inert
@@ -65,7 +66,7 @@ class _View:
     @classmethod
     def of(cls, portfolio: Portfolio, rules: model.Rules, on: date | None) -> "_View":
         latest = {
-            table: tuple({key_of(row): row for row in rows if on is None or (row.known_on or on) <= on}.values())
+            table: tuple(row for row in _latest(rows, on) if not is_taken_back(row))
             for table, rows in portfolio.rows.items()
         }
         awards = {row.award: row for row in latest["awards"] if isinstance(row, AwardRow)}
@@ -78,6 +79,10 @@ class _View:
         award = self.awards.get(str(getattr(row, "award", "")))
         declared = self.declared.get(award.programme) if award is not None else None
         return declared.names.get(fold(name)) if declared is not None else None
+
+
+def _latest(rows: Iterable[Row], on: date | None) -> Iterable[Row]:
+    return {key_of(row): row for row in rows if on is None or (row.known_on or on) <= on}.values()
 
 
 def _odd(

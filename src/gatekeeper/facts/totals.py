@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed, quoted
+from gatekeeper.facts.columns import TABLE
 from gatekeeper.facts.declared import look
 from gatekeeper.facts.keys import key_of
-from gatekeeper.facts.rows import AwardRow, PaymentRow, Row, TrancheRow
+from gatekeeper.facts.rows import AwardRow, PaymentRow, Row, TrancheRow, is_taken_back
 from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import fold
 
@@ -18,7 +19,7 @@ Check = Callable[[Rows], Iterable[Finding]]
 
 def _latest(rows: Iterable[Row]) -> tuple[Row, ...]:
     # Rows come in the order of their keys and days, so the last of each key is the latest known.
-    return tuple({key_of(row): row for row in rows}.values())
+    return tuple(row for row in {key_of(row): row for row in rows}.values() if not is_taken_back(row))
 
 
 def _awards(rows: Rows) -> Iterator[AwardRow]:
@@ -85,13 +86,28 @@ def payments_have_tranches(rows: Rows) -> Iterator[Finding]:
     for row in rows["tranches"]:
         if isinstance(row, TrancheRow):
             last[row.award] = max(last.get(row.award, 0), row.tranche)
-    for row in rows["payments"]:
+    for row in _latest(rows["payments"]):
         if isinstance(row, PaymentRow) and row.tranche > last.get(row.award, row.tranche):
             message = f"award `{row.award}` has no tranche {row.tranche}, so the payment counts for none"
             yield _warning("GK2040", message, row, "tranche", "mend the number of the tranche, or add it to `tranches`")
 
 
+def what_is_taken_back_was_there(rows: Rows) -> Iterator[Finding]:
+    """A row entered in error repeats the key of one recorded before it; else that one still counts."""
+    for table, of_table in rows.items():
+        before: Row | None = None
+        for row in of_table:
+            if is_taken_back(row) and row.known_on and (before is None or key_of(before) != key_of(row)):
+                key = listed(
+                    (column.heading for column in TABLE[table].columns if column.field in TABLE[table].key), "and"
+                )
+                message = f"the row takes back nothing: no earlier row of `{table}` is of the same {key}"
+                yield _warning("GK2042", message, row, "absent because", "copy these cells from the row that was wrong")
+            before = row
+
+
 CHECKS: tuple[Check, ...] = (
+    what_is_taken_back_was_there,
     tranches_within_commitment,
     awards_have_tranches,
     awards_differ_in_more_than_case,

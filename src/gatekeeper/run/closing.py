@@ -18,7 +18,7 @@ from gatekeeper.facts.connectors import csv_folder, excel_workbook
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import UnreadableInput, is_table, portfolio_from_sheets, read_portfolio
-from gatekeeper.facts.rows import PaymentRow, ResolutionRow, Row
+from gatekeeper.facts.rows import PaymentRow, ResolutionRow, Row, is_taken_back
 from gatekeeper.facts.sheet import Sheet, Wanted
 from gatekeeper.facts.stored import decimal_text
 from gatekeeper.facts.where import Where
@@ -110,11 +110,13 @@ def _since(then: Portfolio, now: Portfolio) -> _Gathered:
     gathered = _Gathered()
     known = {table: {key_of(row) for row in then.rows[table]} for table in RECORDED}
     for row in now.rows["resolutions"]:
-        if isinstance(row, ResolutionRow) and key_of(row) not in known["resolutions"]:
+        if isinstance(row, ResolutionRow) and key_of(row) not in known["resolutions"] and not is_taken_back(row):
             approved = row.amount if row.decided is Resolved.APPROVE and isinstance(row.amount, Decimal) else Decimal(0)
             gathered.resolved[row.award, row.tranche] = approved
     for other in now.rows["payments"]:
-        if isinstance(other, PaymentRow) and other.kind in _OUT and key_of(other) not in known["payments"]:
+        if not isinstance(other, PaymentRow) or other.kind not in _OUT or is_taken_back(other):
+            continue
+        if key_of(other) not in known["payments"]:
             key = (other.award, other.tranche)
             amount = other.amount if isinstance(other.amount, Decimal) else Decimal(0)
             gathered.paying[key] = gathered.paying.get(key, Decimal(0)) + amount
@@ -330,6 +332,8 @@ def _is_there(row: Row, cells: Mapping[str, str], portfolio: Portfolio, gathered
     if not same_key:
         return False
     latest = same_key[-1]
+    if is_taken_back(latest):
+        return False
     if _cells_of(latest, cells) == _cells_of(row, cells) | ({"amount": cells["amount"]} if cells["amount"] else {}):
         gathered.already += 1
     else:

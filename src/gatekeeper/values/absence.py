@@ -16,6 +16,7 @@ class Reason(StrEnum):
     WITHHELD = "withheld"
     NOT_APPLICABLE = "not applicable"
     NOT_VERIFIED = "not verified"
+    ENTERED_IN_ERROR = "entered in error"  # of a whole row: it takes back the one before it
     UNCLEAR = "not clear which"
 
 
