@@ -33,3 +33,21 @@ Feature: Figures over time
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "release" of 100,000 USD
     And tranche 2 of "A-1" is "lapsed"
+
+  Scenario: Three of four quarters are enough, and the one nobody reported may be any
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      measure jobs, higher is better
+      release tranche 1 when jobs >= 40 in at least 3 of the last 4 quarters
+      release tranche 2 when jobs >= 40 in each of the last 4 quarters
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And award "A-1" has tranche 2 of 100,000 USD
+    And the measure "jobs" is 41 on 31 December 2025
+    And the measure "jobs" is 40 on 31 March 2026
+    And the measure "jobs" is 44 on 30 September 2026
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "release" of 100,000 USD
+    And tranche 2 of "A-1" is "undetermined"

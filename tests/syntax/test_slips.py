@@ -38,6 +38,12 @@ SLIPS = [
     ),
     ("release (1 - uptime) of tranche 1 in any case", "GK0415", "write the number as a percentage: `100%`"),
     ("release tranche 1 when customers >= 1:1", "GK0307", "a ratio is one number: `1`"),
+    (
+        "release tranche 1 when customers >= 4 in 3 of the last 4 quarters",
+        "GK0307",
+        "say whether at least or at most: `i",
+    ),
+    ("release tranche 1 when customers >= 4 on 20 of any 30 days", "GK0307", "say whether at least or at most: `on at"),
     ("release tranche 1 when customers >= 4 out of 6", "GK0307", "leave out how many there are: `4`"),
     (
         "release a further 5% of tranche 1 for each customers in any case",

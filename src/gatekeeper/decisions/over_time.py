@@ -1,8 +1,9 @@
 """Conditions on figures over time: what was reached by a day, and what holds in one, in each or in some in a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import assert_never
 
 from gatekeeper.decisions.figures import Term, compared, figure, terms
 from gatekeeper.decisions.observed import figure_text, number_text
@@ -24,7 +25,7 @@ from gatekeeper.program.model import Comparator, Which
 from gatekeeper.program.walk import nodes
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import Period, Unit, date_text, period_containing, period_name
-from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, negation, some, truth
+from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, at_least, every, negation, some, truth
 from gatekeeper.vocabulary import Type
 
 MOST_SHOWN = 6  # periods named one by one in what was seen
@@ -98,13 +99,23 @@ def in_periods(leaf: model.InPeriods, eyes: Eyes, type_: Type) -> OverTime:
 
 def _together(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tuple[Truth, Truth]:
     """The two answers of all the periods."""
-    if len(found) < leaf.run:
+    least = {Which.RUN: leaf.run, Which.AT_LEAST: leaf.count}.get(leaf.which, 1)
+    if len(found) < least:
         return NO, truth(asked.bounded)
-    if leaf.which is Which.RUN:
-        return _in_a_row(leaf.run, found)
-    if leaf.which is Which.ANY:
-        return some([one.met for one in found]), every([one.failed for one in found])
-    return every([one.met for one in found]), some([one.failed for one in found])
+    match leaf.which:
+        case Which.RUN:
+            return _in_a_row(leaf.run, leaf.run, found)
+        case Which.ANY:
+            return some([one.met for one in found]), every([one.failed for one in found])
+        case Which.EACH:
+            return every([one.met for one in found]), some([one.failed for one in found])
+        case Which.AT_LEAST:
+            return _in_a_row(leaf.count, leaf.run if leaf.run > 1 else len(found), found)
+        case Which.AT_MOST:
+            few = at_least(len(found) - leaf.count, [one.failed for one in found])
+            return few, at_least(leaf.count + 1, [one.met for one in found])
+        case _:
+            assert_never(leaf.which)
 
 
 def _can_change(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tuple[bool, bool]:
@@ -116,7 +127,7 @@ def _can_change(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tu
     ]
     met, failed = _together(leaf, replace(asked, bounded=True), stands)
     more = not asked.bounded
-    each = leaf.which is Which.EACH
+    each = leaf.which in (Which.EACH, Which.AT_MOST)
     return failed is not YES or (more and not each), met is not YES or (more and each)
 
 
@@ -166,22 +177,27 @@ def _asked_of(test: model.Comparison | model.Between, eyes: Eyes, when: Period |
     return _Of(when, met, failed, seen[0], seen[1], found)
 
 
-def _in_a_row(count: int, found: Sequence[_Of]) -> tuple[Truth, Truth]:
-    """Whether so many in a row hold somewhere; failed where every row of them has one that does not."""
+def _in_a_row(count: int, of: int, found: Sequence[_Of]) -> tuple[Truth, Truth]:
+    """Whether so many `of` so many in a row hold somewhere; failed where in every such row too few do."""
     met, failed = [], []
-    for at in range(len(found) - count + 1):
-        row = found[at : at + count]
-        met.append(every([one.met for one in row]))
-        failed.append(some([one.failed for one in row]))
+    for row in _rows(of, found):
+        met.append(at_least(count, [one.met for one in row]))
+        failed.append(at_least(len(row) - count + 1, [one.failed for one in row]))
     return some(met), every(failed)
+
+
+def _rows(of: int, found: Sequence[_Of]) -> Iterator[Sequence[_Of]]:
+    """Every so many one after the other; where there are fewer, those: what follows them takes nothing away."""
+    for at in range(max(len(found) - of, 0) + 1):
+        yield found[at : at + of]
 
 
 def _telling(leaf: model.InPeriods, found: Sequence[_Of], met: Truth, failed: Truth) -> _Of | None:
     """The period that tells most: the one that settles it, or keeps it from being settled, the latest of them."""
     each = leaf.which is Which.EACH
-    if failed is YES:
-        alike = [one for one in found if one.failed is YES] if each else list(found)
-    elif met is YES:
+    if failed is YES and leaf.which is not Which.AT_MOST:
+        alike = [one for one in found if one.failed is YES] if each or leaf.count else list(found)
+    elif YES in (met, failed):
         alike = list(found) if each else [one for one in found if one.met is YES]
     else:
         unknown = [one for one in found if one.left.problem is not None or one.right.problem is not None]
@@ -199,7 +215,7 @@ def _best(leaf: model.InPeriods, found: Sequence[_Of]) -> _Of | None:
         Comparator.AT_MOST,
         Comparator.LESS_THAN,
     )
-    least = falling is (leaf.which is not Which.EACH)
+    least = falling is (leaf.which not in (Which.EACH, Which.AT_MOST))
     numbers = [one.left.number for one in known if one.left.number is not None]
     wanted = min(numbers) if least else max(numbers)
     return next(one for one in reversed(known) if one.left.number == wanted)
@@ -215,14 +231,38 @@ def _observed(
         return figure_text(side, type_)
     if leaf.which is Which.RUN:
         return _rows_seen(leaf, eyes, found, met, type_)
+    if leaf.run > 1:
+        return _best_row_seen(leaf, found)
     shown = list(found)
     more = ""
+    many = f"{_how_many(found)} of {len(found)}{_not_reported(found)}: " if leaf.count else ""
     if len(found) > MOST_SHOWN:
         shown = list(found)[-MOST_SHOWN:]
         if telling is not None and telling not in shown:
             shown = [telling, *shown[1:]]
         more = f"; and {len(found) - len(shown)} before"
-    return "; ".join(_one_seen(eyes, one, type_) for one in shown) + more
+    return many + "; ".join(_one_seen(eyes, one, type_) for one in shown) + more
+
+
+def _how_many(found: Sequence[_Of]) -> int:
+    return sum(one.met is YES for one in found)
+
+
+def _not_reported(found: Sequence[_Of]) -> str:
+    missing = sum(isinstance(one.left.problem, Absent) and not one.left.open for one in found)
+    return f", {missing} not reported" if missing else ""
+
+
+def _best_row_seen(leaf: model.InPeriods, found: Sequence[_Of]) -> str:
+    """`20 of 30 from 3 May 2027 to 14 June 2027`, `at most 17 of 30, 2 not reported, from …`: the row with most."""
+    most = max(_rows(leaf.run, found), key=lambda row: (_how_many(row), sum(one.met is UNKNOWN for one in row)))
+    many = _how_many(most)
+    if not many:
+        return f"none so far{_not_reported(found)}"
+    span = f"from {_first_day(most[0].when)} to {_last_day(most[-1].when)}"
+    if many >= leaf.count:
+        return f"{many} of {len(most)} {span}"
+    return f"at most {many} of {len(most)}{_not_reported(most)}, {span}"
 
 
 def _one_seen(eyes: Eyes, one: _Of, type_: Type) -> str:
@@ -258,8 +298,7 @@ def _rows_seen(leaf: model.InPeriods, eyes: Eyes, found: Sequence[_Of], met: Tru
             start = at + 1
         elif at + 1 - start > longest:
             first, longest = start, at + 1 - start
-    missing = sum(isinstance(one.left.problem, Absent) and not one.left.open for one in found)
-    unknown = f"; {missing} not reported" if missing else ""
+    unknown = _not_reported(found).replace(",", ";")
     if not longest:
         return f"none so far{unknown}"
     last = first + (leaf.run if met is YES else longest) - 1

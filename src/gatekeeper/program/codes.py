@@ -78,6 +78,8 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0462": "`reached` of a measure that is not said to be better higher or lower",
     "GK0463": "a period that cannot be read",
     "GK0464": "a plan or a growth of no single measure",
+    "GK0465": "at most so many of any so many in a row",
+    "GK0466": "periods counted among periods of another length",
     "GK0470": "a fact of each item without saying of which",
     "GK0471": "two items of which it is not clear which is meant",
     "GK0480": "what no tranche has of its own",

@@ -601,16 +601,22 @@ class Which(StrEnum):
     ANY = "any"
     EACH = "each"
     RUN = "run"  # so many in a row
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
 
 
 @inert
 class InPeriods:
-    """`X >= Y in each of the last 2 quarters`: the comparison asked of each period; `run`: how many in a row."""
+    """`X >= Y in each of the last 2 quarters`: the comparison asked of each period; `run`: how many in a row.
+
+    `count`: in how many of them at least, or at most; with a `run`, of any so many one after the other.
+    """
 
     test: Comparison | Between
     which: Which
     periods: Periods
     run: int = 1
+    count: int = 0
 
 
 @inert

@@ -524,12 +524,16 @@ class _Voice:
             case model.Reached(timing=timing):
                 days = f" for a day that counts ({self._days(timing)})" if timing is not None else ""
                 yield f"“{condition_text(part, self.written)}”: any one figure{days} is enough, whatever came after"
-            case model.InPeriods(_, which, _, run):
+            case model.InPeriods(_, which, _, run, count):
                 many = {
                     model.Which.ANY: "one of these periods is enough",
                     model.Which.EACH: "each of these periods must show it",
                     model.Which.RUN: f"{run} of these one after the other must show it",
+                    model.Which.AT_LEAST: f"{count} of these periods or more must show it, whichever they are",
+                    model.Which.AT_MOST: f"no more than {count} of these may show it; the others must be shown not to",
                 }[which]
+                if count and run > 1:
+                    many = f"some {run} of these one after the other must hold {count} or more that show it"
                 yield f"“{condition_text(part, self.written)}”: {many}; periods count whole, each by itself"
             case model.Passed(date, since):
                 day = date_expression_text(date, self.written)

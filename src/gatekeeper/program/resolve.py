@@ -39,6 +39,13 @@ _COMPARATORS = {
     "NOT_EQUAL": Comparator.NOT_EQUAL,
     "NOT_BELOW": Comparator.AT_LEAST,
 }
+_WHICH = {
+    "any": model.Which.ANY,
+    "each": model.Which.EACH,
+    "row": model.Which.RUN,
+    "least": model.Which.AT_LEAST,
+    "most": model.Which.AT_MOST,
+}
 _TIMING_WORDS = {
     "BY": TimingWord.BY,
     "BEFORE": TimingWord.BEFORE,
@@ -940,8 +947,31 @@ class Resolver:
             return None
         if periods is None or not self._fit(read, node):
             return None
-        which = {"any": model.Which.ANY, "each": model.Which.EACH, "row": model.Which.RUN}[node.word]
+        which = _WHICH[node.word]
+        if node.times is not None:
+            return self._in_so_many(model.InPeriods(test, which, periods, count=node.times), node)
         return model.InPeriods(test, which, periods, (node.count or 1) if which is model.Which.RUN else 1)
+
+    def _in_so_many(self, found: model.InPeriods, node: tree.PeriodsNode) -> model.Condition | None:
+        """`in at least 3 of the last 4 quarters`, `on at least 20 of any 30 consecutive days`."""
+        times, of = found.count, node.count or node.row
+        if node.counted not in (None, node.unit):
+            message = f"{node.counted}s are counted among {node.unit}s"
+            self.error("GK0466", message, node.span, f"say both in {node.counted}s, or both in {node.unit}s")
+            return None
+        if node.row is not None and found.which is model.Which.AT_MOST:
+            message = f"at most {times} of any {node.row}: of some {node.row} one after the other, or of all of them?"
+            help_ = f"say in at least how many it holds, or among which: `at most {times} of the last {node.row}`"
+            self.error("GK0465", message, node.span, help_)
+            return None
+        if isinstance(found.periods, model.Days):
+            of = len(found.periods.days)
+        if times < 1 or (of is not None and times > of):
+            word = str(found.which)
+            message = f"`{word} {times}` of {of}" if of is not None else f"`{word}` of no whole number"
+            self.error("GK0312", message, node.span, f"expected a whole number from 1{f' to {of}' if of else ''}")
+            return None
+        return replace(found, run=node.row) if node.row is not None else found
 
     def _fit(self, read: list[model.MeasureValue], node: tree.PeriodsNode) -> bool:
         """Whether the figures can be read period by period."""

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from gatekeeper.program import model
 from gatekeeper.program.model import TimingWord
-from gatekeeper.values.dates import Duration, date_text
+from gatekeeper.values.dates import Duration, Unit, date_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import MeasureKind, Sort
@@ -221,16 +221,24 @@ def _stretch_text(stretch: model.Stretch, written: Written) -> str:
 def periods_text(found: model.InPeriods, written: Written) -> str:
     """`in each of the last 2 quarters`, `in any quarter ending by D`, `for any 10 consecutive days`."""
     word = "in any" if found.which is model.Which.ANY else "in each"
+    many = f"{found.which} {found.count}" if found.count else ""
     match found.periods:
         case model.LastPeriods(count, unit):
+            word = f"{_in_or_on(unit)} {many}" if many else word
             return f"{word} of the last {count} {unit}{'s' if count > 1 else ''}"
         case model.Days(days):
             listed = "; ".join(date_expression_text(day, written) for day in days)
+            if many:
+                return f"on {many} of ({listed})"
             return f"on {word.removeprefix('in ')} of ({listed})"
         case model.PeriodsBetween(unit, first, last):
             head = f"{word} {unit}"
             if found.which is model.Which.RUN:
                 head = f"for any {found.run} consecutive {unit}{'s' if found.run > 1 else ''}"
+            if many and found.run > 1:
+                head = f"{_in_or_on(unit)} {many} of any {found.run} consecutive {unit}s"
+            elif many:
+                head = f"{_in_or_on(unit)} {many} {unit}{'s' if found.count > 1 else ''}"
             if first is not None and last is not None:
                 return f"{head} from {date_expression_text(first, written)} to {date_expression_text(last, written)}"
             if first is not None:
@@ -238,6 +246,10 @@ def periods_text(found: model.InPeriods, written: Written) -> str:
             return f"{head} ending by {date_expression_text(last, written)}" if last is not None else head
         case _:
             assert_never(found.periods)
+
+
+def _in_or_on(unit: Unit) -> str:
+    return "on" if unit in (Unit.DAY, Unit.BUSINESS_DAY) else "in"
 
 
 def _operand(value: model.Value, written: Written) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from gatekeeper.source import Span
 from gatekeeper.syntax import tree
 from gatekeeper.syntax.tokens import Token
-from gatekeeper.values.dates import Duration
+from gatekeeper.values.dates import Duration, Unit
 from gatekeeper.values.money import Money
 from gatekeeper.vocabulary import MeasureKind, of_tranche
 
@@ -51,6 +51,20 @@ class Timed:
 
     def __init__(self, duration: Duration, span: Span) -> None:
         self.duration = duration
+        self.span = span
+
+
+class Counted:
+    """In how many periods, and of how many in a row, with their place."""
+
+    def __init__(
+        self, word: str, times: int, unit: Unit, row: int | None, counted: Unit | None, span: Span
+    ) -> None:  # fmt: skip
+        self.word = word
+        self.times = times
+        self.unit = unit
+        self.row = row
+        self.counted = counted
         self.span = span
 
 
@@ -726,6 +740,14 @@ class Build:
         bound = next((c.type for c in children if isinstance(c, Token) and c.type in bounds), "")
         if isinstance(first, Timed):
             return tree.PeriodsNode("row", first.duration.unit, first.duration.count, bound, days, span=span)
+        if isinstance(first, Counted):
+            return self._so_many_periods(first, bound, days, span)
+        if first.type in _SO_MANY or (first.type == "FOR" and children[1].type in _SO_MANY):
+            word, times, *rest = _so_many(children)
+            if isinstance(rest[-1], Timed):
+                of = rest[-1].duration
+                return tree.PeriodsNode(word, of.unit, of.count, times=times, span=span)
+            return tree.PeriodsNode(word, None, None, "ON", days, times, span=span)
         word = "any" if "ANY" in first.type else "each"
         if first.type in ("ON_ANY_OF", "ON_EACH_OF"):
             return tree.PeriodsNode(word, None, None, "ON", days, span=span)
@@ -733,6 +755,21 @@ class Build:
         if isinstance(second, Timed):
             return tree.PeriodsNode(word, second.duration.unit, second.duration.count, span=span)
         return tree.PeriodsNode(word, second.value, None, bound, days, span=span)
+
+    def _so_many_periods(
+        self, found: "Counted", bound: str, days: tuple[tree.DateNode, ...], span: Span
+    ) -> tree.PeriodsNode:
+        return tree.PeriodsNode(
+            found.word, found.unit, None, bound, days, found.times, found.row, found.counted, span=span
+        )
+
+    def so_many_periods(self, children: Children) -> "Counted":
+        """in at least 3 quarters; on at least 20 of any 30 consecutive days; on at least 20 days in any 30 days"""
+        word, times, *rest = _so_many(children)
+        units = [child.value for child in rest if child.type == "TIME_UNIT"]
+        row = next((_whole(child.value) for child in rest if child.type == "NUMBER"), None)
+        counted = units[0] if row is not None and len(units) > 1 else None
+        return Counted(word, times, units[-1], row, counted, _span(children))
 
     def in_a_row(self, children: Children) -> Timed:
         """for any 10 consecutive days"""
@@ -823,6 +860,15 @@ class Build:
 
 def _kind(token: Token) -> MeasureKind:
     return next(kind for kind in MeasureKind if str(kind).upper() in token.type)
+
+
+_SO_MANY = {"IN_AT_LEAST": "least", "IN_AT_MOST": "most", "AT_LEAST": "least", "AT_MOST": "most"}
+
+
+def _so_many(children: Children) -> tuple[str, int, *tuple[Any, ...]]:
+    """`least` or `most`, the number after it, and what follows."""
+    at = 1 if children[0].type == "FOR" else 0
+    return _SO_MANY[children[at].type], _whole(children[at + 1].value), *children[at + 2 :]
 
 
 def _periods_among(children: Children) -> tree.PeriodsNode | None:

@@ -294,6 +294,10 @@ def _part_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return f"say the comparison first: `{words[at - 1]} >= … {words[at]} …`"
         case _, "NUMBER", "COLON" if any(word in _COMPARED for word in types[max(0, at - 3) : at - 1]):
             return f"a ratio is one number: `{words[at - 1]}`"
+        case _, "NUMBER", ("OF_THE_LAST" | "IN_ANY" | "TIME_UNIT") if types[at - 2] in ("IN", "FOR"):
+            return f"say whether at least or at most: `{words[at - 2]} at least {words[at - 1]} {words[at]} …`"
+        case _, "ON", "NUMBER":
+            return f"say whether at least or at most: `on at least {words[at]} …`; a day is named: `on 30 June 2027`"
         case _, "NUMBER", "OUT_OF":
             said = words[at - 1]
             return f"leave out how many there are: `{said}`; of conditions, `at least {said} of (…; …)`"

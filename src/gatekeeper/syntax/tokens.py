@@ -370,11 +370,16 @@ class Tokeniser:
         found = _WORDS.longest(self.words, self.at)
         if found and found[1] in _OF_WHAT_IS_SET and self.names.phrases.longest(self.words, self.at + 1):
             return 1, "OF"  # `80% of target`, where a parameter is called `target`, or `target price`
+        if found and found[1] == "IN_ANY" and self.words[self.at] == "of" and not self._is_number(self.at + found[0]):
+            return 1, "OF"  # `50% of any tranche`, and not `of any 30 days`
         if found and found[1] in _GIVES_WAY and self.at + 1 < len(self.words):
             following = _WORDS.longest(self.words, self.at + 1)
             if following and following[0] > 1:
                 return 1, _GIVES_WAY[found[1]]
         return found
+
+    def _is_number(self, at: int) -> bool:
+        return at < len(self.pieces) and (self.pieces[at].kind == "number" or self.words[at] in NUMBER_WORDS)
 
     def _other_comparison(self) -> bool:
         """`=>` and the like."""

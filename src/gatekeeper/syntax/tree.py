@@ -327,8 +327,9 @@ class GrowthNode:
 class PeriodsNode:
     """`in each quarter from D to D`, `in any of the last 4 quarters`, `for any 3 consecutive days`.
 
-    Also `on each of (D; D)`. `word` is any, each or row; `count` is how many of the last, or how many in a row; `bound`
-    is the terminal before the days that bound them (ENDING, FROM, SINCE, ON, or nothing).
+    Also `on each of (D; D)`, `in at least 3 of the last 4 quarters`, `on at least 20 of any 30 consecutive days`.
+    `word` is any, each, row, least or most; `count` is how many of the last, or how many in a row; `bound` is the
+    terminal before the days that bound them (ENDING, FROM, SINCE, ON, or nothing); `times` in how many of them.
     """
 
     word: str
@@ -336,6 +337,9 @@ class PeriodsNode:
     count: int | None = None
     bound: str = ""
     days: tuple["DateNode", ...] = ()
+    times: int | None = None
+    row: int | None = None  # of any so many one after the other
+    counted: Unit | None = None  # `20 days` in any 30 days: the unit that was said of them
     span: Span = _span()
 
 

@@ -227,6 +227,24 @@ PHRASES: dict[str, str] = {
     "in any of the last": "IN_ANY_OF_THE_LAST",
     "in each of the last": "IN_EACH_OF_THE_LAST",
     "in every one of the last": "IN_EACH_OF_THE_LAST",
+    "in at least one of the last": "IN_ANY_OF_THE_LAST",
+    "in all of the last": "IN_EACH_OF_THE_LAST",
+    "of any": "IN_ANY",
+    "within any": "IN_ANY",
+    "of the last": "OF_THE_LAST",
+    "of the past": "OF_THE_LAST",
+    "out of any": "IN_ANY",
+    "out of the last": "OF_THE_LAST",
+    **{
+        f"{on} {words}": terminal
+        for words, terminal in (
+            ("at least", "IN_AT_LEAST"),
+            ("no fewer than", "IN_AT_LEAST"),
+            ("at most", "IN_AT_MOST"),
+            ("no more than", "IN_AT_MOST"),
+        )
+        for on in ("in", "on")
+    },
     "for any": "FOR_ANY",
     "consecutive": "CONSECUTIVE",
     "on any of": "ON_ANY_OF",
