@@ -31,6 +31,23 @@ class Certainty(StrEnum):
 
 
 @inert
+class Expected:
+    """A decided tranche, how it stands, and the last due date to come of what it waits for."""
+
+    decision: Decision
+    standing: Standing
+    due: date | None
+
+    @property
+    def on(self) -> date | None:
+        """When it may be paid: on the planned day, not before what it waits for is due; none where that has passed."""
+        planned = self.decision.planned_date
+        if planned is None or planned < self.decision.on:
+            return None
+        return max(planned, self.due or planned)
+
+
+@inert
 class Money:
     """A payment that may come, what it comes to at the least and at the most, and when; none: no day is set.
 
@@ -102,9 +119,9 @@ class Forecast:
         return Cell(currency, None, certainty, sum(cell.payments for cell in found), least, most)
 
 
-def forecast(tranches: Iterable[tuple[Decision, Standing]], until: date) -> Forecast:
+def forecast(tranches: Iterable[Expected], until: date) -> Forecast:
     """The payments of some decided tranches up to a day."""
-    payments = tuple(_within(money, until) for decision, standing in tranches for money in _money(decision, standing))
+    payments = tuple(_within(money, until) for tranche in tranches for money in _money(tranche))
     expected: dict[tuple[str, Period | None, Certainty], list[Money]] = {}
     aside: dict[tuple[str, str], list[Money]] = {}
     for money in payments:
@@ -149,12 +166,13 @@ UNKNOWN_AMOUNT = "its amount is not recorded"
 NOTHING = "it comes to nothing as things stand"
 
 _LOST = (Outcome.LAPSED, Outcome.CANCEL)
-_STOPPED = (Outcome.CANCEL, Outcome.BARRED, Outcome.ON_HOLD, Outcome.INVALID, Outcome.RECOVER)
+_STOPPED = (Outcome.BARRED, Outcome.ON_HOLD, Outcome.INVALID)
 
 
-def _money(decision: Decision, standing: Standing) -> Iterator[Money]:
+def _money(tranche: Expected) -> Iterator[Money]:
     """Every payment that may still come of a tranche."""
-    yield from _approved(decision)
+    decision = tranche.decision
+    yield from _approved(tranche)
     if decision.outcome.pays:
         day = decision.payable_by or decision.planned_date
         yield _sure(decision, decision.amount, day, "released by this decision")
@@ -166,18 +184,20 @@ def _money(decision: Decision, standing: Standing) -> Iterator[Money]:
     elif decision.outcome in (Outcome.NO_RULE, Outcome.NOT_IN_FORCE):
         yield _aside(decision, NO_RULE, *_open_amount(decision))
     elif decision.outcome is not Outcome.ALREADY_RELEASED:
-        yield _waited_for(decision, standing)
+        yield _waited_for(tranche)
     if decision.retained and (decision.outcome.pays or decision.outcome is Outcome.ALREADY_RELEASED):
         yield _possible(decision, None, decision.retained, decision.retained, "kept back until its condition is met")
 
 
-def _approved(decision: Decision) -> Iterator[Money]:
+def _approved(tranche: Expected) -> Iterator[Money]:
     """What a meeting approved and nobody has recorded as paid; a tranche that is stopped since is not sure of it."""
-    amount = decision.approved_unpaid
-    if not amount or decision.outcome is Outcome.CANCEL:
+    decision, amount = tranche.decision, tranche.decision.approved_unpaid
+    if not amount:
         return
-    if decision.outcome in _STOPPED or in_effect(decision, "held", "cancelled"):
-        yield _possible(decision, _to_come(decision), amount, amount, "approved before, and stopped since")
+    if tranche.standing is Standing.LOST:
+        yield _aside(decision, LOST, amount, amount)
+    elif decision.outcome in _STOPPED or in_effect(decision, "held"):
+        yield _possible(decision, tranche.on, amount, amount, "approved before, and stopped since")
     else:
         yield _sure(decision, amount, decision.planned_date, "approved before, its payment not recorded")
 
@@ -196,12 +216,6 @@ def _aside(decision: Decision, reason: str, least: Decimal, most: Decimal) -> Mo
     return Money(decision.award, decision.tranche, decision.currency, None, None, least, most, reason, reason)
 
 
-def _to_come(decision: Decision) -> date | None:
-    """The planned date, where it has not passed."""
-    planned = decision.planned_date
-    return planned if planned is not None and planned >= decision.on else None
-
-
 def _open_amount(decision: Decision) -> tuple[Decimal, Decimal]:
     """What is neither paid nor approved of the tranche."""
     left = _left(decision, decision.tranche_amount or ZERO)
@@ -214,21 +228,18 @@ def _left(decision: Decision, amount: Decimal) -> Decimal:
     return exact_decimal(max(Fraction(0), Fraction(amount) - taken))
 
 
-def _waited_for(decision: Decision, standing: Standing) -> Money:
+def _waited_for(tranche: Expected) -> Money:
     """A tranche that still waits: likely where it is on track and has a day, else possible."""
+    decision, standing = tranche.decision, tranche.standing
     if decision.tranche_amount is None:
         return _aside(decision, UNKNOWN_AMOUNT, ZERO, ZERO)
     least, most = amount_to_come(decision)
     if not most:
         return _aside(decision, NOTHING, ZERO, ZERO)
-    day = _to_come(decision)
     if standing is Standing.LOST:
         return _aside(decision, LOST, least, most)
-    if standing is Standing.ON_TRACK and day is not None:
-        return Money(
-            decision.award, decision.tranche, decision.currency, Certainty.LIKELY, day, least, most, str(standing)
-        )
-    return _possible(decision, day, least, most, str(standing))
+    sure = Certainty.LIKELY if standing is Standing.ON_TRACK and tranche.on is not None else Certainty.POSSIBLE
+    return Money(decision.award, decision.tranche, decision.currency, sure, tranche.on, least, most, str(standing))
 
 
 def _rest(decision: Decision) -> Iterator[Money]:

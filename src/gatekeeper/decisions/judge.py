@@ -373,7 +373,7 @@ class Judge:
     def _comparison(self, leaf: model.Comparison) -> LeafFound:
         left, right = figure(leaf.left, self.eyes), figure(leaf.right, self.eyes)
         found = compared(leaf.comparator, left, right)
-        type_ = _shared_type(leaf.left, leaf.right)
+        type_ = shared_type(leaf.left, leaf.right)
         required = Required(
             comparator=str(leaf.comparator),
             number=recorded_number(shown(right.number, type_)) if right.number is not None and type_ != DATE else None,
@@ -387,7 +387,7 @@ class Judge:
     def _between(self, leaf: model.Between) -> LeafFound:
         value, low, high = (figure(part, self.eyes) for part in (leaf.value, leaf.low, leaf.high))
         found = every((compared(Comparator.AT_LEAST, value, low), compared(Comparator.AT_MOST, value, high)))
-        type_ = _shared_type(leaf.value, leaf.low)
+        type_ = shared_type(leaf.value, leaf.low)
         bounds = [
             recorded_number(shown(bound.number, type_)) if bound.number is not None and type_ != DATE else None
             for bound in (low, high)
@@ -429,7 +429,7 @@ class Judge:
         """A comparison asked of several periods."""
         test = leaf.test
         left, right = (test.left, test.right) if isinstance(test, model.Comparison) else (test.value, test.low)
-        type_ = _shared_type(left, right)
+        type_ = shared_type(left, right)
         found = in_periods(leaf, self.eyes, type_)
         word = str(test.comparator) if isinstance(test, model.Comparison) else "between"
         high = figure(test.high, self.eyes).number if isinstance(test, model.Between) else None
@@ -1195,7 +1195,7 @@ def _known(found: Figure) -> Verdict:
     return Verdict.UNKNOWN if found.problem is not None or found.number is None else Verdict.MET
 
 
-def _shared_type(left: model.Value, right: model.Value) -> Type:
+def shared_type(left: model.Value, right: model.Value) -> Type:
     """The type both sides are shown in: a ratio compared with a percentage is shown as one."""
     from gatekeeper.vocabulary import Sort
 

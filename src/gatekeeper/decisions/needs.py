@@ -109,6 +109,8 @@ def needed_beside(decision: Decision) -> tuple[Need, ...]:
     """What is needed and is no condition of a rule: records to mend, holds to lift, more figures, a budget's amount."""
     if decision.outcome is Outcome.INVALID:
         return tuple(_mended(decision))
+    if decision.outcome is Outcome.ALREADY_RELEASED and decision.approved_unpaid:
+        return tuple(_lifted(decision))
     if decision.outcome not in WAITING:
         return ()
     more = _more_than_nothing(decision, iter(range(1, 1_000_000)))

@@ -11,7 +11,7 @@ from datetime import date
 from gatekeeper.decisions.again import again_after
 from gatekeeper.decisions.decide import Calendars, calendars_for, decide_each
 from gatekeeper.decisions.explain import explain
-from gatekeeper.decisions.forecast import Forecast, forecast
+from gatekeeper.decisions.forecast import Expected, Forecast, forecast
 from gatekeeper.decisions.prospects import FIRST, Awaited, Prospects, Standing, prospects
 from gatekeeper.decisions.record import Decision
 from gatekeeper.decisions.risks import SETTLED, early_warnings
@@ -152,14 +152,20 @@ def outlook(
         warnings=tuple(_warnings(tranches)),
         deadlines=tuple(deadline for deadline in deadlines if deadline.on <= until),
         deadlines_later=sum(deadline.on > until for deadline in deadlines),
-        forecast=forecast(((each.decision, each.standing) for each in every), until),
+        forecast=forecast([Expected(each.decision, each.standing, _due(each)) for each in every], until),
         released=len(every) - len(tranches),
     )
 
 
+def _due(each: TrancheOutlook) -> date | None:
+    """The last due date to come of what a tranche waits for: it is hardly paid before."""
+    awaited = (one for one in each.awaited if one.basis == "due" and not one.watched)
+    return max((one.by for one in awaited if one.by is not None and one.by >= each.decision.on), default=None)
+
+
 def _is_done(decision: Decision) -> bool:
     """Whether nothing is left to come of the tranche."""
-    return decision.outcome is Outcome.ALREADY_RELEASED and not decision.retained
+    return decision.outcome is Outcome.ALREADY_RELEASED and not decision.retained and not decision.approved_unpaid
 
 
 def _waiting(tranches: Iterable[TrancheOutlook]) -> tuple[Waiting, ...]:
@@ -226,7 +232,8 @@ def _warnings(tranches: Iterable[TrancheOutlook]) -> Iterator[Warned]:
     for each in tranches:
         if each.decision.outcome not in SETTLED:
             for text in early_warnings(each.decision):
-                found.setdefault((each.decision.award, text), []).append(each.decision)
+                said = text.removeprefix("Early warning: ")
+                found.setdefault((each.decision.award, said), []).append(each.decision)
     for (award, text), told in found.items():
         yield Warned(award, told[0].title, told[0].owner, tuple(decision.tranche for decision in told), text)
 
@@ -276,10 +283,7 @@ def _identity(decision: Decision, awaited: Awaited) -> str:
 def _detail(awaited: Awaited) -> Iterator[str]:
     what = "Last day that counts" if awaited.basis == "last day" else "Due date"
     yield f"{what}; {awaited.standing}: {awaited.because}"
-    if awaited.seen:
-        yield f"Now: {awaited.seen}"
-    if awaited.watched:
-        yield f"Once it has passed, {awaited.rule} stops the tranche"
+    yield f"Now: {awaited.seen}"
     if awaited.clause:
         yield awaited.clause
     yield from awaited.steps

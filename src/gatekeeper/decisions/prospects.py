@@ -80,6 +80,7 @@ class Awaited:
     wanted: bool
     watched: bool
     rule: str  # in words
+    consequence: str  # what the rule does once the last day of what is watched has passed
     clause: str
     verdict: Verdict | None  # none of what is no condition
     seen: str
@@ -104,7 +105,7 @@ class Awaited:
             return capital(self.requirement)
         asked = quoted(self.requirement)
         if self.watched:
-            return f"{asked}, else {self.rule} stops it" if self.wanted else f"{asked} must not come about"
+            return f"{asked}{'' if self.wanted else ' must not come about'}, else {self.consequence}"
         if self.wanted:
             return asked
         return f"{asked} must not apply" if self.verdict is Verdict.UNKNOWN else f"{asked} must no longer apply"
@@ -252,12 +253,14 @@ class _Looked:
         rule = next((rule for rule in self.plain.rules if rule.id == condition.rule), None)
         limit = next((limit for limit in self.plain.limits if limit.id == condition.rule), None)
         named = rule or limit
+        name = rule_name(named) if named is not None else ""
         return Awaited(
             sentence=condition.requirement,
             requirement=required_text(condition),
             wanted=found.wanted,
             watched=watched,
-            rule=rule_name(named) if named is not None else "",
+            rule=name,
+            consequence=f"{name} {_DOES[rule.kind]}" if watched and rule is not None else "",
             clause=condition.clause,
             verdict=condition.verdict,
             seen=_seen(condition),
@@ -285,6 +288,7 @@ class _Looked:
             wanted=True,
             watched=False,
             rule="",
+            consequence="",
             clause=need.clause,
             verdict=Verdict.INVALID if invalid else None,
             seen="",
@@ -345,10 +349,8 @@ class _Looked:
         trend: Trend | None,
     ) -> tuple[Standing, str]:  # fmt: skip
         """How a condition stands, and why in a few words; the definitions of docs/outlook.md, in their order."""
-        condition, on = found.condition, self.decision.on
-        passed = by is not None and by < on
-        if condition.verdict is Verdict.INVALID:
-            return Standing.CANNOT_TELL, "the record is in error"
+        condition = found.condition
+        passed = by is not None and by < self.decision.on
         if found.wanted and not condition.possible:
             return Standing.LOST, "it can no longer be met"
         if isinstance(leaf, model.TrancheHappened) and leaf.event is not Event.REQUESTED and found.wanted:
@@ -358,22 +360,26 @@ class _Looked:
         if not found.wanted and was_missed(condition):
             return Standing.LATE, "the day was missed, and only a later one would help"
         if condition.kind == "date":
-            return Standing.ON_TRACK, "time alone brings it about"
-        if passed:
+            stays = condition.verdict is Verdict.MET
             return (
-                Standing.LATE,
-                "the day has passed" if basis != "planned" else "the day planned for payment has passed",
+                (Standing.LOST, "its day has come, and stays") if stays else (Standing.ON_TRACK, "it comes by itself")
             )
+        if passed:
+            return Standing.LATE, f"the day {'planned for payment ' if basis == 'planned' else ''}has passed"
         if trend is not None and trend.on_track is not None:
             return (Standing.ON_TRACK, "by its trend") if trend.on_track else (Standing.AT_RISK, "by its trend")
         if condition.kind == "judgement":
             return Standing.AT_RISK, "it was found otherwise"
         if not found.wanted and not watched:
             return Standing.AT_RISK, "it applies, and nothing on record says that it will end"
+        return self._by_time_left(condition, by, basis)
+
+    def _by_time_left(self, condition: Condition, by: date | None, basis: Basis) -> tuple[Standing, str]:
+        """How something stands that is not done, and of which no more is known than how much time is left."""
         if by is None:
             return Standing.CANNOT_TELL, "no day is set for it"
-        if by <= on + SOON:
-            return Standing.AT_RISK, _not_done(by, on, basis)
+        if by <= self.decision.on + SOON:
+            return Standing.AT_RISK, _not_done(by, self.decision.on, basis)
         if condition.kind in ("comparison", "value", "fact"):
             return Standing.CANNOT_TELL, "nothing on record says which way it goes"
         return Standing.ON_TRACK, f"more than {SOON.days} days left"
@@ -395,7 +401,7 @@ class _Looked:
         """How the tranche stands: the best of its ways, and the worst of that and of all that stops it."""
         outcome = self.decision.outcome
         if outcome in _OF_OUTCOME:
-            return _OF_OUTCOME[outcome]
+            return max([_OF_OUTCOME[outcome], *(row.standing for row in self.beside)], key=ORDER.index)
         found = [self._together(each) for each in self.stops.values()]
         found += [min((self._together(way) for way in self.ways.values()), key=ORDER.index)] if self.ways else []
         found += [row.standing for row in self.beside]
@@ -436,6 +442,17 @@ class _Looked:
         declared = (program.declarations.get(fold(name)) for name in condition.names)
         rule = self.again.rule_of.get(condition.rule)
         return getattr(rule, "waivable", True) and all(getattr(each, "waivable", True) for each in declared)
+
+
+_DOES = {
+    "release": "releases it",
+    "hold": "holds it",
+    "never": "bars it",
+    "reduce": "reduces it",
+    "retain": "keeps part of it back",
+    "recover": "claims it back",
+    "cancel": "cancels it",
+}
 
 
 def _not_done(by: date, on: date, basis: Basis) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from gatekeeper.decisions.again import Again
 from gatekeeper.decisions.figures import figure, holds
+from gatekeeper.decisions.judge import shared_type
 from gatekeeper.decisions.observed import number_text
 from gatekeeper.decisions.wording import days
 from gatekeeper.inert import inert, replace
@@ -72,7 +73,7 @@ def trend_of(again: Again, leaf: model.Leaf | None, wanted: bool, by: date | Non
     planned = _planned(again, left, figures[-1][0])
     return Trend(
         figures=figures,
-        type=left.type,
+        type=shared_type(left, right),
         asked=asked,
         by=by,
         reaches=line.reaches(by) if by is not None else None,
