@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -216,6 +217,36 @@ def test_the_register_as_parquet_is_part_of_the_run(board: Path, tmp_path: Path,
     assert "register.parquet" in capsys.readouterr().out
     assert run([*asked, "--register", "ods"]) == 2
     assert "is not a form of registers" in capsys.readouterr().err
+
+
+def test_a_pack_says_what_changed_since_the_last(board: Path, tmp_path: Path, capsys: Out) -> None:
+    tables = tmp_path / "tables"
+    shutil.copytree(ROOT / "examples/tiny", tables)
+    for name, old in (("awards", "T-3"), ("tranches", "T-3")):
+        file = tables / f"{name}.csv"
+        kept = [line for line in file.read_text("utf-8").splitlines() if not line.startswith(old)]
+        file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    before, rules = str(tmp_path / "before"), str(ROOT / "rules/tiny.gate")
+    run(["decide", rules, str(tables), "--on", "2026-03-01", "--out", before, "--meeting", "Spring board"])
+    out = str(tmp_path / "pack.html")
+    assert run(["pack", str(board), "--since", before, "--out", out]) == 0
+    page = Path(out).read_text("utf-8")
+    since = page[page.index('<h1 id="since">') : page.index('<h1 id="agenda">')]
+    assert "What changed since 1 March 2026" in since
+    assert "(Spring board)" in since
+    assert "New awards: T-3" in since
+    assert re.search(r"not yet → release 300,000 KES, 300,000 KES more", since)
+    assert re.search(r"<td>Recommended now</td><td[^>]*>0 KES</td><td[^>]*>660,000 KES</td><td[^>]*>\+660,000", since)
+    assert page.index('id="first"') < page.index('id="since"') < page.index('id="agenda"')
+    assert run(["pack", before, "--since", before, "--out", str(tmp_path / "same.html")]) == 0
+    same = (tmp_path / "same.html").read_text("utf-8")
+    assert "0 tranches changed in outcome or amount" in same
+    assert "No money moved." in same
+    capsys.readouterr()
+    assert run(["pack", before, "--since", str(board), "--out", str(tmp_path / "x.html")]) == 2
+    assert "is of 2026-11-30, later than 2026-03-01" in capsys.readouterr().err
+    assert run(["pack", str(board), "--since", str(tables), "--out", str(tmp_path / "x.html")]) == 2
+    assert "is not a run folder" in capsys.readouterr().err
 
 
 def test_a_folder_that_was_altered_or_is_none_is_refused(board: Path, tmp_path: Path, capsys: Out) -> None:

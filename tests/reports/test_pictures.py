@@ -13,7 +13,18 @@ from gatekeeper.decisions.record import Decision, MeasurePath, PathPoint
 from gatekeeper.reports.board import render_index
 from gatekeeper.reports.memo import render_memo
 from gatekeeper.reports.papers import RunFacts
-from gatekeeper.reports.pictures import DAYS, HIGH, LINE, PANELS, WIDE, Panel, bars_of, moments_of, panels_of
+from gatekeeper.reports.pictures import (
+    DAYS,
+    HIGH,
+    LINE,
+    PANELS,
+    WIDE,
+    Panel,
+    bars_of,
+    moments_of,
+    panels_of,
+    quarters_of,
+)
 from gatekeeper.reports.totals import summary
 from tests.reports import decisions as d
 from tests.reports import real
@@ -108,7 +119,7 @@ def test_a_picture_is_well_formed_titled_described_and_alone(name: str) -> None:
     decision = real.decision_of("SF-018", 4) if name == "real" else hostile
     pages = render_memo(decision) + render_index([decision], RunFacts())
     pictures = re.findall(r"<svg.*?</svg>", pages, re.S)
-    assert len(pictures) == 3
+    assert len(pictures) == 4
     for picture in pictures:
         root = ElementTree.fromstring(picture)
         assert root.get("role") == "img"
@@ -123,3 +134,40 @@ def test_a_picture_is_well_formed_titled_described_and_alone(name: str) -> None:
 def test_no_more_panels_than_a_page_has_room_for() -> None:
     many = tuple(path_of(f"m{n}", *points((3, "1"), (6, "2"))) for n in range(9))
     assert len(panels_of(replace(d.RELEASE, paths=many), explain(d.RELEASE))) == PANELS
+
+
+def test_money_by_quarter_adds_up_and_nothing_is_twice() -> None:
+    decisions = real.decisions_of("seed-fund")
+    (found,) = quarters_of(decisions)
+    (whole,) = summary(decisions).by_currency
+    told: dict[str, Decimal] = {}
+    for row in found.rows:
+        for sort in found.sorts:
+            if amount := re.search(rf"{sort.what.lower()} ([\d,.]+) USD", row.said):
+                told[sort.what] = told.get(sort.what, Decimal(0)) + Decimal(amount[1].replace(",", ""))
+    assert told == {
+        "Paid": whole.paid, "Approved, not paid": whole.approved_unpaid, "Recommended now": whole.approved_now,
+        "Held": whole.held, "Conditional": whole.conditional,
+    }  # fmt: skip
+    assert [row.name for row in found.rows if row.now] == ["Q4 2026"]
+    assert found.rows[0].name == "before Q4 2025"
+    assert [row.name for row in found.rows[-2:]] == ["after Q4 2028", "planned earlier"]
+    assert max(row.long for row in found.rows) == 340
+    assert all(row.parts[-1].at + row.parts[-1].long == row.long for row in found.rows)
+
+
+def test_what_came_back_is_taken_off_its_quarter_and_what_has_no_day_stands_last() -> None:
+    back = replace(d.ALREADY.payments[0], kind="recovery", amount=Decimal(1000), paid_on=date(2026, 11, 2))
+    undated = replace(d.NOT_YET, planned_date=None)
+    due = replace(d.RELEASE, rules=tuple(replace(rule, payable_by=date(2027, 2, 1)) for rule in d.RELEASE.rules))
+    (found,) = quarters_of([replace(d.ALREADY, payments=(back,)), undated, due])
+    assert [row.said for row in found.rows] == [
+        "Q4 2026: paid -1,000 USD",
+        "Q1 2027: recommended now 250,000 USD",
+        "no date planned: conditional 250,000 USD",
+    ]
+    assert found.rows[0].parts == ()
+    drawn = render_index([undated, due], RunFacts())
+    picture = next(p for p in re.findall(r"<svg.*?</svg>", drawn, re.S) if "by quarter" in p)
+    assert ElementTree.fromstring(picture.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)) is not None
+    assert "no date planned" in picture

@@ -1,6 +1,6 @@
 """gatekeeper diff: what changed between two runs, and what moved it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, fail
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from gatekeeper.decisions.changes import SeenChange, TrancheChange
+    from gatekeeper.decisions.changes import TrancheChange
     from gatekeeper.run.diff import Changes
     from gatekeeper.vocabulary import Outcome
 
@@ -90,83 +90,22 @@ def _but(found: "Changes") -> str:
 
 
 def _tranche(change: "TrancheChange") -> Iterator[str]:
-    from gatekeeper.decisions.wording import listed, quoted, whom
+    from gatekeeper.reports.changes import change_lines, movers_text, outcomes_text
 
-    yield f"{change.id} {_outcomes(change)}"
-    if change.moved_by:
-        yield f"  moved by {listed((_movers(one) for one in change.moved_by), 'or')}"
-    yield from dict.fromkeys(_conditions(change))
-    for rule in change.rules:
-        if rule.before and rule.after:
-            yield f"  the rule {quoted(rule.rule)} reads otherwise"
-        else:
-            yield f"  {'asked no more' if rule.before else 'new'}: {rule.before or rule.after}"
-    for waiver in change.waivers:
-        because = f": {waiver.because}" if waiver.because else ""
-        yield f"  the waiver of {quoted(waiver.condition)} by {whom(waiver.by)} {waiver.word}{because}"
-    for money in change.sums:
-        was, now = (_money(x, change.currency) if x is not None else "none" for x in (money.before, money.after))
-        yield f"  {money.what}: {was} → {now}"
-
-
-def _conditions(change: "TrancheChange") -> Iterator[str]:
-    """What came out otherwise, each with what was seen; then what was seen otherwise and made no difference."""
-    from gatekeeper.decisions.wording import clause_text, quoted
-
-    seen = {found.name: found for found in change.seen}
-    told: set[str] = set()
-    for flip in change.flips:
-        fact = seen.get(flip.subject)
-        told.add(flip.subject)
-        because = f": {fact.before} → {fact.after}{_rows(fact)}" if fact is not None else ""
-        after = f"{quoted(flip.requirement)} {flip.after}" if flip.instead_of else flip.after
-        before = quoted(flip.instead_of or flip.requirement)
-        yield f"  {before} {flip.before} → {after}{clause_text(flip.clause)}{because}"
-    for fact in change.seen:
-        if fact.name not in told:
-            yield f"  {quoted(fact.name)}: {fact.before} → {fact.after}{_rows(fact)}"
-
-
-def _rows(fact: "SeenChange") -> str:
-    """The rows it is now read from: ` (milestones: pilot plant)`."""
-    from gatekeeper.decisions.wording import row_text
-
-    more = f" and {len(fact.sources) - 1} more" if len(fact.sources) > 1 else ""
-    return f" ({row_text(fact.sources[0])}{more})" if fact.sources else ""
-
-
-def _outcomes(change: "TrancheChange") -> str:
-    """`not yet → release 250,000 USD, 250,000 USD more`."""
-    if change.before is None:
-        return f"new: {_outcome(change.after, change.amount_after, change.currency)}"
-    if change.after is None:
-        return f"gone: {_outcome(change.before, change.amount_before, change.currency)}"
-    was = _outcome(change.before, change.amount_before, change.currency_before)
-    now = _outcome(change.after, change.amount_after, change.currency)
-    if change.currency_before != change.currency:
-        return f"{was} → {now}, in {change.currency} and no more in {change.currency_before}"
-    return f"{was} → {now}{_more(change.amount_after - change.amount_before, change.currency)}"
-
-
-def _outcome(outcome: "Outcome | None", amount: "Decimal", currency: str) -> str:
-    return f"{outcome} {_money(amount, currency)}" if outcome is not None and outcome.pays else _word(outcome)
+    yield f"{change.id} {outcomes_text(change)}"
+    if moved := movers_text(change):
+        yield f"  {moved}"
+    yield from (f"  {line}" for line in change_lines(change))
 
 
 def _word(outcome: "Outcome | None") -> str:
     return str(outcome) if outcome is not None else "no such tranche"
 
 
-def _movers(taken: "Sequence[str]") -> str:
-    """`the facts alone`, `the date and the facts together`."""
-    from gatekeeper.decisions.wording import listed
-
-    return f"{listed(f'the {word}' for word in taken)} {'alone' if len(taken) == 1 else 'together'}"
-
-
 def _more(difference: "Decimal", currency: str) -> str:
-    if not difference:
-        return ""
-    return f", {_money(abs(difference), currency)} {'more' if difference > 0 else 'less'}"
+    from gatekeeper.reports.changes import more_text
+
+    return more_text(difference, currency)
 
 
 def _money(amount: "Decimal", currency: str) -> str:

@@ -14,12 +14,17 @@ def pack(
     out: Annotated[
         list[Path], typer.Option(help="The file to write, .pdf or .html; may be said twice.", show_default=False)
     ],
+    since: Annotated[
+        Path | None,
+        typer.Option(help="The run of the last pack: what changed since stands in this one.", metavar="DIR"),
+    ] = None,
     locale: Annotated[str, LOCALE] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace files that are there.")] = False,
 ) -> None:
     """Put a run together for the board.
 
-    One PDF, or one page: cover, totals, exceptions and judgement calls first, agenda, every memo, an index by award.
+    One PDF, or one page: cover, totals, exceptions and judgement calls first, what changed since the last pack, agenda,
+    every memo, an index by award.
     """
     from gatekeeper.cli.decide import forms_from
     from gatekeeper.facts.read import UnreadableInput
@@ -38,7 +43,7 @@ def pack(
     reader = locale_from(locale)
     try:
         with progress_shown() as progress:
-            made = pack_of(folder, endings, progress, reader)
+            made = pack_of(folder, endings, progress, reader, since)
         for file in out:
             file.write_bytes(made[file.suffix.lower()])
             print(f"written to {file}")

@@ -17,7 +17,7 @@ from gatekeeper.reader import say
 from gatekeeper.reports.marks import EXCEPTIONS, Mark, exceptions_of, outcome_mark
 from gatekeeper.reports.memo import memo_name
 from gatekeeper.reports.papers import RunFacts, render
-from gatekeeper.reports.pictures import bars_of
+from gatekeeper.reports.pictures import bars_of, quarters_of
 from gatekeeper.reports.totals import summary
 
 
@@ -56,6 +56,7 @@ def render_index(
             "summary": totals,
             "budgets": budgets_of(decisions),
             "pictures": bars_of(totals.by_currency),
+            "quarters": quarters_of(decisions),
             "outcomes": [(outcome_mark(outcome), count) for outcome, count in totals.outcomes],
             "by_outcome": [(total, outcome_mark(total.outcome)) for total in totals.by_outcome if total.outcome],
         },

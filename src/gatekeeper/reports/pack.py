@@ -8,14 +8,16 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from gatekeeper.decisions.changes import TrancheChange
 from gatekeeper.decisions.record import Decision, JudgementFound
-from gatekeeper.reader import date_text, say
+from gatekeeper.reader import date_text, say, say_n
 from gatekeeper.reports.blocks import paper_from
 from gatekeeper.reports.board import Entry, by_award, entries_of
+from gatekeeper.reports.changes import Since, movers_text, outcomes_text, short_lines
 from gatekeeper.reports.marks import outcome_mark
 from gatekeeper.reports.memo import render_memo
 from gatekeeper.reports.papers import RunFacts, render
-from gatekeeper.reports.pictures import bars_of
+from gatekeeper.reports.pictures import bars_of, quarters_of
 from gatekeeper.reports.totals import summary
 
 
@@ -40,9 +42,12 @@ class Award:
 
 def render_pack(
     decisions: Sequence[Decision], run: RunFacts, templates: Path | None = None,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None, since: Since | None = None,
 ) -> str:  # fmt: skip
-    """The board pack as one page that needs nothing beside it, from the template `pack.html`."""
+    """The board pack as one page that needs nothing beside it, from the template `pack.html`.
+
+    `since` is what changed since the last pack.
+    """
     items = []
     for number, entry in enumerate(entries_of(decisions), 1):
         memo = _within(render_memo(entry.decision, "html", templates, run), number)
@@ -58,11 +63,39 @@ def render_pack(
             "exceptions": [item for item in items if item.entry.exceptions],
             "judgements": list(_judgements(items)),
             "awards": list(_awards(items)),
+            "since": since,
+            "moved": list(_moved(items, since)) if since is not None else [],
             "summary": totals,
             "pictures": bars_of(totals.by_currency),
+            "quarters": quarters_of(decisions),
             "by_outcome": [(total, outcome_mark(total.outcome)) for total in totals.by_outcome if total.outcome],
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A tranche of which something changed, where it stands on the agenda if it does, and what is behind it."""
+
+    change: TrancheChange
+    item: Item | None
+    outcomes: str
+    moved_by: str
+    lines: tuple[str, ...]
+
+
+_FEW = 4  # lines of what is behind a change
+
+
+def _moved(items: Sequence[Item], since: Since) -> Iterator[Moved]:
+    """What changed, in the order of the agenda; tranches that are gone last."""
+    by_id = {item.entry.decision.id: item for item in items}
+    ordered = sorted(since.changes, key=lambda c: by_id[c.id].number if c.id in by_id else len(items) + 1)
+    for change in ordered:
+        lines = list(short_lines(change))
+        more = [say_n("and {count} more", "and {count} more", len(lines) - _FEW)] if len(lines) > _FEW else []
+        told = (*lines[:_FEW], *more)
+        yield Moved(change, by_id.get(change.id), outcomes_text(change), movers_text(change), told)
 
 
 def pack_pdf(page: str, run: RunFacts, templates: Path | None = None) -> bytes:

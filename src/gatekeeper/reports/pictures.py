@@ -4,7 +4,7 @@ The drawings are in the template `pictures.html`. Nothing is shown that the reco
 alone. Coordinates are whole numbers, so that the same record draws the same picture.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,10 +14,11 @@ from gatekeeper.decisions.explain import Explanation, Line
 from gatekeeper.decisions.forecast import Cell, Certainty
 from gatekeeper.decisions.record import Condition, Decision, MeasurePath, PathPoint, Required
 from gatekeeper.decisions.wording import money
-from gatekeeper.reader import date_text, number_text, say
+from gatekeeper.reader import N_, date_text, number_text, say
 from gatekeeper.reports.marks import Mark, line_mark
-from gatekeeper.reports.totals import Total
-from gatekeeper.vocabulary import Outcome, Verdict, fold
+from gatekeeper.reports.totals import Total, total
+from gatekeeper.values.numbers import exact_decimal
+from gatekeeper.vocabulary import Outcome, PaymentKind, Verdict, fold
 
 Spot = tuple[int, int]
 
@@ -258,6 +259,157 @@ def _bars(total: Total) -> Bars:
         if amount
     ]
     return Bars(total.currency, money(total.awarded, total.currency), tuple(bars))
+
+
+# --- money by quarter ------------------------------------------------------------------------------------------------
+
+QUARTER = 340  # the longest bar
+BEFORE, AFTER = 4, 8  # quarters shown one by one, before and after the decision
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One sort of money: paid, approved before, recommended now, held, conditional; its pattern, its place above."""
+
+    what: str
+    pattern: str
+    at: int = 0
+
+
+SORTS = (
+    Sort(N_("Paid"), "solid"),
+    Sort(N_("Approved, not paid"), "dense"),
+    Sort(N_("Recommended now"), "stripes"),
+    Sort(N_("Held"), "cross"),
+    Sort(N_("Conditional"), "dots"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a bar: where it begins, how long it is."""
+
+    pattern: str
+    at: int
+    long: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterRow:
+    """A quarter, or what lies before, after or nowhere; `now` is the quarter of the decision."""
+
+    name: str
+    parts: tuple[Piece, ...]
+    long: int
+    amount: str
+    said: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quarters:
+    """The money of one currency by quarter."""
+
+    currency: str
+    sorts: tuple[Sort, ...]
+    rows: tuple[QuarterRow, ...]
+
+
+def quarters_of(decisions: Sequence[Decision]) -> tuple[Quarters, ...]:
+    """When money went out and when it may, a picture a currency.
+
+    Payments stand in the quarter they were made in, less what came back; what may be paid now in that of its last day
+    or else of the decision; the rest in the quarter it was planned for, or, where that is past, as planned earlier.
+    """
+    found = (_quarters(currency, decisions) for currency in sorted({decision.currency for decision in decisions}))
+    return tuple(quarters for quarters in found if quarters.rows)
+
+
+def _quarters(currency: str, decisions: Sequence[Decision]) -> Quarters:
+    sums: dict[tuple[int, str], dict[str, Fraction]] = {}
+    names: dict[int, str] = {}
+    for decision in decisions:
+        if decision.currency == currency:
+            for place, name, what, amount in _money_of(decision):
+                names[place] = name
+                row = sums.setdefault((place, name), {})
+                row[what] = row.get(what, Fraction(0)) + amount
+    rows = [(place, name, row) for (place, name), row in sorted(sums.items()) if any(row.values())]
+    most = max((_length(row) for _, _, row in rows), default=Fraction(0))
+    used: list[Sort] = []
+    for sort in SORTS:
+        if any(row.get(sort.what) for _, _, row in rows):
+            last = used[-1] if used else None
+            used.append(replace(sort, at=last.at + len(say(last.what)) * 5 + 32 if last else 0))
+    return Quarters(
+        currency, tuple(used), tuple(_quarter_row(currency, place, name, row, most) for place, name, row in rows)
+    )
+
+
+def _length(row: Mapping[str, Fraction]) -> Fraction:
+    return sum((amount for amount in row.values() if amount > 0), Fraction(0))
+
+
+def _quarter_row(currency: str, place: int, name: str, row: Mapping[str, Fraction], most: Fraction) -> QuarterRow:
+    parts: list[Piece] = []
+    end = Fraction(0)
+    for sort in SORTS:
+        amount = row.get(sort.what, Fraction(0))
+        if amount > 0:
+            start, end = end, end + amount
+            at = _step(start, most, QUARTER)
+            parts.append(Piece(sort.pattern, at, _step(end, most, QUARTER) - at))
+    told = [
+        f"{say(sort.what).lower()} {money(exact_decimal(row[sort.what]), currency)}"
+        for sort in SORTS
+        if row.get(sort.what)
+    ]
+    whole = money(exact_decimal(sum(row.values(), Fraction(0))), currency)
+    return QuarterRow(name, tuple(parts), _step(end, most, QUARTER), whole, f"{name}: {', '.join(told)}", place == 0)
+
+
+_EARLIER, _LATER, _OVERDUE, _NO_DAY = -BEFORE - 1, AFTER + 1, AFTER + 2, AFTER + 3
+
+
+def _money_of(decision: Decision) -> Iterator[tuple[int, str, str, Fraction]]:
+    """Each sum of the tranche: in which row it stands, what that is called, of which sort it is."""
+    for payment in decision.payments:
+        back = payment.kind == PaymentKind.RECOVERY
+        yield *_row_of(payment.paid_on, decision.on), "Paid", Fraction(-payment.amount if back else payment.amount)
+    if decision.approved_unpaid:
+        yield *_row_of(decision.on, decision.on), "Approved, not paid", Fraction(decision.approved_unpaid)
+    if decision.amount:
+        yield *_row_of(decision.payable_by or decision.on, decision.on), "Recommended now", Fraction(decision.amount)
+    sums = total([decision], decision.currency, None)
+    planned = decision.planned_date
+    row = (
+        (_NO_DAY, say("no date planned"))
+        if planned is None
+        else (_OVERDUE, say("planned earlier"))
+        if planned < decision.on
+        else _row_of(planned, decision.on)
+    )
+    for what, rest in (("Held", sums.held), ("Conditional", sums.conditional)):
+        if rest > 0:
+            yield *row, what, Fraction(rest)
+
+
+def _row_of(day: date, on: date) -> tuple[int, str]:
+    """How many quarters from that of the decision, and its name; far ones stand together."""
+    away = _quarter_number(day) - _quarter_number(on)
+    if away < -BEFORE:
+        return _EARLIER, say("before {quarter}", quarter=_quarter_name(_quarter_number(on) - BEFORE))
+    if away > AFTER:
+        return _LATER, say("after {quarter}", quarter=_quarter_name(_quarter_number(on) + AFTER))
+    return away, _quarter_name(_quarter_number(day))
+
+
+def _quarter_number(day: date) -> int:
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def _quarter_name(number: int) -> str:
+    return say("Q{quarter} {year}", quarter=number % 4 + 1, year=str(number // 4))
 
 
 # --- money to come ---------------------------------------------------------------------------------------------------
