@@ -12,6 +12,7 @@ import subprocess
 import sys
 from time import perf_counter
 
+from tests.plans.held import shares
 from tests.second_mind.agreement import Tally, agree
 
 PIECE = 10_000
@@ -25,7 +26,8 @@ def told(tally: Tally) -> str:
     return (
         f"{tally.decisions:,} decisions of {tally.trials:,} trials, {len(tally.unlike)} differences; "
         f"{tally.unknown:.0%} of the leaves unknown, {tally.edges:.0%} of the timed ones at an edge; "
-        f"{tally.settled:,} settled by trying every way; {outcomes}"
+        f"{tally.settled:,} settled by trying every way; {outcomes}; "
+        f"by a plan of the rules {shares(tally.by_plan)}"
     )
 
 

@@ -11,6 +11,7 @@ from gatekeeper.decisions.record import Condition
 from gatekeeper.facts.read import read_texts
 from gatekeeper.program import model
 from gatekeeper.program.sentences import leaf_text
+from tests.plans.held import Held, held
 from tests.second_mind.generate import Trial, trial
 from tests.second_mind.money import Answer as MoneyAnswer
 from tests.second_mind.money import decide_money
@@ -52,27 +53,31 @@ class Pair:
                 yield f"leaf: {rule} | {part} | {leaf}: not asked / {verdict}"
 
 
-def compared(trial: Trial) -> Iterator[Pair]:
-    """Every tranche of a trial, decided by both. Raises Refused where the rules are none."""
+def compared(trial: Trial, by_plan: Held) -> Iterator[Pair]:
+    """Every tranche of a trial, decided by both and by a plan of the rules. Raises Refused where the rules are none."""
     rules, problems = check_text(trial.rules)
     if rules is None or not rules.programs:
         raise Refused("\n".join(f"{problem.code}: {problem.message}" for problem in problems))
     program = rules.programs[0]
     portfolio, _ = read_texts(trial.texts, rules)
     answers = decide_naively(program, trial.texts, trial.on, trial.known_by)
-    for decision in decide(rules, portfolio, trial.on, trial.known_by, {}):
+    decisions = decide(rules, portfolio, trial.on, trial.known_by, {})
+    by_plan += held(rules, portfolio, decisions, trial.on, trial.known_by, {})
+    for decision in decisions:
         yield Pair(decision, answers[decision.award, str(decision.tranche)], program)
 
 
-def money_compared(seed: int) -> Iterator[Pair]:
-    """Every tranche of a trial of money, decided by both."""
+def money_compared(seed: int, by_plan: Held) -> Iterator[Pair]:
+    """Every tranche of a trial of money, decided by both, and by a plan of the rules."""
     trial = money_trial(seed)
     rules, problems = check_text(trial.rules)
     if rules is None or not rules.programs:
         raise Refused("\n".join(f"{problem.code}: {problem.message}" for problem in problems))
     portfolio, _ = read_texts(trial.texts, rules)
     answers = decide_money(rules.programs[0], trial.awards, trial.on)
-    for decision in decide(rules, portfolio, trial.on, trial.on, {}):
+    decisions = decide(rules, portfolio, trial.on, trial.on, {})
+    by_plan += held(rules, portfolio, decisions, trial.on, trial.on, {})
+    for decision in decisions:
         yield Pair(decision, answers[decision.award, decision.tranche], rules.programs[0])
 
 
@@ -89,6 +94,7 @@ class Tally:
     dated: int = 0  # events that are timed, on a day that is known
     at_edges: int = 0  # of which the day or the decision date is within a day of the first or the last that counts
     settled: int = 0  # decided only because every way comes to the same
+    by_plan: Held = field(default_factory=Held)  # what a plan of the rules decides
 
     def __iadd__(self, other: "Tally") -> "Tally":
         for each in fields(self):
@@ -131,8 +137,11 @@ def agree(decisions: int, first: int = 1, money: bool = False) -> Tally:
     while tally.decisions < decisions:
         tally.trials += 1
         try:
-            for pair in money_compared(seed) if money else compared(trial(seed)):
+            of_trial = Held()
+            for pair in money_compared(seed, of_trial) if money else compared(trial(seed), of_trial):
                 tally.add(pair, f"seed {seed}")
+            tally.unlike += [f"seed {seed}, by its plan, {said}" for said in of_trial.unlike]
+            tally.by_plan += of_trial
         except Refused:
             tally.refused += 1
         seed += 1

@@ -346,8 +346,8 @@ class _Making:
         match expression:
             case model.DateLiteral(day):
                 return plan.Fixed(day)
-            case model.DueDate(subject):
-                return self._due(subject)
+            case model.DueDate(subject, original):
+                return self._due(subject, original)
             case model.EventDate(subject, event):
                 return plan.DayOf(self._event(subject, event))
             case model.ReleaseDate(tranche):
@@ -377,12 +377,12 @@ class _Making:
             case _:
                 assert_never(expression)
 
-    def _due(self, subject: str) -> plan.Day:
+    def _due(self, subject: str, original: bool = False) -> plan.Day:
         declared = self._declared(subject)
         assert isinstance(declared, model.Milestone | model.Document)
         if self.program.rights:
             raise _Declines("more time by right")
-        slot = self._slot(plan.DaySlot(plan.DueCell(subject), self._own(declared)))
+        slot = self._slot(plan.DaySlot(plan.DueCell(subject, original), self._own(declared)))
         return plan.OrElse(slot, self._day(declared.due) if declared.due is not None else None)
 
     def _moved(self, day: plan.Day, duration: Duration, sign: int) -> plan.Day:

@@ -166,12 +166,14 @@ class Decided:
 
     def answer(self, number: int) -> Answer | Declined:
         """One tranche."""
-        functions, results = self._award.functions, self._results
+        functions, seen, results = self._award.functions, self._award.seen, self._results
         if isinstance(results, Declined):
             return results
+        if number in seen.declined:
+            return seen.declined[number]
         if not functions.plan.in_force and number not in functions.declined:
             return Answer(Outcome.NOT_IN_FORCE, 0, None, None, ())
-        return functions.answer(number, self._award.seen.values, results)
+        return functions.answer(number, seen.values, results)
 
     def answers(self) -> dict[int, Answer | Declined]:
         """Each tranche, by its number."""

@@ -6,15 +6,17 @@ from datetime import date
 
 from gatekeeper.decisions.figures import figure
 from gatekeeper.decisions.paid import money_of
+from gatekeeper.decisions.powers import Exercised, exercised
 from gatekeeper.decisions.seeing import Eyes, Happening
-from gatekeeper.decisions.windows import Pending, date_found
+from gatekeeper.decisions.tranche import rules_of
+from gatekeeper.decisions.waivers import waivers_of
+from gatekeeper.decisions.windows import Pending, date_found, due_date, original_due_date
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.plans import plan
 from gatekeeper.plans.forms import NEVER, PENDING, Beyond, By, Event, Money, Never, On, Slot, Span, exact
 from gatekeeper.program import model
 from gatekeeper.values.absence import Absent, Invalid
 from gatekeeper.values.truth import NO, YES
-from gatekeeper.vocabulary import Resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,12 @@ class Seen:
     values: tuple[Slot, ...]
     plain: bool
     absent: dict[int, Absent]  # why nothing is known, by slot
+    declined: dict[int, plan.Declined]  # tranches of which the tables say what the plan does not cover
 
 
 def slots_of(made: plan.Plan, facts: AwardFacts) -> Seen | plan.Declined:
     """The slots of an award; or why it is left to the reference."""
-    reason = next(_beside_the_rules(made.program, facts), "")
+    reason = next(_of_the_award(made.program, facts), "")
     if reason:
         return plan.Declined(reason)
     looking = _Looking(made, facts)
@@ -37,27 +40,41 @@ def slots_of(made: plan.Plan, facts: AwardFacts) -> Seen | plan.Declined:
         values = tuple(looking.slot(slot, at) for at, slot in enumerate(made.slots))
     except Beyond as beyond:
         return plan.Declined(str(beyond))
-    return Seen(facts.award.award, values, looking.plain, looking.absent)
+    return Seen(facts.award.award, values, looking.plain, looking.absent, _declined(made, looking))
 
 
-def _beside_the_rules(program: model.Program, facts: AwardFacts) -> Iterator[str]:
-    """What the tables say beside what the rules name, and a plan does not cover."""
-    if facts.invalid:
-        yield "a row in error"
-    if facts.doubtful:
-        yield "a row of nobody's"
+def _of_the_award(program: model.Program, facts: AwardFacts) -> Iterator[str]:
+    """What the tables say of the whole award and a plan does not cover."""
     if facts.award.currency != program.currency:
         yield "another currency than its rules"
-    if facts.waivers:
-        yield "a waiver on record"
-    if facts.extensions:
-        yield "an extension on record"
-    if program.tranche_powers:
-        named = ("every tranche", *(f"tranche {number}" for number in facts.tranches))
-        if any(name in facts.events for name in named):
-            yield "a use of a power over a tranche"
-        if any(row.decided is Resolved.DEFER for row in facts.resolutions):
-            yield "a deferral on record"
+    of_the_whole = ("awards", "tranches", "payments", "resolutions")
+    if facts.invalid and any(facts.wrong(table, "") is not None for table in of_the_whole):
+        yield "a table in error"
+    if facts.doubtful & {"payments", "resolutions"}:
+        yield "a payment or resolution of nobody's"
+    if program.extend_powers and ("extensions" in facts.doubtful or any(t == "extensions" for t, _ in facts.invalid)):
+        yield "an extension in error, or of nobody's"
+
+
+def _declined(made: plan.Plan, looking: "_Looking") -> dict[int, plan.Declined]:
+    """The tranches of which the tables say something beside what the rules name; and those that ask after them."""
+    facts, program = looking.facts, made.program
+    found: dict[int, plan.Declined] = {}
+    if not facts.waivers and not program.tranche_powers:
+        return found
+    for number in made.order:
+        tranche = made.tranches[number]
+        assert isinstance(tranche, plan.TranchePlan)
+        eyes = looking.eyes_of(number)
+        waiting = [other for other in tranche.waits_for if other in found]
+        used = exercised(eyes) if program.tranche_powers else Exercised()
+        if facts.waivers and any(not waiver.void for waiver in waivers_of(eyes, rules_of(program, number))):
+            found[number] = plan.Declined("a waiver on record")
+        elif used.wrong is not None or used.astray or any(use.in_effect for use in used.uses):
+            found[number] = plan.Declined("a power over the tranche that was used")
+        elif waiting:
+            found[number] = plan.Declined(f"it asks after tranche {waiting[0]}, which is declined")
+    return found
 
 
 class _Looking:
@@ -69,7 +86,8 @@ class _Looking:
         self.plain = True
         self.eyes: dict[int, Eyes] = {}
 
-    def _eyes(self, tranche: int | None) -> Eyes:
+    def eyes_of(self, tranche: int | None) -> Eyes:
+        """Eyes for a tranche; for none, for any."""
         number = tranche if tranche is not None else min(self.facts.tranches)
         if number not in self.eyes:
             made = self.made
@@ -80,14 +98,14 @@ class _Looking:
         """What was seen of one slot."""
         match slot:
             case plan.EventSlot(subject, event, role, tranche):
-                return self._event(self._eyes(tranche).happening(subject, event, role), at)
+                return self._event(self.eyes_of(tranche).happening(subject, event, role), at)
             case plan.ReleasedSlot(of, event):
-                return self._event(self._eyes(None).tranche_happening(of, event), at)
+                return self._event(self.eyes_of(None).tranche_happening(of, event), at)
             case plan.WordSlot(name, tranche):
-                finding = self._eyes(tranche).finding(name)
+                finding = self.eyes_of(tranche).finding(name)
                 return finding.text if self._known(finding.problem, at) else None
             case plan.NumberSlot(value, tranche, scale):
-                seen = figure(value, self._eyes(tranche))
+                seen = figure(value, self.eyes_of(tranche))
                 if not self._known(seen.problem, at):
                     return None
                 if seen.number is not None:
@@ -97,7 +115,7 @@ class _Looking:
                 self.plain = False
                 return Span(exact(seen.low * scale), exact(seen.high * scale))
             case plan.DaySlot(read, tranche):
-                return self._day(read, self._eyes(tranche), at)
+                return self._day(read, self.eyes_of(tranche), at)
             case plan.MoneySlot(of):
                 return self._money(of)
 
@@ -124,7 +142,14 @@ class _Looking:
         return On(tuple(day.toordinal() for day in (*seen.others, seen.on)))
 
     def _day(self, read: model.DateExpression | plan.DueCell, eyes: Eyes, at: int) -> int | None:
-        day = eyes.due_cell(read.subject) if isinstance(read, plan.DueCell) else date_found(eyes, read).day
+        if not isinstance(read, plan.DueCell):
+            day = date_found(eyes, read).day
+        elif read.original or not self.facts.extensions:
+            day = eyes.due_cell(read.subject)
+        else:
+            day = due_date(eyes, read.subject).day
+            if isinstance(day, Absent) and not isinstance(original_due_date(eyes, read.subject).day, Absent):
+                raise Beyond("an extension of which not everything is known")
         match day:
             case date():
                 return day.toordinal()

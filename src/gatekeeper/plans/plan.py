@@ -82,9 +82,11 @@ class NumberSlot:
 
 @inert
 class DueCell:
-    """The due date of a milestone or document in the award's own table."""
+    """The due date of a milestone or document in the award's own table; with more time granted, as extended, unless it
+    is the original that is asked for."""
 
     subject: str
+    original: bool = False
 
 
 @inert
