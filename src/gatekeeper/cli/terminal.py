@@ -14,6 +14,7 @@ from gatekeeper.diagnostics import Diagnostic, Finding, Progress, Severity, coun
 from gatekeeper.values.dates import date_from_text
 
 if TYPE_CHECKING:
+    from gatekeeper.facts.house import WrongColumns
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.program.model import Rules
 
@@ -102,12 +103,17 @@ def portfolio_at(place: str, rules: "Rules", columns: Path | None = None) -> "tu
         with reading_shown(name_of(where(place))) as progress:
             return read_portfolio(place, rules, house, progress)
     except WrongColumns as error:
-        for finding in error.findings:
-            print(finding_text(finding), end="\n\n", file=sys.stderr)
-        print(f"{counted(error.findings)}; nothing was decided", file=sys.stderr)
-        raise typer.Exit(UNUSABLE) from None
+        fail_of_columns(error)
     except UnreadableInput as error:
         fail(error.message, error.help)
+
+
+def fail_of_columns(error: "WrongColumns") -> NoReturn:
+    """Say what is wrong with a columns file, and stop."""
+    for finding in error.findings:
+        print(finding_text(finding), end="\n\n", file=sys.stderr)
+    print(f"{counted(error.findings)}; nothing was decided", file=sys.stderr)
+    raise typer.Exit(UNUSABLE) from None
 
 
 def show_diagnostics(problems: tuple[Diagnostic, ...]) -> None:

@@ -113,6 +113,26 @@ class House:
         """The row in which the headings of each sheet stand that holds a table, by its folded name."""
         return {fold(table.sheet or own): table.header_row for own, table in self.tables.items()}
 
+    def place_of(self, table: str) -> tuple[str, int]:
+        """The name of the sheet a table is kept in, and the row its headings stand in."""
+        mapped = self.tables.get(table)
+        return (mapped.sheet or table, mapped.header_row) if mapped else (table, 1)
+
+    def headings_of(self, table: str) -> dict[str, str]:
+        """Their headings of a table by ours, folded."""
+        mapped = self.tables.get(table)
+        return {fold(ours): theirs for theirs, ours in mapped.columns.items()} if mapped else {}
+
+    def word_for(self, heading: str, word: str) -> str:
+        """Their word for one of ours under one of our headings, or ours."""
+        written = tomllib.loads(self.text).get("words", {}) if heading in self.manner.words else {}
+        pairs: dict[str, str] = next((pairs for key, pairs in written.items() if fold(key) == heading), {})
+        return next((theirs for theirs, ours in pairs.items() if fold(ours) == fold(word)), word)
+
+    def of_some(self, tables: Iterable[str]) -> "House":
+        """The same for some of its tables alone."""
+        return replace(self, tables={name: table for name, table in self.tables.items() if name in tables}, ignore=())
+
     def of_copies(self) -> "House":
         """The same for the copies of the tables in a run folder, each under the name of its table."""
         plain = {name: table.model_copy(update=_AS_COPIED) for name, table in self.tables.items()}

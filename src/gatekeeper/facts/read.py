@@ -58,7 +58,7 @@ def sheets_as_read(at: Where | str, rules: Rules, house: House | None = None) ->
     """The sheets that `read_portfolio` reads, their rows numbered as its findings number them."""
     place = where(at)
     house = house or house_beside(place)
-    parameters = _parameters(declared_by_any(rules))
+    parameters = parameters_of(rules)
     sheets = sheets_at(place, _wanted(house))
     return tuple(
         with_keys(sheet, TABLE[fold(sheet.name)], parameters) if sheet.keyed and is_table(sheet.name) else sheet
@@ -68,6 +68,11 @@ def sheets_as_read(at: Where | str, rules: Rules, house: House | None = None) ->
 
 def _wanted(house: House | None, progress: Progress = untold) -> Wanted:
     return Wanted(lambda name: is_table(name) or (house is not None and house.keeps(name)), progress)
+
+
+def parameters_of(rules: Rules) -> dict[str, Parameter]:
+    """The parameters that any of the rules declares, which may stand in columns of `awards`."""
+    return _parameters(declared_by_any(rules))
 
 
 def _parameters(declared: Declared) -> dict[str, Parameter]:

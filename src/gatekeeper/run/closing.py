@@ -15,9 +15,10 @@ from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.adding import Additions
 from gatekeeper.facts.connectors import csv_folder, excel_workbook
+from gatekeeper.facts.house import House, house_from_text, in_our_words
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Portfolio
-from gatekeeper.facts.read import UnreadableInput, is_table, portfolio_from_sheets, read_portfolio
+from gatekeeper.facts.read import UnreadableInput, is_table, parameters_of, portfolio_from_sheets, read_portfolio
 from gatekeeper.facts.rows import PaymentRow, ResolutionRow, Row, is_taken_back
 from gatekeeper.facts.sheet import Sheet, Wanted
 from gatekeeper.facts.stored import decimal_text
@@ -66,11 +67,14 @@ class _Gathered:
     paying: dict[tuple[str, int], Decimal] = field(default_factory=dict)
 
 
-def closing(folder: Path, files: Mapping[str, Path], known_on: date, place: Where | None = None) -> Closing:
+def closing(
+    folder: Path, files: Mapping[str, Path], known_on: date, place: Where | None = None, house: House | None = None
+) -> Closing:
     """What resolutions and payments add to a portfolio (without one: to the facts of the run itself).
 
-    `files` are the tables given, by the table they are meant for; a workbook may hold both. Raises `UnusableFolder` or
-    `UnreadableInput` where nothing can be said.
+    `files` are the tables given, by the table they are meant for; a workbook may hold both. The house says how it keeps
+    the portfolio; the rows given and those told are in our words. Raises `UnusableFolder` or `UnreadableInput` where
+    nothing can be said.
     """
     manifest = read_manifest(folder)
     if wrong := verify(folder).wrong:
@@ -80,12 +84,7 @@ def closing(folder: Path, files: Mapping[str, Path], known_on: date, place: Wher
         (each.award, each.tranche): each for each in decisions_from_jsonl((folder / "decisions.jsonl").read_bytes())
     }
     run = read_run(folder, manifest)
-    portfolio = run.portfolio if place is None else read_portfolio(place, run.rules)[0]
-    if portfolio.columns:  # rows of ours would stand beside columns of theirs
-        raise UnreadableInput(
-            "the tables are kept under a house's own headings, and rows are recorded under ours alone",
-            "enter them where the house keeps its resolutions and payments, and decide again",
-        )
+    portfolio = run.portfolio if place is None else read_portfolio(place, run.rules, house)[0]
     given, findings, sheets = _given(files, portfolio, run.rules)
     gathered = _since(run.portfolio, portfolio)
     gathered.refused += _unreadable(findings, sheets, known_on)
@@ -131,17 +130,23 @@ def _given(
 ) -> tuple[Portfolio, tuple[Finding, ...], tuple[Sheet, ...]]:
     """The tables given, read beside the awards and tranches they speak of."""
     beside = [csv_folder.sheet_from_text(name, text, f"{name} of the portfolio") for name, text in _texts(portfolio)]
+    if portfolio.columns:  # those of a house; what is given is under our headings
+        house = house_from_text(portfolio.columns).of_copies().of_some(_BESIDE)
+        beside = list(in_our_words(house, beside, parameters_of(rules)))
     found = [sheet for table, file in files.items() for sheet in _sheets(table, file)]
     read, findings = portfolio_from_sheets("given", [*beside, *found], rules)
     places = {sheet.place.file for sheet in found}
     return read, tuple(each for each in findings if each.place.file in places), tuple(found)
 
 
+_BESIDE = ("awards", "tranches")
+
+
 def _texts(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
     from gatekeeper.facts.write import csv_texts
 
     texts = csv_texts(portfolio)
-    for name in ("awards", "tranches"):
+    for name in _BESIDE:
         yield name, texts[f"{name}.csv"]
 
 

@@ -21,14 +21,14 @@ def add_to_sqlite(path: Path, additions: Sequence[Additions]) -> None:
                 row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
             ]
             for each in additions:
-                name = _named(each.table, tables, path.name)
+                name = _named(each, tables, path.name)
                 columns = [row[0] for row in database.execute("SELECT name FROM pragma_table_info(?)", (name,))]
                 filled = _columns(each, columns, path.name)
                 into = ", ".join(_quoted(column) for column in filled)
                 marks = ", ".join("?" * len(filled))
                 database.executemany(
                     f"INSERT INTO {_quoted(name)} ({into}) VALUES ({marks})",
-                    [[row.get(fold(column)) for column in filled] for row in each.rows],
+                    [[each.cells(row).get(fold(column)) for column in filled] for row in each.rows],
                 )
     except sqlite3.Error as problem:
         raise CannotAdd(f"nothing could be written to `{path.name}`: {problem}", "nothing was recorded") from None
@@ -45,7 +45,7 @@ def add_to_postgresql(url: DatabaseUrl, additions: Sequence[Additions]) -> None:
         with connected(url) as connection:
             tables = relations(connection)
             for each in additions:
-                name = _named(each.table, tables, str(url))
+                name = _named(each, tables, str(url))
                 filled = _columns(each, tables[name], str(url))
                 query = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
                     sql.Identifier(name),
@@ -53,7 +53,7 @@ def add_to_postgresql(url: DatabaseUrl, additions: Sequence[Additions]) -> None:
                     sql.SQL(", ").join(sql.Placeholder() * len(filled)),
                 )
                 for row in each.rows:
-                    connection.execute(query, [row.get(fold(column)) for column in filled])
+                    connection.execute(query, [each.cells(row).get(fold(column)) for column in filled])
     except psycopg.errors.InsufficientPrivilege:
         raise CannotAdd(f"the user may not write to `{url}`", "ask for the right to INSERT into its tables") from None
     except psycopg.Error as problem:
@@ -62,28 +62,39 @@ def add_to_postgresql(url: DatabaseUrl, additions: Sequence[Additions]) -> None:
         raise CannotAdd(message, f"nothing was recorded; {known.help}") from None
 
 
-def _named(table: str, tables: Iterable[str], where: str) -> str:
-    name = next((name for name in tables if fold(name) == table), None)
+def _named(additions: Additions, tables: Iterable[str], where: str) -> str:
+    name = next((name for name in tables if fold(name) == additions.name), None)
     if name is None:
-        needed = ", ".join(
-            f'"{column.heading}" {_SQL_TYPES.get(column.cell, "text")}'
-            for column in (*TABLE[table].columns, EVERY_TABLE[0])
+        table = additions.kept_in or additions.table
+        needed = ", ".join(f'"{heading}" {kind}' for heading, kind in _types(additions).items())
+        raise CannotAdd(
+            f"`{where}` has no table `{table}`", f"create it: CREATE TABLE {_quoted_if_needed(table)} ({needed})"
         )
-        raise CannotAdd(f"`{where}` has no table `{table}`", f"create it: CREATE TABLE {table} ({needed})")
     return name
 
 
+def _types(additions: Additions) -> dict[str, str]:
+    """The type in SQL of each column a table may have, by its heading there."""
+    columns = (*TABLE[additions.table].columns, EVERY_TABLE[0])
+    return {
+        additions.theirs.get(column.heading, column.heading): _SQL_TYPES.get(column.cell, "text") for column in columns
+    }
+
+
+def _quoted_if_needed(table: str) -> str:
+    return table if table.isidentifier() and table.islower() else _quoted(table)
+
+
 def _columns(additions: Additions, columns: Sequence[str], where: str) -> list[str]:
-    order = [column.heading for column in (*TABLE[additions.table].columns, *EVERY_TABLE)]
-    if lacking := additions.lacking(columns, order):
-        kinds = {column.heading: _SQL_TYPES.get(column.cell, "text") for column in TABLE[additions.table].columns}
-        kinds["known on"] = "date"
+    if lacking := additions.lacking(columns):
+        kinds, table = _types(additions), additions.kept_in or additions.table
         cure = "; ".join(
-            f'ALTER TABLE {additions.table} ADD COLUMN "{heading}" {kinds.get(heading, "text")}' for heading in lacking
+            f'ALTER TABLE {_quoted_if_needed(table)} ADD COLUMN "{heading}" {kinds.get(heading, "text")}'
+            for heading in lacking
         )
         named = ", ".join(f"`{heading}`" for heading in lacking)
-        raise CannotAdd(f"the table `{additions.table}` of `{where}` has no column {named}", f"add it: {cure}")
-    filled = additions.headings(order)
+        raise CannotAdd(f"the table `{table}` of `{where}` has no column {named}", f"add it: {cure}")
+    filled = set(map(fold, additions.headings()))
     return [column for column in columns if fold(column) in filled]
 
 

@@ -5,7 +5,8 @@ formats, notes, charts and macros stay, none of which a library that reads and w
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
 from gatekeeper.facts.adding import Additions, CannotAdd
-from gatekeeper.facts.columns import EVERY_TABLE, TABLE
 from gatekeeper.facts.connectors import excel_workbook
 from gatekeeper.facts.headings import letter
 from gatekeeper.facts.sheet import Sheet, Wanted
@@ -22,7 +22,6 @@ from gatekeeper.vocabulary import fold
 
 _ROW = r'<row\b[^>]*?\br="{}"[^>]*?(?:/>|>.*?</row>)'
 _CURE = "open the workbook in a spreadsheet programme and save it again as an Excel workbook (.xlsx)"
-_NUMBERS = frozenset({"amount", "tranche"})
 
 
 def add_to_copy(place: Path, out: Path, additions: Sequence[Additions]) -> None:
@@ -34,13 +33,13 @@ def add_to_copy(place: Path, out: Path, additions: Sequence[Additions]) -> None:
     changed: dict[str, str] = {}
     with ZipFile(place) as archive:
         for each in additions:
-            if each.table not in sheets:
-                needed = ", ".join(f"`{column.heading}`" for column in TABLE[each.table].columns if column.required)
+            if each.name not in sheets:
+                needed = ", ".join(f"`{heading}`" for heading in replace(each, rows=()).headings(needed=True))
                 raise CannotAdd(
-                    f"`{place.name}` has no sheet `{each.table}`",
+                    f"`{place.name}` has no sheet `{each.kept_in or each.table}`",
                     f"add a sheet of that name, with the headings {needed} and what else you keep in its first row",
                 )
-            sheet = sheets[each.table]
+            sheet = sheets[each.name]
             part = _part_of(archive, sheet.name)
             markup = changed.get(part) or archive.read(part).decode("utf-8")
             if "<sheetData" not in markup or (sheet.rows and f' r="{sheet.rows[-1].number}"' not in markup):
@@ -76,38 +75,41 @@ def _part_of(archive: ZipFile, title: str) -> str:
 
 
 def _with_rows(markup: str, sheet: Sheet, additions: Additions, cells: Any, epoch: Any) -> str:
-    order = [column.heading for column in (*TABLE[additions.table].columns, *EVERY_TABLE)]
-    headings = list(sheet.headings)
-    for heading in additions.lacking(headings, order):
+    header = additions.header
+    found = (row.cells for row in sheet.rows if row.number == header)
+    headings = list(sheet.headings if header == 1 else next(found, ()))
+    for heading in additions.lacking(headings):
         position = len(headings)
         headings.append(heading)
-        markup = _with_cell(markup, position, heading)
-    last = max((row.number for row in sheet.rows), default=1)
+        markup = _with_heading(markup, header, position, heading)
+    last = max((row.number for row in sheet.rows if row.number >= header), default=header)
+    numbers = {at for at, heading in enumerate(headings) if fold(heading) in additions.numbers()}
     for number, row in enumerate(additions.rows, last + 1):
-        written = {at: row[fold(heading)] for at, heading in enumerate(headings) if row.get(fold(heading))}
-        markup = _with_row(markup, number, written, last, cells, epoch, headings)
+        of_row = additions.cells(row)
+        written = {at: of_row[fold(heading)] for at, heading in enumerate(headings) if of_row.get(fold(heading))}
+        markup = _with_row(markup, number, written, last if last > header else 0, cells, epoch, numbers)
     return markup
 
 
-def _with_cell(markup: str, position: int, text: str) -> str:
+def _with_heading(markup: str, header: int, position: int, text: str) -> str:
     """The headings with one more, in the form of the one before it."""
-    found = re.search(_ROW.format(1), markup, re.DOTALL)
+    found = re.search(_ROW.format(header), markup, re.DOTALL)
     if found is None:
         raise CannotAdd("the first row of the sheet holds no headings", "write the headings into it")
-    style = _styles(found[0], 1).get(position - 1, "")
-    cell = _text(f"{letter(position)}1", style, text)
-    old = re.search(rf'<c\b[^>]*?\br="{letter(position)}1"[^>]*?(?:/>|>.*?</c>)', found[0], re.DOTALL)
+    style = _styles(found[0], header).get(position - 1, "")
+    cell = _text(f"{letter(position)}{header}", style, text)
+    old = re.search(rf'<c\b[^>]*?\br="{letter(position)}{header}"[^>]*?(?:/>|>.*?</c>)', found[0], re.DOTALL)
     row = found[0].replace(old[0], cell) if old else found[0].replace("</row>", f"{cell}</row>")
     return markup[: found.start()] + row + markup[found.end() :]
 
 
 def _with_row(
-    markup: str, number: int, written: Mapping[int, str], last: int, cells: Any, epoch: Any, headings: Sequence[str]
+    markup: str, number: int, written: Mapping[int, str], last: int, cells: Any, epoch: Any, numbers: Set[int]
 ) -> str:
-    """The row's cells filled, each in the format it has already, or that of the last filled row."""
+    """The row's cells filled, each in the format it has already, or that of the last filled row, if there is one."""
     found = re.search(_ROW.format(number), markup, re.DOTALL)
-    above = re.search(_ROW.format(last), markup, re.DOTALL)
-    styles = (_styles(above[0], last) if above and last > 1 else {}) | (_styles(found[0], number) if found else {})
+    above = re.search(_ROW.format(last), markup, re.DOTALL) if last else None
+    styles = (_styles(above[0], last) if above else {}) | (_styles(found[0], number) if found else {})
     filled = []
     for position in sorted({*written, *styles}):
         at, style = f"{letter(position)}{number}", styles.get(position, "")
@@ -115,10 +117,9 @@ def _with_row(
             filled.append(f'<c r="{at}"{style}/>' if found else "")
             continue
         own = found is not None and position in _styles(found[0], number)
-        formatted = cells[f"{letter(position)}{number if own else last}"]
-        filled.append(
-            _cell(at, style, written[position], headings[position], formatted.is_date or _dated(formatted), epoch)
-        )
+        formatted = cells[f"{letter(position)}{number if own or not last else last}"]
+        dated = formatted.is_date or _dated(formatted)
+        filled.append(_cell(at, style, written[position], position in numbers, dated, epoch))
     opening = re.match(r"<row\b[^>]*?/?>", found[0])[0].replace("/>", ">") if found else f'<row r="{number}">'  # type: ignore[index]
     row = f"{opening}{''.join(filled)}</row>"
     if found:
@@ -153,14 +154,14 @@ def _position(letters: str) -> int:
     return position - 1
 
 
-def _cell(at: str, style: str, text: str, heading: str, dated: bool, epoch: Any) -> str:
+def _cell(at: str, style: str, text: str, number: bool, dated: bool, epoch: Any) -> str:
     """A number as a number, a day as one where the cell shows days, all else as text."""
     from openpyxl.utils.datetime import to_excel
 
     if dated and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         days: float = to_excel(date.fromisoformat(text), epoch)  # type: ignore[no-untyped-call]
         return f'<c r="{at}"{style}><v>{int(days)}</v></c>'
-    if fold(heading) in _NUMBERS and number_from_text(text) is not None and len(text) <= 15 and "," not in text:
+    if number and number_from_text(text) is not None and len(text) <= 15 and "," not in text:
         return f'<c r="{at}"{style}><v>{text}</v></c>'
     return _text(at, style, text)
 
