@@ -130,7 +130,9 @@ def test_each_grantee_gets_a_letter_where_there_is_something_to_tell(there: Path
     assert sorted(file.name for file in (there / "letters").iterdir()) == [
         "T-1.docx", "T-1.html", "T-2.docx", "T-2.html",
     ]  # fmt: skip
-    assert "<strong>660,000 KES</strong> will be paid to you now" in (there / "letters/T-2.html").read_text("utf-8")
+    assert "We are glad to tell you that 660,000 KES will be paid to you now." in (
+        there / "letters/T-2.html"
+    ).read_text("utf-8")
     assert run(["letters", "board", "--out", "letters"]) == 2
     assert "is there already" in capsys.readouterr().err
     head = "meeting,award,tranche,decided,amount,by\n"

@@ -14,7 +14,7 @@ from gatekeeper.reports.blocks import paper_from, text_of
 from gatekeeper.reports.docx import LETTER, docx_from
 from gatekeeper.reports.letters import letters_of, render_letter
 from gatekeeper.reports.payments import Approved
-from gatekeeper.vocabulary import Resolved
+from gatekeeper.vocabulary import Outcome, Resolved
 from tests.reports import decisions as d
 from tests.reports import real
 from tests.reports.test_memo import RUN
@@ -26,8 +26,9 @@ BEGINNINGS = {
     "release": "We are glad to release 250,000 USD, the whole of tranche 2.",
     "not yet": "Tranche 2 (250,000 USD) cannot be paid yet. The agreement asks for a few things first.",
     "undetermined": "We cannot say yet whether tranche 2 (250,000 USD) can be paid",
-    "on hold": "We have to pause tranche 2 (250,000 USD) for the time being, as Clause 9.2 of the agreement provides.",
-    "barred": "As things stand, tranche 2 (250,000 USD) cannot be paid: Clause 14 of the agreement does not allow it.",
+    "on hold": "We have to pause tranche 2 (250,000 USD) for the time being. A pause is not a refusal. "
+    "The agreement provides for that: Clause 9.2.",
+    "barred": "As things stand, tranche 2 (250,000 USD) cannot be paid. The agreement provides for that: Clause 14.",
     "lapsed": "We are sorry to tell you that tranche 2 (250,000 USD) can no longer be paid",
     "conflict": "We are still checking something on our side before we can decide on tranche 2 (250,000 USD).",
     "invalid": "We are still checking something on our side before we can decide on tranche 2 (250,000 USD).",
@@ -87,7 +88,7 @@ def test_what_is_needed_is_told_with_what_came_so_far_and_by_when() -> None:
 
 def test_a_stop_names_its_clause_and_no_more() -> None:
     said = letter(real.decision_of("SF-015", 4))  # a sanctions match in dispute
-    assert "as Article 11.2 of the agreement provides. A pause is not a refusal." in said
+    assert "A pause is not a refusal. The agreement provides for that: Article 11.2." in said
     assert "The matter under Article 11.2 is settled (with us)" in said
     assert "sanction" not in said
     assert "insolvency" not in letter(real.decision_of("SF-014", 4))
@@ -96,8 +97,16 @@ def test_a_stop_names_its_clause_and_no_more() -> None:
 @pytest.mark.parametrize(
     ("decided", "amount", "said"),
     [
-        (Resolved.APPROVE, Decimal(250000), "The meeting of 4 December 2026 has approved 250,000 USD, the whole of"),
-        (Resolved.APPROVE, Decimal(90000), "The meeting of 4 December 2026 has approved 90,000 USD of tranche 2"),
+        (
+            Resolved.APPROVE,
+            Decimal(250000),
+            "The meeting of 4 December 2026 has agreed to it. We are glad to release 250,000 USD, the whole",
+        ),
+        (
+            Resolved.APPROVE,
+            Decimal(90000),
+            "The meeting of 4 December 2026 has agreed to it. We are glad to release 90,000 USD of tranche",
+        ),
         (Resolved.DEFER, None, "The meeting of 4 December 2026 has put off its decision on tranche 2 (250,000 USD)."),
         (Resolved.REFUSE, None, "The meeting of 4 December 2026 has decided not to release tranche 2 (250,000 USD)."),
     ],
@@ -107,18 +116,15 @@ def test_what_the_meeting_made_of_it_is_told_instead(decided: Resolved, amount: 
     found = letter(d.RELEASE, resolved={d.RELEASE.id: approved})
     assert said in found
     assert ("will be paid to you now" in found) == (amount is not None)
-    assert "Tranche 2 (250,000 USD) is still to be decided." in letter(d.RELEASE, resolved={})
+    assert "It is still to be decided what can be paid of tranche 2 (250,000 USD)." in letter(d.RELEASE, resolved={})
 
 
 def test_money_claimed_back_is_told_kindly() -> None:
-    from gatekeeper.vocabulary import Outcome
-
     recover = replace(d.BARRED, outcome=Outcome.RECOVER, to_recover=Decimal(40000))
     assert "that 40,000 USD of tranche 2 be paid back" in letter(recover)
     assert "please talk with us" in letter(recover)
-    assert "is cancelled, as Clause 14 of the agreement provides, and will not be paid" in letter(
-        replace(d.BARRED, outcome=Outcome.CANCEL)
-    )
+    cancelled = letter(replace(d.BARRED, outcome=Outcome.CANCEL))
+    assert "Tranche 2 (250,000 USD) is cancelled and will not be paid." in cancelled
 
 
 def test_hostile_text_is_only_text_and_the_same_letter_is_the_same_bytes() -> None:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gatekeeper.cli.proof import FOLDER
-from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, day_from, fail, progress_shown
+from gatekeeper.cli.terminal import (
+    DECIDED,
+    LOCALE,
+    RULES_WRONG,
+    day_from,
+    fail,
+    locale_from,
+    progress_shown,
+)
 
 if TYPE_CHECKING:
     from gatekeeper.run.letters import LetterForm
@@ -28,6 +36,7 @@ def letters(
             help="The day the letters bear.", show_default="that of the meeting, else of the decision", metavar="DATE"
         ),
     ] = "",
+    locale: Annotated[str, LOCALE] = "",
     forms: Annotated[str, typer.Option(help="The forms: docx, html.", metavar="FORMS")] = "docx,html",
 ) -> None:
     """Write a letter to each grantee.
@@ -49,10 +58,11 @@ def letters(
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         fail(f"`{out}` is there already", "name a new folder after `--out`")
     chosen = _forms(forms)
+    reader = locale_from(locale)
     day = day_from(dated, "--dated") if dated else None
     try:
         with progress_shown() as progress:
-            found = letters_from(folder, chosen, progress, award or (), resolutions, day)
+            found = letters_from(folder, chosen, progress, award or (), resolutions, day, reader)
         out.mkdir(parents=True, exist_ok=True)
         for name, content in found.files.items():
             (out / name).write_bytes(content)

@@ -7,7 +7,7 @@ import typer
 
 from gatekeeper.cli.payments import check_files
 from gatekeeper.cli.proof import FOLDER
-from gatekeeper.cli.terminal import DECIDED, fail
+from gatekeeper.cli.terminal import DECIDED, LOCALE, fail, locale_from
 
 
 def minutes(
@@ -16,6 +16,7 @@ def minutes(
         list[Path],
         typer.Option(help="The file to write, .docx, .html, .md or .csv; may be said again.", show_default=False),
     ],
+    locale: Annotated[str, LOCALE] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace files that are there.")] = False,
 ) -> None:
     """Begin the minutes of the meeting.
@@ -33,8 +34,9 @@ def minutes(
     endings = [file.suffix.lower() for file in out]
     for lacking in missing_libraries(["docx"] if ".docx" in endings else []).values():
         fail(f"docx needs {', '.join(lacking)}, which is not installed", "pip install 'gatekeeper-awards[papers]'")
+    reader = locale_from(locale)
     try:
-        made = minutes_of(folder, endings)
+        made = minutes_of(folder, endings, reader)
         for file in out:
             file.write_bytes(made[file.suffix.lower()])
             print(f"written to {file}")

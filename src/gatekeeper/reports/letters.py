@@ -17,11 +17,13 @@ from gatekeeper.decisions.causes import causes
 from gatekeeper.decisions.explain import Explanation, explain
 from gatekeeper.decisions.needs import FUNDER, GRANTEE, Among, Need
 from gatekeeper.decisions.record import Condition, Decision
+from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.wording import (
     absent_text,
     bound_text,
     capital,
     far_from,
+    in_effect,
     listed,
     money,
     one_line,
@@ -30,12 +32,12 @@ from gatekeeper.decisions.wording import (
     seen_text,
     whom,
 )
+from gatekeeper.reader import N_, date_text, say
 from gatekeeper.reports.board import by_award
 from gatekeeper.reports.marks import is_stopped
 from gatekeeper.reports.papers import RunFacts, render
 from gatekeeper.reports.payments import Approved
 from gatekeeper.values.absence import Reason
-from gatekeeper.values.dates import date_text
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.vocabulary import Outcome, Resolved, Verdict
 
@@ -53,6 +55,7 @@ class Ask:
     by: date | None = None
     overdue: bool = False
     clause: str = ""
+    is_to_do: bool = True  # not only to be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,11 @@ class Part:
         """`tranche 3 (96,000 USD)`, `tranches 3 and 4 (96,000 USD and 80,000 USD)`."""
         every = (self.decision, *self.with_it)
         sums = [money(d.tranche_amount, d.currency) for d in every if d.tranche_amount is not None]
-        of = f" ({listed(sums)})" if len(sums) == len(every) else ""
-        return f"tranche{'s' if self.with_it else ''} {listed(str(d.tranche) for d in every)}{of}"
+        numbers = listed(str(d.tranche) for d in every)
+        named = (
+            say("tranches {numbers}", numbers=numbers) if self.with_it else say("tranche {tranche}", tranche=numbers)
+        )
+        return f"{named} ({listed(sums)})" if len(sums) == len(every) else named
 
     @property
     def is_whole(self) -> bool:
@@ -230,7 +236,7 @@ def _waits_for_an_earlier(decision: Decision, explanation: Explanation) -> bool:
 
 def _dated(asks: Iterable[Ask]) -> Iterator[Ask]:
     for ask in asks:
-        if ask.by is not None and not ask.who and not ask.text.startswith(_WORD):
+        if ask.by is not None and not ask.who and ask.is_to_do:
             yield ask
 
 
@@ -261,7 +267,7 @@ def _asks(decision: Decision, explanation: Explanation) -> Iterator[Ask]:
     for need in needs:
         for depth, among in enumerate(need.among):
             if above[: depth + 1] != need.among[: depth + 1]:
-                yield Ask(depth, heading=_alternatives(among.text))
+                yield Ask(depth, heading=_heading(among))
         above = need.among
         yield _ask(decision, need)
 
@@ -279,11 +285,11 @@ def _ask(decision: Decision, need: Need) -> Ask:
     depth = len(need.among)
     c = next((c for c in decision.conditions if c.id == need.about), None)
     if c is None:
-        return Ask(depth, text=_of_nothing_asked(need), who=_who(decision, need.owner))
+        return Ask(depth, text=_of_nothing_asked(decision, need), who=_who(decision, need.owner))
     mine = _is_grantees(decision, c.owner)
     if not mine and _stops(decision, c):
-        matter = f"the matter under {one_line(c.clause)} is settled" if c.clause else "a matter on our side is settled"
-        return Ask(depth, text=matter, who="us")
+        settled = say("the matter under {clause} is settled", clause=one_line(c.clause))
+        return Ask(depth, text=settled if c.clause else say("a matter on our side is settled"), who=say("us"))
     dated = need.by is not None
     text = _wanted(decision, c, dated) if mine else plain(c, dated=dated)
     return Ask(
@@ -295,15 +301,16 @@ def _ask(decision: Decision, need: Need) -> Ask:
         by=need.by,
         overdue=need.overdue,
         clause=one_line(c.clause),
+        is_to_do=ought_to_hold(decision, c),
     )
 
 
-def _of_nothing_asked(need: Need) -> str:
+def _of_nothing_asked(decision: Decision, need: Need) -> str:
     """What is needed beside the conditions: a hold to be lifted, a sum to be settled; never of which budget."""
-    if need.text.startswith("lift the hold"):
-        return "the hold on your award is lifted"
-    if need.text.startswith("record the budget"):
-        return "the funds that are available are confirmed"
+    if any(used.by == need.owner for used in in_effect(decision, "held")):
+        return say("the hold on your award is lifted")
+    if decision.budget is not None and decision.budget.problem and need.owner in (decision.owner, FUNDER):
+        return say("the funds that are available are confirmed")
     return one_line(need.text)
 
 
@@ -318,28 +325,36 @@ def _is_grantees(decision: Decision, owner: str) -> bool:
 def _who(decision: Decision, owner: str) -> str:
     """`us` for the house and its staff; a role of the agreement by its name."""
     if not owner or owner in (FUNDER, decision.owner) or not owner[:1].islower():
-        return "us"
+        return say("us")
     return whom(owner)
 
 
-_COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SOME = re.compile(r"(\d+) of the following (\d+)\Z")
+_COUNTS = (
+    N_("none"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"),
+    N_("nine"), N_("ten"),
+)  # fmt: skip
 
 
-def _alternatives(text: str) -> str:
-    """`One of the following two`."""
-    if found := _SOME.match(text):
-        few, many = (_COUNTS[int(n)] if int(n) < len(_COUNTS) else n for n in found.groups())
-        return f"{capital(few)} of the following {many}"
-    return capital(text)
+def _heading(among: Among) -> str:
+    """`One of the following two`, `Alternative 1, all of it`."""
+    numbers = re.findall(r"\d+", among.text)  # of how many so many, in any language
+    if len(numbers) != 2:
+        return capital(among.text)
+    few, many = (say(_COUNTS[int(n)]) if int(n) < len(_COUNTS) else n for n in numbers)
+    return capital(say("{few} of the following {many}", few=few, many=many))
 
 
 # --- in plain words --------------------------------------------------------------------------------------------------
 
 _COMPARED = {
-    "≥": "of at least", ">=": "of at least", "≤": "of at most", "<=": "of at most", ">": "of more than",
-    "<": "of less than", "=": "of",
-}  # fmt: skip
+    "≥": N_("{what} of at least {bound}"),
+    ">=": N_("{what} of at least {bound}"),
+    "≤": N_("{what} of at most {bound}"),
+    "<=": N_("{what} of at most {bound}"),
+    ">": N_("{what} of more than {bound}"),
+    "<": N_("{what} of less than {bound}"),
+    "=": N_("{what} of {bound}"),
+}
 _ONE_OF = re.compile(r"(.+) is one of \((.+)\)\Z")
 _WHEN = re.compile(r" (?:by|before|on or before|no later than|within) .*")
 
@@ -351,15 +366,16 @@ def plain(condition: Condition, *, dated: bool = False) -> str:
     comparator = condition.required.comparator
     if condition.kind == "comparison" and comparator in _COMPARED and f" {comparator} " in asked:
         left, _, right = asked.partition(f" {comparator} ")
-        bound = bound_text(condition)
-        return f"{item}{left} {_COMPARED[comparator]} {f'{bound} ({other_side(condition)})' if bound else right}"
+        bound = recorded(bound_text(condition))
+        asked_for = f"{bound} ({other_side(condition)})" if bound else right
+        return item + say(_COMPARED[comparator], what=left, bound=asked_for)
     if found := _ONE_OF.match(asked):
         return f"{item}{found[1]}: {listed(found[2].split(', '), 'or')}"
     name = condition.names[0] if condition.names else ""
     if condition.kind == "event" and name and asked.startswith(f"{name} "):
         rest = asked.removeprefix(f"{name} ")
         last = condition.required.latest
-        by = "" if dated else f" by {date_text(last)}" if last is not None else None
+        by = "" if dated else f" {say('by {day}', day=date_text(last))}" if last is not None else None
         return f"{item}{name}: {rest if by is None else _WHEN.sub(by, rest)}"
     return f"{item}{asked}"
 
@@ -367,18 +383,21 @@ def plain(condition: Condition, *, dated: bool = False) -> str:
 def _wanted(decision: Decision, c: Condition, dated: bool) -> str:
     """What the grantee is asked for: a report, an exact figure, a renewal, or the thing itself."""
     if not ought_to_hold(decision, c):
-        return f"{_WORD}: {plain(c)}" if c.verdict is Verdict.UNKNOWN else f"no longer: {plain(c)}"
+        word = _WORD if c.verdict is Verdict.UNKNOWN else N_("no longer: {what}")
+        return say(word, what=plain(c))
     absent = c.seen.absent
     if c.verdict is not Verdict.UNKNOWN or c.kind not in ("comparison", "value"):
-        return f"a new one: {plain(c)}" if absent.startswith(Reason.EXPIRED) else plain(c, dated=dated)
+        return say("a new one: {what}", what=plain(c)) if absent.startswith(Reason.EXPIRED) else plain(c, dated=dated)
     if not absent:
-        return f"the exact figure of {plain(c, dated=dated)}"
+        return say("the exact figure of {what}", what=plain(c, dated=dated))
     (cause,) = causes(decision, [c])
     periods = _periods(absent) or c.seen.period
-    return f"your report of {cause.subject}{f' for {periods}' if periods else ''}"
+    if periods:
+        return say("your report of {what} for {period}", what=cause.subject, period=periods)
+    return say("your report of {what}", what=cause.subject)
 
 
-_WORD = "word from you whether this is so"
+_WORD = N_("word from you whether this is so: {what}")
 
 
 def _periods(absent: str) -> str:
@@ -391,12 +410,12 @@ def _so_far(decision: Decision, c: Condition) -> str:
     """What the grantee itself told, and how far that is from what is asked."""
     absent = c.seen.absent
     if c.seen.assumed:
-        return "nothing has reached us yet"
+        return say("nothing has reached us yet")
     if absent.startswith(Reason.IN_DISPUTE):
-        return "still to be settled between us"
+        return say("still to be settled between us")
     if absent.startswith(Reason.NOT_REPORTED):
         periods = _periods(absent) if c.verdict is not Verdict.UNKNOWN else ""
-        return f"not reported yet{f' for {periods}' if periods else ''}"
+        return say("not reported yet for {period}", period=periods) if periods else say("not reported yet")
     if absent:
-        return absent_text(absent)
-    return ", ".join(part for part in (seen_text(c), far_from(decision, c)) if part)
+        return recorded(absent_text(absent))
+    return ", ".join(part for part in (recorded(seen_text(c)), far_from(decision, c)) if part)

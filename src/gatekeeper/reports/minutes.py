@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gatekeeper.decisions.explain import explain
 from gatekeeper.decisions.record import Decision
+from gatekeeper.reader import say
 from gatekeeper.reports.board import Entry, entries_of
 from gatekeeper.reports.memo import resolution
 from gatekeeper.reports.papers import Format, RunFacts, render
@@ -55,9 +56,10 @@ def _text(decision: Decision) -> str:
     """The resolution of the memo; where that asks for no payment, its recommendation in the same form."""
     if decision.outcome in _NOTED:
         return ""
-    tranche = f"tranche {decision.tranche}"
-    said = explain(decision).recommendation.replace(tranche, f"{tranche} of award {decision.award}", 1)
-    return resolution(decision) or f"Resolved to {said}."
+    tranche = say("tranche {tranche}", tranche=decision.tranche)
+    whole = say("tranche {tranche} of award {award}", tranche=decision.tranche, award=decision.award)
+    said = explain(decision).recommendation.replace(tranche, whole, 1)
+    return resolution(decision) or say("Resolved to {recommendation}.", recommendation=said)
 
 
 def render_minutes(decisions: Sequence[Decision], format: Format, run: RunFacts, templates: Path | None = None) -> str:

@@ -1,6 +1,6 @@
 """The letters of a run to its grantees, and which awards get none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,11 +8,12 @@ from typing import Literal
 
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Progress
+from gatekeeper.reader import read_by, reader_of
 from gatekeeper.reports.blocks import paper_from
-from gatekeeper.reports.letters import letters_of, render_letter
+from gatekeeper.reports.letters import Letter, letters_of, render_letter
 from gatekeeper.reports.memo import award_name
 from gatekeeper.reports.papers import NotInRun
-from gatekeeper.run.records import recorded
+from gatekeeper.run.records import Recorded, recorded
 from gatekeeper.run.resolved import resolved_by
 
 LetterForm = Literal["html", "docx"]
@@ -35,10 +36,12 @@ def letters_from(
     only: Sequence[str] = (),
     resolutions: Path | None = None,
     dated: date | None = None,
+    locale: str = "",
 ) -> Letters:
     """The letters of a run that nobody has altered, in these forms, dated on that day, of these awards or of all.
 
-    Without a day each bears that of the meeting, or else of the decision. Raises `NotInRun` where an award is none of
+    Without a day each bears that of the meeting, or else of the decision; without a locale they are for whom the papers
+    of the run are. Raises `NotInRun` where an award is none of
     the run's, and `RefusedRows` where what the meeting resolved goes beyond the run.
     """
     run = recorded(folder)
@@ -49,21 +52,24 @@ def letters_from(
     decisions: list[Decision] = [d for d in run.decisions if not only or d.award in only]
     resolved = resolved_by(folder, resolutions)
     day = dated or max((found.meeting for found in (resolved or {}).values()), default=run.run.manifest.on)
-    letters = list(letters_of(decisions, resolved))
-    files: dict[str, bytes] = {}
-    for count, letter in enumerate(letters, 1):
-        page = render_letter(letter, day, run.run.templates, run.facts)
-        name = award_name(letter.first)
-        for form in forms:
-            if form == "html":
-                files[f"{name}.html"] = page.encode()
-            else:
-                from gatekeeper.reports.docx import LETTER, docx_from
-
-                paper = paper_from(page)
-                files[f"{name}.docx"] = docx_from(paper, day, run.run.templates, run.facts.author, name, LETTER)
-        progress("writing letters", count, len(letters))
+    with read_by(reader_of(locale or run.run.manifest.locale)):
+        letters = list(letters_of(decisions, resolved))
+        files: dict[str, bytes] = {}
+        for count, letter in enumerate(letters, 1):
+            files |= {f"{award_name(letter.first)}.{form}": made for form, made in _made(run, letter, day, forms)}
+            progress("writing letters", count, len(letters))
     told = {letter.first.award for letter in letters}
     return Letters(
         files, len(letters), tuple(award for award in awards if award not in told and (not only or award in only))
     )
+
+
+def _made(run: Recorded, letter: Letter, day: date, forms: Sequence[LetterForm]) -> Iterator[tuple[LetterForm, bytes]]:
+    page = render_letter(letter, day, run.run.templates, run.facts)
+    if "html" in forms:
+        yield "html", page.encode()
+    if "docx" in forms:
+        from gatekeeper.reports.docx import LETTER, docx_from
+
+        made = docx_from(paper_from(page), day, run.run.templates, run.facts.author, letter.first.award, LETTER)
+        yield "docx", made

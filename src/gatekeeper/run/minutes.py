@@ -3,27 +3,33 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from gatekeeper.reader import read_by, reader_of
 from gatekeeper.reports.blocks import paper_from
 from gatekeeper.reports.minutes import minutes_csv, render_minutes
 from gatekeeper.reports.papers import RunFacts
-from gatekeeper.run.records import recorded
+from gatekeeper.run.records import Recorded, recorded
 
 FORMS = (".docx", ".html", ".md", ".csv")
 
 
-def minutes_of(folder: Path, endings: Iterable[str]) -> dict[str, bytes]:
-    """The skeleton in the forms named by their endings, from the records of a run that nobody has altered."""
+def minutes_of(folder: Path, endings: Iterable[str], locale: str = "") -> dict[str, bytes]:
+    """The skeleton in the forms named by their endings, from the records of a run that nobody has altered.
+
+    It is for a reader of `locale`; where none is named, for whom the papers of the run are. The table is for programs.
+    """
     run = recorded(folder)
-    templates, made = run.run.templates, {}
-    for ending in dict.fromkeys(endings):
-        if ending == ".csv":
-            made[ending] = minutes_csv(run.decisions)
-        elif ending == ".md":
-            made[ending] = render_minutes(run.decisions, "md", run.facts, templates).encode()
-        else:
-            page = render_minutes(run.decisions, "html", run.facts, templates)
-            made[ending] = page.encode() if ending == ".html" else _docx(page, run.facts, templates)
-    return made
+    with read_by(reader_of(locale or run.run.manifest.locale)):
+        return {ending: _made(run, ending) for ending in dict.fromkeys(endings)}
+
+
+def _made(run: Recorded, ending: str) -> bytes:
+    templates = run.run.templates
+    if ending == ".csv":
+        return minutes_csv(run.decisions)
+    if ending == ".md":
+        return render_minutes(run.decisions, "md", run.facts, templates).encode()
+    page = render_minutes(run.decisions, "html", run.facts, templates)
+    return page.encode() if ending == ".html" else _docx(page, run.facts, templates)
 
 
 def _docx(page: str, facts: RunFacts, templates: Path | None) -> bytes:
