@@ -19,7 +19,7 @@ from gatekeeper.decisions.prospects import Standing
 from gatekeeper.facts.read import read_portfolio, read_texts
 from gatekeeper.reports.calendar import deadlines_ics
 from gatekeeper.reports.outlook import aside_text, forecast_csv, outlook_csv, outlook_text
-from gatekeeper.run.outlook import FILES, outlook_facts, outlook_papers
+from gatekeeper.run.outlook import FILES, outlook_papers
 from gatekeeper.run.rules import check_text, load_rules
 from tests.docs.pages import ROOT
 
@@ -58,11 +58,11 @@ def looked(
     return outlook(program, portfolio, on, until)
 
 
-def papers(found: Outlook, rules: str = RULES) -> Mapping[str, str]:
+def papers(found: Outlook, rules: str = RULES, locale: str = "") -> Mapping[str, str]:
     program, _ = check_text(rules)
     assert program is not None
     portfolio, _ = read_texts({name: text.replace("{title}", "Trees") for name, text in TABLES.items()}, program)
-    return {name: content.decode() for name, content in outlook_papers(found, outlook_facts(program, portfolio, found))}
+    return {name: content.decode() for name, content in outlook_papers(found, program, portfolio, locale=locale)}
 
 
 def rows(table: bytes) -> list[dict[str, str]]:
@@ -231,6 +231,22 @@ def test_hostile_words_in_rules_stay_text() -> None:
     found = looked(rules=rules)
     assert "<b>9</b>" not in papers(found, rules)["outlook.html"]
     assert len(events(deadlines_ics(found))) == 2
+
+
+# --- the language of the reader --------------------------------------------------------------------------------------
+
+
+def test_a_reader_of_another_country_reads_days_and_money_as_it_writes_them() -> None:
+    found = looked()
+    here, there = papers(found), papers(found, locale="de-CH")
+    assert "31. Januar 2027" in there["outlook.html"]
+    assert "1’000\xa0USD" in there["outlook.html"]
+    assert "1,000" not in there["outlook.html"]
+    for name in ("outlook.csv", "forecast.csv"):
+        assert here[name] == there[name]
+    own, other = (events(written["deadlines.ics"].encode()) for written in (here, there))
+    assert [event["uid"] for event in own] == [event["uid"] for event in other]
+    assert papers(found) == here
 
 
 # --- the same bytes --------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from gatekeeper.cli.terminal import (
     COLUMNS,
     DECIDED,
     KNOWN_BY,
+    LOCALE,
     ON,
     PORTFOLIO,
     RULES,
@@ -16,6 +17,7 @@ from gatekeeper.cli.terminal import (
     day_from,
     fail,
     invalid_rows,
+    locale_from,
     portfolio_at,
     progress_shown,
     rules_at,
@@ -36,6 +38,7 @@ def outlook(
     templates: Annotated[
         Path | None, typer.Option(help="A folder whose templates replace those of the same name.", metavar="DIR")
     ] = None,
+    locale: Annotated[str, LOCALE] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier outlook in the folder.")] = False,
 ) -> None:
     """Look ahead: what is due, at risk or lost, and what money may go out.
@@ -48,7 +51,7 @@ def outlook(
     from gatekeeper.reports.outlook import outlook_text
     from gatekeeper.reports.papers import TemplateProblem
     from gatekeeper.run.folder import UnusableFolder
-    from gatekeeper.run.outlook import outlook_facts, write_outlook
+    from gatekeeper.run.outlook import write_outlook
 
     day, last = day_from(on, "--on"), day_from(until, "--until")
     known = day_from(known_by, "--known-by") if known_by else day
@@ -59,18 +62,20 @@ def outlook(
         )
     if templates is not None and not templates.is_dir():
         fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
+    reader = locale_from(locale)
     loaded = rules_at(rules)
     read, findings = portfolio_at(portfolio, loaded, columns)
     total = len(read.rows.get("tranches", ()))
     with progress_shown() as progress:
-        found = looked_ahead(loaded, read, day, last, known, progress=lambda count: progress("deciding", count, total))
+        tell = lambda stage, count: progress(stage, count, total)  # noqa: E731
+        found = looked_ahead(loaded, read, day, last, known, progress=tell)
     print(outlook_text(found))
     wrong = invalid_rows(findings)
     if wrong:
         print(f"\n{wrong} of the tables' rows are invalid; `gatekeeper data` lists them")
     if out is not None:
         try:
-            write_outlook(found, outlook_facts(loaded, read, found), out, templates, replace)
+            write_outlook(found, loaded, read, out, templates, replace, reader)
         except UnusableFolder as error:
             fail(error.message, error.help)
         except TemplateProblem as error:

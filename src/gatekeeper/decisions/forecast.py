@@ -15,6 +15,7 @@ from gatekeeper.decisions.prospects import Standing
 from gatekeeper.decisions.record import Decision, RuleFound
 from gatekeeper.decisions.wording import in_effect
 from gatekeeper.inert import inert
+from gatekeeper.reader import N_
 from gatekeeper.values.dates import Period, Unit, period_containing
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.vocabulary import Outcome, Verdict
@@ -25,9 +26,9 @@ ZERO = Decimal(0)
 class Certainty(StrEnum):
     """How sure a payment is."""
 
-    CERTAIN = "certain"
-    LIKELY = "likely"
-    POSSIBLE = "possible"
+    CERTAIN = N_("certain")
+    LIKELY = N_("likely")
+    POSSIBLE = N_("possible")
 
 
 @inert
@@ -158,12 +159,12 @@ def _within(money: Money, until: date) -> Money:
     )
 
 
-LATER = "expected after the last day of this outlook"
-LOST = "can no longer be released"
-CLAIMED = "claimed back"
-NO_RULE = "no rule in force speaks of it"
-UNKNOWN_AMOUNT = "its amount is not recorded"
-NOTHING = "it comes to nothing as things stand"
+LATER = N_("expected after the last day of this outlook")
+LOST = N_("can no longer be released")
+CLAIMED = N_("claimed back")
+NO_RULE = N_("no rule in force speaks of it")
+UNKNOWN_AMOUNT = N_("its amount is not recorded")
+NOTHING = N_("it comes to nothing as things stand")
 
 _LOST = (Outcome.LAPSED, Outcome.CANCEL)
 _STOPPED = (Outcome.BARRED, Outcome.ON_HOLD, Outcome.INVALID)
@@ -175,7 +176,7 @@ def _money(tranche: Expected) -> Iterator[Money]:
     yield from _approved(tranche)
     if decision.outcome.pays:
         day = decision.payable_by or decision.planned_date
-        yield _sure(decision, decision.amount, day, "released by this decision")
+        yield _sure(decision, decision.amount, day, N_("released by this decision"))
         yield from _rest(decision)
     elif decision.outcome in _LOST:
         yield _aside(decision, LOST, *_open_amount(decision))
@@ -186,7 +187,9 @@ def _money(tranche: Expected) -> Iterator[Money]:
     elif decision.outcome is not Outcome.ALREADY_RELEASED:
         yield _waited_for(tranche)
     if decision.retained and (decision.outcome.pays or decision.outcome is Outcome.ALREADY_RELEASED):
-        yield _possible(decision, None, decision.retained, decision.retained, "kept back until its condition is met")
+        yield _possible(
+            decision, None, decision.retained, decision.retained, N_("kept back until its condition is met")
+        )
 
 
 def _approved(tranche: Expected) -> Iterator[Money]:
@@ -197,9 +200,9 @@ def _approved(tranche: Expected) -> Iterator[Money]:
     if tranche.standing is Standing.LOST:
         yield _aside(decision, LOST, amount, amount)
     elif decision.outcome in _STOPPED or in_effect(decision, "held"):
-        yield _possible(decision, tranche.on, amount, amount, "approved before, and stopped since")
+        yield _possible(decision, tranche.on, amount, amount, N_("approved before, and stopped since"))
     else:
-        yield _sure(decision, amount, decision.planned_date, "approved before, its payment not recorded")
+        yield _sure(decision, amount, decision.planned_date, N_("approved before, its payment not recorded"))
 
 
 def _sure(decision: Decision, amount: Decimal, day: date | None, why: str) -> Money:
@@ -250,7 +253,7 @@ def _rest(decision: Decision) -> Iterator[Money]:
     more = [most for rule in _ways(decision) if rule.verdict is not Verdict.MET for _, most in [_gives(decision, rule)]]
     rest = max((Fraction(most) - Fraction(given) for most in more), default=Fraction(0))
     if rest > 0:
-        yield _possible(decision, None, ZERO, exact_decimal(rest), "what another rule could still add")
+        yield _possible(decision, None, ZERO, exact_decimal(rest), N_("what another rule could still add"))
 
 
 def amount_to_come(decision: Decision) -> tuple[Decimal, Decimal]:

@@ -14,11 +14,13 @@ from gatekeeper.decisions.explain import explain
 from gatekeeper.decisions.forecast import Expected, Forecast, forecast
 from gatekeeper.decisions.prospects import FIRST, Awaited, Prospects, Standing, prospects
 from gatekeeper.decisions.record import Decision
+from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.risks import SETTLED, early_warnings
 from gatekeeper.decisions.wording import money, quoted, whom
 from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import AwardFacts, Portfolio
 from gatekeeper.program import model
+from gatekeeper.reader import say
 from gatekeeper.vocabulary import Outcome
 
 __all__ = ["Awaited", "Deadline", "Outlook", "Standing", "TrancheOutlook", "Waiting", "Warned", "outlook"]
@@ -36,7 +38,7 @@ class TrancheOutlook:
     @property
     def powers(self) -> tuple[str, ...]:
         """Who may still do what of their own choice, as the rules say it."""
-        return tuple(choice.text for choice in self.decision.open_choices)
+        return tuple(recorded(choice.text) for choice in self.decision.open_choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Outlook:
         return tuple(each for each in self.waiting if each.awaited.standing is standing)
 
 
-Progress = Callable[[int], None]
+Progress = Callable[[str, int], None]  # the stage, how many tranches are done
 
 
 def outlook(
@@ -122,7 +124,7 @@ def outlook(
     until: date,
     known_by: date | None = None,
     calendars: Calendars | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda _stage, _count: None,
 ) -> Outlook:
     """The outlook of a portfolio from a day until another, on what was known by a day (by default the first).
 
@@ -134,26 +136,43 @@ def outlook(
     decisions = []
     for count, decision in enumerate(decide_each(rules, portfolio, on, known_by, days), 1):
         decisions.append(decision)
-        progress(count)
-    looked = _Looked(rules, as_known(portfolio, known_by or on).awards, days, tuple(decisions))
-    every = [looked.of(decision) for decision in decisions]
-    tranches = tuple(each for each in every if not _is_done(each.decision))
+        progress("deciding", count)
+    return outlook_of(rules, portfolio, tuple(decisions), on, until, known_by or on, days, progress)
+
+
+def outlook_of(
+    rules: model.Rules,
+    portfolio: Portfolio,
+    decisions: tuple[Decision, ...],
+    on: date,
+    until: date,
+    known_by: date,
+    calendars: Calendars,
+    progress: Progress = lambda _stage, _count: None,
+) -> Outlook:
+    """The outlook of what was decided of a portfolio on a day; worded for whoever reads it."""
+    looked = _Looked(rules, as_known(portfolio, known_by).awards, calendars, decisions)
+    tranches = []
+    for count, decision in enumerate(decisions, 1):
+        if not _is_done(decision):
+            tranches.append(looked.of(decision))
+        progress("looking ahead", count)
     waiting = _waiting(tranches)
     within = [each for each in waiting if _is_within(each.awaited, until)]
     deadlines = sorted(_deadlines(tranches, on), key=lambda deadline: (deadline.on, deadline.of))
     return Outlook(
         on=on,
         until=until,
-        known_by=known_by or on,
-        decisions=tuple(decisions),
-        tranches=tranches,
+        known_by=known_by,
+        decisions=decisions,
+        tranches=tuple(tranches),
         waiting=tuple(sorted(within, key=_place)),
         later=tuple(sorted((each for each in waiting if not _is_within(each.awaited, until)), key=_place)),
         warnings=tuple(_warnings(tranches)),
         deadlines=tuple(deadline for deadline in deadlines if deadline.on <= until),
         deadlines_later=sum(deadline.on > until for deadline in deadlines),
-        forecast=forecast([Expected(each.decision, each.standing, _due(each)) for each in every], until),
-        released=len(every) - len(tranches),
+        forecast=forecast([Expected(each.decision, each.standing, _due(each)) for each in tranches], until),
+        released=len(decisions) - len(tranches),
     )
 
 
@@ -231,9 +250,8 @@ def _warnings(tranches: Iterable[TrancheOutlook]) -> Iterator[Warned]:
     found: dict[tuple[str, str], list[Decision]] = {}
     for each in tranches:
         if each.decision.outcome not in SETTLED:
-            for text in early_warnings(each.decision):
-                said = text.removeprefix("Early warning: ")
-                found.setdefault((each.decision.award, said), []).append(each.decision)
+            for text in early_warnings(each.decision, named=False):
+                found.setdefault((each.decision.award, text), []).append(each.decision)
     for (award, text), told in found.items():
         yield Warned(award, told[0].title, told[0].owner, tuple(decision.tranche for decision in told), text)
 
@@ -281,9 +299,12 @@ def _identity(decision: Decision, awaited: Awaited) -> str:
 
 
 def _detail(awaited: Awaited) -> Iterator[str]:
-    what = "Last day that counts" if awaited.basis == "last day" else "Due date"
-    yield f"{what}; {awaited.standing}: {awaited.because}"
-    yield f"Now: {awaited.seen}"
+    standing, because = say(awaited.standing), awaited.because
+    if awaited.basis == "last day":
+        yield say("Last day that counts; {standing}: {because}", standing=standing, because=because)
+    else:
+        yield say("Due date; {standing}: {because}", standing=standing, because=because)
+    yield say("Now: {seen}", seen=awaited.seen)
     if awaited.clause:
         yield awaited.clause
     yield from awaited.steps
@@ -293,11 +314,11 @@ def _of_tranche(decision: Decision, on: date) -> Iterator[Deadline]:
     """The days of the tranche itself: when money is due, when a waiver it rests on ends."""
     by, owner = decision.payable_by, decision.owner
     if by is not None and by >= on:
-        text = f"pay {money(decision.amount, decision.currency)}"
+        text = say("pay {amount}", amount=money(decision.amount, decision.currency))
         yield _own(decision, "payable", by, text, owner)
     for waiver in decision.waivers:
         if waiver.valid and waiver.used and waiver.expires_on is not None and waiver.expires_on >= on:
-            what = f"waiver of {quoted(waiver.condition)} by {whom(waiver.by)} ends"
+            what = say("waiver of {condition} by {who} ends", condition=quoted(waiver.condition), who=whom(waiver.by))
             yield _own(decision, f"waiver\n{waiver.source.key}", waiver.expires_on, what, owner)
 
 

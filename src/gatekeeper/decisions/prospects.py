@@ -25,6 +25,7 @@ from gatekeeper.decisions.obstacles import (
     speaking_rules,
 )
 from gatekeeper.decisions.record import Condition, RuleFound
+from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.risks import SOON
 from gatekeeper.decisions.stand_ins import stand_ins, with_stand_ins
 from gatekeeper.decisions.trend import Trend, trend_of
@@ -45,6 +46,7 @@ from gatekeeper.decisions.wording import (
 from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.sentences import date_expression_text, power_text
+from gatekeeper.reader import N_, say
 from gatekeeper.values.absence import Reason
 from gatekeeper.vocabulary import Event, Outcome, Verdict, fold
 
@@ -52,11 +54,11 @@ from gatekeeper.vocabulary import Event, Outcome, Verdict, fold
 class Standing(StrEnum):
     """How something stands that is not yet so. Of what is needed together the last of these counts."""
 
-    ON_TRACK = "on track"
-    CANNOT_TELL = "cannot tell"
-    AT_RISK = "at risk"
-    LATE = "late"
-    LOST = "lost"
+    ON_TRACK = N_("on track")
+    CANNOT_TELL = N_("cannot tell")
+    AT_RISK = N_("at risk")
+    LATE = N_("late")
+    LOST = N_("lost")
 
 
 ORDER = tuple(Standing)
@@ -105,10 +107,15 @@ class Awaited:
             return capital(self.requirement)
         asked = quoted(self.requirement)
         if self.watched:
-            return f"{asked}{'' if self.wanted else ' must not come about'}, else {self.consequence}"
+            otherwise = {"asked": asked, "otherwise": self.consequence}
+            if self.wanted:
+                return say("{asked}, else {otherwise}", **otherwise)
+            return say("{asked} must not come about, else {otherwise}", **otherwise)
         if self.wanted:
             return asked
-        return f"{asked} must not apply" if self.verdict is Verdict.UNKNOWN else f"{asked} must no longer apply"
+        if self.verdict is Verdict.UNKNOWN:
+            return say("{asked} must not apply", asked=asked)
+        return say("{asked} must no longer apply", asked=asked)
 
     def days_left(self, on: date) -> int | None:
         """How many days are left to the day it is measured against; negative once it has passed."""
@@ -260,7 +267,7 @@ class _Looked:
             wanted=found.wanted,
             watched=watched,
             rule=name,
-            consequence=f"{name} {_DOES[rule.kind]}" if watched and rule is not None else "",
+            consequence=say(_DOES[rule.kind], rule=name) if watched and rule is not None else "",
             clause=condition.clause,
             verdict=condition.verdict,
             seen=_seen(condition),
@@ -297,7 +304,7 @@ class _Looked:
             by=None,
             basis="",
             standing=Standing.CANNOT_TELL if invalid else Standing.AT_RISK,
-            because="the record is in error" if invalid else "nothing on record says that it will be done",
+            because=say("the record is in error") if invalid else say("nothing on record says that it will be done"),
             trend=None,
             among=need.among[0].text if need.among else "",
             steps=(),
@@ -317,14 +324,14 @@ class _Looked:
         """`1 of 3 would do`, of the smallest choice it stands in; `one of 2 rules would do`."""
         for found in (*self.stops.values(), *self.ways.values()):
             if (choice := _choice(found, condition.id)) is not None:
-                return f"{choice.count} of {len(choice.parts)} would do"
+                return say("{count} of {all} would do", count=choice.count, all=len(choice.parts))
         if len(self.ways) < 2 or self.plain.outcome.pays:
             return ""
         asking = [
             any(leaf.condition.requirement == condition.requirement for leaf in leaves(way))
             for way in self.ways.values()
         ]
-        return f"1 of {len(asking)} rules would do" if any(asking) and not all(asking) else ""
+        return say("1 of {all} rules would do", all=len(asking)) if any(asking) and not all(asking) else ""
 
     # ------------------------------------------------------------------------------------------ the day
 
@@ -352,50 +359,50 @@ class _Looked:
         condition = found.condition
         passed = by is not None and by < self.decision.on
         if found.wanted and not condition.possible:
-            return Standing.LOST, "it can no longer be met"
+            return Standing.LOST, say("it can no longer be met")
         if isinstance(leaf, model.TrancheHappened) and leaf.event is not Event.REQUESTED and found.wanted:
             return self._other_tranche(leaf)
         if condition.verdict is Verdict.UNKNOWN:
             return self._unknown(condition, passed and basis == "due")
         if not found.wanted and was_missed(condition):
-            return Standing.LATE, "the day was missed, and only a later one would help"
+            return Standing.LATE, say("the day was missed, and only a later one would help")
         if condition.kind == "date":
-            stays = condition.verdict is Verdict.MET
-            return (
-                (Standing.LOST, "its day has come, and stays") if stays else (Standing.ON_TRACK, "it comes by itself")
-            )
+            if condition.verdict is Verdict.MET:
+                return Standing.LOST, say("its day has come, and stays")
+            return Standing.ON_TRACK, say("it comes by itself")
         if passed:
-            return Standing.LATE, f"the day {'planned for payment ' if basis == 'planned' else ''}has passed"
+            return Standing.LATE, _passed(basis)
         if trend is not None and trend.on_track is not None:
-            return (Standing.ON_TRACK, "by its trend") if trend.on_track else (Standing.AT_RISK, "by its trend")
+            return Standing.ON_TRACK if trend.on_track else Standing.AT_RISK, say("by its trend")
         if condition.kind == "judgement":
-            return Standing.AT_RISK, "it was found otherwise"
+            return Standing.AT_RISK, say("it was found otherwise")
         if not found.wanted and not watched:
-            return Standing.AT_RISK, "it applies, and nothing on record says that it will end"
+            return Standing.AT_RISK, say("it applies, and nothing on record says that it will end")
         return self._by_time_left(condition, by, basis)
 
     def _by_time_left(self, condition: Condition, by: date | None, basis: Basis) -> tuple[Standing, str]:
         """How something stands that is not done, and of which no more is known than how much time is left."""
         if by is None:
-            return Standing.CANNOT_TELL, "no day is set for it"
+            return Standing.CANNOT_TELL, say("no day is set for it")
         if by <= self.decision.on + SOON:
             return Standing.AT_RISK, _not_done(by, self.decision.on, basis)
         if condition.kind in ("comparison", "value", "fact"):
-            return Standing.CANNOT_TELL, "nothing on record says which way it goes"
-        return Standing.ON_TRACK, f"more than {SOON.days} days left"
+            return Standing.CANNOT_TELL, say("nothing on record says which way it goes")
+        return Standing.ON_TRACK, say("more than {count} days left", count=SOON.days)
 
     def _other_tranche(self, leaf: model.TrancheHappened) -> tuple[Standing, str]:
         number = tranche_number(self.again.eyes(), leaf.tranche)
         standing = self.other(number) if number is not None else None
         if standing is None:
-            return Standing.CANNOT_TELL, "nothing on record says when"
-        return standing, f"as tranche {number} stands"
+            return Standing.CANNOT_TELL, say("nothing on record says when")
+        return standing, say("as tranche {number} stands", number=number)
 
     def _unknown(self, condition: Condition, overdue: bool) -> tuple[Standing, str]:
         missing = condition.seen.absent.startswith(str(Reason.NOT_REPORTED))
         if overdue and missing:
-            return Standing.LATE, "it was due and is not reported"
-        return Standing.CANNOT_TELL, "it is not known" if condition.seen.absent else "it is not known exactly enough"
+            return Standing.LATE, say("it was due and is not reported")
+        known = say("it is not known") if condition.seen.absent else say("it is not known exactly enough")
+        return Standing.CANNOT_TELL, known
 
     def standing(self) -> Standing:
         """How the tranche stands: the best of its ways, and the worst of that and of all that stops it."""
@@ -424,14 +431,14 @@ class _Looked:
         program = self.again.program
         assert program is not None
         if isinstance(leaf, model.Episode):
-            yield f"it ends with {date_expression_text(leaf.end, program.written)}"
+            yield say("it ends with {event}", event=date_expression_text(leaf.end, program.written))
         names = {fold(name) for name in condition.names}
         for power in program.extend_powers:
             said = power_text(power, program.written)
             if power.subject in names:
                 for choice in self.decision.open_choices:
                     if choice.text.startswith(said):
-                        yield f"{choice.text}{clause_text(choice.clause)}"
+                        yield f"{recorded(choice.text)}{clause_text(choice.clause)}"
         for change in waivers_open_of(self.again, condition):
             if self._may_be_waived(condition):
                 yield change.text
@@ -445,21 +452,26 @@ class _Looked:
 
 
 _DOES = {
-    "release": "releases it",
-    "hold": "holds it",
-    "never": "bars it",
-    "reduce": "reduces it",
-    "retain": "keeps part of it back",
-    "recover": "claims it back",
-    "cancel": "cancels it",
+    "release": N_("{rule} releases it"),
+    "hold": N_("{rule} holds it"),
+    "never": N_("{rule} bars it"),
+    "reduce": N_("{rule} reduces it"),
+    "retain": N_("{rule} keeps part of it back"),
+    "recover": N_("{rule} claims it back"),
+    "cancel": N_("{rule} cancels it"),
 }
+
+
+def _passed(basis: Basis) -> str:
+    return say("the day planned for payment has passed") if basis == "planned" else say("the day has passed")
 
 
 def _not_done(by: date, on: date, basis: Basis) -> str:
     left = days((by - on).days)
     if basis == "planned":
-        return f"{left} to the planned payment, and not done" if by > on else "payment is planned for this day"
-    return f"{left} left, and not done" if by > on else "this is the last day"
+        said = say("{days} to the planned payment, and not done", days=left)
+        return said if by > on else say("payment is planned for this day")
+    return say("{days} left, and not done", days=left) if by > on else say("this is the last day")
 
 
 def _whole(found: Obstacle | Obstacles) -> Obstacles:
@@ -479,4 +491,6 @@ def _choice(found: Obstacle | Obstacles, condition: int) -> Obstacles | None:
 def _seen(condition: Condition) -> str:
     """`31`, `234,450 USD against 270,000 USD`, `not achieved as of 20 November 2026`."""
     seen, bound = calm(seen_text(condition)), bound_text(condition)
-    return f"{seen} against {bound}" if bound and seen and not condition.seen.absent else seen
+    return (
+        say("{seen} against {bound}", seen=seen, bound=bound) if bound and seen and not condition.seen.absent else seen
+    )

@@ -49,8 +49,11 @@ def risks(
     return tuple(dict.fromkeys(said))
 
 
-def early_warnings(decision: Decision, only_those: bool = False) -> Iterator[str]:
-    """What the rules warn of; unless only those are asked for, what they warn of or require and nobody can check."""
+def early_warnings(decision: Decision, only_those: bool = False, named: bool = True) -> Iterator[str]:
+    """What the rules warn of; unless only those are asked for, what they warn of or require and nobody can check.
+
+    Where they stand under a heading that says so, they need not be `named` early warnings.
+    """
     for notice in decision.notices:
         if only_those and not is_warning(notice):
             continue
@@ -58,7 +61,7 @@ def early_warnings(decision: Decision, only_those: bool = False) -> Iterator[str
         because = say(", because {why}", why=" ".join(notice.because.split())) if notice.because else ""
         said = f"{seen}{clause_text(notice.clause)}{because}"
         if is_warning(notice):
-            yield say("Early warning: {name}: {said}.", name=name, said=said)
+            yield say("Early warning: {name}: {said}.", name=name, said=said) if named else f"{name}: {said}."
         elif notice.kind == "warn" and notice.verdict in (Verdict.UNKNOWN, Verdict.INVALID):
             yield say("Whether to warn of {name} is not known: {said}.", name=name, said=said)
         elif notice.verdict is Verdict.UNKNOWN:

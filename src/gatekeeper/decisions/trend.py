@@ -12,13 +12,14 @@ from fractions import Fraction
 from gatekeeper.decisions.again import Again
 from gatekeeper.decisions.figures import figure, holds
 from gatekeeper.decisions.judge import shared_type
-from gatekeeper.decisions.observed import number_text
-from gatekeeper.decisions.wording import days
+from gatekeeper.decisions.observed import shown, unit_of
+from gatekeeper.decisions.wording import days, quantity
 from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.program.model import Comparator
 from gatekeeper.program.walk import nodes
-from gatekeeper.values.dates import add_days, date_text
+from gatekeeper.reader import date_text, number_text, say
+from gatekeeper.values.dates import add_days
 from gatekeeper.values.money import minor_digits
 from gatekeeper.vocabulary import MeasureKind, Sort, Type
 
@@ -186,38 +187,56 @@ def _measure(value: model.Value) -> model.MeasureValue | None:
 def trend_text(trend: Trend) -> str:
     """`from 10 (30 September 2025) to 31 (30 June 2026); at that pace 40 on 25 September 2026, 5 days too late`."""
     (first, before), (last, now) = trend.figures[0], trend.figures[-1]
-    moved = f"{_number(before, trend.type)} ({date_text(first)}) to {_number(now, trend.type)} ({date_text(last)})"
-    said = [f"from {moved}" if last > first else f"one figure: {_number(now, trend.type)} ({date_text(last)})"]
+    was, at = _number(before, trend.type), _number(now, trend.type)
+    moved = say("from {was} ({first}) to {now} ({last})", was=was, first=date_text(first), now=at, last=date_text(last))
+    said = [moved if last > first else say("one figure: {now} ({last})", now=at, last=date_text(last))]
     if last > first:
         said.append(_pace(trend))
     if trend.planned is not None:
-        stands = "behind" if trend.behind else "on plan" if now == trend.planned else "ahead"
-        far = _number(abs(now - trend.planned), trend.type)
-        far = far.replace("%", " percentage points") if trend.type.sort is Sort.PERCENTAGE else far
-        by_how_much = "" if now == trend.planned else f" by {far}"
-        said.append(f"plan {_number(trend.planned, trend.type)}: {stands}{by_how_much}")
+        said.append(_against_plan(trend, trend.planned - now))
     return "; ".join(said)
+
+
+def _against_plan(trend: Trend, gap: Fraction) -> str:
+    assert trend.planned is not None
+    plan = _number(trend.planned, trend.type)
+    if not gap:
+        return say("plan {plan}: on plan", plan=plan)
+    far = quantity(_shown(abs(gap), trend.type)[0], unit_of(trend.type))
+    return (
+        say("plan {plan}: behind by {far}", plan=plan, far=far)
+        if trend.behind
+        else say("plan {plan}: ahead by {far}", plan=plan, far=far)
+    )
 
 
 def _pace(trend: Trend) -> str:
     if trend.figures[0][1] == trend.figures[-1][1] and trend.reached_on is None:
-        return "it does not move"
+        return say("it does not move")
     if trend.reached_on is None:
-        return "it moves away from what is asked"
+        return say("it moves away from what is asked")
     if trend.reached_on <= trend.figures[-1][0]:
-        return "what is asked is kept"
-    when = f"at that pace {_number(trend.asked, trend.type)} by {date_text(trend.reached_on)}"
+        return say("what is asked is kept")
+    asked, day = _number(trend.asked, trend.type), date_text(trend.reached_on)
+    when = say("at that pace {asked} by {day}", asked=asked, day=day)
     if trend.by is None:
         return when
     late = (trend.reached_on - trend.by).days
-    return f"{when}, {f'{days(late)} too late' if late > 0 else 'in time'}"
+    if late <= 0:
+        return say("{when}, in time", when=when)
+    return say("{when}, {days} too late", when=when, days=days(late))
 
 
 def _number(number: Fraction, type_: Type) -> str:
-    """As the number is written elsewhere; a number without a short end is cut, and said to be about so much."""
-    shown = number * 100 if type_.sort is Sort.PERCENTAGE else number
+    """As the number is written elsewhere; a number without a short end is rounded, and said to be about so much."""
+    cut, exact = _shown(number, type_)
+    text = say("{number}%", number=number_text(cut)) if type_.sort is Sort.PERCENTAGE else quantity(cut, unit_of(type_))
+    return text if exact else say("about {number}", number=text)
+
+
+def _shown(number: Fraction, type_: Type) -> tuple[Fraction, bool]:
+    """The number as people say it, to the smallest coin or two places, and whether that is all of it."""
+    whole = shown(number, type_)
     places = minor_digits(type_.unit) if type_.sort is Sort.MONEY else 2
-    cut = Fraction(round(shown * 10**places), 10**places)
-    if cut == shown:
-        return number_text(number, type_)
-    return f"about {number_text(cut / 100 if type_.sort is Sort.PERCENTAGE else cut, type_)}"
+    cut = Fraction(round(whole * 10**places), 10**places)
+    return cut, cut == whole

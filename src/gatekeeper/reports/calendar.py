@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gatekeeper.decisions.outlook import Deadline, Outlook
 from gatekeeper.decisions.wording import capital, one_line, whom
+from gatekeeper.reader import say
 from gatekeeper.reports.outlook import standing_mark, tranches_said
 from gatekeeper.reports.papers import visible
 from gatekeeper.values.dates import add_days
@@ -51,19 +52,24 @@ def _entry(deadline: Deadline, on: date) -> "Event":
     entry.add("dtstart", deadline.on)
     if deadline.on < date.max:
         entry.add("dtend", add_days(deadline.on, 1))
-    entry.add("summary", _text(f"{deadline.award}: {deadline.what} ({tranches_said(deadline.tranches)})"))
+    entry.add("summary", _text(_summary(deadline)))
     entry.add("description", "\n".join(_text(line) for line in _told(deadline)))
     entry.add("transp", "TRANSPARENT")
     return entry
+
+
+def _summary(deadline: Deadline) -> str:
+    which = tranches_said(deadline.tranches)
+    return say("{award}: {what} ({tranches})", award=deadline.award, what=deadline.what, tranches=which)
 
 
 def _told(deadline: Deadline) -> Iterable[str]:
     if deadline.title:
         yield deadline.title
     if deadline.owner:
-        yield f"Responsible: {whom(deadline.owner)}"
+        yield say("Responsible: {who}", who=whom(deadline.owner))
     if deadline.standing is not None:
-        yield f"Status: {standing_mark(deadline.standing)}"
+        yield say("Status: {standing}", standing=standing_mark(deadline.standing))
     yield from map(capital, deadline.detail)
 
 

@@ -10,11 +10,13 @@ from gatekeeper.decisions.prospects import FIRST, Awaited, Standing
 from gatekeeper.decisions.record import Decision
 from gatekeeper.decisions.trend import FIGURES, trend_text
 from gatekeeper.decisions.wording import capital, clause_text, counted, days, listed, one_line
+from gatekeeper.reader import N_, date_text, say, say_n
 from gatekeeper.reports.marks import Mark, outcome_mark
 from gatekeeper.reports.papers import RunFacts, render, visible
 from gatekeeper.reports.pictures import OverTime, money_between, over_time
 from gatekeeper.reports.sheets import Value, csv_bytes
-from gatekeeper.values.dates import Period, Unit, date_text, period_name
+from gatekeeper.values.dates import Period, Unit, period_name
+from gatekeeper.vocabulary import Verdict
 
 _MARKS = {
     Standing.LOST: ("†", "bad"),
@@ -26,24 +28,29 @@ _MARKS = {
 
 # What the words mean, in the order of docs/outlook.md; said wherever they are used.
 MEANING = {
-    Standing.LOST: "it can no longer be met, so only a waiver or more time granted would help",
-    Standing.LATE: "its day has passed, or its report is overdue, and it can still be met",
-    Standing.AT_RISK: "its trend misses what is asked, 60 days or fewer are left, or the record speaks against it",
-    Standing.CANNOT_TELL: "nobody has reported it, its record is in error, or nothing shows which way it goes",
-    Standing.ON_TRACK: "its trend reaches what is asked in time, or more than 60 days are left",
+    Standing.LOST: N_("it can no longer be met, so only a waiver or more time granted would help"),
+    Standing.LATE: N_("its day has passed, or its report is overdue, and it can still be met"),
+    Standing.AT_RISK: N_("its trend misses what is asked, 60 days or fewer are left, or the record speaks against it"),
+    Standing.CANNOT_TELL: N_("nobody has reported it, its record is in error, or nothing shows which way it goes"),
+    Standing.ON_TRACK: N_("its trend reaches what is asked in time, or more than 60 days are left"),
 }
 
-METHOD = (
-    f"The trend is a straight line through the earliest and the latest of the last {FIGURES} reported figures, "
-    "continued at the same pace every day to the day asked, and compared with what is asked. Where a plan is recorded, "
-    "a figure that keeps to it is on track too if the plan reaches what is asked by then."
+METHOD = N_(
+    "The trend is a straight line through the earliest and the latest of the last {count} reported figures, continued "
+    "at the same pace every day to the day asked, and compared with what is asked. Where a plan is recorded, a figure "
+    "that keeps to it is on track too if the plan reaches what is asked by then."
 )
 
 CERTAINTIES = {
-    Certainty.CERTAIN: "released by this decision, or approved before and not yet paid",
-    Certainty.LIKELY: "all it still waits for is on track, and the day planned for it is to come",
-    Certainty.POSSIBLE: "it can still be released, and is not likely by that measure",
+    Certainty.CERTAIN: N_("released by this decision, or approved before and not yet paid"),
+    Certainty.LIKELY: N_("all it still waits for is on track, and the day planned for it is to come"),
+    Certainty.POSSIBLE: N_("it can still be released, and is not likely by that measure"),
 }
+
+
+def method_text() -> str:
+    """How trends are found."""
+    return say(METHOD, count=FIGURES)
 
 
 def standing_mark(standing: Standing) -> Mark:
@@ -57,30 +64,32 @@ def standing_mark(standing: Standing) -> Mark:
 
 def tranches_said(numbers: Sequence[int]) -> str:
     """`tranche 2`, `tranches 2, 3 and 4`."""
-    return f"tranche{'' if len(numbers) == 1 else 's'} {listed(map(str, numbers))}"
+    said = listed(map(str, numbers))
+    return say("tranche {numbers}", numbers=said) if len(numbers) == 1 else say("tranches {numbers}", numbers=said)
 
 
-def left_text(awaited: Awaited, left: int | None) -> str:
+def left_text(left: int | None) -> str:
     """`62 days left`, `16 days ago`, `today`."""
     if left is None:
         return ""
     if not left:
-        return "this day"
-    return f"{days(left)} left" if left > 0 else f"{days(-left)} ago"
+        return say("this day")
+    return say("{days} left", days=days(left)) if left > 0 else say("{days} ago", days=days(-left))
 
 
-BASIS = {"last day": "last day", "due": "due", "planned": "planned payment", "": ""}
+BASIS = {"last day": N_("last day"), "due": N_("due"), "planned": N_("planned payment"), "": ""}
 
 
 def now_text(awaited: Awaited) -> str:
     """What is on record of it, and how far off it is; the days left stand beside it."""
-    far = awaited.distance if not awaited.distance.endswith((" left", "last day")) else ""
+    is_open = awaited.verdict is Verdict.OPEN and awaited.basis == "last day"
+    far = "" if is_open else awaited.distance
     return ", ".join(text for text in (awaited.seen, far) if text)
 
 
 def quarter_text(quarter: Period | None) -> str:
     """`Q1 2027`; what has no day is on no set day."""
-    return period_name(Unit.QUARTER, quarter) if quarter is not None else "on no set day"
+    return period_name(Unit.QUARTER, quarter) if quarter is not None else say("on no set day")
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
@@ -163,21 +172,21 @@ def outlook_values(outlook: Outlook, run: RunFacts) -> dict[str, object]:
         "groups": [_group(outlook, standing) for standing in FIRST if outlook.standing(standing)],
         "warnings": [(warned, tranches_said(warned.tranches)) for warned in outlook.warnings],
         "cash": [_cash(outlook.forecast, currency) for currency in outlook.forecast.currencies],
-        "certainties": [(str(word), meaning) for word, meaning in CERTAINTIES.items()],
+        "certainties": [(say(word), say(meaning)) for word, meaning in CERTAINTIES.items()],
         "left_out": [
-            (each, capital(each.reason), money_between(each.least, each.most, each.currency))
+            (each, capital(say(each.reason)), money_between(each.least, each.most, each.currency))
             for each in outlook.forecast.left_out
         ],
         "tranches": _tranche_lines(outlook),
         "deadlines": outlook.deadlines,
         "aside": aside_text(outlook),
-        "meanings": [(standing_mark(standing), MEANING[standing]) for standing in FIRST],
-        "method": METHOD,
+        "meanings": [(standing_mark(standing), say(MEANING[standing])) for standing in FIRST],
+        "method": method_text(),
     }
 
 
 def _group(outlook: Outlook, standing: Standing) -> Group:
-    return Group(standing_mark(standing), MEANING[standing], tuple(map(_line, outlook.standing(standing))))
+    return Group(standing_mark(standing), say(MEANING[standing]), tuple(map(_line, outlook.standing(standing))))
 
 
 def _line(each: Waiting) -> Line:
@@ -194,8 +203,8 @@ def _line(each: Waiting) -> Line:
         now=now_text(awaited),
         because=awaited.because,
         by=date_text(awaited.by) if awaited.by is not None else "",
-        basis=BASIS[awaited.basis],
-        left=left_text(awaited, each.days_left),
+        basis=say(BASIS[awaited.basis]) if awaited.basis else "",
+        left=left_text(each.days_left),
         owner=awaited.owner,
         trend=trend_text(awaited.trend) if awaited.trend is not None else "",
         steps=awaited.steps,
@@ -209,7 +218,7 @@ def _cash(found: Forecast, currency: str) -> Cash:
     return Cash(
         currency=currency,
         quarters=tuple(_quarter(quarter_text(quarter), cells[quarter]) for quarter in quarters),
-        total=_quarter("Total", total),
+        total=_quarter(say("Total"), total),
         picture=over_time(currency, [(quarter_text(quarter), cells[quarter]) for quarter in quarters]),
     )
 
@@ -243,21 +252,26 @@ def payment_text(payment: Money) -> str:
     """`certain: 250,000 USD, Q1 2027 (released by this decision)`."""
     amount = money_between(payment.least, payment.most, payment.currency)
     if payment.left_out:
-        return f"not in the forecast: {amount}, {payment.left_out}"
-    day = date_text(payment.on) if payment.on is not None else "on no set day"
-    return f"{payment.certainty}: {amount}, {day} ({payment.why})"
+        return say("not in the forecast: {amount}, {why}", amount=amount, why=say(payment.left_out))
+    day = date_text(payment.on) if payment.on is not None else say("on no set day")
+    assert payment.certainty is not None
+    how, why = say(payment.certainty), say(payment.why)
+    return say("{how}: {amount}, {day} ({why})", how=how, amount=amount, day=day, why=why)
 
 
 def aside_text(outlook: Outlook) -> str:
     """What is due after the last day: how much of it, and how it stands."""
     counts = [(each, sum(one.awaited.standing is each for one in outlook.later)) for each in FIRST]
-    said = [f"{count:,} {standing}" for standing, count in counts if count]
+    said = [f"{count:,} {say(standing)}" for standing, count in counts if count]
+    day = date_text(outlook.until)
     if not said:
-        return f"Nothing that is waited for is due after {date_text(outlook.until)}."
-    verb = "is" if len(outlook.later) == 1 else "are"
-    return (
-        f"{capital(counted(len(outlook.later), 'condition'))} due after {date_text(outlook.until)} {verb} left aside: "
-        f"{listed(said)}."
+        return say("Nothing that is waited for is due after {day}.", day=day)
+    return say_n(
+        "{count} condition due after {day} is left aside: {said}.",
+        "{count} conditions due after {day} are left aside: {said}.",
+        len(outlook.later),
+        day=day,
+        said=listed(said),
     )
 
 
@@ -337,8 +351,8 @@ def outlook_text(outlook: Outlook) -> str:
     if outlook.forecast.left_out:
         lines += ["", "not in the forecast"]
         lines += map(_left_out_line, outlook.forecast.left_out)
-    lines += ["", aside_text(outlook), METHOD]
-    return "\n".join(visible(line.rstrip()) for line in lines)
+    lines += ["", aside_text(outlook), method_text()]
+    return "\n".join(visible(" ".join(line.rstrip().splitlines())) for line in lines)
 
 
 def _left_out_line(each: LeftOut) -> str:
@@ -359,7 +373,7 @@ def _conditions(outlook: Outlook) -> Iterator[str]:
             awaited = each.awaited
             day = date_text(awaited.by) if awaited.by is not None else "no day"
             owner = one_line(awaited.owner)[:LONGEST]
-            left = left_text(awaited, each.days_left)
+            left = left_text(each.days_left)
             said = f"{_line(each).said}{clause_text(awaited.clause)}"
             yield f"  {_ids(each):<{wide}}  {day:>17}  {left:>14}  {owner:<{who}}  {one_line(said)}"
             told = (now_text(awaited), awaited.because, awaited.among)

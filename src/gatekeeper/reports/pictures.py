@@ -451,18 +451,23 @@ def over_time(currency: str, quarters: Sequence[tuple[str, Sequence[Cell]]]) -> 
             least, most = (_step(Fraction(end), longest, BAR_TO_COME) for end in (cell.least, cell.most))
             amount = money_between(cell.least, cell.most, currency)
             bars.append(
-                BarToCome("" if position else name, str(cell.certainty), amount, least, most, _PATTERNS[cell.certainty])
+                BarToCome("" if position else name, say(cell.certainty), amount, least, most, _PATTERNS[cell.certainty])
             )
     said = "; ".join(
-        f"{name}: {', '.join(f'{cell.certainty} {money_between(cell.least, cell.most, currency)}' for cell in cells)}"
+        say("{name}: {what}", name=name, what=", ".join(_cell_text(cell) for cell in cells))
         for name, cells in expected
         if cells
     )
     return OverTime(currency, tuple(bars), said)
 
 
+def _cell_text(cell: Cell) -> str:
+    return f"{say(cell.certainty)} {money_between(cell.least, cell.most, cell.currency)}"
+
+
 def money_between(least: Decimal, most: Decimal, currency: str) -> str:
     """`250,000 USD`, `0 to 250,000 USD`."""
     if least == most:
         return money(most, currency)
-    return f"{money(least, currency).removesuffix(f' {currency}')} to {money(most, currency)}"
+    low = money(least, currency).removesuffix(currency).rstrip()
+    return say("{low} to {high}", low=low, high=money(most, currency))

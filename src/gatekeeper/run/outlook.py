@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from gatekeeper.decisions.outlook import Outlook
+from gatekeeper.decisions.decide import calendars_for
+from gatekeeper.decisions.outlook import Outlook, outlook_of
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.program import model
+from gatekeeper.reader import ENGLISH, read_by, reader_of
 from gatekeeper.reports.calendar import deadlines_ics
 from gatekeeper.reports.outlook import forecast_csv, outlook_csv, render_outlook
 from gatekeeper.reports.papers import RuleText, RunFacts
@@ -23,14 +25,19 @@ from gatekeeper.version import VERSION
 FILES = ("outlook.html", "outlook.csv", "forecast.csv", "deadlines.ics")
 
 
-def outlook_papers(outlook: Outlook, run: RunFacts, templates: Path | None = None) -> Iterator[tuple[str, bytes]]:
-    """The files of an outlook, by name."""
-    contents = (
-        render_outlook(outlook, run, templates).encode(),
-        outlook_csv(outlook),
-        forecast_csv(outlook.forecast),
-        deadlines_ics(outlook),
-    )
+def outlook_papers(
+    outlook: Outlook, rules: model.Rules, portfolio: Portfolio, templates: Path | None = None, locale: str = ""
+) -> Iterator[tuple[str, bytes]]:
+    """The files of an outlook, by name; the page and the calendar in the language of their reader."""
+    run, who = outlook_facts(rules, portfolio, outlook), reader_of(locale)
+    with read_by(who):
+        shown = outlook
+        if who is not ENGLISH:
+            days = calendars_for(rules, outlook.on)
+            past = (outlook.decisions, outlook.on, outlook.until, outlook.known_by)
+            shown = outlook_of(rules, portfolio, *past, days)
+        page, calendar = render_outlook(shown, run, templates).encode(), deadlines_ics(shown)
+    contents = (page, outlook_csv(outlook), forecast_csv(outlook.forecast), calendar)
     yield from zip(FILES, contents, strict=True)
 
 
@@ -49,7 +56,13 @@ def outlook_facts(rules: model.Rules, portfolio: Portfolio, outlook: Outlook) ->
 
 
 def write_outlook(
-    outlook: Outlook, run: RunFacts, folder: Path, templates: Path | None = None, replace_old: bool = False
+    outlook: Outlook,
+    rules: model.Rules,
+    portfolio: Portfolio,
+    folder: Path,
+    templates: Path | None = None,
+    replace_old: bool = False,
+    locale: str = "",
 ) -> None:
     """Write the folder; it appears under its name only when it is complete.
 
@@ -60,7 +73,7 @@ def write_outlook(
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
-        for name, content in outlook_papers(outlook, run, templates):
+        for name, content in outlook_papers(outlook, rules, portfolio, templates, locale):
             (partial / name).write_bytes(content)
         if folder.exists():
             shutil.rmtree(folder)
