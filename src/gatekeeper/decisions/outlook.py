@@ -19,6 +19,7 @@ from gatekeeper.decisions.risks import SETTLED, early_warnings
 from gatekeeper.decisions.wording import money, quoted, whom
 from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import AwardFacts, Portfolio
+from gatekeeper.inert import replace
 from gatekeeper.program import model
 from gatekeeper.reader import say
 from gatekeeper.vocabulary import Outcome
@@ -188,12 +189,15 @@ def _is_done(decision: Decision) -> bool:
 
 
 def _waiting(tranches: Iterable[TrancheOutlook]) -> tuple[Waiting, ...]:
-    """What is waited for, once an award where it is the same for several tranches."""
+    """What is waited for, once an award where it is the same for several tranches, whichever rule asks it."""
     found: dict[tuple[str, Awaited], list[Decision]] = {}
+    first: dict[tuple[str, Awaited], Awaited] = {}
     for each in tranches:
         for awaited in each.awaited:
-            found.setdefault((each.decision.award, awaited), []).append(each.decision)
-    return tuple(Waiting(tuple(decisions), awaited) for (_, awaited), decisions in found.items())
+            same = (each.decision.award, replace(awaited, rule=""))
+            found.setdefault(same, []).append(each.decision)
+            first.setdefault(same, awaited)
+    return tuple(Waiting(tuple(decisions), first[same]) for same, decisions in found.items())
 
 
 def _is_within(awaited: Awaited, until: date) -> bool:

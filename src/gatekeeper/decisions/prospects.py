@@ -410,7 +410,9 @@ class _Looked:
         if outcome in _OF_OUTCOME:
             return max([_OF_OUTCOME[outcome], *(row.standing for row in self.beside)], key=ORDER.index)
         found = [self._together(each) for each in self.stops.values()]
-        found += [min((self._together(way) for way in self.ways.values()), key=ORDER.index)] if self.ways else []
+        ways = tuple(self.ways.values())
+        if ways and NOTHING not in ways:
+            found.append(min(map(self._together, ways), key=ORDER.index))
         found += [row.standing for row in self.beside]
         planned = self.decision.planned_date
         if planned is not None and planned < self.decision.on:

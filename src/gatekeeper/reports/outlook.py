@@ -196,7 +196,7 @@ def _line(each: Waiting) -> Line:
         title=decision.title,
         recipient=decision.recipient,
         which=tranches_said(each.tranches),
-        said=f"{awaited.item}: {awaited.said}" if awaited.item else awaited.said,
+        said=awaited.said,
         clause=awaited.clause,
         rule=awaited.rule,
         among=awaited.among,
@@ -290,7 +290,7 @@ def outlook_csv(outlook: Outlook) -> bytes:
 
 
 def _rows(outlook: Outlook) -> Iterator[tuple[Value, ...]]:
-    later = {(decision.id, each.awaited) for each in outlook.later for decision in each.decisions}
+    later = {(d.id, each.awaited.sentence, each.awaited.item) for each in outlook.later for d in each.decisions}
     for each in outlook.tranches:
         decision = each.decision
         own = (
@@ -298,7 +298,7 @@ def _rows(outlook: Outlook) -> Iterator[tuple[Value, ...]]:
             str(decision.outcome), decision.planned_date, str(each.standing),
         )  # fmt: skip
         for awaited in each.awaited:
-            window = "no" if (decision.id, awaited) in later else "yes"
+            window = "no" if (decision.id, awaited.sentence, awaited.item) in later else "yes"
             yield (*own, *_awaited_row(awaited, decision), window)
         if not each.awaited:
             yield (*own, *("",) * 7, str(each.standing), each.reason, *("",) * 8)
