@@ -174,6 +174,16 @@ def _day_in(locale: "Locale", day: date) -> str:
     return f"1er{text[1:]}" if locale.language == "fr" and day.day == 1 else text
 
 
+def month_text(day: date) -> str:
+    """`June 2027`, `juin 2027`: the month of a day."""
+    locale = _READER.get().locale
+    if locale is None:
+        return f"{dates.MONTHS[day.month - 1]} {day.year}"
+    from babel.dates import format_date
+
+    return format_date(day, "LLLL y", locale)
+
+
 def number_text(number: Fraction, places: int | None = None) -> str:
     """`1,250,000.50`, `1 250 000,50`: every digit there is, grouped as the reader does."""
     locale = _READER.get().locale

@@ -196,7 +196,7 @@ def _recommendation(decision: Decision, because: str, needs: tuple[Need, ...]) -
                 return say("hold {which} {how}", which=which, how=because.removeprefix(held))
             return say("hold {which}: {why}", which=which, why=because)
         case Outcome.UNDETERMINED:
-            steps = "; ".join(_to_be_done(need) for need in needs[:2])
+            steps = say("; ").join(_to_be_done(need) for need in needs[:2])
             if not steps:
                 return say("defer {which}: {why}", which=which, why=because)
             more = say("; and {count} more", count=len(needs) - 2) if len(needs) > 2 else ""
@@ -222,7 +222,7 @@ def _to_release(decision: Decision) -> str:
     grants = [say("a waiver by {who}", who=listed(waivers))] if waivers else []
     grants += [say("an extension by {who}", who=listed(extensions))] if extensions else []
     resting = say(", resting on {grants}", grants=listed(grants)) if grants else ""
-    bound = "; ".join(bounds(decision))
+    bound = say("; ").join(bounds(decision))
     whole = money(decision.tranche_amount, decision.currency) if decision.tranche_amount is not None else ""
     of = ""
     if whole and decision.amount != decision.tranche_amount:
@@ -382,7 +382,7 @@ def _not_more(decision: Decision, in_the_way: dict[str, Obstacles], read: Readin
     """What keeps a release in part from being the whole, beyond the formula of the rule that pays."""
     if held := bounds(decision):
         gives = money(decision.entitlement or decision.amount, decision.currency)
-        yield say("The rules give {amount} to date, but {limits}.", amount=gives, limits="; ".join(held))
+        yield say("The rules give {amount} to date, but {limits}.", amount=gives, limits=say("; ").join(held))
     paying = paying_rules(decision)
     yield from _less_by(decision, [rule for rule in paying if not _is_cut(rule)])
     for rule in speaking_rules(decision, read):
@@ -451,7 +451,7 @@ def _of_releases(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
             if all(other is not rule for other, _ in under):
                 under.append((rule, clause))
     for text, under in said.items():
-        clauses = "; ".join(dict.fromkeys(clause for _, clause in under if clause))
+        clauses = say("; ").join(dict.fromkeys(clause for _, clause in under if clause))
         full = f"{text}{clause_text(clauses)}."
         everywhere = len(under) == len(rules)
         rules_said = listed(rule_name(rule) for rule, _ in under)
@@ -478,5 +478,5 @@ def _of_choice(decision: Decision, found: Obstacles) -> tuple[str, str]:
     """`1 of these 3 is still needed: …; …; or …`."""
     parts = [listed(inside(decision, leaf.condition) for leaf in leaves(part)) for part in found.parts]
     clauses = list(dict.fromkeys(leaf.condition.clause for leaf in leaves(found)))
-    which = say("{several}; or {one}", several="; ".join(parts[:-1]), one=parts[-1])
+    which = say("{several}; or {one}", several=say("; ").join(parts[:-1]), one=parts[-1])
     return some_needed(found.count, len(parts), which), clauses[0] if len(clauses) == 1 else ""

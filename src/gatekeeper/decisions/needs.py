@@ -73,7 +73,7 @@ def needs_text(needs: Iterable[Need]) -> tuple[str, ...]:
 
 def need_text(need: Need) -> str:
     """`“customers ≥ 40”: now 31, short by 9; from the grantee; by 30 June 2027; Schedule 3, 2.1`."""
-    return "; ".join(part for part in (need.text, from_whom(need), due_text(need), need.clause) if part)
+    return say("; ").join(part for part in (need.text, from_whom(need), due_text(need), need.clause) if part)
 
 
 def from_whom(need: Need) -> str:

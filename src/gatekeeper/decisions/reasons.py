@@ -46,7 +46,7 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) 
         case Outcome.NO_RULE:
             return say("no rule speaks of it")
         case Outcome.BARRED | Outcome.ON_HOLD | Outcome.RECOVER | Outcome.CANCEL:
-            return "; ".join(stopping(decision, in_the_way)) or _recorded_reasons(decision)
+            return say("; ").join(stopping(decision, in_the_way)) or _recorded_reasons(decision)
         case Outcome.CONFLICT:
             return listed(gives(decision)) or say("two rules give different amounts")
         case Outcome.LAPSED:
@@ -65,7 +65,7 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) 
 
 
 def _recorded_reasons(decision: Decision) -> str:
-    return "; ".join(map(recorded, decision.reasons))
+    return say("; ").join(map(recorded, decision.reasons))
 
 
 def not_in_force(decision: Decision) -> str:
@@ -84,7 +84,7 @@ def _invalid(decision: Decision) -> str:
     said = [say("{what} is recorded in error ({found})", what=c.named, found=calm(c.instead)) for c in wrong]
     said += [calm(text) for text in wrong_elsewhere(decision)]
     more = len(said) - 2
-    return "; ".join([*said[:2], say("and {count} more", count=more)] if more > 0 else said) or say(
+    return say("; ").join([*said[:2], say("and {count} more", count=more)] if more > 0 else said) or say(
         "a fact is recorded in error"
     )
 
@@ -118,7 +118,7 @@ def _in_part(decision: Decision) -> str:
     said += bounds(decision)
     if decision.paid:
         said.append(say("{amount} is paid already", amount=money(decision.paid, decision.currency)))
-    return "; ".join(said) or say("the rules give part of the tranche")
+    return say("; ").join(said) or say("the rules give part of the tranche")
 
 
 def _taken_off(decision: Decision, what: str, line: AmountLine) -> str:
@@ -139,7 +139,7 @@ def given(decision: Decision, rule: RuleFound, with_clause: bool = True) -> str:
         return say("{rule} gives an amount that is not known", rule=rule_name(rule))
     amount = money(rule.entitlement, decision.currency)
     steps = [calm(line.text) for line in rule.amount_lines if line.step in _SHAPING]
-    how = "; ".join(step for step in steps if step != amount)
+    how = say("; ").join(step for step in steps if step != amount)
     clause = clause_text(rule.clause) if with_clause else ""
     whole = decision.tranche_amount is not None and rule.entitlement == decision.tranche_amount
     what = amount if rule.entitlement else say("nothing yet")
@@ -181,7 +181,7 @@ def _not_yet(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading
     rules = speaking_rules(decision, read)
     nothing = [given(decision, rule, with_clause=False) for rule in rules if rule.id in gives_nothing(decision)]
     if nothing or not rules:
-        return "; ".join(nothing) or _recorded_reasons(decision) or say("a condition is not met yet")
+        return say("; ").join(nothing) or _recorded_reasons(decision) or say("a condition is not met yet")
     nearest = min(rules, key=lambda rule: fewest(in_the_way[rule.id]))
     whole = in_the_way[nearest.id]
     if not fewest(whole):
@@ -227,8 +227,8 @@ def _few(decision: Decision, found: list[Obstacle], count: int) -> str:
     said = [short(decision, leaf.condition) for leaf in found[:2]][:count]
     more = count - len(said)
     if more <= 0:
-        return "; ".join(said)
-    return "; ".join([*said, say("and {conditions}", conditions=counted(more, "more condition"))])
+        return say("; ").join(said)
+    return say("; ").join([*said, say("and {conditions}", conditions=counted(more, "more condition"))])
 
 
 def _undetermined(decision: Decision, in_the_way: dict[str, Obstacles]) -> str:

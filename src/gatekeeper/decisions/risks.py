@@ -174,7 +174,7 @@ def _waiver(waiver: WaiverFound) -> str:
 def unsettled_money(decision: Decision) -> Iterator[str]:
     """What was approved and not paid, or paid beyond what the rules give."""
     if decision.approved_unpaid:
-        stopped = [f"; {use_text(used)}" for used in in_effect(decision, "held", "cancelled")]
+        stopped = [say("; ") + use_text(used) for used in in_effect(decision, "held", "cancelled")]
         amount = money(decision.approved_unpaid, decision.currency)
         said = say("{amount} is approved and its payment is not recorded", amount=amount)
         yield f"{said}{''.join(stopped)}."

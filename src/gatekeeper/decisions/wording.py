@@ -291,7 +291,7 @@ def found_text(decision: Decision, condition: Condition) -> str:
     if bound and seen and not condition.seen.absent:
         against = say("{seen} against {bound}", seen=seen, bound=bound)
     how_far = ", ".join(part for part in (last_day(condition) if far else "", far) if part)
-    return ("; " if condition.seen.assumed else ", ").join(part for part in (against, how_far) if part)
+    return (say("; ") if condition.seen.assumed else ", ").join(part for part in (against, how_far) if part)
 
 
 def sentence(decision: Decision, condition: Condition, said_already: str = "") -> str:
@@ -367,7 +367,7 @@ def waived_sentence(decision: Decision, condition: Condition, said_already: str 
     reason = say(", because {why}", why=why) if why else ""
     said = sentence(decision, condition, said_already).removesuffix(".")
     by = say("waived by {who}", who=whom(waiver.by))
-    return f"{said}; {by}{when}{clause_text(waiver.clause)}{bound}{reason}."
+    return say("; ").join((said, by)) + f"{when}{clause_text(waiver.clause)}{bound}{reason}."
 
 
 def void_text(granted: WaiverFound | ExtensionFound | PowerUsed) -> str:

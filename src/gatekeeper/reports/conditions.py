@@ -252,7 +252,7 @@ def _leaves(node: Node) -> Iterator[int]:
 
 def _together(rows: list[Row]) -> Row:
     """Conditions that were shown before, as one row."""
-    named = "; ".join(dict.fromkeys(row.heading for row in rows))
+    named = say("; ").join(dict.fromkeys(row.heading for row in rows))
     return replace(
         rows[0], heading=say("as above: {named}", named=named), above=tuple(line for row in rows for line in row.above)
     )

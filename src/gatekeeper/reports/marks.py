@@ -127,7 +127,7 @@ WORDS = (  # of the marks, and of what the record names by a word
     N_("payment"), N_("part payment"), N_("advance"), N_("recovery"), N_("set-off"),
     N_("pro rata"), N_("by priority"),
     N_("error"), N_("warning"),
-    N_("grantee"), N_("funder"),
+    N_("grantee"), N_("funder"), N_("between"),
 )  # fmt: skip
 
 _LOOK_FIRST = (

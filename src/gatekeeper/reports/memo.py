@@ -361,7 +361,7 @@ def _amount_line(decision: Decision) -> str:
         parts.append(say("{amount} is approved, its payment not recorded", amount=amount))
     if decision.amount:
         parts.append(say("{amount} may be paid now", amount=_money(decision, decision.amount)))
-    return say("Amount: {parts}.", parts="; ".join(parts))
+    return say("Amount: {parts}.", parts=say("; ").join(parts))
 
 
 def _waivers_line(decision: Decision) -> str:
@@ -372,7 +372,7 @@ def _waivers_line(decision: Decision) -> str:
         parts.append(_without(decision, decision.without_waivers, len(used)))
     if void:
         parts.append(say_n("{count} waiver on record is void", "{count} waivers on record are void", len(void)))
-    return say("Waivers: {parts}.", parts="; ".join(parts) or say("none"))
+    return say("Waivers: {parts}.", parts=say("; ").join(parts) or say("none"))
 
 
 def _without(decision: Decision, without: Without, grants: int) -> str:
@@ -394,7 +394,7 @@ def _extensions_line(decision: Decision) -> str:
         parts.append(_without(decision, decision.without_extensions, len(used)))
     if void:
         parts.append(say_n("{count} extension on record is void", "{count} extensions on record are void", len(void)))
-    return say("Extensions: {parts}.", parts="; ".join(parts)) if parts else ""
+    return say("Extensions: {parts}.", parts=say("; ").join(parts)) if parts else ""
 
 
 def _needs_line(decision: Decision, explanation: Explanation) -> str:

@@ -258,7 +258,8 @@ def payment_line(found: PaymentFound, currency: str) -> str:
     """`15 June 2026: part payment, 60,000 USD (reference P-2026-0117)`."""
     day, amount = date_text(found.paid_on), money(found.amount, currency)
     said = say("{day}: {kind}, {amount}", day=day, kind=say(found.kind), amount=amount)
-    return f"{said} ({say('reference {reference}', reference=found.reference)})" if found.reference else said
+    reference = say("reference {reference}", reference=found.reference)
+    return f"{said} ({reference})" if found.reference else said
 
 
 def resolution_line(found: ResolutionFound, currency: str) -> str:
