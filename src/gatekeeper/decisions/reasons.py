@@ -30,7 +30,7 @@ from gatekeeper.decisions.wording import (
     short,
     use_text,
 )
-from gatekeeper.reader import N_, date_text, say
+from gatekeeper.reader import N_, date_text, say, say_n
 from gatekeeper.vocabulary import Outcome, Verdict
 
 
@@ -84,9 +84,9 @@ def _invalid(decision: Decision) -> str:
     said = [say("{what} is recorded in error ({found})", what=c.named, found=calm(c.instead)) for c in wrong]
     said += [calm(text) for text in wrong_elsewhere(decision)]
     more = len(said) - 2
-    return say("; ").join([*said[:2], say("and {count} more", count=more)] if more > 0 else said) or say(
-        "a fact is recorded in error"
-    )
+    return say("; ").join(
+        [*said[:2], say_n("and {count} more", "and {count} more", more)] if more > 0 else said
+    ) or say("a fact is recorded in error")
 
 
 def _already_released(decision: Decision) -> str:

@@ -124,7 +124,7 @@ WORDS = (  # of the marks, and of what the record names by a word
     N_("release"), N_("release in part"), N_("already released"), N_("not yet"), N_("undetermined"), N_("on hold"),
     N_("barred"), N_("lapsed"), N_("conflict"), N_("no rule"), N_("not in force"), N_("recover"), N_("cancel"),
     N_("approve"), N_("defer"), N_("refuse"),
-    N_("payment"), N_("part payment"), N_("advance"), N_("recovery"), N_("set-off"),
+    N_("payment"), N_("part payment"), N_("advance"), N_("recovery"), N_("set-off"), N_("entered in error"),
     N_("pro rata"), N_("by priority"),
     N_("error"), N_("warning"),
     N_("grantee"), N_("funder"), N_("between"),
