@@ -1,5 +1,7 @@
 """Hostile and broken files: each is refused by name or costs its own cell, in bounded memory; nothing else is lost."""
 
+import csv
+import json
 import os
 import struct
 import zipfile
@@ -379,8 +381,11 @@ def rewrite(folder: Path, table: str, old: bytes, new: bytes) -> None:
         (b'award,currency\n"A,USD\n', "cannot be split into cells at line 2: unexpected end"),
         (b'award,currency\n"A"B,USD\n', "cannot be split into cells at line 2"),
         (b"award,title,currency\nA," + b"x" * 140_000 + b",USD\n", "a cell of more than 131,072 characters"),
-        (b"award;currency\nA;USD\n", "is not separated by commas"),
-        (b"award\tcurrency\nA\tUSD\n", "is not separated by commas"),
+        (
+            b"award;currency\nA;USD;more\n",
+            "is not separated by commas, and not clearly by semicolons: line 2 has 3 cells",
+        ),
+        (b"award\tcurrency\nA\n", "is not separated by commas, and not clearly by tabs: line 2 has 1 cells"),
         (b"", "has no columns `award` and `currency`"),
         (b"\n\n\n", "has no columns `award` and `currency`"),
         (b"\x00\x00\x00\x00", "is UTF-16 text"),
@@ -392,6 +397,23 @@ def test_a_file_that_is_no_table_is_refused_by_name(folder: Path, content: bytes
         read(folder)
     assert "awards.csv" in raised.value.message
     assert raised.value.help
+
+
+@pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_file_separated_otherwise_is_read_where_that_is_clear(folder: Path, mark: str, word: str) -> None:
+    whole, _ = read(folder)
+    for file in folder.glob("*.csv"):
+        rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))
+        with file.open("w", encoding="utf-8", newline="") as written:
+            csv.writer(written, delimiter=mark).writerows(rows)
+    portfolio, findings = read(folder)
+    assert portfolio == whole
+    told = [finding.message for finding in findings if finding.code == "GK2086"]
+    assert told == [f"`{name}.csv` is separated by {word}, and was read so" for name in sorted(TABLES)]
+    (folder / "columns.toml").write_text(f"separator = {json.dumps(mark)}\n", encoding="utf-8")
+    declared, findings = read(folder)
+    assert declared == whole
+    assert not [finding for finding in findings if finding.code == "GK2086"]
 
 
 def a_folder(at: Path) -> None:

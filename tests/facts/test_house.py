@@ -117,6 +117,34 @@ def read(changes: dict[str, tuple[str, str]] | None = None, text: str = COLUMNS)
     return portfolio, list(findings)
 
 
+@pytest.mark.parametrize(
+    ("language", "written", "day"),
+    [
+        ("fr", "30 juin 2027", date(2027, 6, 30)),
+        ("fr", "1er août 2027", date(2027, 8, 1)),
+        ("fr", "3 déc. 2026", date(2026, 12, 3)),
+        ("fr", "30 June 2027", date(2027, 6, 30)),
+        ("fr", "30 jui 2027", None),  # June or July
+        ("de", "3. März 2026", date(2026, 3, 3)),
+        ("de", "3. Maerz 2026", date(2026, 3, 3)),
+        ("de", "3. Okt. 2026", date(2026, 10, 3)),
+        ("de", "31. Feb. 2026", None),
+        ("es", "3 de abril de 2026", date(2026, 4, 3)),
+        ("pt", "3 de março de 2026", date(2026, 3, 3)),
+        ("it", "1° maggio 2026", date(2026, 5, 1)),
+        ("", "30 juin 2027", None),
+    ],
+)
+def test_months_are_read_in_the_language_that_is_declared(language: str, written: str, day: date | None) -> None:
+    texts = {"awards": "award,currency\nA,USD\n", "tranches": f"award,tranche,amount,planned date\nA,1,5,{written}\n"}
+    dates = f'[dates]\nlanguage = "{language}"\n' if language else ""
+    portfolio, findings = read_texts(texts, house=house(dates))
+    (row,) = portfolio.rows["tranches"]
+    assert isinstance(row, TrancheRow)
+    assert [f"got `{written}`" in finding.message for finding in findings] == ([] if day else [True])
+    assert row.planned_date == day or (day is None and isinstance(row.planned_date, Invalid))
+
+
 def test_a_house_is_read_in_its_own_words() -> None:
     portfolio, findings = read({"Instalments": ("2 000", "2.000")})
     assert findings == []

@@ -62,6 +62,7 @@ FACT_CODES: dict[str, str] = {
     "GK2083": "a number or a day kept as text",
     "GK2084": "a value taken from another workbook",
     "GK2085": "a file in another encoding",
+    "GK2086": "a file separated otherwise",
     "GK2090": "a mistake in the columns file",
     "GK2091": "a date in another order than declared",
     "GK2092": "a number with other marks than declared",

@@ -19,7 +19,7 @@ from gatekeeper.facts.cells import listed, quoted
 from gatekeeper.facts.columns import EVERY_TABLE, SHEETS_FOR_PEOPLE, TABLE, TABLES, Cell, Column, Table
 from gatekeeper.facts.declared import near
 from gatekeeper.facts.headings import known_columns
-from gatekeeper.facts.manner import DateOrder, Manner
+from gatekeeper.facts.manner import MONTHS_OF, DateOrder, Manner
 from gatekeeper.facts.sheet import Sheet, SheetRow, StoredNumber, UnreadableInput
 from gatekeeper.facts.where import Where
 from gatekeeper.inert import inert
@@ -57,7 +57,10 @@ class _Section(BaseModel):
 
 
 class _Dates(_Section):
-    order: Annotated[Literal["DMY", "MDY", "YMD"], Field(description="`DMY`, `MDY` or `YMD`")]
+    order: Annotated[Literal["DMY", "MDY", "YMD", ""], Field(description="`DMY`, `MDY` or `YMD`")] = ""
+    language: Annotated[Literal["de", "es", "fr", "it", "pt", ""], Field(description=f"one of {listed(MONTHS_OF)}")] = (
+        ""
+    )
 
 
 class _Numbers(_Section):
@@ -83,13 +86,14 @@ class _Words(_Section):
     pairs: Annotated[_Pairs, Field(description='pairs such as `"Complete" = "achieved"`')] = {}
 
 
-class _Ignored(_Section):
+class _Head(_Section):
     ignore: Annotated[_Names, Field(description="a list of sheets")] = []
+    separator: Annotated[Literal[",", ";", "\t", ""], Field(description='`","`, `";"` or `"\\t"`')] = ""
 
 
 _Part = TypeVar("_Part", bound=_Section)
 
-_SECTIONS = ("dates", "numbers", "words", "ignore", *(table.name for table in TABLES))
+_SECTIONS = ("dates", "numbers", "words", "ignore", "separator", *(table.name for table in TABLES))
 _Path = tuple[str, ...]
 
 
@@ -103,6 +107,7 @@ class House:
     file: str = COLUMNS_FILE
     text: str = ""
     lines: Mapping[_Path, int] = field(default_factory=dict)
+    separator: str = ""  # what stands between the cells of its CSV files, if not told by them
 
     def keeps(self, name: str) -> bool:
         """Whether a sheet of that name holds one of the tables."""
@@ -136,7 +141,7 @@ class House:
     def of_copies(self) -> "House":
         """The same for the copies of the tables in a run folder, each under the name of its table."""
         plain = {name: table.model_copy(update=_AS_COPIED) for name, table in self.tables.items()}
-        return replace(self, tables=plain, ignore=())
+        return replace(self, tables=plain, ignore=(), separator="")
 
 
 _AS_COPIED: Mapping[str, Any] = {"sheet": "", "header_row": 1, "rows_with": ""}
@@ -189,16 +194,18 @@ def house_from_text(text: str, file: str = COLUMNS_FILE) -> House:
     for table in TABLES:
         if table.name in sections and (read := mistakes.section(_Table, (table.name,), sections[table.name])):
             tables[table.name] = read
-    ignored = mistakes.section(_Ignored, (), {"ignore": sections.get("ignore", [])})
+    head = mistakes.section(_Head, (), {key: sections[key] for key in ("ignore", "separator") if key in sections})
     words = _words_of(sections.get("words", {}), mistakes)
     mistakes.stop_if_any()
     manner = Manner(
-        DateOrder(dates.order) if dates else None,
+        DateOrder(dates.order) if dates and dates.order else None,
         numbers.decimal if numbers else "",
         (numbers.thousands if numbers else "").replace("’", "'"),
         words,
+        dates.language if dates else "",
     )
-    return House(manner, tables, tuple(ignored.ignore if ignored else ()), file, text, mistakes.lines)
+    assert head is not None
+    return House(manner, tables, tuple(head.ignore), file, text, mistakes.lines, head.separator)
 
 
 def _words_of(written: Any, mistakes: "_Mistakes") -> dict[str, dict[str, str]]:

@@ -67,7 +67,11 @@ def sheets_as_read(at: Where | str, rules: Rules, house: House | None = None) ->
 
 
 def _wanted(house: House | None, progress: Progress = untold) -> Wanted:
-    return Wanted(lambda name: is_table(name) or (house is not None and house.keeps(name)), progress)
+    return Wanted(
+        lambda name: is_table(name) or (house is not None and house.keeps(name)),
+        progress,
+        house.separator if house else "",
+    )
 
 
 def parameters_of(rules: Rules) -> dict[str, Parameter]:

@@ -27,11 +27,13 @@ class UnreadableInput(Exception):
 @inert
 class Wanted:
     """What is asked of a source: which tables, by name (of others it may give the headings alone), and whom to tell how
-    far it is, for a source that takes its time and knows.
+    far it is, for a source that takes its time and knows. `separator` stands between the cells of its text files, where
+    that is declared.
     """
 
     table: Callable[[str], bool] = lambda _: True
     progress: Progress = untold
+    separator: str = ""
 
     def __call__(self, name: str) -> bool:
         """Whether a table of that name is asked for."""

@@ -33,6 +33,7 @@ class Additions:
     header: int = 1
     theirs: Mapping[str, str] = field(default_factory=dict)
     decimal: str = "."
+    separator: str = ""  # between the cells of a text file; told by the file where it is not declared
 
     @property
     def name(self) -> str:
@@ -90,7 +91,13 @@ def in_words_of(house: House, additions: Additions) -> Additions:
     theirs = house.headings_of(additions.table)
     rows = tuple({heading: house.word_for(heading, text) for heading, text in row.items()} for row in additions.rows)
     return replace(
-        additions, rows=rows, kept_in=kept_in, header=header, theirs=theirs, decimal=house.manner.decimal or "."
+        additions,
+        rows=rows,
+        kept_in=kept_in,
+        header=header,
+        theirs=theirs,
+        decimal=house.manner.decimal or ".",
+        separator=house.separator,
     )
 
 

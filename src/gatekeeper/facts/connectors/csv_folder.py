@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -26,7 +26,7 @@ def sheets(path: Path, wanted: Wanted) -> tuple[Sheet, ...]:
         raise UnreadableInput(
             f"there is no CSV or Parquet file in `{path}`", "it needs at least `awards.csv` and `tranches.csv`"
         )
-    return tuple(_sheet(file) for file in files)
+    return tuple(_sheet(file, wanted.separator) for file in files)
 
 
 MOST_BYTES = 1_000_000_000  # of one file
@@ -44,9 +44,9 @@ _BEGINNINGS = (
 )
 
 
-def _sheet(file: Path) -> Sheet:
+def _sheet(file: Path, separator: str) -> Sheet:
     content = _content(file)
-    sheet = sheet_from_text(file.stem, _text(content), file.name)
+    sheet = sheet_from_text(file.stem, _text(content), file.name, separator)
     return replace(sheet, findings=(*sheet.findings, *_encoding(file, content)))
 
 
@@ -95,11 +95,21 @@ def _encoding(file: Path, content: bytes) -> Iterator[Finding]:
         )
 
 
-def sheet_from_text(name: str, text: str, file: str = "") -> Sheet:
-    """One table from the text of a CSV file."""
+_SEPARATORS = {";": "semicolons", "\t": "tabs"}
+
+
+def separator_in(text: str) -> str:
+    """What stands between the cells of a CSV file by its headings: semicolons or tabs where there is no comma."""
+    first = next(csv.reader(StringIO(text, newline="")), [])
+    return next((mark for mark in _SEPARATORS if len(first) == 1 and mark in first[0]), ",")
+
+
+def sheet_from_text(name: str, text: str, file: str = "", separator: str = "") -> Sheet:
+    """One table from the text of a CSV file; the separator is told from the headings unless one is given."""
     place = Place(file or f"{name}.csv")
+    mark = separator or separator_in(text)
     # Not DictReader: it drops a column whose heading stands twice. Strict: a quote left open would swallow rows.
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True)
     rows: list[SheetRow] = []
     line = 0
     try:
@@ -117,6 +127,24 @@ def sheet_from_text(name: str, text: str, file: str = "") -> Sheet:
             "look for a quotation mark that is not closed, or not doubled inside a quoted cell",
         ) from None
     headings = rows[0].cells if rows else ()
-    if len(headings) == 1 and (headings[0].count(";") or headings[0].count("\t")):
-        raise UnreadableInput(f"`{place.file}` is not separated by commas", "save it as `CSV UTF-8 (comma delimited)`")
-    return Sheet(name, place, headings, tuple(rows[1:]))
+    findings = () if separator or mark == "," else (_told_apart(place, mark, headings, rows[1:]),)
+    return Sheet(name, place, headings, tuple(rows[1:]), findings)
+
+
+def _told_apart(place: Place, mark: str, headings: tuple[str, ...], rows: Iterable[SheetRow]) -> Finding:
+    """A file without commas in its headings is read by what stands there, where every row has as many cells."""
+    marks = _SEPARATORS[mark]
+    declare = f"`separator = {_IN_TOML[mark]}` at the head of `columns.toml`"
+    for row in rows:
+        if len(row.cells) != len(headings):
+            raise UnreadableInput(
+                f"`{place.file}` is not separated by commas, and not clearly by {marks}: line {row.number} has "
+                f"{len(row.cells)} cells, its headings are {len(headings)}",
+                f"save it as `CSV UTF-8 (comma delimited)`, or write {declare}",
+            )
+    message = f"`{place.file}` is separated by {marks}, and was read so"
+    cure = f"write {declare}, or save it as `CSV UTF-8 (comma delimited)`"
+    return Finding("GK2086", Severity.WARNING, message, place, expected="commas between the cells", help=cure)
+
+
+_IN_TOML = {";": '";"', "\t": '"\\t"'}
