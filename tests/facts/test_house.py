@@ -17,6 +17,7 @@ from gatekeeper.facts.read import UnreadableInput, read_portfolio, read_texts
 from gatekeeper.facts.rows import AwardRow, MeasureRow, MilestoneRow, PaymentRow, TrancheRow
 from gatekeeper.run.closing import closing
 from gatekeeper.run.proof import facts_of
+from gatekeeper.values.absence import Invalid
 from tests.docs.pages import DOCS, blocks, page_text
 from tests.facts.given import RULES
 
