@@ -44,6 +44,10 @@ SLIPS = [
         "say whether at least or at most: `i",
     ),
     ("release tranche 1 when customers >= 4 on 20 of any 30 days", "GK0307", "say whether at least or at most: `on at"),
+    ("release tranche 1 when months since 1 May 2026 >= 4", "GK0307", "write `full months since …`"),
+    ("release full months since 1 May 2026 of tranche 1 in any case", "GK0307", "put it in brackets: `release ((full"),
+    ("recover 5% of tranche 1 in 4 instalments from 1 May 2026 when customers > 4", "GK0201", "say how often: `in 4 q"),
+    ("recover 5% of tranche 1 in 4 yearly instalments when customers > 4", "GK0307", "say from which day: `in 4 yearl"),
     ("release tranche 1 when customers >= 4 out of 6", "GK0307", "leave out how many there are: `4`"),
     (
         "release a further 5% of tranche 1 for each customers in any case",

@@ -13,6 +13,7 @@ from gatekeeper.program import model
 from gatekeeper.program.model import Comparator, Operator
 from gatekeeper.program.sentences import value_text
 from gatekeeper.values.absence import Absent, Invalid, Reason
+from gatekeeper.values.dates import Duration, full_units
 from gatekeeper.values.numbers import decimal_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
 
@@ -53,7 +54,7 @@ def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
         case (
             model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.DateValue() | model.RateOf()
             | model.EarlierTranches()
-            | model.ItemsNumber() | model.ItemsTotal() | model.ReleasedUnderOthers()
+            | model.ItemsNumber() | model.ItemsTotal() | model.ReleasedUnderOthers() | model.TimePassed()
         ):  # fmt: skip
             text = value_said(eyes.program, value)
             return (Term("", text, value, figure(value, eyes)),)
@@ -63,6 +64,13 @@ def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             return (Term(name, eyes.written(name), value, figure(value, eyes)),)
         case _:
             assert_never(value)
+
+
+def defined_as(value: model.Value) -> model.Value:
+    """A value without the names it was given."""
+    while isinstance(value, model.DefinedValue):
+        value = value.value
+    return value
 
 
 @once_of_node
@@ -122,8 +130,8 @@ def _figure(value: model.Value, eyes: Eyes) -> Figure:
             return figure(inner, eyes)
         case model.DateValue(expression, _):
             return _date_figure(expression, eyes)
-        case model.RateOf():
-            return _rate(value, eyes)
+        case model.TimePassed() | model.RateOf():
+            return _time_passed(value, eyes) if isinstance(value, model.TimePassed) else _rate(value, eyes)
         case model.Growth(grown, base, _):
             return _grown(figure(grown, eyes), figure(base, eyes))
         case model.Converted(inner, rate, _):
@@ -248,6 +256,24 @@ def _of_earlier_tranches(paid: bool, eyes: Eyes) -> Figure:
     if problem is not None:
         return replace(_merged(found), problem=problem)
     return replace(_merged(found), number=sum((part.number for part in found if part.number is not None), Fraction(0)))
+
+
+def _time_passed(value: model.TimePassed, eyes: Eyes) -> Figure:
+    """How many whole units have passed since a day, or how many instalments are due; none while it has not come."""
+    found = date_found(eyes, value.since)
+    count, base = value.instalments, Figure(found.sources, moving=True)
+    base = replace(base, period=f"of {count}") if count else base
+    match found.day:
+        case date() if count:
+            due = (eyes.shift(found.day, Duration(number, value.unit), 1) for number in range(1, count))
+            return replace(base, number=Fraction((found.day <= eyes.on) + sum(day <= eyes.on for day in due)))
+        case date():
+            calendar = (eyes.program.month_ends, eyes.holidays)
+            return replace(base, number=Fraction(full_units(found.day, eyes.on, value.unit, *calendar)))
+        case Pending():
+            return replace(base, number=Fraction(0))
+        case _:
+            return replace(base, period="", problem=found.day)
 
 
 def _date_figure(expression: model.DateExpression, eyes: Eyes) -> Figure:

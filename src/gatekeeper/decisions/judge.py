@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal, assert_never
 
 from gatekeeper.decisions.coming_back import Owed, meant, owed, period_text
-from gatekeeper.decisions.figures import SHOWN, Term, compared, figure, terms, value_said
+from gatekeeper.decisions.figures import SHOWN, Term, compared, defined_as, figure, terms, value_said
 from gatekeeper.decisions.observed import (
     figure_seen,
     figure_text,
@@ -404,6 +404,7 @@ class Judge:
         seen_terms = [term for value in values for term in terms(value, self.eyes)]
         missing = next((term for term in seen_terms if term.figure.problem is not None), None)
         blamed = missing.value if missing is not None else main
+        passing = missing is None and isinstance(defined_as(main), model.TimePassed)
         waits = met is UNKNOWN and all(found.open or found.number is not None for found in figures)
         return LeafFound(
             met=NO if waits else met,
@@ -416,7 +417,7 @@ class Judge:
             required=required,
             names=tuple(dict.fromkeys(term.name for term in seen_terms if term.name)),
             fact=figures[0],
-            owner=self._value_owner(blamed),
+            owner="" if passing else self._value_owner(blamed),  # nobody makes time pass
             due=None
             if isinstance(blamed, model.RateOf)
             or (isinstance(blamed, model.MeasureValue) and blamed.kind is not MeasureKind.ACTUAL)

@@ -105,11 +105,12 @@ def _left_to_claim(
     tranche: Tranche, claims: Sequence[RuleResult], excess: tuple[Fraction, Fraction]
 ) -> tuple[Fraction, Fraction]:
     """The least and the most that recoveries claim, never more than was paid, less what was recovered."""
+    zero = Fraction(0)
     cuts = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is not None and r.takes]
-    over = excess if any(isinstance(r.rule, model.Recover) and r.rule.part is None for r in claims) else NOTHING
+    over = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is None and r.takes]
     ends = (
-        max(over[0], sum((cut.low for cut in cuts), Fraction(0))),
-        max(over[1], sum((cut.high for cut in cuts), Fraction(0))),
+        max(excess[0] * max((cut.low for cut in over), default=zero), sum((cut.low for cut in cuts), zero)),
+        max(excess[1] * max((cut.high for cut in over), default=zero), sum((cut.high for cut in cuts), zero)),
     )
     gross = tranche.money.paid + tranche.money.recovered
     low, high = (min(end, gross) - tranche.money.recovered for end in ends)

@@ -61,15 +61,32 @@ def retention(rule: model.Retain, eyes: Eyes, whole: Fraction) -> Cut:
 
 
 def recovery(rule: model.Recover, eyes: Eyes, whole: Fraction) -> Cut:
-    """The sum a recovery claims, before what was recovered already; the excess is told from what is due."""
+    """The sum a recovery claims, before what was recovered already.
+
+    Of the excess, which is told from what is due, the share of it that is claimed by now.
+    """
     if rule.part is None:
-        return Cut()
+        return _by_now(rule, Cut(Fraction(1), Fraction(1), is_share=True), eyes)
     found = _while_open(figure(rule.part, eyes), most=False)
     if rule.per is not None:
         found = _product(found, multiple(rule.per, eyes))
     bound = figure(rule.up_to, eyes) if rule.up_to is not None else None
     cut = _cut(found, bound, rule.part, whole, "")
-    return replace(cut, low=cut.low * whole, high=cut.high * whole) if cut.is_share else cut
+    cut = replace(cut, low=cut.low * whole, high=cut.high * whole) if cut.is_share else cut
+    return _by_now(rule, cut, eyes)
+
+
+def _by_now(rule: model.Recover, cut: Cut, eyes: Eyes) -> Cut:
+    """What is claimed of it by now, where it is claimed in instalments; the last of them claims the rest."""
+    if rule.spread is None or cut.wrong is not None:
+        return cut
+    due = figure(rule.spread, eyes)
+    if isinstance(due.problem, Invalid):
+        return Cut(wrong=due.problem)
+    if due.number is None:
+        return replace(cut, low=NOTHING)
+    share = due.number / rule.spread.instalments
+    return replace(cut, low=cut.low * share, high=cut.high * share)
 
 
 def multiple(per: model.Per, eyes: Eyes) -> Figure:

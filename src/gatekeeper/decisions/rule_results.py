@@ -57,7 +57,8 @@ def judged_rule(tranche: Tranche, rule: model.Rule, judge: Judge) -> RuleResult:
 
 def _takes(tranche: Tranche, rule: model.Reduce | model.Retain | model.Recover, judge: Judge) -> Cut:
     """What a reduction, a retention or a recovery comes to, its facts kept in the record."""
-    values = [value for value in (rule.part, getattr(rule, "up_to", None)) if value is not None]
+    further = (getattr(rule, "up_to", None), getattr(rule, "spread", None))
+    values = [value for value in (rule.part, *further) if value is not None]
     per = getattr(rule, "per", None)
     if isinstance(per, model.EachBeyond):
         values += [per.value, per.bound]

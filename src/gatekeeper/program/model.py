@@ -400,6 +400,19 @@ class DateValue:
 
 
 @inert
+class TimePassed:
+    """`full months since D`: how many whole ones have passed by the decision date, none before D.
+
+    With `instalments`, of how many that are due one each unit from D on the day has come.
+    """
+
+    unit: Unit
+    since: DateExpression
+    type: Type
+    instalments: int = 0
+
+
+@inert
 class RateOf:
     """What one unit of `currency` is worth in `to` on a day, as the table `rates` has it."""
 
@@ -453,7 +466,7 @@ Value = (
     Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal
     | EarlierTranches | Arithmetic
     | Extreme | Conditional | DefinedValue | DateValue | RateOf | Converted | ItemsNumber | ItemsTotal
-    | ReleasedUnderOthers | Growth | JudgedValue
+    | ReleasedUnderOthers | Growth | JudgedValue | TimePassed
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- conditions
@@ -1108,7 +1121,10 @@ class Retain:
 
 @inert
 class Recover:
-    """recover PART of TRANCHES [for each …] [up to MOST] when CONDITION; no part: the excess over the entitlement."""
+    """recover PART of TRANCHES [for each …] [up to MOST] when CONDITION; no part: the excess over the entitlement.
+
+    `spread`: in so many instalments, of which those whose day has come are claimed.
+    """
 
     id: str
     tranches: Tranches
@@ -1121,6 +1137,7 @@ class Recover:
     waivable: bool = True
     per: Per | None = None
     up_to: Value | None = None
+    spread: TimePassed | None = None
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

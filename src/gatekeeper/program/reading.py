@@ -270,13 +270,19 @@ class _Voice:
             case model.Retain(when=when):
                 yield "taken from what is left after reductions, and kept back until this is shown"
                 yield from self._condition(when, "it is kept back")
-            case model.Recover(part=part, per=per, up_to=up_to, when=when):
+            case model.Recover(part=part, per=per, up_to=up_to, when=when, spread=spread):
                 what = "what was paid beyond what the rules give" if part is None else "never more than was paid"
                 yield f"claimed back: {what}; what was recovered already counts towards it"
                 yield from self._readings(part)
                 yield from self._counted(per)
                 if up_to is not None:
                     yield f"it claims no more than {value_text(up_to, self.written)}, however often it counts"
+                if spread is not None:
+                    first = date_expression_text(spread.since, self.written)
+                    yield (
+                        f"claimed in {spread.instalments} equal parts, the first on {first} and one more each"
+                        f" {spread.unit}; of them, those whose day has come"
+                    )
                 yield from self._condition(when, "nothing is paid meanwhile")
             case model.Cancel(when=when):
                 yield "nothing more is paid of it, unless what is due of it has been paid"
@@ -659,13 +665,20 @@ class _Voice:
                 yield f"“{self._name(name)}”: what its role has fixed by the day of decision; not known until then"
             case model.ParameterValue(name, _):
                 yield f"“{self._name(name)}”: what the portfolio has for the award on the day of decision"
-            case model.Converted(_, rate, _):
-                yield (
-                    f"converted at the rate on record for exactly {date_expression_text(rate.at, self.written)};"
-                    " no other day stands in"
-                )
+            case model.TimePassed(instalments=0) | model.Converted():
+                yield self._of_days(part)
             case _:
                 pass
+
+    def _of_days(self, part: model.TimePassed | model.Converted) -> str:
+        if isinstance(part, model.Converted):
+            day = date_expression_text(part.rate.at, self.written)
+            return f"converted at the rate on record for exactly {day}; no other day stands in"
+        since = date_expression_text(part.since, self.written)
+        return (
+            f"“{value_text(part, self.written)}”: whole {part.unit}s from {since} to the day of decision, counted from"
+            " the same day of each; none before"
+        )
 
     def _over_time(self, name: str, reading: model.OverLast | model.AsAt | model.Within) -> str:
         """From which figures a measure is read that is not read by itself."""

@@ -13,6 +13,7 @@ from gatekeeper.syntax import tree
 from gatekeeper.values.dates import Unit
 from gatekeeper.vocabulary import NUMBER, Sort
 
+MOST_INSTALMENTS = 1_000
 R = TypeVar("R", model.Reduce, model.Retain, model.Recover, model.Cancel)
 
 Clauses = Callable[[tuple[tree.Attribute, ...]], dict[str, tree.Attribute]]
@@ -44,7 +45,8 @@ class Remedies:
         part = self.amounts.part(node.portion) if node.portion is not None else None
         per = self._per(node.per) if node.per is not None else None
         up_to = self.amounts.part(node.up_to) if node.up_to is not None else None
-        asked = ((node.portion, part), (node.per, per), (node.up_to, up_to), (node.until, until))
+        spread = self._spread(node.spread) if node.spread is not None else None
+        asked = ((node.portion, part), (node.per, per), (node.up_to, up_to), (node.until, until), (node.spread, spread))
         if not fine or any(written is not None and found is None for written, found in asked):
             return
         if part is not None and up_to is not None and part.type != up_to.type:
@@ -79,7 +81,8 @@ class Remedies:
                 yield _identified(model.Retain(**common, part=part, when=until), written)
             case "RECOVER":
                 assert when is not None
-                yield _identified(model.Recover(**common, part=part, per=per, up_to=up_to, when=when), written)
+                rule = model.Recover(**common, part=part, per=per, up_to=up_to, when=when, spread=spread)
+                yield _identified(rule, written)
             case _:
                 assert when is not None
                 yield _identified(model.Cancel(**common, when=when), written)
@@ -106,6 +109,14 @@ class Remedies:
             self.resolver.error("GK0340", f"`in any case` in a `{word}` rule", span, "add `when …`")
             return False
         return True
+
+    def _spread(self, node: tree.SpreadNode) -> model.TimePassed | None:
+        first = self.resolver.date(node.first)
+        if not 1 < node.count <= MOST_INSTALMENTS:
+            message = f"expected a whole number of instalments from 2 to {MOST_INSTALMENTS:,}"
+            self.resolver.error("GK0316", message, node.span, "one is the whole sum, without `in … instalments`")
+            return None
+        return model.TimePassed(node.unit, first, NUMBER, node.count) if first is not None else None
 
     def _per(self, node: tree.LatenessNode | tree.BeyondNode) -> model.Per | None:
         if isinstance(node, tree.LatenessNode):

@@ -1181,6 +1181,9 @@ class Resolver:
                 return self._conditional(node)
             case tree.Converted():
                 return self._converted(node)
+            case tree.TimePassed(unit, since):
+                day = self.date(since)
+                return model.TimePassed(unit, day, NUMBER) if day is not None else None
             case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf() | tree.PickedDay() | tree.EndOfPeriod():
                 date = self.date(node)
                 return None if date is None else model.DateValue(date, DATE)
@@ -1594,6 +1597,7 @@ _VALUES = (
     model.ReleasedUnderOthers,
     model.Growth,
     model.JudgedValue,
+    model.TimePassed,
 )
 
 
@@ -1633,6 +1637,7 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             | tree.EndOfPeriod()
             | tree.ItemsNumber()
             | tree.ItemsTotal()
+            | tree.TimePassed()
             | tree.ReportNode()
         ):
             return False

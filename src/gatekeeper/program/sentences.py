@@ -128,6 +128,8 @@ def value_text(value: model.Value, written: Written) -> str:
         case model.DateValue(date, _):
             text = date_expression_text(date, written)
             return f"{text} falls" if isinstance(date, model.EndOf) and not text.endswith(" falls") else text
+        case model.TimePassed():
+            return _time_passed_text(value, written)
         case model.RateOf() | model.Growth():
             return _relation_text(value, written)
         case model.ItemsNumber() | model.ItemsTotal():
@@ -248,13 +250,35 @@ def periods_text(found: model.InPeriods, written: Written) -> str:
             assert_never(found.periods)
 
 
+_HOW_OFTEN = {
+    Unit.WEEK: "weekly",
+    Unit.MONTH: "monthly",
+    Unit.QUARTER: "quarterly",
+    Unit.HALF_YEAR: "half-yearly",
+    Unit.YEAR: "yearly",
+}
+
+
+def _time_passed_text(value: model.TimePassed, written: Written) -> str:
+    if value.instalments:
+        return instalments_text(value, written)
+    return f"full {value.unit}s since {date_expression_text(value.since, written)}"
+
+
+def instalments_text(spread: model.TimePassed, written: Written) -> str:
+    """`4 quarterly instalments from 1 January 2028`."""
+    first = date_expression_text(spread.since, written)
+    return f"{spread.instalments} {_HOW_OFTEN[spread.unit]} instalments from {first}"
+
+
 def _in_or_on(unit: Unit) -> str:
     return "on" if unit in (Unit.DAY, Unit.BUSINESS_DAY) else "in"
 
 
 def _operand(value: model.Value, written: Written) -> str:
     text = value_text(value, written)
-    return f"({text})" if isinstance(value, model.Arithmetic | model.Converted) or _is_dated(value) else text
+    beside = isinstance(value, model.Arithmetic | model.Converted | model.TimePassed)
+    return f"({text})" if beside or _is_dated(value) else text
 
 
 def _whole_text(value: model.Value, written: Written) -> str:
@@ -629,9 +653,10 @@ def rule_text(rule: model.Rule, written: Written) -> str:
             tail = tail or ("" if per is not None else " in any case")
         case model.Retain(part=part, when=when):
             head, tail = f"retain {_operand(part, written)} of {of}", f" until {condition_text(when, written)}"
-        case model.Recover(part=part, per=per, up_to=up_to, when=when):
+        case model.Recover(part=part, per=per, up_to=up_to, when=when, spread=spread):
             what = "the excess" if part is None else _operand(part, written)
             most = f", up to {_operand(up_to, written)}" if up_to is not None else ""
+            most += f" in {instalments_text(spread, written)}" if spread is not None else ""
             head = f"recover {what} of {of}{_per_text(per, written)}{most}"
             tail = f" when {condition_text(when, written)}"
         case model.Cancel(when=when):

@@ -318,9 +318,19 @@ class Build:
                 portion = child
             elif isinstance(before, Token) and before.type == "UNTIL":
                 until = child
+        spread = next((child for child in children if isinstance(child, tree.SpreadNode)), None)
         if word == "CANCEL" or (isinstance(children[1], Token) and children[1].type == "THE_EXCESS"):
             portion = None
-        return tree.RemedyNode(word, tranches, portion, per, cap, until, clauses, span=_span(children))
+        return tree.RemedyNode(word, tranches, portion, per, cap, until, clauses, spread, span=_span(children))
+
+    def spread(self, children: Children) -> tree.SpreadNode:
+        """in 4 quarterly instalments from D"""
+        *_, number, often, _, first = children
+        return tree.SpreadNode(_whole(number.value), often.value, first, span=_span(children))
+
+    def time_passed(self, children: Children) -> tree.TimePassed:
+        """full months since D"""
+        return tree.TimePassed(children[0].value, children[1], span=_span(children))
 
     def lateness(self, children: Children) -> tree.LatenessNode:
         """for each full month X is late"""

@@ -66,6 +66,7 @@ SAID: dict[str, str] = {
     "undrawn": "write `(amount of tranche 1 - amount released of tranche 1)`",
     "undisbursed": "write `(amount of tranche 1 - amount released of tranche 1)`",
     "third": "number the tranches, as in `tranche 3`",
+    **dict.fromkeys(("instalments", "installments"), "say how often: `in 4 quarterly instalments from …`"),
     "instalment": "write `tranche`, as in `tranche 1`",
     "installment": "write `tranche`, as in `tranche 1`",
     "dollar": "write the currency code, as in `500,000 USD`",
@@ -244,6 +245,7 @@ def sentence_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
         or _tranche_cure(types, at)
         or _list_cure(types, words, at)
         or _word_cure(types, words, at)
+        or _time_cure(types, words, at)
     )
 
 
@@ -381,6 +383,19 @@ def _word_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return (
                 f"write `within {words[at]} … after …`, `by {words[at]} … after …` or `at least {words[at]} … after …`"
             )
+        case _:
+            return ""
+
+
+def _time_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
+    """Of so many months, and how late something is."""
+    match types[at - 1], types[at]:
+        case _, "TIME_UNIT" if types[at + 1 : at + 2] == ["SINCE"]:
+            return f"write `full {words[at]} since …`"
+        case "RELEASE", "FULL_SINCE":
+            return "put it in brackets: `release ((full months since …) / 48) of tranche 1`"
+        case "INSTALMENTS", _:
+            return f"say from which day: `in {words[at - 2]} {words[at - 1]} from 31 March 2028`"
         case "TIME_UNIT", "LATE" | "IS":
             return f"say what is late: `for each full {words[at - 1]} pilot plant is late`"
         case "FOR_EACH", "TIME_UNIT":

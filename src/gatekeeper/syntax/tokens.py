@@ -32,6 +32,8 @@ from gatekeeper.syntax.slips import (
 )
 from gatekeeper.syntax.words import (
     EVENTS,
+    FULL_SINCE,
+    INSTALMENTS,
     NUMBER_WORDS,
     OF_ONE_ITEM,
     OF_SEVERAL,
@@ -149,6 +151,7 @@ def phrase_words(phrase: str) -> list[str]:
 MAX_NEAR_WORDS = 6
 MAX_COMPARED = 200_000  # names, in the search for those like an unknown one; after that nobody reads the messages
 _WORDS = Phrases.of(PHRASES.items())
+_OF_TIME = {"TIME_UNIT": PER_WORDS, "INSTALMENTS": INSTALMENTS, "FULL_SINCE": FULL_SINCE}
 _OF_WHAT_IS_SET = ("OF_PLAN", "OF_TARGET", "OF_BASELINE")
 _GIVES_WAY = {"AS_AT": "AS", "FOR_ANY": "FOR"}  # phrases whose last word may begin a longer one, and what is left then
 _MARGIN = Phrases.of(STATEMENTS.items())
@@ -398,8 +401,8 @@ class Tokeniser:
         text = " ".join(self.words[self.at : self.at + count])
         if terminal == "EVENT":
             self._emit(terminal, count, EVENTS[text])
-        elif terminal == "TIME_UNIT":
-            self._emit(terminal, count, PER_WORDS[text])
+        elif terminal in _OF_TIME:
+            self._emit(terminal, count, _OF_TIME[terminal][text])
         else:
             self._emit("FOR_YEAR" if terminal == "FOR" and self._is_year(count) else terminal, count)
         if terminal == "CATEGORY":

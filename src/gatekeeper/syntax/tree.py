@@ -305,6 +305,15 @@ class Dated:
 
 
 @inert
+class TimePassed:
+    """`full months since D`."""
+
+    unit: Unit
+    since: "DateNode"
+    span: Span = _span()
+
+
+@inert
 class OfKind:
     """`plan of X`, `target of X`, `baseline of X`; without a subject `the plan`, of what it is compared with."""
 
@@ -543,7 +552,7 @@ Expression = (
     | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
     | Passed | PassedSince | OverdueNode | StoodNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal | ReportNode
-    | OfKind | GrowthNode
+    | TimePassed | OfKind | GrowthNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements
@@ -762,6 +771,16 @@ class BeyondNode:
 
 
 @inert
+class SpreadNode:
+    """`in 4 quarterly instalments from D`."""
+
+    count: int
+    unit: Unit
+    first: "DateNode"
+    span: Span = _span()
+
+
+@inert
 class RemedyNode:
     """reduce TRANCHES by PORTION [per] [up to PORTION]; retain PORTION of TRANCHES until C; recover …; cancel TRANCHES.
 
@@ -775,6 +794,7 @@ class RemedyNode:
     up_to: Expression | None
     until: Expression | None
     clauses: tuple[Attribute, ...]
+    spread: SpreadNode | None = None
     span: Span = _span()
 
 

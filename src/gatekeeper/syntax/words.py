@@ -4,6 +4,8 @@ Each phrase becomes a terminal of `grammar.lark`. Whatever is not in this table,
 is a word nobody knows, which is a message and not a guess.
 """
 
+from itertools import product
+
 from gatekeeper.values.dates import Unit
 from gatekeeper.vocabulary import PER_WORDS, Event
 
@@ -64,6 +66,26 @@ EVENTS: dict[str, Event] = {str(event): event for event in Event} | {
     "rejected": Event.REFUSED,
     "partially achieved": Event.PARTLY_ACHIEVED,
     "partially released": Event.RELEASED_IN_PART,
+}
+
+# Of what is paid in parts: `in 4 quarterly instalments`.
+_HOW_OFTEN = {
+    "weekly": Unit.WEEK,
+    "monthly": Unit.MONTH,
+    "quarterly": Unit.QUARTER,
+    "half-yearly": Unit.HALF_YEAR,
+    "yearly": Unit.YEAR,
+    "annual": Unit.YEAR,
+}
+INSTALMENTS: dict[str, Unit] = {
+    f"{equal}{often} {word}": unit
+    for equal, (often, unit), word in product(("", "equal "), _HOW_OFTEN.items(), ("instalments", "installments"))
+}
+
+# Whole, as one phrase, so that a finding may be called `full`.
+_SINCE = ("days", "business days", "working days", "weeks", "months", "quarters", "half-years", "years")
+FULL_SINCE: dict[str, Unit] = {
+    f"{number}full {word} since": PER_WORDS[word] for number in ("", "number of ", "the number of ") for word in _SINCE
 }
 
 PHRASES: dict[str, str] = {
@@ -317,6 +339,8 @@ PHRASES: dict[str, str] = {
     "for each": "FOR_EACH",
     "for every": "FOR_EACH",
     "late": "LATE",
+    **dict.fromkeys(FULL_SINCE, "FULL_SINCE"),
+    **dict.fromkeys(INSTALMENTS, "INSTALMENTS"),
     "up to": "UP_TO",
     "not below": "NOT_BELOW",
     "by bands of": "BY_BANDS_OF",
@@ -534,6 +558,8 @@ SPOKEN: dict[str, str] = {
     "UNIT": "a unit",
     "CURRENCY": "a currency code",
     "TIME_UNIT": "`days`, `months` or another unit of time",
+    "FULL_SINCE": "`full months since` and the like",
+    "INSTALMENTS": "`monthly instalments`, `quarterly instalments` and the like",
     "IS": "`is`",
     "AT_LEAST": "a comparison such as `at least`",
     "AT_MOST": "a comparison such as `at least`",
