@@ -565,7 +565,8 @@ def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Wri
             over = f" above {value_text(above, written)}" if above is not None else ""
             if isinstance(value, model.ItemsNumber):
                 return f"{of} at {point_text(price, written)} {_each_item(value, written)}{over}"
-            return f"{of} at {point_text(price, written)} for each {value_text(value, written)}{over}"
+            counted = _operand(value, written) if isinstance(value, model.TimePassed) else value_text(value, written)
+            return f"{of} at {point_text(price, written)} for each {counted}{over}"
         case model.ByWeight(weights):
             listed = "; ".join(
                 f"{point_text(weight.share, written)} for {condition_text(weight.condition, written)}"
