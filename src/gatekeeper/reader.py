@@ -113,6 +113,12 @@ def _catalogue(language: str) -> "tuple[dict[str, str], dict[str, tuple[str, ...
     return texts, plurals, c2py(get_plural(language).plural_expr)
 
 
+@lru_cache(maxsize=1)
+def texts_known() -> frozenset[str]:
+    """Every text that papers say, as it is in English; nothing where there is no translation to tell it from."""
+    return frozenset(text for language in translations() for text in _catalogue(language)[0])
+
+
 def reader() -> Reader:
     """Who reads what is being written."""
     return _READER.get()

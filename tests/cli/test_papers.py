@@ -90,12 +90,24 @@ def test_only_what_the_meeting_approved_is_paid_where_it_is_told(there: Path, ca
 def test_what_the_pages_of_codes_show_is_so(there: Path, code: str, capsys: Out) -> None:
     text = page_text(f"docs/errors/{code}.md")
     assert text.startswith(f"# {code}: {PAPER_CODES[code]}\n")
-    bad, good = (re.findall(r"```sh\ngatekeeper (.+)\n```", part) for part in text.split("But so:"))
-    for command in bad:
-        assert run([*command.split(), "--replace"]) == 1
-        assert f"error[{code}]: " in capsys.readouterr().err
-    for command in good:
-        assert run([*command.split(), "--replace"]) == 0
+    shown = [re.findall(r"```(\w+)\n(.+?)```", part, re.S) for part in text.split("But so:")]
+    for at, blocks in enumerate(shown):
+        for name in ("house", "letters"):
+            shutil.rmtree(there / name, ignore_errors=True)
+        (there / "house").mkdir()
+        for language, content in blocks:
+            if language != "sh":
+                (there / "house" / FILES[language]).write_text(content, encoding="utf-8")
+                continue
+            replace = [] if "letters" in content else ["--replace"]
+            status = run([*content.split()[1:], *replace])
+            said = capsys.readouterr().err
+            assert (status == 0) == (at == 1), said
+            assert at == 1 or f"error[{code}]: " in said
+    shutil.rmtree(there / "letters", ignore_errors=True)
+
+
+FILES = {"html": "letter.html", "toml": "house.toml"}
 
 
 def test_what_was_approved_before_is_paid_unless_something_stops_it_now(tmp_path: Path, capsys: Out) -> None:
@@ -249,6 +261,31 @@ def test_a_pack_says_what_changed_since_the_last(board: Path, tmp_path: Path, ca
     assert "is of 2026-11-30, later than 2026-03-01" in capsys.readouterr().err
     assert run(["pack", str(board), "--since", str(tables), "--out", str(tmp_path / "x.html")]) == 2
     assert "is not a run folder" in capsys.readouterr().err
+
+
+def test_a_house_is_part_of_the_run_and_its_mistakes_are_told_first(tmp_path: Path, capsys: Out) -> None:
+    house, out = tmp_path / "house", tmp_path / "out"
+    house.mkdir()
+    (house / "house.toml").write_text('[house]\nname = "Lakes Fund"\n', encoding="utf-8")
+    asked = ["decide", str(ROOT / "rules/tiny.gate"), str(ROOT / "examples/tiny"), "--on", "2026-11-30"]
+    asked += ["--out", str(out), "--templates", str(house)]
+    assert run(asked) == 0
+    assert "<strong>Lakes Fund</strong>" in (out / "memos/T-2-tranche-1.html").read_text("utf-8")
+    assert (out / "templates/house.toml").is_file()
+    assert (run(["verify", str(out)]), run(["replay", str(out)])) == (0, 0)
+    assert run(["minutes", str(out), "--out", str(tmp_path / "m.html")]) == 0
+    assert "<strong>Lakes Fund</strong>" in (tmp_path / "m.html").read_text("utf-8")
+    capsys.readouterr()
+    (house / "house.toml").write_text("[house]\nnam = 1\n", encoding="utf-8")
+    assert run([*asked, "--replace"]) == 2
+    assert "error[GK2511]: house.toml: unknown key `nam`" in capsys.readouterr().err
+    assert (out / "manifest.json").is_file()  # the earlier run stands
+    for command, name in (("minutes", "n.html"), ("pack", "p.html"), ("letters", "l")):
+        paper = [command, str(out), "--out", str(tmp_path / name), "--templates"]
+        assert run([*paper, str(house)]) == 2
+        assert "error[GK2511]" in capsys.readouterr().err
+        assert run([*paper, str(tmp_path / "nowhere")]) == 2
+        assert "there is no templates folder" in capsys.readouterr().err
 
 
 def test_a_folder_that_was_altered_or_is_none_is_refused(board: Path, tmp_path: Path, capsys: Out) -> None:

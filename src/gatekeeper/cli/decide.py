@@ -94,7 +94,7 @@ def decide(
     except UnusableFolder as error:
         fail(error.message, error.help)
     except TemplateProblem as error:
-        fail(str(error), "mend the template, or leave `--templates` out")
+        fail(str(error), "mend the template, or leave `--templates` out", code=error.code)
     except OSError as error:
         fail(f"`{out}` cannot be written: {error.strerror}", "name a folder you may write to")
     _show(decisions, day)

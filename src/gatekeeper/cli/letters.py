@@ -10,10 +10,12 @@ from gatekeeper.cli.terminal import (
     DECIDED,
     LOCALE,
     RULES_WRONG,
+    TEMPLATES,
     day_from,
     fail,
     locale_from,
     progress_shown,
+    templates_from,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ def letters(
         ),
     ] = "",
     locale: Annotated[str, LOCALE] = "",
+    templates: Annotated[Path | None, TEMPLATES] = None,
     forms: Annotated[str, typer.Option(help="The forms: docx, html.", metavar="FORMS")] = "docx,html",
 ) -> None:
     """Write a letter to each grantee.
@@ -58,11 +61,11 @@ def letters(
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         fail(f"`{out}` is there already", "name a new folder after `--out`")
     chosen = _forms(forms)
-    reader = locale_from(locale)
+    reader, own = locale_from(locale), templates_from(templates)
     day = day_from(dated, "--dated") if dated else None
     try:
         with progress_shown() as progress:
-            found = letters_from(folder, chosen, progress, award or (), resolutions, day, reader)
+            found = letters_from(folder, chosen, progress, award or (), resolutions, day, reader, own)
         out.mkdir(parents=True, exist_ok=True)
         for name, content in found.files.items():
             (out / name).write_bytes(content)
@@ -71,7 +74,7 @@ def letters(
     except RefusedRows as error:
         show_refused(error.refused)
     except TemplateProblem as error:
-        fail(str(error), "mend the template of the run")
+        fail(str(error), "mend the template, or name a folder after `--templates`", code=error.code)
     except (UnusableFolder, UnreadableRules, UnreadableInput) as error:
         fail(error.message, error.help)
     except OSError as error:

@@ -7,7 +7,7 @@ import typer
 
 from gatekeeper.cli.payments import check_files
 from gatekeeper.cli.proof import FOLDER
-from gatekeeper.cli.terminal import DECIDED, LOCALE, fail, locale_from
+from gatekeeper.cli.terminal import DECIDED, LOCALE, TEMPLATES, fail, locale_from, templates_from
 
 
 def minutes(
@@ -17,6 +17,7 @@ def minutes(
         typer.Option(help="The file to write, .docx, .html, .md or .csv; may be said again.", show_default=False),
     ],
     locale: Annotated[str, LOCALE] = "",
+    templates: Annotated[Path | None, TEMPLATES] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace files that are there.")] = False,
 ) -> None:
     """Begin the minutes of the meeting.
@@ -36,12 +37,12 @@ def minutes(
         fail(f"docx needs {', '.join(lacking)}, which is not installed", "pip install 'gatekeeper-awards[papers]'")
     reader = locale_from(locale)
     try:
-        made = minutes_of(folder, endings, reader)
+        made = minutes_of(folder, endings, reader, templates_from(templates))
         for file in out:
             file.write_bytes(made[file.suffix.lower()])
             print(f"written to {file}")
     except TemplateProblem as error:
-        fail(str(error), "mend the template of the run")
+        fail(str(error), "mend the template, or name a folder after `--templates`", code=error.code)
     except (UnusableFolder, UnreadableRules, UnreadableInput) as error:
         fail(error.message, error.help)
     except OSError as error:

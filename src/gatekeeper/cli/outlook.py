@@ -79,7 +79,7 @@ def outlook(
         except UnusableFolder as error:
             fail(error.message, error.help)
         except TemplateProblem as error:
-            fail(str(error), "mend the template, or leave `--templates` out")
+            fail(str(error), "mend the template, or leave `--templates` out", code=error.code)
         except OSError as error:
             fail(f"`{out}` cannot be written: {error.strerror}", "name a folder you may write to")
         print(f"\nwritten to {out}: open {out / 'outlook.html'}")

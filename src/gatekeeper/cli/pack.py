@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gatekeeper.cli.proof import FOLDER
-from gatekeeper.cli.terminal import DECIDED, LOCALE, fail, locale_from, progress_shown
+from gatekeeper.cli.terminal import DECIDED, LOCALE, TEMPLATES, fail, locale_from, progress_shown, templates_from
 
 
 def pack(
@@ -19,6 +19,7 @@ def pack(
         typer.Option(help="The run of the last pack: what changed since stands in this one.", metavar="DIR"),
     ] = None,
     locale: Annotated[str, LOCALE] = "",
+    templates: Annotated[Path | None, TEMPLATES] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace files that are there.")] = False,
 ) -> None:
     """Put a run together for the board.
@@ -43,14 +44,14 @@ def pack(
     reader = locale_from(locale)
     try:
         with progress_shown() as progress:
-            made = pack_of(folder, endings, progress, reader, since)
+            made = pack_of(folder, endings, progress, reader, since, templates_from(templates))
         for file in out:
             file.write_bytes(made[file.suffix.lower()])
             print(f"written to {file}")
     except (UnusableFolder, UnreadableRules, UnreadableInput) as error:
         fail(error.message, error.help)
     except TemplateProblem as error:
-        fail(str(error), "mend the template of the run")
+        fail(str(error), "mend the template, or name a folder after `--templates`", code=error.code)
     except OSError as error:
         fail(f"`{out[0]}` cannot be written: {error.strerror}", "name a file you may write to")
     raise typer.Exit(DECIDED)

@@ -32,6 +32,11 @@ COLUMNS = typer.Option(
     metavar="FILE",
 )
 ON = typer.Option(help="The decision date, as 2026-11-30 or '30 November 2026'.", show_default=False, metavar="DATE")
+TEMPLATES = typer.Option(
+    help="A folder with the house's own templates, letterhead and wording.",
+    show_default="that of the run, if it has one",
+    metavar="DIR",
+)
 KNOWN_BY = typer.Option(
     help="Leave out what was recorded later than this day.", show_default="the decision date", metavar="DATE"
 )
@@ -56,6 +61,13 @@ def day_from(text: str, option: str) -> date:
     if day is None:
         fail(f"`{text}` is not a day, expected a date after `{option}`", "write it as 2026-11-30 or '30 November 2026'")
     return day
+
+
+def templates_from(folder: Path | None) -> Path | None:
+    """The folder an option names; stops where there is none."""
+    if folder is not None and not folder.is_dir():
+        fail(f"there is no templates folder `{folder}`", "check the path after `--templates`")
+    return folder
 
 
 def locale_from(text: str) -> str:

@@ -5,6 +5,7 @@ cannot tell different things.
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
@@ -116,6 +117,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of a house, such as its logo: its bytes, their sort, what it is called, how wide it is."""
+
+    data: bytes
+    sort: str  # png, jpeg, svg
+    alt: str
+    width: int  # mm
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """Blocks that belong together; `kind` is the class on the page: `keep`, `annex`, `recommendation`."""
 
@@ -126,7 +137,7 @@ class Section:
         return word in self.kind.split()
 
 
-Block = Heading | Paragraph | Items | Terms | Code | Table | Figure | Section
+Block = Heading | Paragraph | Items | Terms | Code | Table | Figure | Image | Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +176,7 @@ def _lines_of(block: Block) -> Iterator[Line]:
         case Table():
             yield from block.caption
             yield from (line for row in (*block.head, *block.rows) for cell in row.cells for line in cell.lines)
-        case Figure():
+        case Figure() | Image():
             pass
         case Section():
             yield from (line for inner in block.blocks for line in _lines_of(inner))
@@ -217,7 +228,7 @@ _GROUPS = frozenset(
         "hgroup",
     }
 )
-_BLOCKS = frozenset({*_HEADINGS, *_GROUPS, "p", "ul", "ol", "dl", "table", "pre", "figure", "svg", "hr", ""})
+_BLOCKS = frozenset({*_HEADINGS, *_GROUPS, "p", "ul", "ol", "dl", "table", "pre", "figure", "svg", "img", "hr", ""})
 # What a tag ends, where its end was left out.
 _ENDS = {
     "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr", "td", "th"}, "td": {"td", "th"},
@@ -345,6 +356,16 @@ def _figure(element: _Element) -> Iterator[Block]:
         yield Figure(_alone(source), _said(source, "title"), _said(source, "desc"))
     for caption in element.all("figcaption"):
         yield Paragraph(_lines(caption), "caption")
+
+
+_PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=]+)\Z")
+
+
+def _image(element: _Element) -> Iterator[Block]:
+    """A picture the page carries with it; one that lies elsewhere is left out."""
+    if found := _PICTURE.match(element.attributes.get("src") or ""):
+        sort = "svg" if found[1] == "svg+xml" else found[1]
+        yield Image(b64decode(found[2]), sort, element.attributes.get("alt") or "", _width(element) or 40)
 
 
 def _alone(svg: str) -> str:
@@ -516,5 +537,5 @@ def _depth(element: _Element) -> int:
 
 _BLOCK_OF |= {
     "p": _text, "ul": _list, "ol": _list, "dl": _terms, "table": _table, "pre": _code, "figure": _figure,
-    "svg": _figure, "hr": _rule,
+    "svg": _figure, "img": _image, "hr": _rule,
 } | dict.fromkeys(_HEADINGS, _heading)  # fmt: skip

@@ -3,4 +3,6 @@
 PAPER_CODES = {
     "GK2501": "a payment of what was not released",
     "GK2502": "a tranche the run did not decide",
+    "GK2510": "a template that cannot be used",
+    "GK2511": "a mistake in the file of a house",
 }

@@ -1,14 +1,14 @@
 """A paper as a Word document that staff can edit: real headings, heads of tables that repeat, a language, no clock."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as DocumentObject
@@ -25,6 +25,7 @@ from gatekeeper.reports.blocks import (
     Code,
     Figure,
     Heading,
+    Image,
     Items,
     Lines,
     Paper,
@@ -41,6 +42,7 @@ from gatekeeper.reports.sheets import midnight
 _TONES = {"good": "14532D", "bad": "8A1C1C", "wait": "6B4400", "doubt": "3F2A78", "plain": "333333"}
 _QUIET = RGBColor(0x55, 0x55, 0x55)
 _INSET = 230  # twentieths of a point, a step
+MARK = "{{paper}}"  # a paragraph of the house's document that says where the paper goes
 _NOTE = "Memo Note"  # the style of what stands under the main text of a cell
 
 
@@ -66,31 +68,55 @@ def docx_from(
 ) -> bytes:
     """The paper as a Word document; a house's own of that `look`, or its `house.docx`, brings styles and letterhead.
 
-    What stands in the body of the house's document comes first. Raises `TemplateProblem` where it cannot be opened.
+    The paper goes to the mark `{{ paper }}` in the house's document, else after what stands there. Raises
+    `TemplateProblem` where it cannot be used.
     """
-    document = _opened(templates, look)
+    file = _own(templates, look)
+    if file is None:
+        return _written(Document(BytesIO(_plain(look))), paper, on, author, name, look)
+    try:
+        _check_size(file)
+        document = Document(BytesIO(file.read_bytes()))
+    except TemplateProblem:
+        raise
+    except Exception as error:  # the document is a stranger's, and there are many ways to break one
+        raise TemplateProblem("this is not a Word document (.docx)", file.name) from error
+    try:
+        return _written(document, paper, on, author, name, look, own=True)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise TemplateProblem(
+            "this Word document lacks what every document has: save it anew in Word", file.name
+        ) from error
+
+
+def _written(
+    document: DocumentObject, paper: Paper, on: date, author: str, name: str, look: Look, own: bool = False
+) -> bytes:  # fmt: skip
+    last = document.paragraphs[-1] if document.paragraphs else None
+    if last is not None and not last.text and not last.runs:
+        last._element.getparent().remove(last._element)
+    _add_styles(document, look)
     _describe(document, paper, on, author, name, say(look.subject))
-    _Writer(document).write(paper)
+    _Writer(document, own).write(paper)
     data = BytesIO()
     document.save(data)
     return _without_clock(data.getvalue())
 
 
-def _opened(templates: Path | None, look: Look) -> DocumentObject:
+def _own(templates: Path | None, look: Look) -> Path | None:
     own = [templates / name for name in (look.file, HOUSE_DOCX)] if templates is not None else []
-    file = next((file for file in own if file.is_file()), None)
-    if file is not None:
-        try:
-            document = Document(BytesIO(file.read_bytes()))
-        except (BadZipFile, KeyError, ValueError, SyntaxError) as error:
-            raise TemplateProblem("this is not a Word document (.docx)", file.name) from error
-    else:
-        document = Document(BytesIO(_plain(look)))
-    last = document.paragraphs[-1] if document.paragraphs else None
-    if last is not None and not last.text and not last.runs:
-        last._element.getparent().remove(last._element)
-    _add_styles(document, look)
-    return document
+    return next((file for file in own if file.is_file()), None)
+
+
+_LARGEST = 20_000_000  # bytes, unpacked
+
+
+def _check_size(file: Path) -> None:
+    """A document is refused by what it says of itself, before it is unpacked."""
+    with ZipFile(file) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > _LARGEST:
+        raise TemplateProblem(f"it unpacks to {unpacked:,} bytes, expected at most {_LARGEST:,}", file.name)
 
 
 @lru_cache(maxsize=3)
@@ -142,7 +168,7 @@ def _add_styles(document: DocumentObject, look: Look) -> None:
     ):  # fmt: skip
         if name not in has:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style = document.styles["Normal"]
+            style.base_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
             style.font.size, style.font.bold = Pt(look.size + more), bold
             if name == "Memo Rule":
                 style.font.name = "Courier New"
@@ -170,8 +196,8 @@ def _describe(document: DocumentObject, paper: Paper, on: date, author: str, nam
 class _Writer:
     """The paper as the elements of Word: text is escaped once, here, and put into the document in one piece."""
 
-    def __init__(self, document: DocumentObject) -> None:
-        self.document = document
+    def __init__(self, document: DocumentObject, own: bool = False) -> None:
+        self.document, self.own = document, own
         self.styles = {str(style.name): style.style_id for style in document.styles}
         page = document.sections[-1]
         wide = (page.page_width or Mm(210)) - (page.left_margin or 0) - (page.right_margin or 0)
@@ -182,9 +208,18 @@ class _Writer:
     def write(self, paper: Paper) -> None:
         written = "".join(text for block in paper.blocks for text in self.block(block))
         made = parse_xml(f"<w:body {nsdecls('w', 'r', 'a', 'pic', 'wp')}>{written}</w:body>")
-        page = self.document.element.body.sectPr
+        place = self.place()
         for element in list(made):
-            page.addprevious(element)
+            place.addprevious(element)
+        if place.tag != qn("w:sectPr"):
+            place.getparent().remove(place)
+
+    def place(self) -> Any:
+        """Where the paper goes: at the house's mark, or else at the end."""
+        for paragraph in self.document.paragraphs:
+            if "".join(paragraph.text.split()) == MARK:
+                return paragraph._element
+        return self.document.element.body.sectPr
 
     def block(self, block: Block) -> Iterator[str]:
         match block:
@@ -194,7 +229,9 @@ class _Writer:
                 yield self.paragraph(block.lines, _style_of(block.kind))
             case Items():
                 style = "List Number" if block.ordered else "List Bullet"
-                yield from (self.paragraph(item, style) for item in block.items)
+                for number, item in enumerate(block.items, 1):
+                    mark = "" if style in self.styles else f"{number}. " if block.ordered else "• "
+                    yield self.paragraph(_marked(item, mark), style)
             case Terms():
                 yield self.terms(block)
             case Code():
@@ -203,10 +240,14 @@ class _Writer:
                 yield from self.table(block)
             case Figure():
                 yield self.figure(block)
+            case Image():
+                yield self.image(block)
             case Section():
                 yield from self.section(block)
 
     def section(self, section: Section) -> Iterator[str]:
+        if section.has("letterhead") and self.own:
+            return  # it stands in the house's document
         outer = self.box
         if section.has("recommendation"):
             self.box = next((_TONES.get(word[5:], "") for word in section.kind.split() if word[:5] == "tone-"), "")
@@ -268,6 +309,14 @@ class _Writer:
 
     # --- pictures ---
 
+    def image(self, image: Image) -> str:
+        """A picture of the house as wide as it says."""
+        from gatekeeper.reports.pdf import logo_from
+
+        inline = self.document.part.new_pic_inline(BytesIO(logo_from(image)), width=Mm(image.width))
+        inline.docPr.set("descr", visible(image.alt))
+        return f"<w:p><w:r><w:drawing>{inline.xml}</w:drawing></w:r></w:p>"
+
     def figure(self, figure: Figure) -> str:
         """A picture as Word can show it, with what it says for those who do not see it."""
         from gatekeeper.reports.pdf import picture_from
@@ -280,6 +329,11 @@ class _Writer:
 
 _SIDES = ("top", "left", "bottom", "right")
 _ROOM = (("top", 20), ("left", 40), ("bottom", 20), ("right", 60))
+
+
+def _marked(item: Lines, mark: str) -> Lines:
+    """The item with its mark as text, where the house's document has no style for lists."""
+    return (replace(item[0], runs=(Run(mark), *item[0].runs)), *item[1:]) if mark and item else item
 
 
 def _style_of(kind: str) -> str:

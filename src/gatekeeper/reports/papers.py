@@ -51,11 +51,11 @@ class RunFacts:
 
 
 class TemplateProblem(Exception):
-    """A template that cannot be used: what is wrong, in which file, on which line (0: the whole file)."""
+    """A template that cannot be used: what is wrong, in which file, on which line (0: the whole file), and its code."""
 
-    def __init__(self, message: str, file: str, line: int = 0) -> None:
+    def __init__(self, message: str, file: str, line: int = 0, code: str = "GK2510") -> None:
         super().__init__(message)
-        self.message, self.file, self.line = message, file, line
+        self.message, self.file, self.line, self.code = message, file, line, code
 
     def __str__(self) -> str:
         return f"{self.file}{f':{self.line}' if self.line else ''}: {self.message}"
@@ -74,9 +74,16 @@ class NotInRun(Exception):
 
 def render(name: str, templates: Path | None, values: Mapping[str, object]) -> str:
     """The template filled in; a file of the same name in the user's folder replaces the shipped one."""
+    from gatekeeper.reports.house import house_of
+
     own = None if templates is None else templates.resolve()
+    house = house_of(own)
     try:
-        return environment("md" if name.endswith(".md") else "html", own).get_template(name).render(values)
+        return (
+            environment("md" if name.endswith(".md") else "html", own)
+            .get_template(name)
+            .render({"house": house, **values})
+        )
     except TemplateSyntaxError as error:
         raise TemplateProblem(error.message or "syntax error", _shown(error.filename or name), error.lineno) from error
     except TemplateNotFound as error:
@@ -145,7 +152,8 @@ def environment(form: Format, own: Path | None) -> Sandbox:
 
 # A house's own styles and letterhead in Word, for every paper or for one sort; none is shipped.
 HOUSE_DOCX = "house.docx"
-OWN_FILES = (HOUSE_DOCX, "memo.docx", "letter.docx", "minutes.docx")
+HOUSE_FILE = "house.toml"  # its letterhead and its wording
+OWN_FILES = (HOUSE_FILE, HOUSE_DOCX, "memo.docx", "letter.docx", "minutes.docx")
 
 
 def _check_folder(own: Path) -> None:

@@ -18,6 +18,7 @@ from gatekeeper.reports.blocks import (
     Code,
     Figure,
     Heading,
+    Image,
     Items,
     Line,
     Lines,
@@ -53,6 +54,13 @@ def pdf_from(
     said["blocks"] = [_block(block) for block in paper.blocks]
     own = None if templates is None else templates.resolve()
     return _set(said, name, own, format="pdf", pdf_standards=["ua-1"])
+
+
+def logo_from(image: Image) -> bytes:
+    """A drawn picture as PNG; one of dots as it is."""
+    if image.sort != "svg":
+        return image.data
+    return _set({"svg": image.data.decode("utf-8", "replace")}, "picture.typ", None, format="png", ppi=200)
 
 
 def picture_from(figure: Figure, templates: Path | None = None) -> bytes:
@@ -128,6 +136,9 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0]
 
 
+_TYPST = {"png": "png", "jpeg": "jpg", "svg": "svg"}
+
+
 # --- blocks as data --------------------------------------------------------------------------------------------------
 
 
@@ -149,6 +160,14 @@ def _block(block: Block) -> dict[str, Any]:
         case Figure():
             alt = ". ".join(text for text in (block.title, block.description) if text)
             return {"is": "figure", "svg": block.svg, "alt": alt}
+        case Image():
+            return {
+                "is": "image",
+                "data": list(block.data),
+                "sort": _TYPST[block.sort],
+                "alt": block.alt,
+                "width": block.width,
+            }
         case Section():
             tone = next((word[5:] for word in block.kind.split() if word.startswith("tone-")), "plain")
             return {"is": "section", "kind": block.kind, "tone": tone, "blocks": [_block(b) for b in block.blocks]}

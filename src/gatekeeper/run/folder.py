@@ -36,6 +36,7 @@ from gatekeeper.program import model
 from gatekeeper.reader import read_by, reader_of
 from gatekeeper.reports.board import render_index
 from gatekeeper.reports.forms import ALWAYS, FAST, LIBRARIES, Form, RegisterForm, memo_forms
+from gatekeeper.reports.house import house_of, reader_in
 from gatekeeper.reports.memo import memo_name
 from gatekeeper.reports.papers import RuleText, RunFacts
 from gatekeeper.reports.register import findings_csv, register_csv, register_parquet, register_xlsx
@@ -195,7 +196,7 @@ def sources_of(run: Run) -> dict[str, bytes]:
 
 def papers_of(run: Run, decisions: Sequence[Decision], progress: Progress) -> Iterable[tuple[str, bytes]]:
     """The files made of the decisions, by path, one at a time: each for its reader, but what programs read."""
-    who = reader_of(run.manifest.locale)
+    who = reader_in(reader_of(run.manifest.locale), run.templates)
     facts = run_facts(run, decisions_jsonl(decisions))
     forms = tuple(form for form in run.manifest.papers if form != "html")
     yield "register.csv", register_csv(decisions)
@@ -242,6 +243,7 @@ def write_run(run: Run, folder: Path, progress: Progress, replace_old: bool = Fa
     Raises `UnusableFolder` where the folder holds something else, or an earlier run that was not to be replaced.
     """
     _usable(folder, replace_old)
+    house_of(run.templates)  # a mistake in it is told before anything is decided
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     try:

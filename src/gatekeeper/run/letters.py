@@ -10,6 +10,7 @@ from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Progress
 from gatekeeper.reader import read_by, reader_of
 from gatekeeper.reports.blocks import paper_from
+from gatekeeper.reports.house import reader_in
 from gatekeeper.reports.letters import Letter, letters_of, render_letter
 from gatekeeper.reports.memo import award_name
 from gatekeeper.reports.papers import NotInRun
@@ -37,6 +38,7 @@ def letters_from(
     resolutions: Path | None = None,
     dated: date | None = None,
     locale: str = "",
+    templates: Path | None = None,
 ) -> Letters:
     """The letters of a run that nobody has altered, in these forms, dated on that day, of these awards or of all.
 
@@ -44,7 +46,7 @@ def letters_from(
     of the run are. Raises `NotInRun` where an award is none of
     the run's, and `RefusedRows` where what the meeting resolved goes beyond the run.
     """
-    run = recorded(folder)
+    run = recorded(folder, templates)
     awards = list(dict.fromkeys(decision.award for decision in run.decisions))
     for award in only:
         if award not in awards:
@@ -52,7 +54,7 @@ def letters_from(
     decisions: list[Decision] = [d for d in run.decisions if not only or d.award in only]
     resolved = resolved_by(folder, resolutions)
     day = dated or max((found.meeting for found in (resolved or {}).values()), default=run.run.manifest.on)
-    with read_by(reader_of(locale or run.run.manifest.locale)):
+    with read_by(reader_in(reader_of(locale or run.run.manifest.locale), run.run.templates)):
         letters = list(letters_of(decisions, resolved))
         files: dict[str, bytes] = {}
         for count, letter in enumerate(letters, 1):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gatekeeper.reader import read_by, reader_of
 from gatekeeper.reports.blocks import paper_from
+from gatekeeper.reports.house import reader_in
 from gatekeeper.reports.minutes import minutes_csv, render_minutes
 from gatekeeper.reports.papers import RunFacts
 from gatekeeper.run.records import Recorded, recorded
@@ -12,13 +13,15 @@ from gatekeeper.run.records import Recorded, recorded
 FORMS = (".docx", ".html", ".md", ".csv")
 
 
-def minutes_of(folder: Path, endings: Iterable[str], locale: str = "") -> dict[str, bytes]:
+def minutes_of(
+    folder: Path, endings: Iterable[str], locale: str = "", templates: Path | None = None
+) -> dict[str, bytes]:
     """The skeleton in the forms named by their endings, from the records of a run that nobody has altered.
 
     It is for a reader of `locale`; where none is named, for whom the papers of the run are. The table is for programs.
     """
-    run = recorded(folder)
-    with read_by(reader_of(locale or run.run.manifest.locale)):
+    run = recorded(folder, templates)
+    with read_by(reader_in(reader_of(locale or run.run.manifest.locale), run.run.templates)):
         return {ending: _made(run, ending) for ending in dict.fromkeys(endings)}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from gatekeeper.diagnostics import Progress
 from gatekeeper.reader import read_by, reader_of
 from gatekeeper.reports.changes import Since, closed_awards, moved_sums
+from gatekeeper.reports.house import reader_in
 from gatekeeper.reports.pack import pack_pdf, render_pack
 from gatekeeper.run.diff import what_changed
 from gatekeeper.run.folder import UnusableFolder
@@ -15,17 +16,22 @@ FORMS = (".html", ".pdf")
 
 
 def pack_of(
-    folder: Path, endings: Sequence[str], progress: Progress, locale: str = "", since: Path | None = None
+    folder: Path,
+    endings: Sequence[str],
+    progress: Progress,
+    locale: str = "",
+    since: Path | None = None,
+    templates: Path | None = None,
 ) -> dict[str, bytes]:
     """The pack in the forms named by their endings, from the records of a run that nobody has altered.
 
     It is for a reader of `locale`; where none is named, for whom the papers of the run are. `since` is the folder of an
     earlier run: the pack says what changed from there.
     """
-    found = recorded(folder)
+    found = recorded(folder, templates)
     templates, total = found.run.templates, len(found.decisions)
     changed = _since(since, folder, found) if since is not None else None
-    with read_by(reader_of(locale or found.run.manifest.locale)):
+    with read_by(reader_in(reader_of(locale or found.run.manifest.locale), templates)):
         page = render_pack(
             found.decisions, found.facts, templates, lambda done: progress("memos", done, total), changed
         )
