@@ -33,6 +33,7 @@ COMMANDS = {
     "error": "error",
     "fmt": "fmt",
     "read": "read",
+    "compiled": "compiled",
     "decide": "decide",
     "explain": "explain",
     "outlook": "outlook",

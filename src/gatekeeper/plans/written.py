@@ -130,9 +130,12 @@ class Written:
 
 
 def _line(code: str, note: str) -> str:
+    """A line of code, what it is about above it."""
+    if not note:
+        return code
     indent = code[: len(code) - len(code.lstrip())]
-    comment = "# " + "".join(each if each.isprintable() else " " for each in note) if note else ""
-    return f"{code}  {comment}" if code.strip() and comment else f"{indent}{comment}" if comment else code
+    comment = f"{indent}# {''.join(each if each.isprintable() else ' ' for each in note)}"
+    return f"{comment}\n{code}" if code.strip() else comment
 
 
 class _InPlace(ast.NodeTransformer):
@@ -173,7 +176,7 @@ class _Writing:
         plan, name = self.plan, "decide_plain" if self.plain else "decide_any"
         self._say(f"def {name}(slots):", indent=0)
         if plan.slots:
-            self._say("".join(f"x{at}, " for at in range(len(plan.slots))).rstrip() + " = slots")
+            self._say(f"({''.join(f'x{at}, ' for at in range(len(plan.slots))).rstrip()}) = slots")
         for number in plan.order:
             tranche = plan.tranches[number]
             assert isinstance(tranche, TranchePlan)
@@ -600,12 +603,13 @@ class _Writing:
         """A quotient that is not below nothing, rounded as the agreement says and never up past the tranche."""
         unit = rounding.unit
         top = f"{top} * {unit.denominator}" if unit.denominator != 1 else top
+        top = f"({top})" if " " in top else top
         parts = _times(bottom, unit.numerator)
         match rounding.mode:
             case RoundingMode.DOWN:
-                units = f"({top}) // {parts}"
+                units = f"{top} // {parts}"
             case RoundingMode.UP:
-                units = f"-(-({top}) // {parts})"
+                units = f"-(-{top} // {parts})"
             case RoundingMode.NEAREST:
                 units = f"(2 * {top} + {parts}) // ({_times(parts, 2)})"
             case _:
