@@ -1,4 +1,4 @@
-"""The pages on what an outcome turns on, and on looking ahead, show what happens: their commands and Python are run."""
+"""The pages on what an outcome turns on, on looking ahead and on compiled rules show what happens: they are run."""
 
 import re
 import shlex
@@ -10,7 +10,9 @@ import pytest
 from gatekeeper.cli.app import run
 from tests.docs.pages import ROOT, Block, blocks, page_text
 
-BLOCKS = [block for page in ("docs/explaining.md", "docs/outlook.md") for block in blocks(page_text(page))]
+BLOCKS = [
+    block for page in ("docs/explaining.md", "docs/outlook.md", "docs/compiled.md") for block in blocks(page_text(page))
+]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.plans.compiled import Answer, Award, Compiled, Told
 from gatekeeper.plans.forms import By, Never, On, Span
+from gatekeeper.plans.pivot import Seen, slots_of
 from gatekeeper.plans.plan import Declined, EventLeaf, NumberSlot, Plan, Read, ReleasedLeaf, WordLeaf
 from gatekeeper.program.model import Rules
 from gatekeeper.vocabulary import DATE, Verdict
@@ -55,6 +56,9 @@ def held(
             decision = reference[facts.award.award, number]
             found.unlike += [f"{decision.id}: {said}" for said in _differences(award, answer, decision)]
         found.unlike += [f"{facts.award.award}: {said}" for said in _either_way(ready, award)]
+        closely = slots_of(award.functions.plan, facts, ())
+        if not isinstance(closely, Seen) or closely.values != award.seen.values:
+            found.unlike.append(f"{facts.award.award}: at a glance {award.seen.values} / {closely}")
     return found
 
 

@@ -23,7 +23,8 @@ from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.plans.analysis import plan_of
 from gatekeeper.plans.answers import CAN_MEET, VERDICT
 from gatekeeper.plans.forms import Beyond, Exact, Slot
-from gatekeeper.plans.pivot import Seen, slots_of
+from gatekeeper.plans.glance import Glance
+from gatekeeper.plans.pivot import Seen, glances, slots_of
 from gatekeeper.plans.plan import (
     Asked,
     BetweenLeaf,
@@ -90,6 +91,11 @@ class Functions:
     def declined(self) -> dict[int, Declined]:
         """The tranches they do not, whatever the award."""
         return {number: made for number, made in self.plan.tranches.items() if isinstance(made, Declined)}
+
+    @cached_property
+    def glances(self) -> tuple[Glance, ...]:
+        """How each slot is read where one plain row tells it."""
+        return glances(self.plan)
 
     @cached_property
     def text(self) -> Written:
@@ -204,7 +210,7 @@ class Compiled:
         if not facts.tranches:
             return Declined("an award without tranches")
         functions = self.functions(binding.program, tuple(sorted(facts.tranches)))
-        slots = slots_of(functions.plan, facts)
+        slots = slots_of(functions.plan, facts, functions.glances)
         return slots if isinstance(slots, Declined) else Award(functions, slots)
 
     def decide(self, award: Award) -> Decided:

@@ -14,6 +14,7 @@ from gatekeeper.decisions.windows import Pending, date_found, due_date, original
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.plans import plan
 from gatekeeper.plans.forms import NEVER, PENDING, Beyond, By, Event, Money, Never, On, Slot, Span, exact
+from gatekeeper.plans.glance import Closer, Glance, glance
 from gatekeeper.program import model
 from gatekeeper.values.absence import Absent, Invalid
 from gatekeeper.values.truth import NO, YES
@@ -30,14 +31,19 @@ class Seen:
     declined: dict[int, plan.Declined]  # tranches of which the tables say what the plan does not cover
 
 
-def slots_of(made: plan.Plan, facts: AwardFacts) -> Seen | plan.Declined:
+def glances(made: plan.Plan) -> tuple[Glance, ...]:
+    """How each slot of a plan is read at a glance."""
+    return tuple(glance(slot, made.program, made.on) for slot in made.slots)
+
+
+def slots_of(made: plan.Plan, facts: AwardFacts, at_a_glance: tuple[Glance, ...]) -> Seen | plan.Declined:
     """The slots of an award; or why it is left to the reference."""
     reason = next(_of_the_award(made.program, facts), "")
     if reason:
         return plan.Declined(reason)
     looking = _Looking(made, facts)
     try:
-        values = tuple(looking.slot(slot, at) for at, slot in enumerate(made.slots))
+        values = tuple(looking.slots(() if facts.invalid else at_a_glance))
     except Beyond as beyond:
         return plan.Declined(str(beyond))
     return Seen(facts.award.award, values, looking.plain, looking.absent, _declined(made, looking))
@@ -93,6 +99,14 @@ class _Looking:
             made = self.made
             self.eyes[number] = Eyes(made.program, self.facts, made.on, number, made.holidays)
         return self.eyes[number]
+
+    def slots(self, at_a_glance: tuple[Glance, ...]) -> Iterator[Slot]:
+        """Every slot: at a glance, or with a closer look."""
+        if not at_a_glance:
+            yield from (self.slot(slot, at) for at, slot in enumerate(self.made.slots))
+        for at, look in enumerate(at_a_glance):
+            seen = look(self.facts)
+            yield self.slot(self.made.slots[at], at) if isinstance(seen, Closer) else seen
 
     def slot(self, slot: plan.Slot, at: int) -> Slot:
         """What was seen of one slot."""
