@@ -28,4 +28,5 @@ SYNTAX_CODES: dict[str, str] = {
     "GK0308": "a sentence that stops too soon",
     "GK0309": "a statement inside a statement",
     "GK0330": "a power that is not known",
+    "GK0604": "a name that may hold what was meant to be said of it",
 }

@@ -10,6 +10,7 @@ from gatekeeper.syntax.automaton import Unexpected, built
 from gatekeeper.syntax.mistakes import mistake
 from gatekeeper.syntax.names import MAX_NAME_WORDS, DeclaredName, Harvest, harvest
 from gatekeeper.syntax.statements import MAX_STATEMENT, Statement, safety, statements
+from gatekeeper.syntax.swallowed import swallowed
 from gatekeeper.syntax.tokens import (
     Lexeme,
     Names,
@@ -105,6 +106,7 @@ def _names(declared: list[DeclaredName], harvests: list[Harvest]) -> tuple[Names
     for name in declared:
         kinds.setdefault(name.name, name.kind)
     table = Phrases.of([*PHRASES.items(), *((name, terminal_of(kind)) for name, kind in kinds.items())])
+    roles = frozenset(name.name for name in declared if name.kind is Kind.ROLE)
     quoted: list[str] = []
     refused: list[str] = []
     problems: list[Diagnostic] = []
@@ -124,6 +126,10 @@ def _names(declared: list[DeclaredName], harvests: list[Harvest]) -> tuple[Names
             if not name.quoted:
                 refused.append(name.name)
                 problems.append(_two_readings(name, reading))
+        elif not name.quoted and (found := swallowed(name.kind, name.name, name.written, roles)):
+            message = f"`{name.written}` is read as one name, with `{found[0]}` in it"
+            help_ = f"{found[1]}; if it is meant so, write it between backticks wherever it is used"
+            problems.append(Diagnostic("GK0604", Severity.WARNING, message, (Label(name.span),), help_))
     units = [unit for found in harvests for unit in found.units]
     items = dict(item for found in harvests for item in found.items)
     return Names.of(kinds, units, quoted, items), Phrases.of((name, "refused") for name in refused), problems

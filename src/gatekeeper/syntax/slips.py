@@ -67,6 +67,7 @@ SAID: dict[str, str] = {
     "undisbursed": "write `(amount of tranche 1 - amount released of tranche 1)`",
     "third": "number the tranches, as in `tranche 3`",
     **dict.fromkeys(("instalments", "installments"), "say how often: `in 4 quarterly instalments from …`"),
+    "money": "write the currency, as in `in USD`",
     "instalment": "write `tranche`, as in `tranche 1`",
     "installment": "write `tranche`, as in `tranche 1`",
     "dollar": "write the currency code, as in `500,000 USD`",
@@ -390,6 +391,10 @@ def _word_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
 def _time_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
     """Of so many months, and how late something is."""
     match types[at - 1], types[at]:
+        case _, "FOR_EACH" if types[0] == "DOCUMENT" and types[at + 1 : at + 2] == ["TIME_UNIT"]:
+            return f"say when it is owed: `{' '.join(words[:at])}, due at the end of each {words[at + 1]}`"
+        case "BY", ("DATE" | "NUMBER") if types[0] == "JUDGEMENT":
+            return "name the role that decides it; by which day is said in a rule: `… found by 30 June 2027`"
         case _, "TIME_UNIT" if types[at + 1 : at + 2] == ["SINCE"]:
             return f"write `full {words[at]} since …`"
         case "RELEASE", "FULL_SINCE":
