@@ -212,7 +212,7 @@ def money_text(amount: Fraction, currency: str) -> str:
     if _READER.get().locale is None:
         return money.money_text(amount, currency)
     places = 0 if amount.denominator == 1 else money.minor_digits(currency)
-    return f"{number_text(amount, places)}\N{NO-BREAK SPACE}{currency}"
+    return f"{number_text(amount, places)}\N{NO-BREAK SPACE}{currency}".rstrip()
 
 
 def same_figures() -> bool:

@@ -385,7 +385,7 @@ def rewrite(folder: Path, table: str, old: bytes, new: bytes) -> None:
             b"award;currency\nA;USD;more\n",
             "is not separated by commas, and not clearly by semicolons: line 2 has 3 cells",
         ),
-        (b"award\tcurrency\nA\n", "is not separated by commas, and not clearly by tabs: line 2 has 1 cells"),
+        (b"award\tcurrency\nA\n", "is not separated by commas, and not clearly by tabs: line 2 has 1 cell,"),
         (b"", "has no columns `award` and `currency`"),
         (b"\n\n\n", "has no columns `award` and `currency`"),
         (b"\x00\x00\x00\x00", "is UTF-16 text"),

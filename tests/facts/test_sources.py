@@ -97,6 +97,18 @@ def test_the_trades_words_for_a_status_are_understood(word: str, status: Status)
     assert (row.status, findings) == (status, ())
 
 
+@pytest.mark.parametrize("word", ["50% complete", "achieved?", "2 of 3 met", "done (not yet)", "~achieved"])
+def test_a_status_that_says_more_than_its_word_is_not_taken_for_it(word: str) -> None:
+    texts = {
+        "awards": "award,currency\nA,USD\n",
+        "tranches": "award,tranche,amount\nA,1,5\n",
+        "milestones": f"award,milestone,status\nA,agreement signed,{word}\n",
+    }
+    _, (finding,) = read_texts(texts, RULES)
+    assert finding.code == "GK2008"
+    assert f"got `{word}`" in finding.message
+
+
 def test_without_rules_names_are_not_checked_and_values_stay_text(write_anywhere: Writer, tmp_path: Path) -> None:
     tables = sound() | {"facts": [["award", "fact", "value"], ["A-001", "whatever", "perhaps"]]}
     tables["awards"] = [["award", "currency"], ["A-001", "USD"], ["A-002", "KES"]]
@@ -316,7 +328,7 @@ TRANCHES = "award,tranche,amount\nA,1,5\n"
             "no column `currency`",
             "did you mean `currency`?",
         ),
-        ({"awards": "award;currency\nA;USD\n", "tranches": TRANCHES}, "not separated by commas", "comma"),
+        ({"awards": "award;currency\nA;USD;x\n", "tranches": TRANCHES}, "not separated by commas", "comma"),
         ({"awards": 'award,currency\n"A,USD\n', "tranches": TRANCHES}, "cannot be split into cells", "quotation mark"),
         ({"awards": "", "tranches": TRANCHES}, "has no columns `award` and `currency`", "headings"),
         ({"awards": AWARDS, "Awards": AWARDS, "tranches": TRANCHES}, "the table `awards` is given twice", "keep one"),

@@ -98,6 +98,9 @@ def of(award: str, *numbers: int) -> list[tuple[str, int]]:
         ("awards", TABLES["awards"].replace("40,\nB", "40,odd\nB"), "GK2002", ALL),
         ("awards", TABLES["awards"].replace("One", "\u202eOne"), "GK2019", []),
         ("awards", TABLES["awards"] + "A-1,Other,USD,,40,\n", "GK2026", []),
+        ("awards", TABLES["awards"] + ",Total: 2,,,,\n", "GK2007", []),
+        ("awards", TABLES["awards"].replace("award,title", "award,Title,title")
+         .replace("A-1,", "A-1,x,").replace("B-2,", "B-2,x,"), "GK2017", []),
         ("tranches", TABLES["tranches"].replace("A-1,2,100", "A-1,2,odd"), "GK2001", of("A-1", 2)),
         ("rates", "currency,to,date,rate\nUSD,EUR,2026-01-01,odd\n", "GK2001", []),
         ("budgets", "budget,amount,currency\n2026,odd,USD\n", "GK2001", []),

@@ -143,6 +143,7 @@ def test_amounts_are_written_to_the_smallest_unit_of_their_currency() -> None:
     assert money_text(Fraction(250_000), "USD") == "250,000 USD"
     assert money_text(Fraction(12345, 10), "USD") == "1,234.50 USD"
     assert money_text(Fraction(12345, 10), "TND") == "1,234.500 TND"
+    assert money_text(Fraction(12345, 10), "") == "1,234.5"  # of an award whose currency cannot be read
     assert minor_digits("JPY") == 0
     assert minor_digits("XAU") == 0  # gold has no smallest unit
     assert str(Money(Fraction(-1, 3), "EUR")) == "-0.333333333333… EUR"

@@ -188,14 +188,18 @@ def currency_cell(text: str) -> str | Wrong:
 
 
 def word_cell(text: str, words: type[Word], synonyms: Mapping[str, Word]) -> Word | Wrong:
-    """One of the words of a list, letter case, blanks and marks ignored, or a synonym."""
-    letters = "".join(filter(str.isalpha, fold(text)))
+    """One of the words of a list, letter case, blanks and some marks ignored, or a synonym."""
+    letters = fold(text).translate(_WITHOUT_MARKS)
     for word in words:
-        if "".join(filter(str.isalpha, word)) == letters:
+        if word.translate(_WITHOUT_MARKS) == letters:
             return word
     if letters in synonyms:
         return synonyms[letters]
     return not_one_of(text, tuple(words))
+
+
+# No others: `50% complete` is not complete, and `achieved?` asks.
+_WITHOUT_MARKS = str.maketrans("", "", " -\u2010\u2011\u2013/.'\u2019")
 
 
 @lru_cache(maxsize=1024)

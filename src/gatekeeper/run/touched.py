@@ -52,11 +52,13 @@ class Touching:
         found: set[tuple[str, int]] = set()
         where = finding.place.under("")
         about = self.subjects.get(where if where.row > 1 else finding.place)
+        if about is not None and about.table == "awards" and not about.award:
+            return ()  # a row of no award, as a line of sums below the table, is about none
         if about is not None:
             whole = bool(TABLE[about.table].names) and not about.name and not about.award  # a table, not a row
             found.update(self._of_subject(about, self._column(finding.place), every_name=whole))
         elif finding.severity is Severity.ERROR:
-            found.update(self._of_table(self._table(where)))
+            found.update(self._of_table(self._table(where), self._column(finding.place)))
         for doubt in self.doubts.get(str(where), ()):
             for name in doubt.names or ("",):
                 subject = Subject(doubt.table, doubt.award, name.partition("|")[0])
@@ -75,10 +77,10 @@ class Touching:
                 return table
         return fold(place.sheet or PurePosixPath(place.file.rpartition(": ")[2]).stem)
 
-    def _of_table(self, table: str) -> Iterator[tuple[str, int]]:
+    def _of_table(self, table: str, column: str) -> Iterator[tuple[str, int]]:
         """What is wrong with a heading is wrong with every row."""
         if table in TABLE:
-            yield from self._of_subject(Subject(table), "", every_name=True)
+            yield from self._of_subject(Subject(table), column, every_name=True)
 
     def _of_subject(self, subject: Subject, column: str, *, every_name: bool = False) -> Iterator[tuple[str, int]]:
         awards: Iterable[str] = self.tranches

@@ -25,11 +25,14 @@ def currencies() -> Collection[str]:
 
 
 def minor_digits(currency: str) -> int:
-    """How many decimal places the currency's smallest unit has, by ISO 4217; 0 where the standard names none."""
-    return MINOR_DIGITS[currency]
+    """How many decimal places the currency's smallest unit has, by ISO 4217; 0 where the standard names none.
+
+    An award whose currency cannot be read has none, and its sums are told all the same.
+    """
+    return MINOR_DIGITS.get(currency, 0)
 
 
 def money_text(amount: Fraction, currency: str) -> str:
     """The amount as a person writes it: `250,000 USD`, `1,234.50 USD`; whole amounts without decimals."""
     places = 0 if amount.denominator == 1 else minor_digits(currency)
-    return f"{grouped_text(amount, places)} {currency}"
+    return f"{grouped_text(amount, places)} {currency}".rstrip()

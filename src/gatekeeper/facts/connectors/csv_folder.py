@@ -137,9 +137,10 @@ def _told_apart(place: Place, mark: str, headings: tuple[str, ...], rows: Iterab
     declare = f"`separator = {_IN_TOML[mark]}` at the head of `columns.toml`"
     for row in rows:
         if len(row.cells) != len(headings):
+            cells = f"{len(row.cells)} cell{'' if len(row.cells) == 1 else 's'}"
             raise UnreadableInput(
                 f"`{place.file}` is not separated by commas, and not clearly by {marks}: line {row.number} has "
-                f"{len(row.cells)} cells, its headings are {len(headings)}",
+                f"{cells}, its headings are {len(headings)}",
                 f"save it as `CSV UTF-8 (comma delimited)`, or write {declare}",
             )
     message = f"`{place.file}` is separated by {marks}, and was read so"
