@@ -79,7 +79,7 @@ def test_a_tranche_comes_after_those_it_asks_after() -> None:
     ("rules", "reason"),
     [
         ("release tranche 1 when pilot plant overdue", "`pilot plant overdue`"),
-        ("release tranche 1 by weight (40% for pilot plant achieved) in any case", "an amount by weight"),
+        ("release tranche 1 in any case\nrelease a further 5% of tranche 1 when insolvency", "a further part"),
         ("release tranche 1 in any case\nreduce tranche 1 by 5% when insolvency", "takes something away"),
         ("release tranche 1 in any case\nnever pay more than 5 USD in total of tranches 1 to 2", "a limit"),
         ("release tranche 1 when tranche 2 released\nrelease tranche 2 when tranche 1 released", "hangs on itself"),

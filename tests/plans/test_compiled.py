@@ -145,7 +145,7 @@ def test_the_function_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[
         + "milestone report, for each tranche\n"
         + "release tranche 1 when pilot plant verified by board and audit report received on time and uptime > 99%\n"
         + "    and report achieved by stop date and tranche 2 released\n"
-        + "release tranche 2 when route is full\nrelease tranche 3 by weight (50% for insolvency) in any case\n",
+        + "release tranche 2 when route is full\nrelease tranche 3 when pilot plant overdue\n",
         encoding="utf-8",
     )
     assert run(["compiled", str(rules), "--on", "2026-11-30", "--tranches", "3"]) == 0

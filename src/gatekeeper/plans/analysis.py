@@ -438,7 +438,7 @@ class _Making:
             self.asked.append(plan.Asked(rule.id, "amount", number=number))
         amount = rule.amount
         bounded = amount if isinstance(amount, model.Bounded) else None
-        shape = self._shape(bounded.shape if bounded is not None else amount)
+        shape = self._shape(bounded.shape if bounded is not None else amount, rule)
         floor, cap = (self._bound(bound) for bound in ((bounded.floor, bounded.cap) if bounded else (None, None)))
         return plan.Amount(shape, floor, cap)
 
@@ -451,7 +451,7 @@ class _Making:
                 found.setdefault(term, (facts, self._number(term, facts)))
         return list(found.values())
 
-    def _shape(self, shape: Any) -> plan.Shape:
+    def _shape(self, shape: Any, rule: model.Release) -> plan.Shape:
         match shape:
             case model.Whole():
                 return plan.WholeTranche()
@@ -462,16 +462,26 @@ class _Making:
             case model.InProportion(value, out_of, below):
                 floor = self._number(below, []) if below is not None else None
                 return plan.Proportion(self._number(value, []), self._number(out_of, []), floor)
-            case model.RisingEvenly():
-                raise _Declines("an amount that rises evenly")
-            case model.ByBands():
-                raise _Declines("an amount by bands")
-            case model.ForEach():
-                raise _Declines("an amount for each of something")
-            case model.ByWeight():
-                raise _Declines("an amount by weight")
+            case model.RisingEvenly(value, points, below):
+                floor = self._number(below, []) if below is not None else None
+                rising = tuple((self._number(point.at, []), self._gift(point.gives)) for point in points)
+                return plan.Rising(self._number(value, []), rising, floor)
+            case model.ByBands(value, lowest, bands):
+                starts = tuple(self._number(band.start, []) for band in bands)
+                gives = (lowest, *(band.gives for band in bands))
+                return plan.Banded(self._number(value, []), starts, tuple(map(self._gift, gives)))
+            case model.ForEach(price, value, above):
+                least = self._number(above, []) if above is not None else None
+                return plan.ForEach(self._number(price, []), self._number(value, []), least)
+            case model.ByWeight(weights):
+                shares = [self._number(weight.share, []) for weight in weights]
+                asked = [self._tree(weight.condition, rule, "amount") for weight in weights]
+                return plan.Weighted(tuple(zip(shares, asked, strict=True)))
             case _:
                 raise AssertionError(shape)
+
+    def _gift(self, value: model.Value) -> plan.Gift:
+        return plan.Gift(self._number(value, []), value.type.sort is not Sort.MONEY)
 
     def _bound(self, bound: model.Value | None) -> plan.Bound | None:
         if bound is None:

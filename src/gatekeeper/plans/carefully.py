@@ -166,6 +166,16 @@ def divided(left: Number, right: Number) -> Number:
     return combined(lambda a, b: exact(Fraction(a) / Fraction(b)), left, right)
 
 
+def lowest(number: Number) -> Exact | None:
+    """The number, or the least it can be; none where nothing bounds it."""
+    return number.low if isinstance(number, Span) else number
+
+
+def highest(number: Number) -> Exact | None:
+    """The number, or the most it can be; none where nothing bounds it."""
+    return number.high if isinstance(number, Span) else number
+
+
 def _ends(number: Exact | Span) -> tuple[Exact, ...]:
     return (number.low, number.high) if isinstance(number, Span) else (number,)
 

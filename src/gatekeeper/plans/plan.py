@@ -346,7 +346,53 @@ class Proportion:
     nothing_below: Number | None = None
 
 
-Shape = WholeTranche | ShareOf | SumOf | Proportion
+@inert
+class Gift:
+    """A share of the tranche, or an amount of money."""
+
+    number: Number
+    is_share: bool
+
+
+@inert
+class Rising:
+    """Straight lines from point to point, flat outside them; nothing where `value` is below `nothing_below`.
+
+    A point is a value and what is given there, the lowest first. Points that do not rise are an error, for which an
+    award is declined.
+    """
+
+    value: Number
+    points: tuple[tuple[Number, Gift], ...]
+    nothing_below: Number | None = None
+
+
+@inert
+class Banded:
+    """What is given in the band in which `value` lies: `gives` has one more than `starts`, the lowest first."""
+
+    value: Number
+    starts: tuple[Number, ...]
+    gives: tuple[Gift, ...]
+
+
+@inert
+class ForEach:
+    """A price times what `value` is above another, or above nothing; nothing where it is not above it."""
+
+    price: Number
+    value: Number
+    above: Number | None = None
+
+
+@inert
+class Weighted:
+    """The sum of the shares whose tree is met; more than the whole is an error, for which an award is declined."""
+
+    weights: tuple[tuple[Number, Tree], ...]
+
+
+Shape = WholeTranche | ShareOf | SumOf | Proportion | Rising | Banded | ForEach | Weighted
 
 
 @inert

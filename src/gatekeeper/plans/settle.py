@@ -6,14 +6,15 @@ plain cases in place and leave the others to `settled`.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from operator import lt
+from itertools import pairwise
+from operator import ge, le, lt, mul
 from typing import NamedTuple, NoReturn
 
 from gatekeeper.plans.answers import CAN_MEET, PERHAPS_MET, SURELY_MET
-from gatekeeper.plans.carefully import holds
+from gatekeeper.plans.carefully import combined, highest, holds, lowest
 from gatekeeper.plans.forms import Beyond, Exact, Money, Number, Span, exact
 from gatekeeper.values.numbers import Rounding
-from gatekeeper.values.truth import YES
+from gatekeeper.values.truth import NO, YES
 from gatekeeper.vocabulary import Outcome
 
 NOTHING_PAID = Money(0, 0, False, 0)
@@ -59,6 +60,104 @@ def proportion(whole: Exact, value: Number, out_of: Number, *nothing_below: Numb
     ends = (value.low, value.high) if isinstance(value, Span) else (value, value)
     parts = [0 if any(end < floor for floor in floors) else Fraction(end) / out_of for end in ends]
     return _held(min(parts) * whole, whole), _held(max(parts) * whole, whole)
+
+
+def gift(whole: Exact, number: Number, is_share: bool) -> Number:
+    """A share of the tranche, or an amount, as money."""
+    return combined(mul, number, whole) if is_share else number
+
+
+def _held_ends(whole: Exact, lows: Sequence[Exact | None], highs: Sequence[Exact | None]) -> Ends:
+    """From the least to the most of some; from nothing, or to the whole, where one of them is not known."""
+    least = [low for low in lows if low is not None]
+    most = [high for high in highs if high is not None]
+    low = min(least) if least and len(least) == len(lows) else 0
+    high = max(most) if most and len(most) == len(highs) else whole
+    return _held(low, whole), _held(high, whole)
+
+
+def rising(whole: Exact, value: Number, points: Sequence[tuple[Number, Number]], *nothing_below: Number) -> Ends:
+    """Straight lines from point to point; nothing below a number, if there is one."""
+    if any(holds(lt, False, value, bound) is YES for bound in nothing_below):
+        return 0, 0
+    gives = [given for _, given in points]
+    if value is None or None in nothing_below or any(None in point for point in points):
+        between = [*gives, *(0 for _ in nothing_below)]
+        return _held_ends(whole, [lowest(each) for each in between], [highest(each) for each in between])
+    if any(isinstance(each, Span) for each in (*nothing_below, *(part for point in points for part in point))):
+        return 0, whole
+    line = [(Fraction(at), Fraction(given)) for at, given in points]  # type: ignore[arg-type]
+    if any(one[0] >= other[0] for one, other in pairwise(line)):
+        raise Beyond("a line that does not rise")
+    floor = Fraction(nothing_below[0]) if nothing_below else None  # type: ignore[arg-type]
+    ends = _given_between(line, floor, [Fraction(end) for end in (lowest(value), highest(value))])  # type: ignore[arg-type]
+    return _held(min(ends), whole), _held(max(ends), whole)
+
+
+def _given_between(
+    line: Sequence[tuple[Fraction, Fraction]], floor: Fraction | None, ends: Sequence[Fraction]
+) -> list[Fraction]:
+    """What is given at both ends, and where the line turns between them."""
+    turns = [at for at, _ in line if ends[0] < at < ends[1]]
+    found = [Fraction(0) if floor is not None and x < floor else _on_line(x, line) for x in (*ends, *turns)]
+    if floor is not None and ends[0] < floor <= ends[1]:
+        found.append(_on_line(floor, line))
+    return found
+
+
+def _on_line(x: Fraction, line: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    if x <= line[0][0]:
+        return line[0][1]
+    for (low, at_low), (high, at_high) in pairwise(line):
+        if x <= high:
+            return at_low + (at_high - at_low) * (x - low) / (high - low)
+    return line[-1][1]
+
+
+def banded(whole: Exact, value: Number, starts: Sequence[Number], gives: Sequence[Number]) -> Ends:
+    """What is given in the bands in which the value may lie."""
+    known = [start for start in starts if start is not None and not isinstance(start, Span)]
+    if len(known) == len(starts) and any(one >= other for one, other in pairwise(known)):
+        raise Beyond("bands that are out of order")
+    reached = [holds(ge, False, value, start) for start in starts]
+    here = [
+        given
+        for at, given in enumerate(gives)
+        if (at == 0 or reached[at - 1] is not NO) and (at == len(starts) or reached[at] is not YES)
+    ]
+    return _held_ends(whole, [lowest(each) for each in here], [highest(each) for each in here])
+
+
+def for_each(whole: Exact, price: Number, value: Number, above: Number = 0) -> Ends:
+    """A price for each of what is above a number."""
+    if holds(le, False, value, above) is YES:
+        return 0, 0
+    low = _product(lowest(price), _over(lowest(value), highest(above)))
+    high = _product(highest(price), _over(highest(value), lowest(above)))
+    return _held_ends(whole, [low], [high])
+
+
+def _over(value: Exact | None, above: Exact | None) -> Exact | None:
+    return max(0, value - above) if value is not None and above is not None else None
+
+
+def _product(price: Exact | None, count: Exact | None) -> Exact | None:
+    if 0 in (price, count):
+        return 0
+    return price * count if price is not None and count is not None else None
+
+
+def weighted(whole: Exact, weights: Sequence[tuple[Number, int]]) -> Ends:
+    """The shares whose condition is met, together."""
+    if sum(lowest(share) or 0 for share, _ in weights) > 1:
+        raise Beyond("weights that add up to more than 100%")
+    low: Exact = 0
+    high: Exact = 0
+    for share, answer in weights:
+        least, most = lowest(share), highest(share)
+        low += least if answer & SURELY_MET and least is not None else 0
+        high += 0 if not answer & PERHAPS_MET else most if most is not None else 1
+    return _held(low * whole, whole), _held((high if low == high else min(high, 1)) * whole, whole)
 
 
 def not_below(found: Ends, floor: Ends) -> Ends:

@@ -25,6 +25,7 @@ from gatekeeper.plans.plan import (
     Amount,
     Ask,
     AtLeast,
+    Banded,
     BetweenLeaf,
     Bound,
     CompareLeaf,
@@ -37,6 +38,8 @@ from gatekeeper.plans.plan import (
     EventLeaf,
     Every,
     Fixed,
+    ForEach,
+    Gift,
     Guard,
     Leaf,
     Moved,
@@ -50,12 +53,14 @@ from gatekeeper.plans.plan import (
     Read,
     Reckoned,
     ReleasedLeaf,
+    Rising,
     SettledLeaf,
     ShareOf,
     Some,
     SumOf,
     TranchePlan,
     Tree,
+    Weighted,
     WholeTranche,
     Window,
     WordLeaf,
@@ -90,7 +95,8 @@ NAMES: dict[str, Any] = {
     },
     **{
         name: getattr(settle, name)
-        for name in ("share_of", "sum_of", "proportion", "not_below", "up_to", "coins", "settled", "Spoken")
+        for name in ("share_of", "sum_of", "proportion", "not_below", "up_to", "coins", "settled", "Spoken",
+                     "gift", "rising", "banded", "for_each", "weighted")
     },
     "Span": Span,
     "FREE": FREE,
@@ -558,11 +564,28 @@ class _Writing:
             case Proportion(value, out_of, below):
                 floor = f", {self._careful(below)}" if below is not None else ""
                 given = f"proportion({z}, {self._careful(value)}, {self._careful(out_of)}{floor})"
+            case Rising(value, points, below):
+                floor = f", {self._careful(below)}" if below is not None else ""
+                listed = "".join(f"({self._careful(at)}, {self._gift(gives, z)}), " for at, gives in points)
+                given = f"rising({z}, {self._careful(value)}, ({listed.rstrip()}){floor})"
+            case Banded(value, starts, gives):
+                begins = "".join(f"{self._careful(start)}, " for start in starts)
+                listed = "".join(f"{self._gift(each, z)}, " for each in gives)
+                given = f"banded({z}, {self._careful(value)}, ({begins.rstrip()}), ({listed.rstrip()}))"
+            case ForEach(price, value, above):
+                least = f", {self._careful(above)}" if above is not None else ""
+                given = f"for_each({z}, {self._careful(price)}, {self._careful(value)}{least})"
+            case Weighted(weights):
+                listed = "".join(f"({self._careful(share)}, {self._tree(tree)}), " for share, tree in weights)
+                given = f"weighted({z}, ({listed.rstrip()}))"
             case _:
                 assert_never(amount.shape)
         if amount.floor is not None:
             given = f"not_below({given}, {self._bound(amount.floor, z)})"
         return f"up_to({given}, {self._bound(amount.cap, z)})" if amount.cap is not None else given
+
+    def _gift(self, gift: Gift, whole: str) -> str:
+        return f"gift({whole}, {self._careful(gift.number)}, {gift.is_share})"
 
     def _bound(self, bound: Bound, whole: str) -> str:
         return f"{'share_of' if bound.is_share else 'sum_of'}({whole}, {self._careful(bound.number)})"
