@@ -268,7 +268,8 @@ def _deadlines(tranches: Iterable[TrancheOutlook], on: date) -> Iterator[Deadlin
     found: dict[str, list[tuple[Decision, Awaited]]] = {}
     for each in tranches:
         for awaited in each.awaited:
-            if awaited.by is not None and awaited.basis in ("last day", "due") and awaited.by >= on:
+            is_day = awaited.basis in ("last day", "due") and awaited.standing is not Standing.LOST
+            if awaited.by is not None and is_day and awaited.by >= on:
                 found.setdefault(_identity(each.decision, awaited), []).append((each.decision, awaited))
         yield from _of_tranche(each.decision, on)
     told: set[tuple[object, ...]] = set()

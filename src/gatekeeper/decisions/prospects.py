@@ -283,7 +283,7 @@ class _Looked:
             item=condition.item,
             names=condition.names,
             of_award=leaf is not None and self._of_award(leaf),
-            through=isinstance(leaf, model.TrancheHappened) and leaf.event is not Event.REQUESTED,
+            through=_waits_for_another(leaf),
         )
 
     def _of_need(self, need: Need) -> Awaited:
@@ -345,7 +345,8 @@ class _Looked:
         figure = condition.kind in ("comparison", "value")
         if condition.due is not None and (not figure or condition.verdict is Verdict.UNKNOWN):
             return condition.due, "due"
-        if self.decision.planned_date is not None:
+        paid = self.decision.outcome.pays or self.decision.outcome is Outcome.ALREADY_RELEASED
+        if self.decision.planned_date is not None and not paid:
             return self.decision.planned_date, "planned"
         return None, ""
 
@@ -360,10 +361,10 @@ class _Looked:
         passed = by is not None and by < self.decision.on
         if found.wanted and not condition.possible:
             return Standing.LOST, say("it can no longer be met")
-        if isinstance(leaf, model.TrancheHappened) and leaf.event is not Event.REQUESTED and found.wanted:
+        if found.wanted and (isinstance(leaf, model.ReleasedElsewhere) or _waits_for_another(leaf)):
             return self._other_tranche(leaf)
         if condition.verdict is Verdict.UNKNOWN:
-            return self._unknown(condition, passed and basis == "due")
+            return self._unknown(condition, by if basis != "planned" else None, basis)
         if not found.wanted and was_missed(condition):
             return Standing.LATE, say("the day was missed, and only a later one would help")
         if condition.kind == "date":
@@ -390,17 +391,23 @@ class _Looked:
             return Standing.CANNOT_TELL, say("nothing on record says which way it goes")
         return Standing.ON_TRACK, say("more than {count} days left", count=SOON.days)
 
-    def _other_tranche(self, leaf: model.TrancheHappened) -> tuple[Standing, str]:
+    def _other_tranche(self, leaf: model.Leaf | None) -> tuple[Standing, str]:
+        if not isinstance(leaf, model.TrancheHappened):
+            return Standing.CANNOT_TELL, say("it hangs on other awards")
         number = tranche_number(self.again.eyes(), leaf.tranche)
         standing = self.other(number) if number is not None else None
         if standing is None:
             return Standing.CANNOT_TELL, say("nothing on record says when")
         return standing, say("as tranche {number} stands", number=number)
 
-    def _unknown(self, condition: Condition, overdue: bool) -> tuple[Standing, str]:
-        missing = condition.seen.absent.startswith(str(Reason.NOT_REPORTED))
-        if overdue and missing:
+    def _unknown(self, condition: Condition, by: date | None, basis: Basis) -> tuple[Standing, str]:
+        """What nobody knows: late or at risk where it is not reported, and its day has passed or is near."""
+        on, absent = self.decision.on, condition.seen.absent
+        if by is not None and basis == "due" and by < on and absent.startswith(str(Reason.NOT_REPORTED)):
             return Standing.LATE, say("it was due and is not reported")
+        silent = absent.startswith((str(Reason.NOT_REPORTED), str(Reason.NOT_YET_DUE)))
+        if by is not None and condition.kind == "event" and silent and on <= by <= on + SOON:
+            return Standing.AT_RISK, say("{days} left, and not reported", days=days((by - on).days))
         known = say("it is not known") if condition.seen.absent else say("it is not known exactly enough")
         return Standing.CANNOT_TELL, known
 
@@ -474,6 +481,11 @@ def _not_done(by: date, on: date, basis: Basis) -> str:
         said = say("{days} to the planned payment, and not done", days=left)
         return said if by > on else say("payment is planned for this day")
     return say("{days} left, and not done", days=left) if by > on else say("this is the last day")
+
+
+def _waits_for_another(leaf: model.Leaf | None) -> bool:
+    """Whether another tranche of the award, or the one before, must be paid first."""
+    return isinstance(leaf, model.TrancheHappened) and leaf.event is not Event.REQUESTED
 
 
 def _whole(found: Obstacle | Obstacles) -> Obstacles:
