@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_UP, Context, Decimal, localcontext
 from io import StringIO
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,7 +21,9 @@ from gatekeeper.facts.read import read_portfolio, read_texts
 from gatekeeper.reports.calendar import deadlines_ics
 from gatekeeper.reports.outlook import aside_text, forecast_csv, outlook_csv, outlook_text
 from gatekeeper.run.outlook import FILES, outlook_papers
-from gatekeeper.run.rules import check_text, load_rules
+from gatekeeper.run.rules import check_sources, check_text, load_rules
+from gatekeeper.vocabulary import Outcome
+from tests.cases.case import csv_text, read_case
 from tests.docs.pages import ROOT
 
 ON, UNTIL = date(2026, 11, 30), date(2027, 6, 30)
@@ -149,6 +152,36 @@ def test_nothing_is_waited_for_where_all_is_released() -> None:
     for said in ("Nothing is waited for in this time.", "No payment is expected", "None: every tranche is released."):
         assert said in page
     assert b"BEGIN:VEVENT" not in deadlines_ics(found)
+
+
+CASES = sorted((ROOT / "tests" / "cases").rglob("*.gate"))[::20]
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_whatever_is_decided_can_be_looked_ahead_of(file: Path) -> None:
+    case = read_case(file.read_text(encoding="utf-8"))
+    rules, _ = check_sources(case.sources)
+    if rules is None:
+        return  # a case of rules with mistakes decides nothing
+    facts = case.facts
+    portfolio, _ = read_texts({name: csv_text(table) for name, table in facts.tables.items()}, rules)
+    found = outlook(rules, portfolio, facts.on, facts.on.replace(year=facts.on.year + 2, day=1), facts.known_by)
+    assert {each.decision.id for each in found.tranches} >= {
+        decision.id for decision in found.decisions if decision.outcome is not Outcome.ALREADY_RELEASED
+    }
+    money = found.forecast
+    assert all(0 <= payment.least <= payment.most for payment in money.payments)
+    counted = sum(cell.payments for cell in money.cells) + sum(each.payments for each in money.left_out)
+    assert counted == len(money.payments)
+    for each in found.tranches:
+        if each.decision.outcome.pays:
+            assert each.standing is Standing.ON_TRACK
+        for awaited in each.awaited:
+            assert awaited.because
+            late = awaited.standing is Standing.LATE and not awaited.through
+            assert not late or awaited.by is None or awaited.by < found.on
+    assert outlook_text(found)
+    assert len(rows(outlook_csv(found))) >= len(found.tranches)
 
 
 # --- the calendar ----------------------------------------------------------------------------------------------------

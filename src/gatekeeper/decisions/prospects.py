@@ -242,9 +242,14 @@ class _Looked:
         if self.plain.outcome in settled:
             return
         for condition in self.plain.conditions:
-            last = condition.required.latest
-            if condition.part == "guard" and condition.verdict is Verdict.OPEN and last is not None:
+            if condition.part == "guard" and condition.required.latest is not None and self._runs(condition):
                 yield self._row(Obstacle(condition, ought_to_hold(self.plain, condition)), watched=True)
+
+    def _runs(self, condition: Condition) -> bool:
+        """Whether its last day is to come, and it matters whether something happens by then."""
+        overdue = isinstance(self.again.leaves.get(condition.requirement), model.Overdue)
+        awaited = overdue and condition.verdict is Verdict.NOT_MET and condition.seen.happened is False
+        return condition.verdict is Verdict.OPEN or awaited
 
     def _of_leaf(self, found: Obstacle) -> Awaited:
         if found.condition.id not in self.known:
@@ -365,12 +370,12 @@ class _Looked:
             return self._other_tranche(leaf)
         if condition.verdict is Verdict.UNKNOWN:
             return self._unknown(condition, by if basis != "planned" else None, basis)
-        if not found.wanted and was_missed(condition):
-            return Standing.LATE, say("the day was missed, and only a later one would help")
-        if condition.kind == "date":
-            if condition.verdict is Verdict.MET:
-                return Standing.LOST, say("its day has come, and stays")
-            return Standing.ON_TRACK, say("it comes by itself")
+        if isinstance(leaf, model.Passed | model.Available):
+            stays = condition.verdict is Verdict.MET
+            standing = Standing.LOST if stays else Standing.ON_TRACK
+            return standing, say("its day has come, and stays") if stays else say("it comes by itself")
+        if not found.wanted and (late := _missed(condition, leaf)):
+            return Standing.LATE, late
         if passed:
             return Standing.LATE, _passed(basis)
         if trend is not None and trend.on_track is not None:
@@ -481,6 +486,13 @@ def _not_done(by: date, on: date, basis: Basis) -> str:
         said = say("{days} to the planned payment, and not done", days=left)
         return said if by > on else say("payment is planned for this day")
     return say("{days} left, and not done", days=left) if by > on else say("this is the last day")
+
+
+def _missed(condition: Condition, leaf: model.Leaf | None) -> str:
+    """Which day was missed, where that is what stops a tranche."""
+    if was_missed(condition):
+        return say("the day was missed, and only a later one would help")
+    return say("it is overdue") if isinstance(leaf, model.Overdue) and condition.verdict is Verdict.MET else ""
 
 
 def _waits_for_another(leaf: model.Leaf | None) -> bool:
