@@ -3,7 +3,7 @@
 Every timing is the median of several runs in one process (start-up: of several processes). Nothing here is asserted;
 the tests never look at a clock. The results are printed and kept in `build/bench.json`. `make bench ARGS=5000` takes a
 large portfolio of 5,000 awards in place of 200, and many minutes. What is measured beside other engines is told in
-`beside.py`.
+`beside.py`. `python -m benchmarks.papers 1000` makes the papers of so many tranches; here it is 100.
 """
 
 import json
@@ -20,6 +20,7 @@ from time import perf_counter
 from benchmarks import large_portfolio
 from benchmarks.bare_lark import bare_lark
 from benchmarks.beside import beside_peers
+from benchmarks.papers import papers
 from gatekeeper import check_text, decide, load_rules, read_portfolio
 from gatekeeper.facts.read import read_texts
 from gatekeeper.program.model import Rules
@@ -145,7 +146,7 @@ def main() -> None:
     """Print the table and keep it."""
     awards = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     rows = [
-        *start_up(), *parsing(), *deciding(), *beside_peers(), *large_portfolio.reading(awards),
+        *start_up(), *parsing(), *deciding(), *beside_peers(), *papers(100), *large_portfolio.reading(awards),
         *large_portfolio.deciding(awards),
     ]  # fmt: skip
     width = max(len(name) for name, *_ in rows)

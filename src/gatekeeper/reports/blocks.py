@@ -8,7 +8,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from html import escape, unescape
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -152,7 +152,7 @@ class Paper:
 def paper_from(page: str) -> Paper:
     """The page as blocks; what only a screen needs is left out."""
     parser = _Parser()
-    parser.feed(page)
+    parser.feed(_DRAWING.sub(parser.kept, page))
     parser.close()
     root = parser.open[0]
     title = next((str(line) for found in root.all("title") for line in _lines(found)), "")
@@ -236,51 +236,42 @@ _ENDS = {
 } | {tag: {"p"} for tag in _BLOCKS}  # fmt: skip
 
 
+_DRAWING = re.compile(r"<svg\b[^>]*(?<!/)>.*?</svg\s*>", re.S)
+
+
 class _Parser(HTMLParser):
-    """Elements with their text; a picture keeps its source as it is."""
+    """Elements with their text; a picture keeps its source as it is, and is not looked into."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.open = [_Element("")]
-        self.picture: list[str] | None = None
+        self.pictures: list[str] = []
+
+    def kept(self, picture: re.Match[str]) -> str:
+        """What stands in the page for a picture while it is read."""
+        self.pictures.append(picture[0])
+        return f'<svg data-number="{len(self.pictures) - 1}"></svg>'
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.picture is not None:
-            self.picture.append(self.get_starttag_text() or "")
-            return
         while len(self.open) > 1 and self.open[-1].tag in _ENDS.get(tag, ()):
             self.open.pop()
         element = _Element(tag, dict(attrs))
         self.open[-1].children.append(element)
         if tag == "svg":
-            self.picture = [self.get_starttag_text() or ""]
+            number = dict(attrs).get("data-number") or ""
+            if number.isdecimal() and int(number) < len(self.pictures):
+                element.children.append(self.pictures[int(number)])
+        if tag not in _VOID:
             self.open.append(element)
-        elif tag not in _VOID:
-            self.open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.picture is not None:
-            self.picture.append(self.get_starttag_text() or "")
-        else:
-            super().handle_startendtag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if self.picture is not None:
-            self.picture.append(f"</{tag}>")
-            if tag == "svg":
-                self.open.pop().children.append("".join(self.picture))
-                self.picture = None
-            return
         for depth in range(len(self.open) - 1, 0, -1):
             if self.open[depth].tag == tag:
                 del self.open[depth:]
                 return
 
     def handle_data(self, data: str) -> None:
-        if self.picture is not None:
-            self.picture.append(escape(data, quote=False))
-        else:
-            self.open[-1].children.append(data)
+        self.open[-1].children.append(data)
 
 
 # --- elements as blocks ----------------------------------------------------------------------------------------------
@@ -486,11 +477,11 @@ class _Writer:
         if not text:
             return
         runs = line.runs
-        if runs and replace(runs[-1], text="") == style:
-            runs = (*runs[:-1], replace(style, text=runs[-1].text + text))
+        if runs and _like(runs[-1], style):
+            runs = (*runs[:-1], _run(runs[-1].text + text, style))
         else:
-            runs = (*runs, replace(style, text=text))
-        self.lines[-1] = replace(line, runs=runs)
+            runs = (*runs, _run(text, style))
+        self.lines[-1] = Line(runs, line.small, line.depth)
 
     def next(self, small: bool, depth: int) -> None:
         if self.lines[-1].runs:
@@ -504,8 +495,20 @@ class _Writer:
         return tuple(ended for line in self.lines if (ended := _ended(line)).runs)
 
 
+def _run(text: str, style: Run) -> Run:
+    return Run(text, style.bold, style.italic, style.mono, style.shape, style.tone)
+
+
+def _like(run: Run, style: Run) -> bool:
+    return (run.bold, run.italic, run.mono, run.shape, run.tone) == (
+        style.bold, style.italic, style.mono, style.shape, style.tone
+    )  # fmt: skip
+
+
 def _ended(line: Line) -> Line:
     """The line without blanks at its end."""
+    if line.runs and line.runs[-1].text[-1:] not in ("", " "):
+        return line
     runs = list(line.runs)
     while runs and not (text := runs[-1].text.rstrip(" ")):
         runs.pop()
@@ -517,7 +520,12 @@ def _ended(line: Line) -> Line:
 _TONES = frozenset({"good", "bad", "wait", "doubt", "plain"})
 
 
+_STYLED = frozenset({"b", "strong", "em", "i", "code", "kbd", "samp"})
+
+
 def _style(element: _Element, style: Run) -> Run:
+    if not element.kind and element.tag not in _STYLED:
+        return style
     kinds = set(element.kind.split())
     if element.tag in ("b", "strong") or "mark" in kinds:
         style = replace(style, bold=True)

@@ -25,6 +25,7 @@ from gatekeeper.reports.blocks import (
     Paper,
     Paragraph,
     Row,
+    Run,
     Section,
     Table,
     Terms,
@@ -75,6 +76,7 @@ def _set(said: Mapping[str, object], name: str, own: Path | None, **how: Any) ->
     folder = own if own is not None and (own / name).is_file() else templates_folder()
     compiler = _compiler(folder / name, folder, own)
     shown = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    _try_characters(shown, own)
     while True:
         told = shown.translate(_NOT_SHOWN)
         try:
@@ -111,6 +113,34 @@ def _fonts(own: Path | None) -> list[str]:
 _NOT_SHOWN: dict[int, str] = {}
 _NAMED = re.compile(r'the text `"(.*?)"` could not be displayed', re.S)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+_TRIED: set[tuple[str, Path | None]] = set()
+
+
+def _try_characters(shown: str, own: Path | None) -> None:
+    """Each character that is new set once on a page of its own: a pack is not set twice to find that one is lacking."""
+    import typst
+
+    marks = {c for c in set(shown) if not c.isascii() and unicodedata.category(c) not in _JOINING}
+    new = sorted(c for c in marks if (c, own) not in _TRIED)
+    _TRIED.update((c, own) for c in new)
+    compiler = _compiler(templates_folder() / "memo.typ", templates_folder(), own)
+    while new := [c for c in new if ord(c) not in _NOT_SHOWN]:
+        try:
+            compiler.compile(sys_inputs={"paper": json.dumps(_page_of(new))}, format="pdf", pdf_standards=["ua-1"])
+        except typst.TypstError as error:
+            if _learn(str(error), "".join(new)):
+                continue
+        return
+
+
+def _page_of(characters: list[str]) -> dict[str, Any]:
+    lines = _lines(tuple(Line((Run(c),)) for c in characters))
+    page = {"is": "paragraph", "kind": "", "lines": lines}
+    return {
+        "title": "-", "language": "en", "on": "2000-01-01", "author": "", "decision": "", "footer": "", "blocks": [page]
+    }  # fmt: skip
 
 
 def _learn(error: str, told: str) -> bool:

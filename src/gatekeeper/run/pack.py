@@ -37,7 +37,9 @@ def pack_of(
         )
         made = {".html": page.encode()}
         if ".pdf" in endings:
+            progress("setting the PDF", 0, 1)
             made[".pdf"] = pack_pdf(page, found.facts, templates)
+            progress("setting the PDF", 1, 1)
     return {ending: made[ending] for ending in endings}
 
 
