@@ -184,7 +184,7 @@ def progress_shown(every: int = 1_000) -> Iterator[Progress]:
 
 
 def _lines(every: int, stage: str, done: int, total: int) -> None:
-    if done == total or done % every == 0:
+    if done == total or (done and done % every == 0):
         print(f"{stage}: {done:,} of {total:,}", file=sys.stderr)
 
 
