@@ -51,12 +51,21 @@ def test_version_is_answered_before_heavy_libraries_are_imported(tmp_path: Path)
     assert (HEAVY | OURS) & imported_by("--version", folder=tmp_path) == set()
 
 
-def test_check_imports_what_reads_rules_and_the_command_line(tmp_path: Path) -> None:
+def test_a_plain_check_imports_what_reads_rules_and_nothing_that_reads_command_lines(tmp_path: Path) -> None:
     (tmp_path / "small.gate").write_text("language 1\ncurrency USD\nrelease tranche 1 in any case\n", encoding="utf-8")
     imported = imported_by("check", "small.gate", folder=tmp_path)
+    assert (HEAVY | OURS) & imported == set()
+    assert {name for name in imported if name.startswith("gatekeeper.cli.")} == {
+        f"gatekeeper.cli.{name}" for name in ("checking", "shell")
+    }
+
+
+def test_a_command_that_the_library_reads_imports_that_command_alone(tmp_path: Path) -> None:
+    (tmp_path / "small.gate").write_text("language 1\ncurrency USD\nrelease tranche 1 in any case\n", encoding="utf-8")
+    imported = imported_by("check", "small.gate", "--format=text", folder=tmp_path)
     assert (HEAVY | OURS) & imported == BY_TYPER
     assert {name for name in imported if name.startswith("gatekeeper.cli.")} == {
-        f"gatekeeper.cli.{name}" for name in ("app", "check", "terminal")
+        f"gatekeeper.cli.{name}" for name in ("app", "check", "checking", "shell")
     }
 
 

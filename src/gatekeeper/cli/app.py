@@ -1,12 +1,11 @@
 """All commands put together."""
 
-import os
-import sys
 from collections.abc import Iterable
 from importlib import import_module
 
 import typer
 
+from gatekeeper.cli.shell import answered
 from gatekeeper.version import VERSION
 
 HELP = """Decide which instalments of which awards may be released, how much, and why, from rules one can read aloud.
@@ -86,15 +85,13 @@ def _app(names: Iterable[str]) -> typer.Typer:
 
 def run(arguments: list[str]) -> int:
     """Run one command; the number is what the shell gets."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that knows no `≥` prints `?`, it does not fail
+    return answered(lambda: _run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
     app = _app(arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS)
     try:
         app(args=arguments, prog_name="gatekeeper", standalone_mode=True)
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 1
-    except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return 0

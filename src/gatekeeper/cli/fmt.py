@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli.check import STDIN, source_from_stdin
+from gatekeeper.cli.checking import STDIN, source_from_stdin
 from gatekeeper.cli.terminal import DECIDED, fail
 
 if TYPE_CHECKING:

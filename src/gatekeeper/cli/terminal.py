@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from gatekeeper.cli import shell
 from gatekeeper.diagnostics import Diagnostic, Finding, Progress, Severity, counted, diagnostic_text, has_errors
 from gatekeeper.values.dates import date_from_text
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.program.model import Rules
 
-DECIDED, RULES_WRONG, UNUSABLE, SOME_INVALID = 0, 1, 2, 3
+DECIDED, RULES_WRONG, UNUSABLE, SOME_INVALID = (
+    shell.DECIDED, shell.RULES_WRONG, shell.UNUSABLE, shell.SOME_INVALID,
+)  # fmt: skip
 
 RULES = typer.Argument(help="A rule file, or a folder of rule files.", show_default=False, metavar="RULES")
 PORTFOLIO = typer.Argument(
@@ -49,9 +52,7 @@ LOCALE = typer.Option(
 
 def fail(message: str, help_: str = "", status: int = UNUSABLE, code: str = "") -> NoReturn:
     """Say what is unusable and how to mend it, and stop."""
-    print(f"error{f'[{code}]' if code else ''}: {message}", file=sys.stderr)
-    if help_:
-        print(f"  help: {help_}", file=sys.stderr)
+    shell.say_unusable(message, help_, code)
     raise typer.Exit(status)
 
 

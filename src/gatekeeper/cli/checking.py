@@ -1,0 +1,87 @@
+"""What `gatekeeper check` does, and how it is asked most often; editors ask it while a person types.
+
+The library that reads command lines takes as long to load as small rules to check, so a plain command goes without it.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gatekeeper.cli.shell import DECIDED, RULES_WRONG, UNUSABLE, answered, say_unusable
+from gatekeeper.diagnostics import Diagnostic, counted, diagnostic_json, diagnostic_lines, diagnostic_text, has_errors
+from gatekeeper.run.rules import UnreadableRules, check_sources, rule_sources, rule_text_of
+
+if TYPE_CHECKING:
+    from gatekeeper.source import Source
+
+STDIN = Path("-")
+NAME_OF_STDIN = "rules.gate"
+
+
+class CheckFormat(StrEnum):
+    """For people, or for programs."""
+
+    TEXT = "text"
+    LINE = "line"
+    JSON = "json"
+
+
+def plain_check(arguments: Sequence[str]) -> int | None:
+    """Answer `check RULES … [--format FORMAT] [--name NAME]`; none where anything else is asked, help or a mistake."""
+    rules, options = [], {"--format": str(CheckFormat.TEXT), "--name": NAME_OF_STDIN}
+    waiting = ""
+    for argument in arguments:
+        if waiting:
+            options[waiting], waiting = argument, ""
+        elif argument in options:
+            waiting = argument
+        elif argument.startswith("-") and argument != str(STDIN):
+            return None
+        else:
+            rules.append(Path(argument))
+    if waiting or not rules or options["--format"] not in {str(each) for each in CheckFormat}:
+        return None
+    return answered(lambda: checked(rules, CheckFormat(options["--format"]), options["--name"]))
+
+
+def checked(rules: Iterable[Path], format_: CheckFormat, name: str) -> int:
+    """Check rules and say what is wrong; the number is what the shell gets."""
+    paths = list(rules)
+    try:
+        sources = list(rule_sources(path for path in paths if path != STDIN))
+        if STDIN in paths:
+            sources.append(source_from_stdin(name))
+    except UnreadableRules as error:
+        say_unusable(error.message, error.help)
+        return UNUSABLE
+    _, problems = check_sources(sources)
+    match format_:
+        case CheckFormat.JSON:
+            print(json.dumps([diagnostic_json(problem) for problem in problems], ensure_ascii=False, indent=2))
+        case CheckFormat.LINE:
+            for problem in problems:
+                print("\n".join(diagnostic_lines(problem)))
+        case CheckFormat.TEXT:
+            for problem in problems:
+                print(diagnostic_text(problem), end="\n\n")
+            print(_summary(problems, len(sources)))
+    return RULES_WRONG if has_errors(problems) else DECIDED
+
+
+def source_from_stdin(name: str) -> "Source":
+    """The rule text on standard input. Raises `UnreadableRules` where it is no UTF-8 text."""
+    from gatekeeper.source import Source
+
+    return Source(name, rule_text_of(sys.stdin.buffer.read(), name))
+
+
+def _summary(problems: tuple[Diagnostic, ...], files: int) -> str:
+    if has_errors(problems):
+        codes = {problem.code for problem in problems}
+        of = "CODE" if len(codes) > 1 else codes.pop()
+        return f"{counted(problems)} (gatekeeper error {of} says more)"
+    read = f" in {files} rule file{'' if files == 1 else 's'}"
+    return f"{counted(problems)}{read}" if problems else f"no errors{read}"
