@@ -33,7 +33,7 @@ def ready(facts: pl.DataFrame) -> Callable[[], object]:
 
 def answers(result: Any) -> Answers:
     """Whether what is not met can still be is left out: the others were not asked."""
-    found = []
+    found: list[Any] = []
     for decided in result:
         each = decided.answers().values()
         assert all(isinstance(answer, Answer) for answer in each), "a tranche is left to the reference"
