@@ -49,9 +49,9 @@ from gatekeeper.facts.portfolio import of_item
 from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.sentences import value_text
+from gatekeeper.reader import money_text, say
 from gatekeeper.values.absence import Reason
 from gatekeeper.values.dates import Period, date_text
-from gatekeeper.values.money import money_text
 from gatekeeper.values.truth import YES
 from gatekeeper.vocabulary import Event, Verdict, fold
 
@@ -613,6 +613,8 @@ def _waiver(again: Again, power: model.WaivePower, target: str, item: str = "") 
         ("condition", name), ("by", by), ("granted_on", decision.on), ("tranche", decision.tranche), ("item", item),
     )  # fmt: skip
     name = program.written.get(of_item(target, item), name)
-    bound = f", up to {money_text(power.up_to, decision.currency)}" if power.up_to is not None else ""
-    text = f"a waiver of {quoted(name)} by {whom(by)}{bound}{clause_text(power.clause)}"
+    text = say("a waiver of {condition} by {who}", condition=quoted(name), who=whom(by))
+    if power.up_to is not None:
+        text = say("{what}, up to {amount}", what=text, amount=money_text(power.up_to, decision.currency))
+    text += clause_text(power.clause)
     return Change(text, "waiver", (Alteration("waivers", key),), by, None, power.clause)
