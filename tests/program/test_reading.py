@@ -246,6 +246,8 @@ def test_every_timing_says_its_days(timing: str, days: str) -> None:
         ("release tranche 1 when revenue > 5 USD in at most 1 quarter since 1 May 2026", "others must be shown not to"),
         ("release tranche 1 when uptime > 5% on at least 20 of any 30 days", "some 30 of these one after the other"),
         ("release tranche 1 when full months since long stop >= 5", "whole months from long stop to the"),
+        ("reduce tranche 1 by 5% for each full 10 jobs below 90", "whole steps of 10; what is left over"),
+        ("reduce tranche 1 by 5% for each begun 1% uptime is below 90%", "of 1%; what is left over counts as a whole"),
         ("recover 5% of tranche 1 in 4 quarterly instalments from long stop when jobs < 5", "in 4 equal parts"),
         ("release tranche 1 when long stop has passed", "the day of decision is later than long stop"),
         ("release tranche 1 when 6 months have passed since long stop", "6 months after long stop or later"),

@@ -47,6 +47,21 @@ SLIPS = [
     ("document plan for each year", "GK0307", "say when it is owed: `document plan, due at the end of each year`"),
     ("judgement impact by 30 June 2027", "GK0307", "name the role that decides it; by which day is said in a rule"),
     ("parameter cap as money", "GK0201", "write the currency, as in `in USD`"),
+    (
+        "release tranche 1 when customers >= 4 for any 20 business days",
+        "GK0307",
+        "one after the other: `for any 20 cons",
+    ),
+    (
+        "release tranche 1 when customers >= 4 on at least 5 trading days",
+        "GK0201",
+        "write `business days`, and `busine",
+    ),
+    (
+        "release 80% of tranche 1 in proportion to customers out of 100 in any case",
+        "GK0307",
+        "a part of a part is multi",
+    ),
     ("release tranche 1 when months since 1 May 2026 >= 4", "GK0307", "write `full months since …`"),
     ("release full months since 1 May 2026 of tranche 1 in any case", "GK0307", "put it in brackets: `release ((full"),
     ("recover 5% of tranche 1 in 4 instalments from 1 May 2026 when customers > 4", "GK0201", "say how often: `in 4 q"),

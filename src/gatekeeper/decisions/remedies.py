@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 
 from gatekeeper.decisions.figures import figure
 from gatekeeper.decisions.observed import figure_text, number_text
@@ -10,7 +11,7 @@ from gatekeeper.decisions.seeing import Eyes, Figure, Happening
 from gatekeeper.decisions.windows import Pending, due_date
 from gatekeeper.inert import inert
 from gatekeeper.program import model
-from gatekeeper.program.sentences import value_text
+from gatekeeper.program.sentences import literal_text, value_text
 from gatekeeper.values.absence import Invalid
 from gatekeeper.values.dates import begun_units, date_text, full_units
 from gatekeeper.values.truth import NO, YES
@@ -100,7 +101,15 @@ def multiple(per: model.Per, eyes: Eyes) -> Figure:
             return Figure(problem=problem)
     (low, high), (least, most) = _ends(value), _ends(bound)
     far = (low - most, high - least) if per.above else (least - high, most - low)
-    return _between(replace(value, number=None), max(NOTHING, far[0]), max(NOTHING, far[1]))
+    times = (_steps(per, max(NOTHING, end)) for end in far)
+    return _between(replace(value, number=None), *times)
+
+
+def _steps(per: model.EachBeyond, far: Fraction) -> Fraction:
+    """How often it counts that something is so far below or above."""
+    if per.step is None:
+        return far
+    return Fraction(ceil(far / per.step.value) if per.begun else floor(far / per.step.value))
 
 
 def lateness(per: model.FullPeriodsLate, eyes: Eyes) -> Figure:
@@ -141,6 +150,9 @@ def _times_text(per: model.Per, times: Figure, eyes: Eyes) -> str:
         return f"{units} late ({name}{due})"
     side = "above" if per.above else "below"
     written = eyes.program.written
+    if per.step is not None and times.number is not None:
+        size = f"{'begun' if per.begun else 'full'} {literal_text(per.step)}"
+        return f"{times.number} ({size} {value_text(per.value, written)} {side} {value_text(per.bound, written)})"
     seen = number_text(times.number, per.value.type) if times.number is not None else figure_text(times, per.value.type)
     return f"{seen} ({value_text(per.value, written)} {side} {value_text(per.bound, written)})"
 

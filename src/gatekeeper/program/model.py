@@ -1072,11 +1072,16 @@ class FullPeriodsLate:
 
 @inert
 class EachBeyond:
-    """`for each X below N`, `for each X above N`: how far X is on that side of N, nothing on the other."""
+    """`for each X below N`, `for each X above N`: how far X is on that side of N, nothing on the other.
+
+    With a `step` how many whole ones of it that is, and where `begun` one more for what is left over.
+    """
 
     value: Value
     above: bool
     bound: Value
+    step: Literal | None = None
+    begun: bool = False
 
 
 Per = FullPeriodsLate | EachBeyond

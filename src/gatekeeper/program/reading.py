@@ -15,6 +15,7 @@ from gatekeeper.program.sentences import (
     Written,
     condition_text,
     date_expression_text,
+    literal_text,
     timing_text,
     tranches_text,
     value_text,
@@ -424,6 +425,9 @@ class _Voice:
                 f" {self._name(per.subject)}, as extended, to the day it came, or to the day of decision while it has"
                 f" not{only}"
             )
+        if isinstance(per, model.EachBeyond) and per.step is not None:
+            left_over = "counts as a whole one" if per.begun else "does not count"
+            yield f"counted are whole steps of {literal_text(per.step)}; what is left over {left_over}"
         yield from self._readings(per)
 
     def _power(self, power: model.Power) -> Said:

@@ -134,11 +134,30 @@ class Remedies:
         value, bound = self.resolver.value(node.value), self.resolver.value(node.bound)
         if value is None or bound is None or not self.amounts.scale(value, node.value, bound, node.bound):
             return None
+        if node.step is not None:
+            return self._steps(node, value, bound, node.step)
         if value.type.sort not in (Sort.NUMBER, Sort.PERCENTAGE):
             help_ = "count something, as in `by 1% for each jobs created below 100`"
             self.resolver.error("GK0409", f"expected a number to count, got {value.type}", node.value.span, help_)
             return None
         return model.EachBeyond(value, node.word == "MORE_THAN", bound)
+
+    def _steps(
+        self,
+        node: tree.BeyondNode,
+        value: model.Value,
+        bound: model.Value,
+        step: tree.Number | tree.Percent | tree.Amount,
+    ) -> model.Per | None:
+        """`for each full 10 X below N`: the step is of the kind that is counted."""
+        size = self.resolver.value(step)
+        if not isinstance(size, model.Literal) or not self.amounts.scale(value, node.value, size, step):
+            return None
+        if size.value <= 0:
+            help_ = "count steps of some size, as in `for each full 10 jobs created below 100`"
+            self.resolver.error("GK0415", "steps of nothing", step.span, help_)
+            return None
+        return model.EachBeyond(value, node.word == "MORE_THAN", bound, size, node.begun)
 
 
 def said(clauses: dict[str, tree.Attribute], word: str) -> str:

@@ -618,6 +618,10 @@ def _per_text(per: model.Per | None, written: Written) -> str:
             return f" for each {'begun' if begun else 'full'} {unit} {written.get(subject, subject)} is late"
         case model.EachBeyond(model.ItemsNumber() as value, True, model.Literal(number, _)) if number == 0:
             return f" {_each_item(value, written)}"
+        case model.EachBeyond(value, above, bound, model.Literal() as step, begun):
+            side = "above" if above else "below"
+            size = f"{'begun' if begun else 'full'} {literal_text(step)}"
+            return f" for each {size} {_operand(value, written)} is {side} {_operand(bound, written)}"
         case model.EachBeyond(value, above, bound):
             side = "above" if above else "below"
             return f" for each {_operand(value, written)} {side} {_operand(bound, written)}"

@@ -340,6 +340,21 @@ class Build:
         """for each X below N"""
         return tree.BeyondNode(children[1], children[2].type, children[3], span=_span(children))
 
+    def steps_beyond(self, children: Children) -> tree.BeyondNode:
+        """for each full 10 X below N; for each begun percentage point by which X is above N"""
+        size, value, bound = (child for child in children if not isinstance(child, Token))
+        begun, side = children[0].type == "FOR_EACH_BEGUN", children[-2].type
+        return tree.BeyondNode(value, side, bound, size, begun, span=_span(children))
+
+    def step(self, children: Children) -> tree.Number | tree.Percent | tree.Amount:
+        """10; 10 tonnes; 1%; a percentage point; 1,000 USD"""
+        first = children[0]
+        if first.type == "PERCENTAGE_POINT":
+            return tree.Percent(Fraction(1, 100), span=first.span)
+        if first.type == "NUMBER":
+            return self.number(children)
+        return self.percent(children) if first.type == "PERCENT" else self.money(children)
+
     def each_item(self, children: Children) -> tree.BeyondNode:
         """for each site [with (…)]"""
         return tree.BeyondNode(children[0], "MORE_THAN", None, span=_span(children))

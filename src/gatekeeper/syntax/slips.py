@@ -68,6 +68,7 @@ SAID: dict[str, str] = {
     "third": "number the tranches, as in `tranche 3`",
     **dict.fromkeys(("instalments", "installments"), "say how often: `in 4 quarterly instalments from …`"),
     "money": "write the currency, as in `in USD`",
+    "trading": "write `business days`, and `business days of COUNTRY` in the header",
     "instalment": "write `tranche`, as in `tranche 1`",
     "installment": "write `tranche`, as in `tranche 1`",
     "dollar": "write the currency code, as in `500,000 USD`",
@@ -255,6 +256,9 @@ def _head_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
     match types[0], types[at - 1], types[at]:
         case (("RELEASE" | "HOLD" | "NEVER_RELEASE" | "CANCEL" | "REDUCE"), _, ("WHEN" | "BY")) if at == 1:
             return f"say which tranche: `{words[0]} tranche 1 {words[at]} …`"
+        case "RELEASE", _, ("IN_PROPORTION_TO" | "RISING_EVENLY" | "BY_BANDS_OF" | "BY_WEIGHT") if "OF" in types[:at]:
+            part = words[at - 4] if types[at - 1] == "NUMBER" else words[at - 3]
+            return f"a part of a part is multiplied in brackets: `release ({part} × X / Y) of tranche 1 when …`"
         case "RELEASE", ("PERCENT" | "MONEY"), "WHEN" if at == 2:
             return f"say of which tranche: `release {words[1]} of tranche 1 when …`"
         case "RELEASE", ("PERCENT" | "MONEY"), ("TRANCHE" | "TRANCHES" | "EVERY_TRANCHE") if at == 2:
@@ -299,6 +303,9 @@ def _part_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return f"a ratio is one number: `{words[at - 1]}`"
         case _, "NUMBER", ("OF_THE_LAST" | "IN_ANY" | "TIME_UNIT") if types[at - 2] in ("IN", "FOR"):
             return f"say whether at least or at most: `{words[at - 2]} at least {words[at - 1]} {words[at]} …`"
+        case _, "NUMBER", "TIME_UNIT" if types[at - 2] == "FOR_ANY":
+            said = f"{words[at - 1]} {words[at]}"
+            return f"one after the other: `for any {words[at - 1]} consecutive {words[at]}`; else `on at least {said}`"
         case _, "ON", "NUMBER":
             return f"say whether at least or at most: `on at least {words[at]} …`; a day is named: `on 30 June 2027`"
         case _, "NUMBER", "OUT_OF":

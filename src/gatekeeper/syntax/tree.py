@@ -762,11 +762,16 @@ class LatenessNode:
 
 @inert
 class BeyondNode:
-    """`for each X below N`, `for each X above N`: `word` is LESS_THAN or MORE_THAN; `for each site`: above nothing."""
+    """`for each X below N`, `for each X above N`: `word` is LESS_THAN or MORE_THAN; `for each site`: above nothing.
+
+    With a `step` `for each full 10 X below N`: so many whole steps, and where `begun` one more for what is left over.
+    """
 
     value: Expression
     word: str
     bound: Expression | None
+    step: "Number | Percent | Amount | None" = None
+    begun: bool = False
     span: Span = _span()
 
 

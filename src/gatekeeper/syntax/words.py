@@ -339,6 +339,8 @@ PHRASES: dict[str, str] = {
     "for each": "FOR_EACH",
     "for every": "FOR_EACH",
     "late": "LATE",
+    "by which": "BY_WHICH",
+    "percentage point": "PERCENTAGE_POINT",
     **dict.fromkeys(FULL_SINCE, "FULL_SINCE"),
     **dict.fromkeys(INSTALMENTS, "INSTALMENTS"),
     "up to": "UP_TO",
