@@ -7,20 +7,24 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 
 from gatekeeper.decisions.explain import explain
 from gatekeeper.decisions.record import Decision, ExtensionFound, Node, PowerUsed, SourceKey, Without
 from gatekeeper.decisions.wording import calm
+from gatekeeper.reports.forms import memo_forms
 from gatekeeper.reports.memo import memo_name, render_memo
 from gatekeeper.reports.papers import Format, RuleText, RunFacts, TemplateProblem
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import Outcome
 from tests.reports import decisions as d
+from tests.reports import real
 
 RUN = RunFacts(
     version="9.8.7",
@@ -350,3 +354,25 @@ def test_what_was_granted_or_done_under_a_power_is_shown_void_or_valid(form: For
         "no rule gives the auditor a power", "every tranche held", "minutes", "valid, past", "would be: lapsed",
     ):  # fmt: skip
         assert words in told
+
+
+@pytest.mark.parametrize("format", FORMS)
+def test_what_does_not_stop_it_is_named_and_stands_in_the_annex(format: Format) -> None:
+    decision = next(d for d in real.decisions_of("seed-fund") if d.id == "SF-033/3")  # the longest of the examples
+    text = (
+        re.sub(r"<[^>]+>", "", render_memo(decision, format, run=RUN).partition("</style>")[2])
+        if format == "html"
+        else (render_memo(decision, format, run=RUN))
+    )
+    before, annex = text[: text.rindex("8. Annex")], text[text.rindex("8. Annex") :]
+    assert "does not apply, stands in the annex: “insolvency or sanctions” (Article 11.2);" in before
+    assert "sanctions match" not in before
+    assert "sanctions match" in annex
+    assert "And 4 more, as the conditions show." in before
+
+
+def test_a_usual_memo_is_two_pages_before_its_annex() -> None:
+    decision = next(d for d in real.decisions_of("seed-fund") if d.id == "SF-033/3")
+    (made,) = memo_forms(decision, ["pdf"], run=RUN)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(made[1])).pages]
+    assert pages[2].lstrip().startswith("8. Annex")

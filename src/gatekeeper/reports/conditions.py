@@ -39,10 +39,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The conditions of one rule, or of several that stand aside."""
+    """The conditions of one rule, or of several that stand `aside`: those stand in the annex, named by `of` before."""
 
     title: str
     rows: tuple[Row, ...]
+    aside: bool = False
+
+    @property
+    def of(self) -> tuple[str, ...]:
+        """The rules whose conditions these are, each once."""
+        return tuple(dict.fromkeys(row.of for row in self.rows if row.of))
 
 
 def groups(decision: Decision, explanation: Explanation) -> tuple[Group, ...]:
@@ -52,7 +58,7 @@ def groups(decision: Decision, explanation: Explanation) -> tuple[Group, ...]:
     found += [group for limit in decision.limits for group in table.of_limit(limit)]
     aside = tuple(row for rule in decision.rules if table.stands_aside(rule) for row in table.aside(rule))
     if aside:
-        found.append(Group(say("What would stop it, and does not apply"), aside))
+        found.append(Group(say("What would stop it, and does not apply"), aside, aside=True))
     shown = {row.line.condition.id for group in found for row in group.rows if row.line}
     shown |= {line.condition.id for group in found for row in group.rows for line in row.above}
     rest = tuple(table.row(line, 0) for line in explanation.lines if line.condition.id not in shown)

@@ -94,6 +94,7 @@ def memo_values(decision: Decision, run: RunFacts) -> dict[str, object]:
         "resolution": resolution(decision),
         "sections": sections(decision, explanation),
         "summary": summary_lines(decision, explanation),
+        "why_not": _why_not(explanation),
         "groups": groups(decision, explanation),
         "money_rows": tuple(money_rows(decision)),
         "next_steps": next_steps(decision, explanation),
@@ -281,6 +282,18 @@ def money_rows(decision: Decision) -> Iterator[MoneyRow]:
         if decision.amount:
             after = cash(exact_decimal(left - Fraction(decision.amount)))
             yield MoneyRow(say("Committed and not yet paid, once this is paid"), "–", after, total=True)
+
+
+WHY_NOT = 5  # lines: the conditions tell all of it
+
+
+def _why_not(explanation: Explanation) -> tuple[str, ...]:
+    """Why not, in a few lines."""
+    said = explanation.why_not
+    if len(said) <= WHY_NOT:
+        return said
+    rest = say("And {count} more, as the conditions show.", count=len(said) - WHY_NOT + 1)
+    return (*said[: WHY_NOT - 1], rest)
 
 
 # --- summary and next steps ------------------------------------------------------------------------------------------
