@@ -58,7 +58,7 @@ def written(tables: dict[str, Table], folder: Path) -> dict[str, Path]:
     paths = {"workbook": folder / "large.xlsx", "CSV": folder / "csv", "Parquet": folder / "parquet"}
     paths["CSV"].mkdir()
     paths["Parquet"].mkdir()
-    options = {"constant_memory": True, "strings_to_numbers": True, "default_date_format": "yyyy-mm-dd"}
+    options = {"strings_to_numbers": True, "default_date_format": "yyyy-mm-dd"}
     book = xlsxwriter.Workbook(paths["workbook"], options)
     for name, (headings, *rows) in tables.items():
         sheet = book.add_worksheet(name)

@@ -68,14 +68,16 @@ class Attribution:
 
 def attribute(hand: RowInHand, attribution: Attribution) -> bool:
     """Whether the row can be kept as a fact; if not, what it could be is in doubt."""
-    known = hand.award in attribution.awards and not (hand.unreadable_key or hand.unreadable_text)
-    words = (id(hand.declared), *map(hand.values.get, _SAID_IN_WORDS[hand.table.name])) if known else ()
-    sound = attribution.sound[hand.table.name]
-    if known and words in sound:
+    if hand.unreadable_key or hand.unreadable_text or hand.award not in attribution.awards:
+        return _attributed(hand, attribution)
+    table = hand.sheet.table.name
+    words = (id(hand.declared), *map(hand.values.get, _SAID_IN_WORDS[table]))
+    sound = attribution.sound[table]
+    if words in sound:
         return True
     before = attribution.times
     kept = _attributed(hand, attribution)
-    if known and attribution.times == before:
+    if attribution.times == before:
         sound.add(words)
     return kept
 

@@ -253,7 +253,7 @@ def reason_cell(text: str) -> Absent | Wrong:
     for reason in Reason:
         if reason == fold(word):
             return Absent(reason, detail.strip())
-    return not_one_of(text, tuple(Reason))
+    return not_one_of(text, tuple(reason for reason in Reason if reason is not Reason.UNCLEAR))
 
 
 def unexplained(text: str) -> Absent:

@@ -118,10 +118,10 @@ def portfolio_from_sheets(
     awards = list(_read_table(TABLE["awards"], by_table, Surroundings({}, {}, by_any), parameters, gathered, counted))
     surroundings = _surroundings(awards, rules, by_any)
     attribution = Attribution(frozenset(hand.award for hand in awards if hand.award), gathered)
-    read: dict[str, list[Row]] = {"awards": _kept(awards, attribution)}
+    read: dict[str, list[Row]] = {"awards": _kept(TABLES[0], awards, attribution)}
     for table in TABLES[1:]:
         hands = _read_table(table, by_table, surroundings, parameters, gathered, counted)
-        read[table.name] = _kept(hands, attribution)
+        read[table.name] = _kept(table, hands, attribution)
     counted.all()
     gathered.findings += attribution.findings()
     rows = {table.name: agreed(read[table.name], gathered) for table in TABLES}
@@ -251,15 +251,16 @@ def _read_table(
         yield read_row(Place(file, name, row.number, "", row.key), row.cells, reading, surroundings, gathered)
 
 
-def _kept(hands: Iterable[RowInHand], attribution: Attribution) -> list[Row]:
+def _kept(table: Table, hands: Iterable[RowInHand], attribution: Attribution) -> list[Row]:
     kept: list[Row] = []
+    of_table = checks.CHECKS.get(table.name, ())
     doubts = attribution.gathered.doubts
     for hand in hands:
         before = len(doubts)
         if is_entered_in_error(hand):
             kept.append(model_of(hand))
         elif attribute(hand, attribution):
-            for check in checks.CHECKS.get(hand.table.name, ()):
+            for check in of_table:
                 check(hand)
             row = model_of(hand)
             kept.append(row)

@@ -78,7 +78,8 @@ class RowInHand:
     @property
     def award(self) -> str:
         """The award it is about; empty where unreadable, or for every award."""
-        return str(self.values.get("award", ""))
+        award: str = self.values.get("award", "")
+        return award
 
     @property
     def declared(self) -> Declared | None:

@@ -1,10 +1,8 @@
 """One row of a table: its cells become values, what is wrong with them is reported, and only its own fact pays."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from dataclasses import field as field_of
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from gatekeeper.diagnostics import Place
 from gatekeeper.facts import cells
@@ -25,19 +23,18 @@ from gatekeeper.vocabulary import (
 )
 
 
-@dataclass(slots=True)
-class CellReading:
+class CellReading(NamedTuple):
     """How the cells of a column are read: where they stand, and what was read of each text in which nothing is wrong.
 
     What a text says of a sum or a figure hangs on its row too: on the currency, and on what is declared.
     """
 
-    standing: Standing
-    field: str
     position: int  # -1 where the heading stands twice
+    field: str
+    known: dict[object, object]
     may_be_blank: bool
     of_its_row: bool
-    known: dict[object, object] = field_of(default_factory=dict)
+    standing: Standing
 
 
 @inert
@@ -68,6 +65,7 @@ def reading_of(table: Table, plan: Layout, manner: Manner | None) -> Reading:
     blank = [(column, value) for column in columns if not isinstance(value := _blank(column), Wrong)]
     may_be_blank = frozenset(column.heading for column, _ in blank)
     blanks: dict[str, Any] = {column.field: value for column, value in blank if column.field != "parameters"}
+    blanks["extra"] = NOTHING_MORE
     if parameters := {fold(column.heading): value for column, value in blank if column.field == "parameters"}:
         blanks["parameters"] = parameters
     positions = {standing.column.heading: standing.positions for standing in ordered}
@@ -99,7 +97,7 @@ def _in_our_words(
 def _cell_reading(standing: Standing, may_be_blank: bool) -> CellReading:
     column, positions = standing.column, standing.positions
     position = positions[0] if len(positions) == 1 and standing.wrong is None and column.field != "parameters" else -1
-    return CellReading(standing, column.field, position, may_be_blank, column.cell in _OF_THEIR_ROW)
+    return CellReading(position, column.field, {}, may_be_blank, column.cell in _OF_THEIR_ROW, standing)
 
 
 _MOST_KNOWN = 100_000  # texts of a column
@@ -118,28 +116,30 @@ def read_row(
         found += ("",) * (width - len(found))
     shifted = _shifted(hand, reading.plan) if len(found) > width else None
     for cell in reading.cells:
-        if cell.position < 0 or shifted is not None:
+        position, field, known, may_be_blank, of_its_row, standing = cell
+        if position < 0 or shifted is not None:
             _read_apart(hand, cell, shifted, reading.manner)
             continue
-        text = found[cell.position]
+        text = found[position]
         if not text:
-            if not cell.may_be_blank:
-                _read(hand, cell.standing.column, text, None, reading.manner)
+            if not may_be_blank:
+                _read(hand, standing.column, text, None, reading.manner)
             continue
-        said = (text, currency_of(hand), id(hand.declaration)) if cell.of_its_row else text
-        value = cell.known.get(said, cell)
-        if value is cell:
-            before = len(gathered.findings)
-            _read(hand, cell.standing.column, text, None, reading.manner)
-            if len(gathered.findings) == before and len(cell.known) < _MOST_KNOWN:
-                cell.known[said] = values[cell.field]
-        else:
-            values[cell.field] = value
+        said = (text, currency_of(hand), id(hand.declaration)) if of_its_row else text
+        value = known.get(said, cell)
+        if value is not cell:
+            values[field] = value
+            continue
+        before = len(gathered.findings)
+        _read(hand, standing.column, text, None, reading.manner)
+        if len(gathered.findings) == before and len(known) < _MOST_KNOWN:
+            known[said] = values[field]
     for column in reading.missing:
         _read(hand, column, "", None, reading.manner, quiet=True)
     if reading.heads.table.name == "awards":
         _also_parameters(hand, reading.manner)
-    values["extra"] = _extra(found, reading.plan) if reading.plan.extras else NOTHING_MORE
+    if reading.plan.extras:
+        values["extra"] = _extra(found, reading.plan)
     if values["absent_because"] is not None:
         if is_entered_in_error(hand):
             del gathered.findings[told:]  # what it says is taken back, and costs nothing
@@ -261,7 +261,12 @@ def _blank(column: Column) -> object:
 def is_entered_in_error(hand: RowInHand) -> bool:
     """Whether the row takes back the one before it of the same key, which it can only where its own is readable."""
     reason = hand.values["absent_because"]
-    return isinstance(reason, Absent) and reason.reason is Reason.ENTERED_IN_ERROR and not hand.unreadable_key
+    return (
+        reason is not None
+        and isinstance(reason, Absent)
+        and reason.reason is Reason.ENTERED_IN_ERROR
+        and not hand.unreadable_key
+    )
 
 
 def _apply_reason(hand: RowInHand) -> None:
@@ -294,4 +299,4 @@ def model_of(hand: RowInHand) -> Row:
     if "parameters" in values:
         given = {name: value for name, value in values["parameters"].items() if value != NOT_REPORTED}
         values = {**values, "parameters": given}
-    return hand.table.model(place=hand.place, **values)
+    return hand.sheet.table.model(place=hand.place, **values)
