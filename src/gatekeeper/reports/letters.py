@@ -187,10 +187,12 @@ def _part(decision: Decision, resolved: Mapping[str, Approved] | None) -> Part:
         kind = "part" if kind == "release" and _less_than_due(decision, amount) else kind
     elif resolved is not None and decision.outcome.pays:
         kind, amount = "undecided", Decimal(0)
+    stopped = bool(decision.approved_unpaid) and is_stopped(decision)
+    if stopped and kind == "paid":
+        kind = "paused"
     asks = tuple(_asks(decision, explanation)) if kind in _ASKING else ()
     if kind in ("waiting", "unclear", "paused") and _waits_for_an_earlier(decision, explanation):
         kind, asks = "later", tuple(_dated(asks))
-    stopped = decision.approved_unpaid and is_stopped(decision)
     return Part(
         decision=decision,
         kind=kind,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gatekeeper.decisions.explain import Line
-from gatekeeper.decisions.record import Decision, Node
+from gatekeeper.decisions.record import Decision, Node, RuleFound
 from gatekeeper.decisions.risks import SETTLED
 from gatekeeper.decisions.wording import decisive_extensions, in_effect
 from gatekeeper.reader import N_, say
@@ -155,5 +155,14 @@ STOPPED = frozenset(
 
 
 def is_stopped(decision: Decision) -> bool:
-    """Whether nothing may be paid of the tranche as things stand, not even what was approved before."""
-    return decision.outcome in STOPPED or bool(in_effect(decision, "held", "cancelled"))
+    """Whether nothing may be paid of the tranche as things stand, not even what was approved before.
+
+    What was approved in full counts as released, whatever applies since: so its rules are asked too.
+    """
+    return decision.outcome in STOPPED or bool(in_effect(decision, "held", "cancelled")) or bool(stopping(decision))
+
+
+def stopping(decision: Decision) -> tuple[RuleFound, ...]:
+    """The rules that stop a payment, or of which that cannot be ruled out; those that apply come first."""
+    found = [rule for rule in decision.rules if rule.stops and rule.verdict not in (Verdict.NOT_MET, Verdict.OPEN)]
+    return tuple(sorted(found, key=lambda rule: rule.verdict is not Verdict.MET))

@@ -13,13 +13,13 @@ from io import BytesIO
 from gatekeeper.decisions.explain import explain
 from gatekeeper.decisions.record import Decision
 from gatekeeper.decisions.risks import SETTLED
-from gatekeeper.decisions.wording import listed, money, whom
+from gatekeeper.decisions.wording import clause_text, listed, money, rule_name, whom
 from gatekeeper.reports.board import by_award
-from gatekeeper.reports.marks import is_stopped
+from gatekeeper.reports.marks import STOPPED, is_stopped, stopping
 from gatekeeper.reports.sheets import FIRST_DAY, OPTIONS, Heading, Value, csv_bytes, formats_of, midnight, write_sheet
 from gatekeeper.values.dates import date_text
 from gatekeeper.values.numbers import exact_decimal
-from gatekeeper.vocabulary import Resolved
+from gatekeeper.vocabulary import Resolved, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,10 @@ def _approved_before(decision: Decision) -> str:
 def _why_not(decision: Decision, resolved: Mapping[str, Approved] | None) -> str:
     reason = explain(decision).reason
     if decision.approved_unpaid and is_stopped(decision):
+        stops = stopping(decision)
+        if decision.outcome not in STOPPED and stops:
+            reason = listed(f"{rule_name(rule)}{clause_text(rule.clause)}" for rule in stops)
+            reason += " applies" if stops[0].verdict is Verdict.MET else " cannot be ruled out"
         return (
             f"{money(decision.approved_unpaid, decision.currency)} was approved and is not paid as it stands: {reason}"
         )
