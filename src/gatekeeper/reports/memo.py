@@ -94,7 +94,7 @@ def memo_values(decision: Decision, run: RunFacts) -> dict[str, object]:
         "resolution": resolution(decision),
         "sections": sections(decision, explanation),
         "summary": summary_lines(decision, explanation),
-        "why_not": _why_not(explanation),
+        "why_not": _why_not(decision, explanation),
         "groups": groups(decision, explanation),
         "money_rows": tuple(money_rows(decision)),
         "next_steps": next_steps(decision, explanation),
@@ -287,10 +287,10 @@ def money_rows(decision: Decision) -> Iterator[MoneyRow]:
 WHY_NOT = 5  # lines: the conditions tell all of it
 
 
-def _why_not(explanation: Explanation) -> tuple[str, ...]:
-    """Why not, in a few lines."""
+def _why_not(decision: Decision, explanation: Explanation) -> tuple[str, ...]:
+    """Why not, in a few lines; those of the items of an award are counted already."""
     said = explanation.why_not
-    if len(said) <= WHY_NOT:
+    if len(said) <= WHY_NOT or any(condition.item for condition in decision.conditions):
         return said
     rest = say("And {count} more, as the conditions show.", count=len(said) - WHY_NOT + 1)
     return (*said[: WHY_NOT - 1], rest)
