@@ -16,6 +16,7 @@ from gatekeeper.plans.plan import (
     EventSlot,
     Every,
     Fixed,
+    GivenLeaf,
     NumberSlot,
     Plan,
     Proportion,
@@ -68,6 +69,15 @@ def test_a_rule_is_a_tree_of_leaves_and_an_amount() -> None:
     assert scales == {"uptime": 100, "customers": 1}
 
 
+def test_what_only_the_reference_looks_up_is_a_slot_of_its_own() -> None:
+    made = planned("release tranche 1 when pilot plant overdue and the greater of (customers; 5) >= 40")
+    assert [type(slot).__name__ for slot in made.slots[:2]] == ["AnswerSlot", "AnswerSlot"]
+    assert made.leaves == (GivenLeaf(0), GivenLeaf(1))
+    tranche = made.tranches[1]
+    assert isinstance(tranche, TranchePlan)
+    assert tranche.reads == {0, 1, tranche.amount, tranche.money}
+
+
 def test_a_tranche_comes_after_those_it_asks_after() -> None:
     made = planned(
         "release tranche 1 when tranche 2 released\nrelease tranche 2 when pilot plant achieved", 1, 2
@@ -78,7 +88,7 @@ def test_a_tranche_comes_after_those_it_asks_after() -> None:
 @pytest.mark.parametrize(
     ("rules", "reason"),
     [
-        ("release tranche 1 when pilot plant overdue", "`pilot plant overdue`"),
+        ("release tranche 1 when customers >= (if insolvency then 50 otherwise 40)", "`customers ≥ (if"),
         ("release tranche 1 in any case\nrelease a further 5% of tranche 1 when insolvency", "a further part"),
         ("release tranche 1 in any case\nreduce tranche 1 by 5% when insolvency", "takes something away"),
         ("release tranche 1 in any case\nnever pay more than 5 USD in total of tranches 1 to 2", "a limit"),
@@ -92,6 +102,8 @@ def test_what_it_does_not_cover_is_declined_with_a_reason(rules: str, reason: st
 
 
 def test_nothing_is_read_for_what_is_declined() -> None:
-    made = planned("release tranche 1 when land lease achieved and pilot plant overdue", 1)
+    made = planned(
+        "release tranche 1 when land lease achieved and customers >= (if insolvency then 50 otherwise 40)", 1
+    )
     assert not made.slots
     assert not made.leaves

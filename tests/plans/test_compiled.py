@@ -83,8 +83,7 @@ def test_an_award_is_decided_and_spelled_out_when_it_is_read() -> None:
     [
         ("", {"awards": "award,currency\nA,EUR\n"}, "another currency than its rules"),
         ("", {"payments": "award,tranche,paid on,amount\n,1,2026-01-01,5\n"}, "nobody's"),
-        ("", {"payments": "award,tranche,paid on,amount\nA,1,soon,5\n"}, "in error"),
-        ("", {"milestones": "award,milestone,achieved on\nA,pilot plant,soon\n"}, "in error"),
+        ("", {"payments": "award,tranche,paid on,amount\nA,soon,2026-01-01,5\n"}, "a table in error"),
     ],
 )
 def test_an_award_is_left_to_the_reference_with_a_reason(rules: str, tables: dict[str, str], reason: str) -> None:
@@ -99,6 +98,14 @@ def test_an_award_is_left_to_the_reference_with_a_reason(rules: str, tables: dic
     [
         ("", {"waivers": "award,condition,by,granted on\nA,pilot plant,board,2026-01-01\n"}, "a waiver on record"),
         ("", {"events": "award,subject,event,on,by\nA,tranche 1,held,2026-01-01,board\n"}, "a power over the tranche"),
+        ("", {"milestones": "award,milestone,achieved on\nA,pilot plant,soon\n"}, "a row in error"),
+        ("", {"payments": "award,tranche,paid on,amount\nA,1,soon,5\n"}, "a row in error"),
+        ("", {"tranches": "award,tranche,amount\nA,1,much\nA,2,5\n"}, "a row in error"),
+        (
+            " and pilot plant overdue by more than 5 days",
+            {"milestones": "award,milestone,due\nA,pilot plant,soon\n"},
+            "a row in error",
+        ),
         (" or customers >= 5 or customers < 5", {}, "named more than once"),
         (" and floor / floor >= 1", {"awards": "award,currency,floor\nA,USD,0\n"}, "division by zero"),
     ],
@@ -145,7 +152,8 @@ def test_the_function_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[
         + "milestone report, for each tranche\n"
         + "release tranche 1 when pilot plant verified by board and audit report received on time and uptime > 99%\n"
         + "    and report achieved by stop date and tranche 2 released\n"
-        + "release tranche 2 when route is full\nrelease tranche 3 when pilot plant overdue\n",
+        + "release tranche 2 when route is full\n"
+        + "release tranche 3 when customers >= (if insolvency then 50 otherwise 40)\n",
         encoding="utf-8",
     )
     assert run(["compiled", str(rules), "--on", "2026-11-30", "--tranches", "3"]) == 0

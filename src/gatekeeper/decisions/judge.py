@@ -1076,6 +1076,11 @@ def _values_that_ask(program: model.Program, leaf: model.Leaf) -> tuple[model.Va
     return tuple(value for value in leaf_values(leaf) if _asking(program, value))
 
 
+def asks_within(program: model.Program, leaf: model.Leaf) -> bool:
+    """Whether a comparison asks conditions of its own, after an `if`, which stand in the record beside it."""
+    return bool(_values_that_ask(program, leaf))
+
+
 @once_of_node
 def _asking(_program: model.Program, value: model.Value) -> tuple[model.Value, ...]:
     """The parts of a value that ask conditions themselves."""

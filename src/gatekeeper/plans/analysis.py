@@ -10,14 +10,17 @@ from fractions import Fraction
 from typing import Any, Literal, assert_never
 
 from gatekeeper.decisions.binding import in_force
+from gatekeeper.decisions.judge import asks_within
+from gatekeeper.decisions.of_award import same_for_every_tranche
 from gatekeeper.decisions.tranche import rules_of
 from gatekeeper.inert import replace
 from gatekeeper.plans import plan
 from gatekeeper.plans.answers import MISSED
 from gatekeeper.program import model
-from gatekeeper.program.amounts import amount_values
+from gatekeeper.program.amounts import amount_values, conditions_in, within
 from gatekeeper.program.model import TimingWord
 from gatekeeper.program.sentences import leaf_text, rule_text, value_text
+from gatekeeper.program.walk import nodes
 from gatekeeper.values.dates import Duration, Unit, add, period_containing
 from gatekeeper.vocabulary import Event, MeasureKind, Sort
 
@@ -88,12 +91,13 @@ class _Making:
     asked: list[plan.Asked] = field(default_factory=list)
     places: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     waits_for: set[int] = field(default_factory=set)
+    reads: set[int] = field(default_factory=set)
 
     # ------------------------------------------------------------------------------------------ rules
 
     def tranche(self, number: int) -> plan.TranchePlan:
         """The plan of one tranche."""
-        self.number, self.asked, self.places, self.waits_for = number, [], {}, set()
+        self.number, self.asked, self.places, self.waits_for, self.reads = number, [], {}, set(), set()
         slots, leaves = dict(self.slots), dict(self.leaves)
         try:
             return self._tranche(number)
@@ -109,16 +113,20 @@ class _Making:
         made = [self._release(rule, releases) for rule in releases]
         guards = [self._guard(rule) for rule in rules if not isinstance(rule, model.Release)]
         assert program.rounding is not None
+        amount, money = (
+            self._slot(slot) for slot in (plan.NumberSlot(self._amount_of(number)), plan.MoneySlot(number))
+        )
         return plan.TranchePlan(
             number=number,
-            amount=self._slot(plan.NumberSlot(self._amount_of(number))),
-            money=self._slot(plan.MoneySlot(number)),
+            amount=amount,
+            money=money,
             releases=tuple(made),
             guards=tuple(guards),
             asked=tuple(self.asked),
             repeated=tuple(plan.Named(fact, tuple(at)) for fact, at in sorted(self.places.items()) if len(at) > 1),
             waits_for=tuple(sorted(self.waits_for)),
             rounding=program.rounding,
+            reads=frozenset(self.reads),
         )
 
     def _of_the_whole(self, number: int) -> None:
@@ -213,21 +221,45 @@ class _Making:
                 return self._happened(leaf)
             case model.TrancheHappened(tranche, event, timing):
                 return self._tranche_happened(tranche, event, timing), []
-            case model.Comparison(left, comparator, right):
-                facts: list[tuple[str, ...]] = []
-                ends = self._number(left, facts), self._number(right, facts)
-                return plan.CompareLeaf(ends[0], comparator, ends[1], _moving(left) or _moving(right)), facts
-            case model.Between(value, low, high):
-                facts = []
-                of, least, most = (self._number(part, facts) for part in (value, low, high))
-                moving = any(_moving(part) for part in (value, low, high))
-                return plan.BetweenLeaf(of, least, most, moving), facts
+            case model.Comparison() | model.Between():
+                before, reads = dict(self.slots), set(self.reads)
+                try:
+                    return self._compared(leaf)
+                except _Declines:
+                    self.slots, self.reads = before, reads
+                    return self._given_by_reference(leaf)
             case model.IsSo(name):
                 return self._word(name, ("yes",)), [("word", name)]
             case model.IsOneOf(name, choices):
                 return self._word(name, choices), [("word", name)]
             case _:
-                raise _Declines(f"`{leaf_text(leaf, self.program.written)}`")
+                return self._given_by_reference(leaf)
+
+    def _given_by_reference(self, leaf: model.Leaf) -> tuple[plan.Leaf, list[tuple[str, ...]]]:
+        """A leaf that is looked up by the reference, where nothing else of the record hangs on it."""
+        program = self.program
+        if program.items or program.deemings or asks_within(program, leaf):
+            raise _Declines(f"`{leaf_text(leaf, program.written)}`")
+        own = None if same_for_every_tranche(program, leaf) else self.number
+        facts: list[tuple[str, ...]] = []
+        if isinstance(leaf, model.Comparison | model.Between):
+            for node in nodes(leaf):
+                if isinstance(node, model.MeasureValue):
+                    facts.append(("measure", node.name))
+                elif isinstance(node, model.ParameterValue | model.FactValue | model.DateParameter):
+                    facts.append(("number", node.name))
+        return plan.GivenLeaf(self._slot(plan.AnswerSlot(leaf, own))), facts
+
+    def _compared(self, leaf: model.Comparison | model.Between) -> tuple[plan.Leaf, list[tuple[str, ...]]]:
+        facts: list[tuple[str, ...]] = []
+        match leaf:
+            case model.Comparison(left, comparator, right):
+                ends = self._number(left, facts), self._number(right, facts)
+                return plan.CompareLeaf(ends[0], comparator, ends[1], _moving(left) or _moving(right)), facts
+            case model.Between(value, low, high):
+                of, least, most = (self._number(part, facts) for part in (value, low, high))
+                moving = any(_moving(part) for part in (value, low, high))
+                return plan.BetweenLeaf(of, least, most, moving), facts
 
     def _happened(self, leaf: model.Happened) -> tuple[plan.Leaf, list[tuple[str, ...]]]:
         declared = self._declared(leaf.subject)
@@ -264,7 +296,9 @@ class _Making:
         return self._slot(plan.EventSlot(subject, event, role, self._own(self._declared(subject))))
 
     def _slot(self, slot: plan.Slot) -> int:
-        return self.slots.setdefault(slot, len(self.slots))
+        at = self.slots.setdefault(slot, len(self.slots))
+        self.reads.add(at)
+        return at
 
     def _declared(self, name: str) -> model.Declaration:
         declared = self.program.declarations[name]
@@ -448,45 +482,56 @@ class _Making:
         for value in values:
             for term in _terms(value):
                 facts: list[tuple[str, ...]] = []
-                found.setdefault(term, (facts, self._number(term, facts)))
+                found.setdefault(term, (facts, self._in_amount(term, facts)))
         return list(found.values())
+
+    def _in_amount(self, value: model.Value, facts: list[tuple[str, ...]] | None = None) -> plan.Number:
+        """A number an amount is said with; what is not reckoned is read as the reference reads it."""
+        before, reads = dict(self.slots), set(self.reads)
+        try:
+            return self._number(value, facts if facts is not None else [])
+        except _Declines:
+            if self.program.items or self.program.deemings or any(conditions_in(part) for part in within(value)):
+                raise
+            self.slots, self.reads = before, reads
+            return self._read(value, self.number)
 
     def _shape(self, shape: Any, rule: model.Release) -> plan.Shape:
         match shape:
             case model.Whole():
                 return plan.WholeTranche()
             case model.Share(share):
-                return plan.ShareOf(self._number(share, []))
+                return plan.ShareOf(self._in_amount(share))
             case model.FixedSum(amount):
-                return plan.SumOf(self._number(amount, []))
+                return plan.SumOf(self._in_amount(amount))
             case model.InProportion(value, out_of, below):
-                floor = self._number(below, []) if below is not None else None
-                return plan.Proportion(self._number(value, []), self._number(out_of, []), floor)
+                floor = self._in_amount(below) if below is not None else None
+                return plan.Proportion(self._in_amount(value), self._in_amount(out_of), floor)
             case model.RisingEvenly(value, points, below):
-                floor = self._number(below, []) if below is not None else None
-                rising = tuple((self._number(point.at, []), self._gift(point.gives)) for point in points)
-                return plan.Rising(self._number(value, []), rising, floor)
+                floor = self._in_amount(below) if below is not None else None
+                rising = tuple((self._in_amount(point.at), self._gift(point.gives)) for point in points)
+                return plan.Rising(self._in_amount(value), rising, floor)
             case model.ByBands(value, lowest, bands):
-                starts = tuple(self._number(band.start, []) for band in bands)
+                starts = tuple(self._in_amount(band.start) for band in bands)
                 gives = (lowest, *(band.gives for band in bands))
-                return plan.Banded(self._number(value, []), starts, tuple(map(self._gift, gives)))
+                return plan.Banded(self._in_amount(value), starts, tuple(map(self._gift, gives)))
             case model.ForEach(price, value, above):
-                least = self._number(above, []) if above is not None else None
-                return plan.ForEach(self._number(price, []), self._number(value, []), least)
+                least = self._in_amount(above) if above is not None else None
+                return plan.ForEach(self._in_amount(price), self._in_amount(value), least)
             case model.ByWeight(weights):
-                shares = [self._number(weight.share, []) for weight in weights]
+                shares = [self._in_amount(weight.share) for weight in weights]
                 asked = [self._tree(weight.condition, rule, "amount") for weight in weights]
                 return plan.Weighted(tuple(zip(shares, asked, strict=True)))
             case _:
                 raise AssertionError(shape)
 
     def _gift(self, value: model.Value) -> plan.Gift:
-        return plan.Gift(self._number(value, []), value.type.sort is not Sort.MONEY)
+        return plan.Gift(self._in_amount(value), value.type.sort is not Sort.MONEY)
 
     def _bound(self, bound: model.Value | None) -> plan.Bound | None:
         if bound is None:
             return None
-        return plan.Bound(self._number(bound, []), bound.type.sort is not Sort.MONEY)
+        return plan.Bound(self._in_amount(bound), bound.type.sort is not Sort.MONEY)
 
 
 def _above(rule: model.Release, releases: list[model.Release]) -> Iterator[int]:
@@ -508,6 +553,15 @@ def _terms(value: model.Value) -> Iterator[model.Value]:
             yield from _terms(right)
         case model.DefinedValue(_, inner, _):
             yield from _terms(inner)
+        case model.Extreme(_, values, _):
+            for part in values:
+                yield from _terms(part)
+        case model.Growth(grown, base, _):
+            yield from _terms(grown)
+            yield from _terms(base)
+        case model.Converted(inner, rate, _):
+            yield from _terms(inner)
+            yield from _terms(rate)
         case _:
             yield value
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from gatekeeper.decisions.figures import figure
+from gatekeeper.decisions.judge import Judge
 from gatekeeper.decisions.paid import money_of
-from gatekeeper.decisions.powers import Exercised, exercised
+from gatekeeper.decisions.powers import exercised
 from gatekeeper.decisions.seeing import Eyes, Happening
 from gatekeeper.decisions.tranche import rules_of
 from gatekeeper.decisions.waivers import waivers_of
 from gatekeeper.decisions.windows import Pending, date_found, due_date, original_due_date
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.plans import plan
-from gatekeeper.plans.forms import NEVER, PENDING, Beyond, By, Event, Money, Never, On, Slot, Span, exact
+from gatekeeper.plans.answers import answer
+from gatekeeper.plans.forms import NEVER, PENDING, By, Event, Money, Never, On, Slot, Span, exact
 from gatekeeper.plans.glance import Closer, Glance, glance
 from gatekeeper.program import model
 from gatekeeper.values.absence import Absent, Invalid
@@ -42,11 +44,12 @@ def slots_of(made: plan.Plan, facts: AwardFacts, at_a_glance: tuple[Glance, ...]
     if reason:
         return plan.Declined(reason)
     looking = _Looking(made, facts)
-    try:
-        values = tuple(looking.slots(() if facts.invalid else at_a_glance))
-    except Beyond as beyond:
-        return plan.Declined(str(beyond))
-    return Seen(facts.award.award, values, looking.plain, looking.absent, _declined(made, looking))
+    values = list(looking.slots(() if facts.invalid else at_a_glance))
+    for at in looking.wrong:
+        slot = made.slots[at]
+        if isinstance(slot, plan.NumberSlot) and isinstance(slot.value, model.TrancheAmount):
+            values[at] = 0  # of a tranche that is declined, so that the others can be decided
+    return Seen(facts.award.award, tuple(values), looking.plain, looking.absent, _declined(made, looking))
 
 
 def _of_the_award(program: model.Program, facts: AwardFacts) -> Iterator[str]:
@@ -64,23 +67,33 @@ def _of_the_award(program: model.Program, facts: AwardFacts) -> Iterator[str]:
 
 def _declined(made: plan.Plan, looking: "_Looking") -> dict[int, plan.Declined]:
     """The tranches of which the tables say something beside what the rules name; and those that ask after them."""
-    facts, program = looking.facts, made.program
     found: dict[int, plan.Declined] = {}
-    if not facts.waivers and not program.tranche_powers:
+    if not (looking.facts.waivers or made.program.tranche_powers or looking.wrong or looking.beyond):
         return found
     for number in made.order:
         tranche = made.tranches[number]
         assert isinstance(tranche, plan.TranchePlan)
-        eyes = looking.eyes_of(number)
+        reason = next(_of_a_tranche(made, tranche, looking), "")
         waiting = [other for other in tranche.waits_for if other in found]
-        used = exercised(eyes) if program.tranche_powers else Exercised()
-        if facts.waivers and any(not waiver.void for waiver in waivers_of(eyes, rules_of(program, number))):
-            found[number] = plan.Declined("a waiver on record")
-        elif used.wrong is not None or used.astray or any(use.in_effect for use in used.uses):
-            found[number] = plan.Declined("a power over the tranche that was used")
-        elif waiting:
-            found[number] = plan.Declined(f"it asks after tranche {waiting[0]}, which is declined")
+        if waiting and not reason:
+            reason = f"it asks after tranche {waiting[0]}, which is declined"
+        if reason:
+            found[number] = plan.Declined(reason)
     return found
+
+
+def _of_a_tranche(made: plan.Plan, tranche: plan.TranchePlan, looking: "_Looking") -> Iterator[str]:
+    """What the tables say of a tranche, or of what it rests on, and a plan does not cover."""
+    facts, program = looking.facts, made.program
+    yield from (f"a row in error: {said}" for at, said in looking.wrong.items() if at in tranche.reads)
+    yield from (said for at, said in looking.beyond.items() if at in tranche.reads)
+    eyes = looking.eyes_of(tranche.number)
+    if facts.waivers and any(not waiver.void for waiver in waivers_of(eyes, rules_of(program, tranche.number))):
+        yield "a waiver on record"
+    if program.tranche_powers:
+        used = exercised(eyes)
+        if used.wrong is not None or used.astray or any(use.in_effect for use in used.uses):
+            yield "a power over the tranche that was used"
 
 
 class _Looking:
@@ -89,6 +102,8 @@ class _Looking:
     def __init__(self, made: plan.Plan, facts: AwardFacts) -> None:
         self.made, self.facts = made, facts
         self.absent: dict[int, Absent] = {}
+        self.wrong: dict[int, str] = {}  # what is in error, by slot
+        self.beyond: dict[int, str] = {}  # what no slot holds
         self.plain = True
         self.eyes: dict[int, Eyes] = {}
 
@@ -120,6 +135,8 @@ class _Looking:
                 return finding.text if self._known(finding.problem, at) else None
             case plan.NumberSlot(value, tranche, scale):
                 seen = figure(value, self.eyes_of(tranche))
+                if (seen.problem is not None and (seen.low, seen.high) != (None, None)) or seen.open:
+                    self.beyond[at] = "a number of which only a bound is known"
                 if not self._known(seen.problem, at):
                     return None
                 if seen.number is not None:
@@ -131,12 +148,17 @@ class _Looking:
             case plan.DaySlot(read, tranche):
                 return self._day(read, self.eyes_of(tranche), at)
             case plan.MoneySlot(of):
-                return self._money(of)
+                return self._money(of, at)
+            case plan.AnswerSlot(leaf, tranche):
+                found = Judge(self.eyes_of(tranche)).found(leaf)
+                if found.invalid:
+                    self.wrong[at] = found.observed.removeprefix("invalid: ")
+                return answer(found.met, found.failed, found.can_meet, found.can_fail)
 
     def _known(self, problem: Absent | Invalid | None, at: int) -> bool:
         if isinstance(problem, Invalid):
-            raise Beyond(f"a row in error: {problem}")
-        if problem is not None:
+            self.wrong[at] = str(problem)
+        elif problem is not None:
             self.absent[at] = problem
         return problem is None
 
@@ -163,7 +185,7 @@ class _Looking:
         else:
             day = due_date(eyes, read.subject).day
             if isinstance(day, Absent) and not isinstance(original_due_date(eyes, read.subject).day, Absent):
-                raise Beyond("an extension of which not everything is known")
+                self.beyond[at] = "an extension of which not everything is known"
         match day:
             case date():
                 return day.toordinal()
@@ -173,9 +195,9 @@ class _Looking:
                 self._known(day, at)
                 return None
 
-    def _money(self, of: int) -> Money | None:
+    def _money(self, of: int, at: int) -> Money | None:
         seen = money_of(self.facts, of, self.made.on)
-        if seen.wrong is not None:
-            raise Beyond(f"a row in error: {seen.wrong}")
+        if not self._known(seen.wrong, at):
+            return None
         found = Money(exact(seen.paid), exact(seen.recovered), seen.full_payment, exact(seen.approved_unpaid))
         return found if any(found) else None

@@ -108,7 +108,15 @@ class MoneySlot:
     of: int
 
 
-Slot = EventSlot | ReleasedSlot | WordSlot | NumberSlot | DaySlot | MoneySlot
+@inert
+class AnswerSlot:
+    """What the reference answers of a leaf that only it looks up, in the bits of `plans/answers.py`."""
+
+    leaf: model.Leaf
+    tranche: int | None = None
+
+
+Slot = EventSlot | ReleasedSlot | WordSlot | NumberSlot | DaySlot | MoneySlot | AnswerSlot
 
 # ---------------------------------------------------------------------------------------------- days
 
@@ -271,7 +279,14 @@ class SettledLeaf:
     bits: int
 
 
-Leaf = EventLeaf | ReleasedLeaf | CompareLeaf | BetweenLeaf | WordLeaf | SettledLeaf
+@inert
+class GivenLeaf:
+    """A leaf whose answer is in a slot."""
+
+    slot: int
+
+
+Leaf = EventLeaf | ReleasedLeaf | CompareLeaf | BetweenLeaf | WordLeaf | SettledLeaf | GivenLeaf
 
 # ---------------------------------------------------------------------------------------------- trees
 
@@ -466,7 +481,8 @@ class Named:
 
 @inert
 class TranchePlan:
-    """One tranche: `amount` and `money` are slots; `waits_for` the tranches it asks whether they can be released."""
+    """One tranche: `amount` and `money` are slots, `reads` all the slots it rests on; `waits_for` are the tranches of
+    which it asks whether they can be released."""
 
     number: int
     amount: int
@@ -477,6 +493,7 @@ class TranchePlan:
     repeated: tuple[Named, ...]
     waits_for: tuple[int, ...]
     rounding: Rounding
+    reads: frozenset[int] = frozenset()
 
 
 @inert

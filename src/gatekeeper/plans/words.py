@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from gatekeeper.plans.plan import (
+    AnswerSlot,
     DaySlot,
     DueCell,
     EventSlot,
@@ -14,7 +15,7 @@ from gatekeeper.plans.plan import (
     WordSlot,
 )
 from gatekeeper.plans.written import Written
-from gatekeeper.program.sentences import date_expression_text, value_text
+from gatekeeper.program.sentences import date_expression_text, leaf_text, value_text
 
 
 def slot_text(slot: Slot, written: Mapping[str, str]) -> str:
@@ -36,6 +37,8 @@ def slot_text(slot: Slot, written: Mapping[str, str]) -> str:
         case DaySlot(read):
             assert not isinstance(read, DueCell)
             return f"{date_expression_text(read, written)}{where}"
+        case AnswerSlot(leaf):
+            return f"the answer of `{leaf_text(leaf, written)}`{where}"
         case MoneySlot(tranche):
             return f"what was paid and approved of tranche {tranche}"
 

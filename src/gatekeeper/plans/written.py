@@ -40,6 +40,7 @@ from gatekeeper.plans.plan import (
     Fixed,
     ForEach,
     Gift,
+    GivenLeaf,
     Guard,
     Leaf,
     Moved,
@@ -252,6 +253,8 @@ class _Writing:
                 return f"NOT_KNOWN if x{slot} is None else {self._figures(test, not fixed)}"
             case SettledLeaf(bits):
                 return self._bits(bits)
+            case GivenLeaf(slot):
+                return f"x{slot}"
             case _:
                 assert_never(leaf)
 
