@@ -55,11 +55,14 @@ def test_the_exceptions_say_what_is_the_matter() -> None:
 
 def test_the_page_stands_alone_and_hostile_text_is_only_text() -> None:
     html = render_index([*EVERY, d.HOSTILE], RUN, [FINDING])
+    html, ours, rest = html.partition("<script>\n(function () {")  # what filters the rows, and comes from no award
+    assert ours
+    assert rest.count("</script>") == 1
     assert re.findall(r"<(?:script|link|img|b)\b|\bsrc=|https?:|url\((?!#)|@import|javascript:[^x]", html) == []
     assert re.findall(r"<th(?![^>]*\bscope=)[ >]", html) == []
     assert "write &lt;b&gt;the figure&lt;/b&gt;" in html
     assert html.count("<caption>") == html.count("<table")
-    assert html == render_index([d.HOSTILE, *EVERY], RUN, [FINDING])
+    assert html + ours + rest == render_index([d.HOSTILE, *EVERY], RUN, [FINDING])
 
 
 def test_findings_name_file_sheet_row_and_column() -> None:

@@ -38,7 +38,7 @@ def render_index(
     decisions: Sequence[Decision], run: RunFacts, findings: Sequence[Finding] = (), templates: Path | None = None,
     forms: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    """The board page of a run, from the template `index.html`; needs no network and no script.
+    """The board page of a run, from the template `index.html`; needs no network, and a script only to filter.
 
     `forms` are those the memos are written in besides HTML.
     """
@@ -53,6 +53,7 @@ def render_index(
             "exceptions": [entry for entry in entries if entry.exceptions],
             "findings": findings,
             "forms": forms,
+            "owners": sorted({decision.owner for decision in decisions if decision.owner}, key=str.casefold),
             "summary": totals,
             "budgets": budgets_of(decisions),
             "pictures": bars_of(totals.by_currency),
