@@ -154,7 +154,7 @@ def test_nothing_is_waited_for_where_all_is_released() -> None:
     assert b"BEGIN:VEVENT" not in deadlines_ics(found)
 
 
-CASES = sorted((ROOT / "tests" / "cases").rglob("*.gate"))[::20]
+CASES = sorted((ROOT / "tests" / "cases").rglob("*.gate"))[::40]
 
 
 @pytest.mark.parametrize("file", CASES, ids=lambda file: f"{file.parent.name}/{file.stem}")
