@@ -411,12 +411,25 @@ def ever_reached(leaf: model.Reached, eyes: Eyes) -> OverTime:
         return OverTime(unsure, failed, True, True, observed, seen, bound, sources, None, days, found)
     if days.latest is None or days.latest >= eyes.on:
         observed = _so_far(leaf, best)
-        past = some(answers) if answers else NO
+        begun = days.earliest is None or days.earliest <= eyes.on
+        past = some(answers) if answers else UNKNOWN if begun and _never_reported(leaf, eyes) else NO
         return OverTime(past, NO, True, True, observed, best, bound, sources, None, days, found)
     seen = gap or best
     if unsure is NO:
         return OverTime(NO, YES, False, True, _so_far(leaf, best), best, bound, sources, None, days, found)
     return OverTime(UNKNOWN, UNKNOWN, True, True, _so_far(leaf, seen), seen, bound, sources, None, days, found)
+
+
+def _never_reported(leaf: model.Reached, eyes: Eyes) -> bool:
+    """Whether nobody has reported any figure, though one is due: as of a milestone without a row, nothing is known."""
+    of = figures_of(eyes, leaf.measure)
+    if of.rows:
+        return False
+    if of.declared.per is None:
+        return True
+    start = eyes.facts.award.start
+    latest = latest_ended(eyes, of, of.declared.per)
+    return not isinstance(start, date) or latest.start >= starting(eyes, of.declared.per, start).start
 
 
 def first_reached(leaf: model.Reached, eyes: Eyes) -> DateFound:

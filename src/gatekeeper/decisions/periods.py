@@ -162,6 +162,10 @@ def _stretch(eyes: Eyes, of: Told, days: Days, how: Gathered) -> Spot | Figure:
         ends = [row.period_end for row in of.actual if isinstance(row.period_end, date)]
         last = max((end for end in ends if end <= eyes.on), default=None)
     if last is None or last < first:
+        if per is None and eyes.report_day(of.declared, first) < eyes.on:
+            key = eyes.key("measures", measure=of.declared.name, item=of.declared.item)
+            problem = Absent(Reason.NOT_REPORTED, f"no figure since {first.isoformat()}")
+            return Figure((*days.sources, key), problem=problem, moving=True)
         return _to_come(f"nothing since {first.isoformat()} is due yet", days.sources)
     return Spot(Period(first, last), per, how, rolling=True, sources=days.sources)
 

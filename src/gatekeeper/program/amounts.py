@@ -343,7 +343,7 @@ class Amounts:
             of = value.tranche
             if of is None:
                 said = "the amount rests on what is paid of the whole award, its own tranche included"
-                cure = "name the tranches: `amount released of tranche 1`"
+                cure = "name the tranches: `amount released of tranche 1`, or `amount released of the earlier tranches`"
             elif of is model.TrancheWord.THIS or (isinstance(of, int) and of in tranches):
                 said = f"the amount rests on what is paid of {tranche_text(of)} itself"
                 cure = "name another tranche; what was paid of this one is taken off in any case"
