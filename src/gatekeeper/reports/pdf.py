@@ -186,7 +186,15 @@ def _block(block: Block) -> dict[str, Any]:
             return {"is": "code", "lines": _lines(block.lines)}
         case Table():
             rows = {"head": [_row(row) for row in block.head], "rows": [_row(row) for row in block.rows]}
-            return {"is": "table", "kind": block.kind, "caption": _lines(block.caption), "widths": block.widths, **rows}
+            short = all(_is_short(cell) for row in (*block.head, *block.rows) for cell in row.cells)
+            return {
+                "is": "table",
+                "kind": block.kind,
+                "short": short,
+                "caption": _lines(block.caption),
+                "widths": block.widths,
+                **rows,
+            }
         case Figure():
             alt = ". ".join(text for text in (block.title, block.description) if text)
             return {"is": "figure", "svg": block.svg, "alt": alt}
@@ -201,6 +209,13 @@ def _block(block: Block) -> dict[str, Any]:
         case Section():
             tone = next((word[5:] for word in block.kind.split() if word.startswith("tone-")), "plain")
             return {"is": "section", "kind": block.kind, "tone": tone, "blocks": [_block(b) for b in block.blocks]}
+
+
+_SHORT = 700  # characters that are sure to stand on one page, in the narrowest column
+
+
+def _is_short(cell: Cell) -> bool:
+    return sum(len(run.text) for line in cell.lines for run in line.runs) <= _SHORT
 
 
 def _row(row: Row) -> dict[str, Any]:
