@@ -184,24 +184,21 @@ def _resolution(
     known_on: date,
     gathered: _Gathered,
 ) -> None:
-    key = (row.award, row.tranche)
-    decision = decisions.get(key)
     assert isinstance(row.meeting, date)
     assert isinstance(row.decided, Resolved)
+    key, decision = (row.award, row.tranche), _decided(row, decisions, gathered)
     if decision is None:
-        gathered.refused.append(_not_in_run(row))
         return
     amount = row.amount if isinstance(row.amount, Decimal) else None
-    overridden = bool(row.override_by and row.override_reason)
     if row.decided is Resolved.APPROVE:
         amount = decision.amount if amount is None else amount
         problem = _beyond(decision, amount)
-        if problem and not overridden:
+        if problem and not _is_overridden(row):
             gathered.refused.append(
                 Refused(row.place.under("amount" if decision.outcome.pays else "decided"), *problem)
             )
             return
-        if problem is None and overridden:
+        if problem is None and _is_overridden(row):
             gathered.refused.append(_no_override(row))
             return
     gathered.resolved[key] = amount if row.decided is Resolved.APPROVE and amount is not None else Decimal(0)
@@ -248,13 +245,11 @@ def _payment(
     known_on: date,
     gathered: _Gathered,
 ) -> None:
-    key = (row.award, row.tranche)
-    decision = decisions.get(key)
     assert isinstance(row.paid_on, date)
     assert isinstance(row.amount, Decimal)
     assert isinstance(row.kind, PaymentKind)
+    key, decision = (row.award, row.tranche), _decided(row, decisions, gathered)
     if decision is None:
-        gathered.refused.append(_not_in_run(row))
         return
     if row.paid_on > known_on:
         gathered.refused.append(_too_early(row, "paid on", known_on))
@@ -271,7 +266,7 @@ def _payment(
     if _is_there(row, cells, portfolio, gathered):
         return
     most, paid = _payable(decision, row.kind, gathered.resolved.get(key)), gathered.paying.get(key, Decimal(0))
-    overridden = bool(row.override_by and row.override_reason)
+    overridden = _is_overridden(row)
     if (row.amount + paid > most) is not overridden:
         gathered.refused.append(_no_override(row) if overridden else _too_much(row, decision, most, paid))
         return
@@ -300,9 +295,20 @@ def _too_much(row: PaymentRow, decision: Decision, most: Decimal, paid: Decimal)
 # ------------------------------------------------------------------------------------------ both
 
 
-def _not_in_run(row: ResolutionRow | PaymentRow) -> Refused:
-    message = f"the run decided nothing about tranche {row.tranche} of `{row.award}`"
-    return Refused(row.place.under("tranche"), message, "add award and tranche to the portfolio and decide it first")
+def _decided(
+    row: ResolutionRow | PaymentRow, decisions: Mapping[tuple[str, int], Decision], gathered: _Gathered
+) -> Decision | None:
+    """What the run decided of the tranche the row speaks of; where it did not, the row is refused."""
+    decision = decisions.get((row.award, row.tranche))
+    if decision is None:
+        message = f"the run decided nothing about tranche {row.tranche} of `{row.award}`"
+        cure = "add award and tranche to the portfolio and decide it first"
+        gathered.refused.append(Refused(row.place.under("tranche"), message, cure))
+    return decision
+
+
+def _is_overridden(row: ResolutionRow | PaymentRow) -> bool:
+    return bool(row.override_by and row.override_reason)
 
 
 def _no_override(row: ResolutionRow | PaymentRow) -> Refused:
