@@ -33,11 +33,6 @@ def test_what_is_left_out_of_a_whole_part_is_named() -> None:
     ]
 
 
-def test_what_stands_apart_is_only_counted() -> None:
-    assert shortfalls(report(program__reading=file((1, 2)))) == []
-    assert len(shortfalls(report(program__check=file((1, 2))))) == 1
-
-
 def test_other_parts_are_only_counted() -> None:
     assert shortfalls(report(cli__app=file((1, 2)))) == []
 

@@ -57,7 +57,8 @@ def test_wheel_holds_what_the_checkout_ships(wheel: Path) -> None:
         resources.fonts_folder, resources.starter_folder,
     )  # fmt: skip
     for folder in (find() for find in shipped):
-        files = [path.relative_to(ROOT).as_posix() for path in folder.rglob("*") if path.is_file()]
+        found = (path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
+        files = [path.relative_to(ROOT).as_posix() for path in found]
         assert files, folder
         assert {f"gatekeeper/_shipped/{file}" for file in files} - inside == set()
     assert {f"gatekeeper/{name}" for name in ("py.typed", "syntax/grammar.lark", "syntax/grammar.table.json")} <= inside

@@ -187,7 +187,7 @@ def _status(story: Story, name: str, status: str, n: str = "", date: str = "") -
 
 # ------------------------------------------------------------------------------------------------ given: documents
 
-_DOCUMENT = '[the ]document "NAME"[ (of/for) tranche N][ for the (week/month/quarter/year) ending DAY]'
+_DOCUMENT = '[the ]document "NAME"[ (of/for) tranche N][ for the (week/month/quarter/half-year/year) ending DAY]'
 
 
 @step(GIVEN, f"{_DOCUMENT} was (received/submitted) on DATE", "it came")
@@ -242,7 +242,7 @@ def _document_missing(story: Story, name: str, reason: str, n: str = "", day: st
 # ------------------------------------------------------------------------------------------------ given: measures
 
 _MEASURE = '[the ]measure "NAME"[ (of/for) tranche N]'
-_PERIOD = " (for the (day/week/month/quarter/year) ending/for the period to/on) DATE"
+_PERIOD = " (for the (day/business day/week/month/quarter/half-year/year) ending/for the period to/on) DATE"
 
 
 @step(
