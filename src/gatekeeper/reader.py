@@ -69,6 +69,9 @@ def reader_of(text: str) -> Reader:
         locale = Locale.parse(asked, sep="-")
     except (UnknownLocaleError, ValueError, TypeError):
         raise UnknownLocale(text, _near(asked)) from None
+    countries = [part for part in asked.split("-")[1:] if len(part) == 2 or part.isdecimal()]
+    if countries and countries[0].upper() != locale.territory:  # Babel falls back to the language
+        raise UnknownLocale(text, _near(asked))
     tag = str(locale).replace("_", "-")
     texts, plurals, form = _catalogue(locale.language)
     language = locale.language if texts or locale.language == "en" else "en"

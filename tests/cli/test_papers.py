@@ -294,3 +294,13 @@ def test_a_folder_that_was_altered_or_is_none_is_refused(board: Path, tmp_path: 
         assert "is not a run folder" in capsys.readouterr().err
     assert run(["payments", str(board), "--out", str(tmp_path / "x.doc")]) == 2
     assert "is none of .csv, .xlsx" in capsys.readouterr().err
+
+
+def test_an_unknown_locale_is_told_with_its_code_and_the_nearest(
+    board: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["pack", str(board), "--out", str(tmp_path / "p.html"), "--locale", "fr-FX"]) == 2
+    said = capsys.readouterr().err
+    assert "error[GK2520]: `fr-FX` is not a locale" in said
+    assert "help: the nearest are fr" in said
+    assert not (tmp_path / "p.html").exists()

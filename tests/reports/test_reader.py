@@ -77,6 +77,9 @@ def test_an_unknown_locale_names_the_nearest() -> None:
     assert "fr" in " ".join(found.value.near)
     with pytest.raises(UnknownLocale):
         reader_of("../../etc")
+    with pytest.raises(UnknownLocale):
+        reader_of("de-XX")  # a country that is none
+    assert reader_of("zh-TW").tag == "zh-Hant-TW"
 
 
 def test_without_a_locale_texts_are_as_the_program_writes_them() -> None:

@@ -79,7 +79,9 @@ def locale_from(text: str) -> str:
         who = reader_of(text)
     except UnknownLocale as error:
         near = f"the nearest are {', '.join(error.near)}" if error.near else "write it as `--locale fr` or `fr-CH`"
-        fail(f"`{text}` is not a locale, expected a language and perhaps a country after `--locale`", near)
+        fail(
+            f"`{text}` is not a locale, expected a language and perhaps a country after `--locale`", near, code="GK2520"
+        )
     if not who.is_translated:
         assert who.locale is not None
         there_are = ", ".join(("en", *translations()))

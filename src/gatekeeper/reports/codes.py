@@ -5,4 +5,5 @@ PAPER_CODES = {
     "GK2502": "a tranche the run did not decide",
     "GK2510": "a template that cannot be used",
     "GK2511": "a mistake in the file of a house",
+    "GK2520": "a locale nobody knows",
 }
