@@ -8,8 +8,8 @@ No text of rules or tables becomes code: names are numbers of slots (`x3`), text
 number (`k2`); what people wrote stands in comments, which are left out of what is compiled.
 """
 
-import ast
 import operator
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -127,10 +127,9 @@ class Written:
 
     def compiled(self) -> Callable[[tuple[Slot, ...]], Results]:
         """The function to call."""
-        tree = ast.parse("\n".join(code for code, _ in self.lines))
-        numbers = {name: value for name, value in NAMES.items() if isinstance(value, int)}
+        text = "\n".join(code for code, _ in self.lines)
         space = {**NAMES, **self.constants}
-        code: CodeType = compile(_InPlace(numbers).visit(tree), f"<{self.name}>", "exec")
+        code: CodeType = compile(_IN_PLACE.sub(_in_place, text), f"<{self.name}>", "exec")
         exec(code, space)
         function: Callable[[tuple[Slot, ...]], Results] = space[self.name]
         return function
@@ -145,23 +144,14 @@ def _line(code: str, note: str) -> str:
     return f"{comment}\n{code}" if code.strip() else comment
 
 
-class _InPlace(ast.NodeTransformer):
-    """Puts the numbers that have names in their places, and an outcome where it is looked up."""
+# Numbers that have names are put in their places, and an outcome is one name: looked up each time they would cost more
+# than what is done with them. The code has no texts in it, so a name is a name.
+_NUMBERS = {name: str(value) for name, value in NAMES.items() if isinstance(value, int)}
+_IN_PLACE = re.compile(rf"\bOutcome\.(\w+)|\b(?:{'|'.join(_NUMBERS)})\b")
 
-    def __init__(self, numbers: dict[str, int]) -> None:
-        self.numbers = numbers
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """A name, or the number it stands for."""
-        if node.id not in self.numbers:
-            return node
-        return ast.copy_location(ast.Constant(self.numbers[node.id]), node)
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        """An outcome by one name."""
-        if not isinstance(node.value, ast.Name) or node.value.id != "Outcome":
-            return node
-        return ast.copy_location(ast.Name(f"Outcome_{node.attr}", ast.Load()), node)
+def _in_place(found: re.Match[str]) -> str:
+    return f"Outcome_{found[1]}" if found[1] else _NUMBERS[found[0]]
 
 
 def written(plan: Plan, plain: bool) -> Written:
