@@ -106,14 +106,19 @@ FACTS: Final = {
 }  # fmt: skip
 
 
-def wide(awards: int, first: int = 0) -> pl.DataFrame:
-    """One row an award, from the award numbered `first` on. What is not recorded is null.
+def wide(awards: int, first: int = 0, unknown: int = UNKNOWN_IN_A_HUNDRED) -> pl.DataFrame:
+    """One row an award, from the award numbered `first` on. What is not recorded, so many in a hundred, is null.
 
     Of a milestone: whether it was achieved (`agreement`) and on which day (`agreement_on`). Percentages are in tenths
     of a percent and money of figures in cents, so that everything is whole.
     """
     numbers = pl.select(pl.int_range(first, first + awards, dtype=pl.UInt64).alias("number"))
-    return numbers.select(award(), *parameters(), *_amounts(), *_facts())
+    known = numbers.select(award(), *parameters(), *_amounts(), *_facts(), "number")
+    there = {name: _drawn(f"{name} known", 100) >= unknown for name in FACTS}
+    there |= {f"{name}_on": there[name] for name in MILESTONES}
+    return known.with_columns(pl.when(test).then(pl.col(name)).alias(name) for name, test in there.items()).drop(
+        "number"
+    )
 
 
 def award() -> pl.Expr:
@@ -140,16 +145,16 @@ def _facts() -> list[pl.Expr]:
         *_milestone("pilot", 90, 150, 140),
         *_milestone("accounts", 92, 180, 130),
         *_milestone("grid", 90, -20, 300),
-        _known("insurance", _chance("insurance", 94)),
-        _known("customers", 5 + _drawn("customers", 80)),
-        _known("uptime_tenths", 930 + _drawn("uptime", 71)),
-        _known("unit_cost_cents", 480 + _drawn("unit cost", 800)),
-        _known("households", 200 + _drawn("households", 900)),
-        _known("buyer", _chance("buyer", 70)),
-        _known("sanctions", _chance("sanctions", 2)),
-        _known("readiness", 6 + _drawn("readiness", 4)),
-        _known("opinion", _one_of("opinion", OPINIONS, (80, 15, 5))),
-        _known("progress", _chance("progress", 75)),
+        _chance("insurance", 94).alias("insurance"),
+        (5 + _drawn("customers", 80)).alias("customers"),
+        (930 + _drawn("uptime", 71)).alias("uptime_tenths"),
+        (480 + _drawn("unit cost", 800)).alias("unit_cost_cents"),
+        (200 + _drawn("households", 900)).alias("households"),
+        _chance("buyer", 70).alias("buyer"),
+        _chance("sanctions", 2).alias("sanctions"),
+        (6 + _drawn("readiness", 4)).alias("readiness"),
+        _one_of("opinion", OPINIONS, (80, 15, 5)).alias("opinion"),
+        _chance("progress", 75).alias("progress"),
     ]
 
 
@@ -157,7 +162,7 @@ def _milestone(name: str, achieved: int, from_day: int, days: int) -> list[pl.Ex
     """Whether it was achieved, and on a day so long after the first of the year."""
     happened = _chance(name, achieved)
     on = pl.lit(BEGUN) + pl.duration(days=from_day + _drawn(f"{name} on", days))
-    return [_known(name, happened), _known(f"{name}_on", pl.when(happened).then(on), name)]
+    return [happened.alias(name), pl.when(happened).then(on).alias(f"{name}_on")]
 
 
 def _one_of(salt: str, words: tuple[str, ...], chances: tuple[int, ...]) -> pl.Expr:
@@ -165,11 +170,6 @@ def _one_of(salt: str, words: tuple[str, ...], chances: tuple[int, ...]) -> pl.E
     drawn = _drawn(salt, 100)
     first, second, third = (pl.lit(word) for word in words)
     return pl.when(drawn < chances[0]).then(first).when(drawn < chances[0] + chances[1]).then(second).otherwise(third)
-
-
-def _known(name: str, value: pl.Expr, fact: str = "") -> pl.Expr:
-    """The value, but for one award in twenty."""
-    return pl.when(_drawn(f"{fact or name} known", 100) >= UNKNOWN_IN_A_HUNDRED).then(value).alias(name)
 
 
 def _chance(salt: str, in_a_hundred: int) -> pl.Expr:

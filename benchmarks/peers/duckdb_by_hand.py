@@ -15,8 +15,8 @@ THREE_VALUED = True
 LEAVES = f"""
 SELECT *,
   CASE WHEN agreement THEN agreement_on <= DATE '{SIGNED_BY}' ELSE agreement END AS signed_in_time,
-  CASE WHEN prototype AND agreement THEN prototype_on - agreement_on BETWEEN 0 AND {PROTOTYPE_WITHIN}
-       ELSE prototype AND agreement END AS in_time,
+  CASE WHEN agreement IS NOT TRUE THEN agreement WHEN prototype IS NOT TRUE THEN prototype
+       ELSE prototype_on - agreement_on BETWEEN 0 AND {PROTOTYPE_WITHIN} END AS in_time,
   customers >= 10 AS few_customers,
   customers >= customer_target AS enough_customers,
   uptime_tenths BETWEEN 950 AND 1000 AS running,

@@ -23,12 +23,13 @@ def leaves() -> dict[str, pl.Expr]:
     """Every condition; `&` and `|` of Polars are Kleene's."""
     c = pl.col
     after = (c("prototype_on") - c("agreement_on")).dt.total_days()
-    in_time = pl.when(c("prototype") & c("agreement")).then((after >= 0) & (after <= PROTOTYPE_WITHIN))
+    shown = pl.when("prototype").then((after >= 0) & (after <= PROTOTYPE_WITHIN)).otherwise("prototype")
+    in_time = pl.when("agreement").then(shown).otherwise("agreement")
     return {
         "signed in time": pl.when("agreement").then(c("agreement_on") <= SIGNED_BY).otherwise("agreement"),
         "insured": c("insurance"),
         "signed": c("agreement"),
-        "prototype in time": in_time.otherwise(c("prototype") & c("agreement")),
+        "prototype in time": in_time,
         "few customers": c("customers") >= 10,
         "buyer found": c("buyer"),
         "prototype shown": c("prototype"),

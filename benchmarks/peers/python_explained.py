@@ -49,10 +49,10 @@ def by(happened: Verdict, on: int | None, last: int) -> Verdict:
 def within(f: dict[str, Any]) -> Verdict:
     """The prototype was demonstrated so many days after the agreement."""
     happened, begun = f["prototype"], f["agreement"]
-    if happened is False or begun is False:
-        return False
-    if happened is None or begun is None:
-        return None
+    if begun is None or begun is False:
+        return begun
+    if happened is None or happened is False:
+        return happened
     return bool(0 <= f["prototype_on"] - f["agreement_on"] <= PROTOTYPE_WITHIN)
 
 

@@ -35,6 +35,7 @@ COMMANDS = {
     "compiled": "compiled",
     "decide": "decide",
     "explain": "explain",
+    "award": "award",
     "outlook": "outlook",
     "data": "data",
     "record": "record",

@@ -56,6 +56,14 @@ def decide(
         typer.Option(help="The forms of the register: csv, xlsx, parquet; the first two always.", metavar="FORMS"),
     ] = "csv,xlsx",
     locale: Annotated[str, LOCALE] = "",
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="rows: every paper; columns: a large portfolio of Parquet tables, decisions alone.",
+            show_default="by the number of awards",
+            metavar="ENGINE",
+        ),
+    ] = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Decide nothing where `gatekeeper data` finds anything.")
     ] = False,
@@ -80,6 +88,9 @@ def decide(
     forms, registers = forms_from(papers), register_from(register)
     reader = locale_from(locale)
     loaded = rules_at(rules)
+    asked = (columns, templates, meeting, author) + (papers,) * (papers != "html,md") + (strict,)
+    if _as_columns(engine, portfolio, any(asked)):
+        _decide_as_columns(engine, loaded, portfolio, day, known, out, replace)
     before = hashes_before(portfolio)
     read, findings = portfolio_at(portfolio, loaded, columns)
     inputs = input_hashes(where(portfolio), read)
@@ -101,6 +112,76 @@ def decide(
     _show_findings(findings)
     print(f"\nwritten to {out}: open {out / 'index.html'}")
     raise typer.Exit(SOME_INVALID if invalid_rows(findings) else DECIDED)
+
+
+ENGINES = ("rows", "columns")
+LARGE = 20_000  # from so many awards on, Parquet tables are decided as columns
+
+
+def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
+    """Whether a portfolio is decided as columns: as asked, else by its size; stops where that cannot be."""
+    from gatekeeper.facts.connectors.parquet_folder import reads
+
+    if engine and engine not in ENGINES:
+        fail(f"`{engine}` is not an engine, expected {' or '.join(ENGINES)}", "leave `--engine` out to go by the size")
+    if engine == "rows":
+        return False
+    kept_so = "://" not in portfolio and reads(Path(portfolio))
+    try:
+        import polars as pl
+    except ImportError:
+        if engine:
+            fail("columns need the library Polars, which is not installed", "pip install 'gatekeeper-awards[columns]'")
+        return False
+    if engine:
+        if not kept_so:
+            fail(f"columns are read from a folder of Parquet files, and `{portfolio}` is none", _TO_PARQUET)
+        if papers:
+            fail("columns write no papers: decisions alone", "leave the options for papers out, or decide by rows")
+        return True
+    awards = Path(portfolio) / "awards.parquet"
+    if not kept_so or papers or not awards.is_file():
+        return False
+    try:
+        return bool(pl.scan_parquet(awards, glob=False).select(pl.len()).collect().item() >= LARGE)
+    except (OSError, pl.exceptions.PolarsError):
+        return False  # which is told when it is read
+
+
+_TO_PARQUET = "write the tables as Parquet files (docs/facts.md says how), or leave `--engine` out"
+
+
+def _decide_as_columns(
+    engine: str, rules: "Rules", portfolio: str, day: date, known: date, out: Path, replace: bool
+) -> None:  # fmt: skip
+    """Decide and stop; return where nothing can be decided as columns, and nobody asked for it."""
+    from gatekeeper.facts.read import UnreadableInput
+    from gatekeeper.run.folder import UnusableFolder
+    from gatekeeper.run.in_columns import NotPlain, write_columns
+
+    try:
+        with progress_shown() as progress:
+            totals = write_columns(rules, Path(portfolio), day, known, out, progress, replace)
+    except NotPlain as why:
+        if engine:
+            fail(f"this portfolio is not decided as columns: {why}", "leave `--engine` out to decide it by rows")
+        print(f"decided by rows, not as columns: {why}")
+        return
+    except (UnusableFolder, UnreadableInput) as error:
+        fail(error.message, error.help)
+    except OSError as error:
+        fail(f"`{out}` cannot be written: {error.strerror}", "name a folder you may write to")
+    from gatekeeper.values.dates import date_text
+
+    print(f"{totals.tranches:,} tranches of {totals.awards:,} awards decided on {date_text(day)}, as columns")
+    currency = rules.programs[0].currency
+    for outcome, count in sorted(totals.outcomes.items(), key=lambda each: -each[1]):
+        paid = totals.paid[outcome]
+        print(f"  {outcome}: {count:,}" + (f", release {paid:,} {currency}" if paid else ""))
+    share = totals.by_rows / totals.awards if totals.awards else 0
+    print(f"decided from rows, their tables not being plain: {totals.by_rows:,} awards ({share:.1%})")
+    print(f"\nwritten to {out}; explain one award with: gatekeeper award {out} AWARD")
+    raise typer.Exit(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
 
 
 def forms_from(text: str) -> "tuple[Form, ...]":

@@ -61,6 +61,7 @@ class Manifest(BaseModel):
     on: date
     known_by: date
     portfolio: str
+    engine: str = "rows"  # or columns, or spark
     meeting: str = ""
     author: str = ""
     papers: tuple[Form, ...] = FAST  # the forms of the memos
@@ -242,7 +243,7 @@ def write_run(run: Run, folder: Path, progress: Progress, replace_old: bool = Fa
 
     Raises `UnusableFolder` where the folder holds something else, or an earlier run that was not to be replaced.
     """
-    _usable(folder, replace_old)
+    check_usable(folder, replace_old)
     house_of(run.templates)  # a mistake in it is told before anything is decided
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
@@ -256,7 +257,8 @@ def write_run(run: Run, folder: Path, progress: Progress, replace_old: bool = Fa
     return decisions
 
 
-def _usable(folder: Path, replace_old: bool) -> None:
+def check_usable(folder: Path, replace_old: bool) -> None:
+    """Stop where a folder holds something else, or an earlier run that was not to be replaced."""
     if folder.exists() and not folder.is_dir():
         raise UnusableFolder(f"`{folder}` is a file, expected a folder", "name another folder after `--out`")
     if not folder.exists() or not any(folder.iterdir()):

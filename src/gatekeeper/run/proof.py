@@ -98,6 +98,11 @@ def _present(folder: Path) -> Iterator[str]:
 def replay(folder: Path, progress: Progress) -> Replayed:
     """Decide again from the folder alone and compare bytes: the decisions always, the papers where versions match."""
     manifest = read_manifest(folder)
+    if manifest.engine != "rows":
+        from gatekeeper.run.in_columns import same_again
+
+        same = same_again(folder, manifest, progress)
+        return Replayed(same.tranches, not same.different, same.different, 0, (), "a run as columns has none")
     run = read_run(folder, manifest)
     decisions = decided(run, progress)
     records = decisions_jsonl(decisions)
@@ -125,6 +130,9 @@ def _bytes(file: Path) -> bytes:
 
 def read_run(folder: Path, manifest: Manifest) -> Run:
     """What a run folder was decided from, ready to be decided again."""
+    if manifest.engine != "rows":
+        cure = "for papers decide with `--engine rows`; of one award `gatekeeper award` tells"
+        raise UnusableFolder(f"`{folder}` was decided as columns: it holds decisions, and no records", cure)
     rules, problems = load_rules(folder / "rules")
     if rules is None:
         first = problems[0].message if problems else "no rules"

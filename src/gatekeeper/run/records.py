@@ -26,6 +26,8 @@ def recorded(folder: Path, templates: Path | None = None) -> Recorded:
     `templates` are used for its papers instead of those of the run.
     """
     manifest = read_manifest(folder)
+    if manifest.engine != "rows":
+        read_run(folder, manifest)  # which says what such a run has not
     file = folder / "decisions.jsonl"
     records = file.read_bytes() if file.is_file() else b""
     if sha256(records).hexdigest() != manifest.files.get("decisions.jsonl"):

@@ -56,14 +56,14 @@ def _sheet(file: Path, wanted: Wanted) -> Sheet:
         if not wanted(file.stem):
             return Sheet(file.stem, place, tuple(pl.read_parquet_schema(content)), ())
         frame = pl.read_parquet(content, glob=False)
-        return sheet_of_columns(file.stem, place, {column.name: _as_text(column) for column in frame})
+        return sheet_of_columns(file.stem, place, {column.name: as_text(column) for column in frame})
     except OSError:
         raise
     except Exception as problem:  # whatever a broken file makes Polars stumble over
         raise UnreadableInput(f"`{file.name}` is not a Parquet file that can be read", "write it again") from problem
 
 
-def _as_text(column: "polars.Series") -> tuple[Stored, list[str | None]]:
+def as_text(column: "polars.Series") -> tuple[Stored, list[str | None]]:
     """How a column is stored, and each of its values cast to text."""
     import polars as pl
 

@@ -1,0 +1,245 @@
+"""What was decided as columns, as a table to keep: a row an award, the outcome and amount of each tranche, every leaf.
+
+| column | what it holds |
+|---|---|
+| `award` | the id of the award |
+| `decided by` | `columns`, or `rows` where its tables were not plain |
+| `outcome N`, `amount N` | of tranche N; null where the award has no such tranche |
+| a condition in words | its verdict |
+| a fact in words, after `seen: ` | what was seen of it: a day, a number, a word; null: not known, or not happened |
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from gatekeeper.columns.answers import OUTCOMES
+from gatekeeper.columns.cells import ORDINAL
+from gatekeeper.columns.decide import Decided
+from gatekeeper.columns.slots import Slots, name_of
+from gatekeeper.decisions.record import Decision
+from gatekeeper.inert import inert
+from gatekeeper.plans import plan
+from gatekeeper.plans.answers import PERHAPS_MET, PERHAPS_STANDS, SURELY_MET
+from gatekeeper.program.model import Program
+from gatekeeper.program.sentences import value_text
+from gatekeeper.program.walk import nodes
+from gatekeeper.values.money import minor_digits
+from gatekeeper.vocabulary import Sort, Verdict
+
+SCHEMA = 1
+AMOUNT_PLACES = 6
+VERDICTS = tuple(Verdict)
+OUTCOME_TYPE = pl.Enum([str(outcome) for outcome in OUTCOMES])
+VERDICT_TYPE = pl.Enum([str(verdict) for verdict in VERDICTS])
+BY_TYPE = pl.Enum(["columns", "rows"])
+
+
+@inert
+class Kept:
+    """How a plan is kept as a table: the column of each leaf and of each slot that was seen, and their types."""
+
+    plan: plan.Plan
+    leaves: Mapping[int, str]
+    seen: Mapping[int, str]
+    places: int  # decimal places of amounts
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The columns and their types."""
+        of_tranches = {
+            name: kind
+            for number in sorted(self.plan.tranches)
+            for name, kind in ((f"outcome {number}", OUTCOME_TYPE), (f"amount {number}", pl.Decimal(38, self.places)))
+        }
+        leaves = dict.fromkeys(self.leaves.values(), VERDICT_TYPE)
+        seen = {name: _kind_of(self.plan.slots[slot]) for slot, name in self.seen.items()}
+        return {"award": pl.String, "decided by": BY_TYPE, **of_tranches, **leaves, **seen}
+
+
+def kept(asked: plan.Plan) -> Kept:
+    """How this plan is kept."""
+    leaves: dict[int, str] = {}
+    seen: dict[int, str] = {}
+    for number in asked.order:
+        tranche = asked.tranches[number]
+        assert isinstance(tranche, plan.TranchePlan)
+        for each in tranche.asked:
+            if each.leaf is not None and each.leaf not in leaves:
+                leaves[each.leaf] = _free(asked.said[each.leaf], number, leaves.values())
+            for slot in _slots_in(asked.leaves[each.leaf] if each.leaf is not None else each.number):
+                if slot not in seen:
+                    seen[slot] = _free(f"seen: {_said(asked.program, asked.slots[slot])}", number, seen.values())
+    places = max(minor_digits(asked.program.currency), _places_of(asked))
+    return Kept(asked, leaves, seen, places)
+
+
+def _places_of(asked: plan.Plan) -> int:
+    units = [tranche.rounding.unit for tranche in asked.tranches.values() if isinstance(tranche, plan.TranchePlan)]
+    return max((len(str(Fraction(unit).denominator)) - 1 for unit in units), default=0) or 2
+
+
+def _free(name: str, number: int, taken: Any) -> str:
+    return name if name not in taken else f"{name} (tranche {number})"
+
+
+def _slots_in(spoken: object) -> Iterator[int]:
+    """The slots something is read from."""
+    for node in nodes(spoken):
+        match node:
+            case plan.EventLeaf(slot) | plan.ReleasedLeaf(slot) | plan.WordLeaf(slot) | plan.Read(slot):
+                yield slot
+            case plan.DayOf(slot) | plan.OrElse(slot):
+                yield slot
+            case _:
+                pass
+
+
+def _said(program: Program, slot: plan.Slot) -> str:
+    written = program.written
+    match slot:
+        case plan.EventSlot(subject, event, role):
+            return f"{written.get(subject, subject)} {event}" + (f" by {written.get(role, role)}" if role else "")
+        case plan.ReleasedSlot(of, event):
+            return f"tranche {of} {event}"
+        case plan.WordSlot(name):
+            return written.get(name, name)
+        case plan.NumberSlot(value):
+            return value_text(value, written)
+        case plan.DaySlot(plan.DueCell(subject)):
+            return f"due date of {written.get(subject, subject)} in the tables"
+        case plan.DaySlot(read):
+            return f"{getattr(read, 'name', 'day')}"
+        case plan.MoneySlot(of):
+            return f"paid of tranche {of}"
+
+
+def _kind_of(slot: plan.Slot) -> Any:
+    match slot:
+        case plan.EventSlot() | plan.ReleasedSlot() | plan.DaySlot():
+            return pl.Date
+        case plan.WordSlot():
+            return pl.String
+        case plan.NumberSlot(value) if value.type.sort is Sort.DATE:
+            return pl.Date
+        case _:
+            return pl.Decimal(38, AMOUNT_PLACES)
+
+
+# ---------------------------------------------------------------------------------------------- of columns
+
+
+def by_columns(keeping: Kept, slots: Slots, made: Decided) -> pl.DataFrame:
+    """The awards that columns decided."""
+    frame = pl.concat([made.frame, slots.frame.drop("award", "odd")], how="horizontal")
+    columns: dict[str, pl.Expr] = {"decided by": pl.lit("columns", BY_TYPE)}
+    for number in sorted(keeping.plan.tranches):
+        over, digits = made.over[number], keeping.places
+        columns[f"outcome {number}"] = coded(pl.col(f"outcome {number}"), OUTCOME_TYPE)
+        columns[f"amount {number}"] = _decimal(pl.col(f"amount {number}"), over, digits)
+    columns |= {name: _verdict(pl.col(f"leaf {leaf}")) for leaf, name in keeping.leaves.items() if leaf in made.leaves}
+    for slot, name in keeping.seen.items():
+        columns[name] = _seen(keeping.plan.slots[slot], slot, slots)
+    chosen = frame.lazy().filter(pl.col("by rows").not_()).select("award", **columns)
+    return chosen.collect(engine="streaming")
+
+
+def coded(codes: pl.Expr, kind: pl.Enum) -> pl.Expr:
+    """The words that numbers stand for; releases of Polars before 2 cast them."""
+    to = getattr(codes.cat, "to", None)
+    found: pl.Expr = to(kind) if to is not None else codes.cast(kind)
+    return found
+
+
+def _decimal(whole: pl.Expr, over: int, places: int) -> pl.Expr:
+    factor, rest = divmod(10**places, over)
+    assert rest == 0, "amounts end within the places kept"
+    scaled = whole * factor if factor != 1 else whole
+    return (scaled.cast(pl.Decimal(38, 0)) * pl.lit(Decimal(1).scaleb(-places))).cast(pl.Decimal(38, places))
+
+
+def _verdict(bits: pl.Expr) -> pl.Expr:
+    def code(verdict: Verdict) -> pl.Expr:
+        return pl.lit(VERDICTS.index(verdict), pl.UInt8)
+
+    open_or_not = pl.when(bits & PERHAPS_MET != 0).then(code(Verdict.UNKNOWN)).otherwise(code(Verdict.OPEN))
+    failed = pl.when(bits & PERHAPS_STANDS == 0).then(code(Verdict.NOT_MET)).otherwise(open_or_not)
+    return coded(pl.when(bits & SURELY_MET != 0).then(code(Verdict.MET)).otherwise(failed), VERDICT_TYPE)
+
+
+def _seen(slot: plan.Slot, number: int, slots: Slots) -> pl.Expr:
+    column = pl.col(name_of(number))
+    match slot:
+        case plan.EventSlot() | plan.ReleasedSlot() | plan.DaySlot():
+            return pl.when(column > 0).then(column - ORDINAL).cast(pl.Date)
+        case plan.WordSlot():
+            listed = slots.words[number]
+            return coded(column, pl.Enum(list(listed))).cast(pl.String) if listed else pl.lit(None, pl.String)
+        case plan.NumberSlot(value) if value.type.sort is Sort.DATE:
+            return (column - ORDINAL).cast(pl.Int32).cast(pl.Date)
+        case plan.NumberSlot():
+            places = len(str(slots.parts[number])) - 1
+            exact = column.cast(pl.Decimal(38, 0)) * pl.lit(Decimal(1).scaleb(-places))
+            return exact.cast(pl.Decimal(38, AMOUNT_PLACES))
+        case plan.MoneySlot():
+            return pl.lit(None, pl.Decimal(38, AMOUNT_PLACES))
+
+
+# ---------------------------------------------------------------------------------------------- of rows
+
+
+def by_rows(keeping: Kept, decisions: Sequence[Decision]) -> pl.DataFrame:
+    """Awards that rows decided, in the same columns."""
+    awards: dict[str, dict[str, Any]] = {}
+    for decision in decisions:
+        row = awards.setdefault(decision.award, {"award": decision.award, "decided by": "rows"})
+        row[f"outcome {decision.tranche}"] = str(decision.outcome)
+        row[f"amount {decision.tranche}"] = decision.amount
+        row |= dict(_leaves_of(keeping, decision))
+    return pl.DataFrame(list(awards.values()), schema=keeping.schema, orient="row", strict=False)
+
+
+def _leaves_of(keeping: Kept, decision: Decision) -> Iterator[tuple[str, Any]]:
+    tranche = keeping.plan.tranches.get(decision.tranche)
+    if not isinstance(tranche, plan.TranchePlan):
+        return
+    conditions = list(decision.conditions)
+    if [(c.rule, c.part) for c in conditions] != [(each.rule, each.part) for each in tranche.asked]:
+        return  # it was asked of items, or of what is taken for so: more than the plan asks
+    for each, condition in zip(tranche.asked, conditions, strict=True):
+        spoken = keeping.plan.leaves[each.leaf] if each.leaf is not None else each.number
+        if each.leaf is not None:
+            yield keeping.leaves[each.leaf], str(condition.verdict)
+        slot = next(_slots_in(spoken), None)
+        if slot is None:
+            continue
+        kind, seen = _kind_of(keeping.plan.slots[slot]), condition.seen
+        told: date | Decimal | str | None = seen.number if isinstance(kind, pl.Decimal) else seen.text or None
+        yield keeping.seen[slot], seen.on if kind == pl.Date else told
+
+
+def described(keeping: Kept) -> dict[str, Any]:
+    """What each column of the table is, by tranche and rule."""
+    tranches: dict[str, Any] = {}
+    for number in sorted(keeping.plan.tranches):
+        tranche = keeping.plan.tranches[number]
+        assert isinstance(tranche, plan.TranchePlan)
+        tranches[str(number)] = [
+            {
+                "rule": each.rule,
+                "part": each.part,
+                "verdict": keeping.leaves[each.leaf] if each.leaf is not None else None,
+                "seen": [
+                    keeping.seen[slot]
+                    for slot in dict.fromkeys(
+                        _slots_in(keeping.plan.leaves[each.leaf] if each.leaf is not None else each.number)
+                    )
+                ],
+            }
+            for each in tranche.asked
+        ]
+    return {"schema": SCHEMA, "on": keeping.plan.on.isoformat(), "tranches": tranches}

@@ -1,0 +1,634 @@
+"""The slots of a plan filled from tables, all awards at once: a row an award, a column a slot.
+
+Only what reads plainly is filled in. An award with anything else among the rows its rules ask for (a cell in error, two
+rows of one fact, a reason for absence, a waiver, a row of an item …) is *odd*: it is decided from rows. What makes the
+whole portfolio unfit (a row of no award, a heading that cannot be told) raises `NotPlain`.
+
+Events are ordinals as `plans/forms.py` has them: the day it happened; 0, not happened; below 0, known not to have by
+that day. Words are numbers in the list of words of their slot. Numbers are whole, times the parts of their slot.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from gatekeeper.columns.cells import Cells, days, filled, numbers, words
+from gatekeeper.facts import cells as one_cell
+from gatekeeper.facts.cells import Wrong
+from gatekeeper.facts.columns import TABLE
+from gatekeeper.facts.declared import Declared, declared_by_any, near
+from gatekeeper.inert import inert
+from gatekeeper.plans import plan
+from gatekeeper.program import model
+from gatekeeper.vocabulary import CONDITION, Event, MeasureKind, Sort, Status, Type, fold
+
+Tables = Mapping[str, pl.DataFrame]
+
+YES_NO = ("yes", "no")
+_ALONE = ("waivers", "extensions", "resolutions", "items")  # any row of these makes its award odd
+_DAY = "the day a row counts from"
+_ID = r"^[!-~--[#=]]([ -~]*[!-~])?$"  # an id that is read as it stands
+_STATUSES = tuple(Status)
+_HAPPENED = {
+    Event.ACHIEVED: (Status.ACHIEVED, Status.VERIFIED),
+    Event.SUBMITTED: (Status.SUBMITTED,),
+    Event.PARTLY_ACHIEVED: (Status.PARTLY_ACHIEVED,),
+}
+_BEGUN = (Status.PLANNED, Status.IN_PROGRESS)
+_NOT_HAPPENED = {
+    Event.ACHIEVED: (*_BEGUN, Status.SUBMITTED, Status.PARTLY_ACHIEVED, Status.NOT_ACHIEVED, Status.WAIVED),
+    Event.SUBMITTED: (*_BEGUN, Status.WAIVED),
+    Event.PARTLY_ACHIEVED: (
+        *_BEGUN, Status.SUBMITTED, Status.NOT_ACHIEVED, Status.ACHIEVED, Status.VERIFIED, Status.WAIVED,
+    ),
+}  # fmt: skip
+_CONTRADICTS = (Status.PLANNED, Status.IN_PROGRESS, Status.NOT_ACHIEVED, Status.WITHDRAWN)
+
+
+class NotPlain(Exception):
+    """Why none of a portfolio can be decided as columns, in words for a reader."""
+
+
+class NotFilled(Exception):
+    """A slot that columns do not fill, in words for a reader."""
+
+
+@inert
+class Slots:
+    """A row an award: `award`, `odd`, and a column `slot N` for each slot that is filled.
+
+    `parts` says by how much the numbers of a slot are multiplied, `words` what the numbers of a word mean, `bounds` the
+    least and the most of the whole numbers of a slot. `unfilled` says why a slot is not.
+    """
+
+    frame: pl.DataFrame
+    parts: Mapping[int, int]
+    words: Mapping[int, tuple[str, ...]]
+    bounds: Mapping[int, tuple[int, int]]
+    unfilled: Mapping[int, str]
+    unknown_awards: frozenset[str]  # ids of rows whose award is not in `awards`
+
+
+def name_of(slot: int) -> str:
+    """The column of a slot."""
+    return f"slot {slot}"
+
+
+def filled_slots(asked: plan.Plan, rules: model.Rules, tables: Tables) -> Slots:
+    """Every slot of a plan, of the awards in these tables."""
+    return _Filling(asked, declared_by_any(rules), tables).all()
+
+
+@dataclass
+class _Rows:
+    """The rows of one table: whose each is, by its place among the awards, and which are odd."""
+
+    frame: pl.DataFrame
+    award: pl.Series
+    odd: pl.Series
+
+    def __getitem__(self, heading: str) -> pl.Series:
+        if heading in self.frame.columns:
+            return self.frame[heading]
+        return pl.Series(heading, [None], dtype=pl.String).new_from_index(0, self.frame.height)
+
+    def where(self, mask: pl.Series) -> "_Rows":
+        """Some of the rows."""
+        return _Rows(self.frame.filter(mask), self.award.filter(mask), self.odd.filter(mask))
+
+    def sorted_by(self, *by: pl.Series) -> "_Rows":
+        """The rows by award, then by these."""
+        if not by and self.award.is_sorted():
+            return self
+        keys = pl.DataFrame([self.award.alias("award"), *(series.alias(f"by {n}") for n, series in enumerate(by))])
+        at = keys.with_row_index("at").sort("award", *keys.columns[1:], nulls_last=False, maintain_order=True)["at"]
+        return _Rows(self.frame[at], self.award[at], self.odd[at])
+
+
+@dataclass
+class _Filling:
+    asked: plan.Plan
+    declared: Declared
+    tables: Tables
+    ids: pl.Series = field(init=False)
+    odd: pl.Series = field(init=False)
+    unknown: set[str] = field(default_factory=set)
+    rows: dict[str, _Rows] = field(default_factory=dict)
+    names: dict[str, pl.Series] = field(default_factory=dict)
+    of_name: dict[tuple[str, str], _Rows] = field(default_factory=dict)
+    parts: dict[int, int] = field(default_factory=dict)
+    words: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def program(self) -> model.Program:
+        return self.asked.program
+
+    @property
+    def on(self) -> int:
+        return self.asked.on.toordinal()
+
+    def all(self) -> Slots:
+        """Every slot that can be filled."""
+        self._awards()
+        for table in (*_ALONE, *(["events"] if self.program.tranche_powers else [])):
+            self._set_aside(self._rows_of(table).award)
+        columns: list[pl.Series] = []
+        unfilled: dict[int, str] = {}
+        for number, slot in enumerate(self.asked.slots):
+            try:
+                columns.append(self._slot(number, slot).alias(name_of(number)))
+            except NotFilled as why:
+                unfilled[number] = str(why)
+        frame = pl.DataFrame([self.ids.alias("award"), *columns, self.odd.alias("odd")])
+        return Slots(frame, self.parts, self.words, self.bounds, unfilled, frozenset(self.unknown))
+
+    # ------------------------------------------------------------------------------------------ awards and their rows
+
+    def _awards(self) -> None:
+        frame = self.tables["awards"]
+        ids = _ids(frame, "awards")
+        if ids.null_count():
+            raise NotPlain("a row of `awards` names no award")
+        self.ids = ids.unique().sort()
+        self.odd = pl.Series("odd", [False], dtype=pl.Boolean).new_from_index(0, len(self.ids))
+        self.place = pl.DataFrame([self.ids.alias("award")]).with_row_index("at")
+        rows = self._placed("awards", frame, ids)
+        self.rows["awards"] = rows
+        self._set_aside(rows.award.filter(rows.odd))
+        self._set_aside(rows.award.filter(rows.award.is_duplicated()))
+        program = self.program
+        codes = words(rows["currency"], lambda text: text.upper() == program.currency or None, pl.Boolean)
+        wrong = codes.values.fill_null(value=False).not_()
+        if program.programme:
+            mine = fold(program.programme)
+            ours = words(rows["programme"], lambda text: fold(text) == mine, pl.Boolean)
+            wrong |= ours.values.fill_null(value=False).not_()
+        wrong |= _out_of_order(days(rows["start"]), days(rows["end"]))
+        self._set_aside(rows.award.filter(wrong))
+
+    def _rows_of(self, table: str) -> _Rows:
+        """The rows of a table, of awards that are known."""
+        if table not in self.rows:
+            frame = self.tables.get(table, pl.DataFrame({"award": pl.Series([], dtype=pl.String)}))
+            ids = _ids(frame, table)
+            if ids.null_count():
+                raise NotPlain(f"a row of `{table}` names no award")
+            self.rows[table] = self._placed(table, frame, ids)
+        return self.rows[table]
+
+    def _placed(self, table: str, frame: pl.DataFrame, ids: pl.Series) -> _Rows:
+        """Whose each row is: each run of rows of one award is looked up once."""
+        if frame.height == 0:
+            nobody = pl.Series([], dtype=pl.UInt32)
+            return _Rows(frame, nobody, pl.Series([], dtype=pl.Boolean))
+        frame = frame.drop("award")
+        begins = (ids != ids.shift(1)).fill_null(value=True)
+        firsts = pl.DataFrame([ids.filter(begins).alias("award")])
+        if not firsts["award"].str.contains(_ID).all():
+            raise NotPlain(f"an id in `{table}` has blanks around it, or letters beyond ASCII")
+        found = firsts.join(self.place, on="award", how="left", maintain_order="left")["at"]
+        if found.null_count():
+            self.unknown |= set(firsts.filter(found.is_null())["award"].to_list())
+        award = found.gather(begins.cum_sum() - 1)
+        odd = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
+        for heading in ("known on", "absent because"):
+            if heading in frame.columns:
+                odd |= filled(frame[heading])
+        rows = _Rows(frame, award, odd)
+        return rows.where(award.is_not_null()) if found.null_count() else rows
+
+    def _set_aside(self, awards: pl.Series) -> None:
+        """These awards are decided from rows."""
+        if len(awards):
+            self.odd = self.odd.scatter(awards.unique(), True)
+
+    # ------------------------------------------------------------------------------------------ rows of a name
+
+    def _of(self, table: str, name: str) -> _Rows:
+        """The rows about a declared name, by award, one an award; odd ones are set aside."""
+        key = (table, name)
+        if key not in self.of_name:
+            self.of_name[key] = self._one_each(self._about(table, name))
+        return self.of_name[key]
+
+    def _about(self, table: str, name: str) -> _Rows:
+        """The rows about a declared name, by award; odd ones, and those of a tranche or an item, are set aside."""
+        rows = self._rows_of(table)
+        numbered = sorted(self.declared.of_table[table])
+        if table not in self.names:
+            self.names[table] = self._named(table, rows, numbered)
+        mine = rows.where(self.names[table] == numbered.index(name)).sorted_by()
+        odd = mine.odd
+        for heading in ("tranche", "item"):
+            odd |= filled(mine[heading])
+        self._set_aside(mine.award.filter(odd))
+        return mine
+
+    def _named(self, table: str, rows: _Rows, known: Sequence[str]) -> pl.Series:
+        """Which declared name each row is about, by its number; one that may be a slip for any sets its award aside."""
+        column = rows[TABLE[table].names]
+        numbers_of = {name: number for number, name in enumerate(known)}
+        other = len(known)
+
+        def meant(text: str) -> int | None:
+            name = fold(text)
+            if one_cell.unreadable(text) is not None:
+                return None
+            if name in numbers_of:
+                return numbers_of[name]
+            # A row of another kind of thing, or a slip, puts in doubt what it could be; any other name is not used.
+            doubtful = name in self.declared.names or near(name, frozenset(known))
+            return None if doubtful else other
+
+        found = words(column, meant, pl.UInt32)
+        self._set_aside(rows.award.filter(found.values.is_null()))
+        rows.frame = rows.frame.drop(TABLE[table].names, strict=False)
+        return found.values.fill_null(other)
+
+    def _one_each(self, rows: _Rows) -> _Rows:
+        """Where an award has two rows, it is set aside and one is kept."""
+        again = (rows.award == rows.award.shift(1)).fill_null(value=False)
+        if not again.any():
+            return rows
+        self._set_aside(rows.award.filter(again))
+        return rows.where(again.not_())
+
+    def _spread(self, rows: _Rows, values: pl.Series) -> pl.Series:
+        """The values of rows in the places of their awards; null where an award has none."""
+        if len(values) == len(self.ids):
+            return values
+        return pl.Series([None], dtype=values.dtype).new_from_index(0, len(self.ids)).scatter(rows.award, values)
+
+    def _plain(self, rows: _Rows, found: Cells) -> pl.Series:
+        """The values of cells; awards with odd ones are set aside."""
+        self._set_aside(rows.award.filter(found.odd))
+        return found.values
+
+    def _days(self, rows: _Rows, heading: str) -> pl.Series:
+        return self._plain(rows, days(rows[heading]))
+
+    def _roles(self, rows: _Rows, heading: str, role: str) -> pl.Series:
+        """Whether a row is of a role; one that is nearly a declared role sets its award aside."""
+
+        def of(text: str) -> bool | None:
+            if one_cell.unreadable(text) is not None:
+                return None
+            name = fold(text)
+            return None if name not in self.declared.roles and near(name, self.declared.roles) else name == role
+
+        return self._plain(rows, words(rows[heading], of, pl.Boolean)).fill_null(value=False)
+
+    # ------------------------------------------------------------------------------------------ slots
+
+    def _slot(self, number: int, slot: plan.Slot) -> pl.Series:
+        match slot:
+            case plan.EventSlot(_, _, _, int()) | plan.WordSlot(_, int()):
+                raise NotFilled("what each tranche has of its own")
+            case plan.EventSlot(subject, event, role):
+                return self._event(subject, event, role)
+            case plan.ReleasedSlot(of, event):
+                return self._released(of, event)
+            case plan.WordSlot(name):
+                self.words[number], found = self._word(name)
+                return found
+            case plan.NumberSlot(value):
+                found, self.parts[number] = self._number(value)
+                least, most = found.min(), found.max()
+                self.bounds[number] = (least, most) if isinstance(least, int) and isinstance(most, int) else (0, 0)
+                return found
+            case plan.DaySlot(read):
+                return self._day(read)
+            case plan.MoneySlot(of):
+                return self._money(of)
+
+    def _silent(self, declared: Any) -> bool:
+        """Whether silence means no on the day."""
+        absence: model.AbsenceMeansNo | None = declared.absence
+        return absence is not None and (absence.since is None or absence.since.toordinal() <= self.on)
+
+    # ---------------------------------------------------------------------------------------- events
+
+    def _event(self, subject: str, event: Event, role: str) -> pl.Series:
+        declared = self.program.declarations[subject]
+        match declared:
+            case model.Milestone() if event in _HAPPENED and not declared.per_tranche:
+                return self._milestone(declared, subject, event)
+            case model.Document() if (
+                event in (Event.RECEIVED, Event.ACCEPTED, Event.REFUSED) and not declared.per_tranche
+            ):
+                return self._document(declared, subject, event)
+            case model.Judgement() if not declared.per_tranche and declared.type == CONDITION:
+                return self._judged(declared, subject, event)
+            case _:
+                raise NotFilled(f"`{self.program.written.get(subject, subject)} {event}`")
+
+    def _milestone(self, declared: model.Milestone, subject: str, event: Event) -> pl.Series:
+        rows = self._of("milestones", subject)
+        status = self._plain(rows, words(rows["status"], _status, pl.UInt8))
+        achieved, as_of = self._days(rows, "achieved on"), self._days(rows, "as of")
+        verified = self._days(rows, "verified on")
+        submitted = self._days(rows, "submitted on")
+        by = self._roles(rows, "verified by", declared.verified_by)
+        given = {Event.ACHIEVED: achieved, Event.SUBMITTED: submitted}.get(event, _nothing(achieved))
+        frame = pl.DataFrame(
+            {"status": status, "achieved": achieved, "as of": as_of, "verified": verified, "day": given, "by": by}
+        )
+        c, on = pl.col, self.on
+        said = c("status")
+        # What contradicts itself is in error; a day that is not recorded, and what is withdrawn, rows tell better.
+        odd = (
+            (c("verified") < c("achieved"))
+            | (said.is_in(_codes(_CONTRADICTS)) & c("achieved").is_not_null())
+            | (c("achieved") > c("as of"))
+            | (c("day").is_null() & said.is_in(_codes((*_HAPPENED[event], Status.WITHDRAWN))))
+        )
+        known_until = pl.when(c("as of") <= on).then(-c("as of")).otherwise(0)
+        hard = said.is_in(_codes((Status.IN_DISPUTE, Status.NOT_APPLICABLE)))
+        silent = pl.lit(-on, pl.Int32) if self._silent(declared) else pl.lit(None, pl.Int32)
+        told = (
+            pl.when(hard.fill_null(value=False)).then(pl.lit(None, pl.Int32))
+            .when(c("day").is_not_null()).then(pl.when(c("day") <= on).then(c("day")).otherwise(-on))
+            .when(said.is_in(_codes(_NOT_HAPPENED[event]))).then(known_until)
+            .otherwise(silent)
+        )  # fmt: skip
+        if declared.verified_by and event is Event.ACHIEVED:
+            proved = c("by") & ~(c("verified") > on).fill_null(value=False)
+            told = pl.when((told > 0) & ~proved).then(pl.lit(None, pl.Int32)).otherwise(told)
+        found = frame.select(told.cast(pl.Int32).alias("told"), odd.fill_null(value=False).alias("odd"))
+        self._set_aside(rows.award.filter(found["odd"]))
+        return self._or_silence(self._spread_with_presence(rows, found["told"]), declared)
+
+    def _spread_with_presence(self, rows: _Rows, told: pl.Series) -> tuple[pl.Series, pl.Series | None]:
+        """What is told of each award, and which awards have no row (none: all have one)."""
+        if len(told) == len(self.ids):
+            return told, None
+        present = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(self.ids)).scatter(rows.award, True)
+        return self._spread(rows, told), present.not_()
+
+    def _or_silence(self, found: tuple[pl.Series, pl.Series | None], declared: Any) -> pl.Series:
+        """Of an award without a row: not happened, where silence means no."""
+        told, missing = found
+        if missing is None or not self._silent(declared):
+            return told
+        return pl.select(pl.when(missing).then(pl.lit(-self.on, pl.Int32)).otherwise(told)).to_series()
+
+    def _document(self, declared: model.Document, subject: str, event: Event) -> pl.Series:
+        rows = self._of("documents", subject)
+        self._set_aside(rows.award.filter(filled(rows["period"])))
+        received, accepted = self._days(rows, "received on"), self._days(rows, "accepted on")
+        rejected, expires = self._days(rows, "rejected on"), self._days(rows, "expires on")
+        frame = pl.DataFrame({"received": received, "accepted": accepted, "rejected": rejected, "expires": expires})
+        c, on = pl.col, self.on
+        odd = (c("accepted") < c("received")) | (c("rejected") < c("received"))
+        yes, no = (pl.when(c(each) <= on).then(c(each)) for each in ("accepted", "rejected"))
+        silent = pl.lit(-on, pl.Int32) if self._silent(declared) else pl.lit(None, pl.Int32)
+
+        def dated(day: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+            return pl.when(day <= on).then(day).when(day > on).then(-on).otherwise(otherwise)
+
+        if event is Event.ACCEPTED:
+            until = pl.when(c("accepted") > on).then(-on).otherwise(-no)
+            told = (
+                pl.when(yes.is_not_null() & (no <= yes).fill_null(value=True)).then(yes)
+                .when(no.is_not_null()).then(until)
+                .otherwise(dated(c("accepted"), silent))
+            )  # fmt: skip
+        elif event is Event.REFUSED:
+            told = (
+                pl.when((no <= yes).fill_null(value=False)).then(-yes)
+                .otherwise(dated(c("rejected"), pl.when(yes.is_not_null()).then(-yes).otherwise(silent)))
+            )  # fmt: skip
+        else:
+            odd |= c("received").is_null() & (yes.is_not_null() | no.is_not_null())  # it came on a day not recorded
+            told = dated(c("received"), silent)
+        expired = (c("expires") < on).fill_null(value=False)
+        told = pl.when(expired).then(pl.lit(None, pl.Int32)).otherwise(told).cast(pl.Int32)
+        found = frame.select(told.alias("told"), odd.fill_null(value=False).alias("odd"))
+        self._set_aside(rows.award.filter(found["odd"]))
+        return self._or_silence(self._spread_with_presence(rows, found["told"]), declared)
+
+    def _judged(self, declared: model.Judgement, subject: str, event: Event) -> pl.Series:
+        rows, found = self._findings(declared, subject)
+        on_day = self._days(rows, "decided on")
+        wanted = pl.lit(value=True)
+        if event is not Event.DECIDED:
+            if declared.choices:
+                raise NotFilled(f"`{self.program.written.get(subject, subject)} {event}`")
+            wanted = pl.col("found") == YES_NO.index("yes" if event is Event.FOUND else "no")
+        frame = pl.DataFrame({"found": found, "day": on_day})
+        told = pl.when(pl.col("found").is_not_null()).then(pl.when(wanted).then(pl.col("day")).otherwise(-self.on))
+        return self._spread(rows, frame.select(told.cast(pl.Int32)).to_series())
+
+    def _findings(self, declared: model.Judgement, name: str) -> tuple[_Rows, pl.Series]:
+        """The latest finding of its role by the day, of each award, by its number in the list of findings."""
+        if self._silent(declared):
+            raise NotFilled("a judgement whose silence means no")
+        key = ("judgements, the latest", name)
+        if key not in self.of_name:
+            rows = self._about("judgements", name)
+            rows = rows.where(self._roles(rows, "by", declared.role))
+            day = self._days(rows, "decided on")
+            self._set_aside(rows.award.filter(day.is_null()))
+            self.of_name[key] = self._last(rows, day)
+        rows = self.of_name[key]
+        listed = declared.choices or YES_NO
+
+        def read(text: str) -> int | None:
+            said = one_cell.finding_cell(text, declared.choices)
+            return None if isinstance(said, Wrong) or one_cell.unreadable(text) else listed.index(fold(said))
+
+        return rows, self._plain(rows, words(rows["finding"], read, pl.UInt8))
+
+    def _last(self, rows: _Rows, day: pl.Series) -> _Rows:
+        """Of the rows of each award the last one that begins by the day; of two on one day the award is set aside."""
+        begun = (day <= self.on).fill_null(value=False)
+        rows, day = rows.where(begun), day.filter(begun)
+        if not (rows.award == rows.award.shift(1)).any():
+            return rows
+        dated = _Rows(rows.frame.with_columns(day.alias(_DAY)), rows.award, rows.odd).sorted_by(day)
+        same_award = (dated.award == dated.award.shift(-1)).fill_null(value=False)
+        same_day = (dated[_DAY] == dated[_DAY].shift(-1)).fill_null(value=False)
+        self._set_aside(dated.award.filter(same_award & same_day))
+        return dated.where(same_award.not_())
+
+    def _released(self, of: int, event: Event) -> pl.Series:
+        if event is not Event.RELEASED:
+            raise NotFilled(f"`tranche {of} {event}`")
+        paid = self._paid(of)
+        return pl.select(
+            pl.when(paid["full on"] > 0).then(paid["full on"]).otherwise(-self.on).cast(pl.Int32)
+        ).to_series()
+
+    # ---------------------------------------------------------------------------------------- words and numbers
+
+    def _word(self, name: str) -> tuple[tuple[str, ...], pl.Series]:
+        declared = self.program.declarations[name]
+        match declared:
+            case model.Judgement():
+                rows, found = self._findings(declared, name)
+                return declared.choices or YES_NO, self._spread(rows, found)
+            case model.Fact() | model.Parameter():
+                listed = declared.choices or YES_NO
+
+                def read(text: str) -> int | None:
+                    said = (
+                        one_cell.choice_cell(text, declared.choices) if declared.choices else one_cell.yes_or_no(text)
+                    )
+                    if isinstance(said, Wrong) or one_cell.unreadable(text):
+                        return None
+                    return (0 if said else 1) if isinstance(said, bool) else listed.index(fold(said))
+
+                rows, column = self._recorded(declared, name)
+                found = self._spread(rows, self._plain(rows, words(column, read, pl.UInt8)))
+                if isinstance(declared, model.Fact) and self._silent(declared):
+                    found = found.fill_null(listed.index("no"))
+                return listed, found
+            case _:
+                raise NotFilled(f"`{name}`")
+
+    def _recorded(self, declared: model.Fact | model.Parameter, name: str) -> tuple[_Rows, pl.Series]:
+        """The rows that say a fact or a parameter, one an award, and the column that says it."""
+        if isinstance(declared, model.Fact):
+            rows = self._of("facts", name)
+            for heading in ("from", "to"):
+                self._set_aside(rows.award.filter(filled(rows[heading])))
+            return rows, rows["value"]
+        own = self._rows_of("parameters")
+        if own.frame.height and len(self._about("parameters", name).award):
+            raise NotFilled("a parameter in a table of its own")
+        rows = self.rows["awards"].sorted_by()
+        return self._one_each(rows), rows[name]
+
+    def _number(self, value: model.Value) -> tuple[pl.Series, int]:
+        match value:
+            case model.MeasureValue(name):
+                return self._measure(value, name)
+            case model.FactValue(name, type_) | model.ParameterValue(name, type_):
+                declared = self.program.declarations[name]
+                assert isinstance(declared, model.Fact | model.Parameter)
+                rows, column = self._recorded(declared, name)
+                return self._figures(rows, column, type_)
+            case model.TrancheAmount(int() as tranche):
+                return self._tranche_amount(tranche)
+            case _:
+                raise NotFilled(f"`{type(value).__name__}`")
+
+    def _figures(self, rows: _Rows, column: pl.Series, type_: Type) -> tuple[pl.Series, int]:
+        if type_.sort is Sort.DATE:
+            return self._spread(rows, self._plain(rows, days(column)).cast(pl.Int64)), 1
+        values, odd, parts = numbers(column)
+        self._set_aside(rows.award.filter(odd))
+        return self._spread(rows, values), parts
+
+    def _measure(self, value: model.MeasureValue, name: str) -> tuple[pl.Series, int]:
+        declared = self.program.declarations[name]
+        assert isinstance(declared, model.Measure)
+        plain = value.kind is MeasureKind.ACTUAL and value.earlier is None and value.reading == model.Latest()
+        if declared.per is not None or declared.per_tranche or not plain:
+            raise NotFilled("a figure of a period, or over several")
+        rows = self._about("measures", name)
+        kinds = self._plain(rows, words(rows["kind"], _kind, pl.UInt8)).fill_null(0)
+        rows = rows.where(kinds == 0)
+        end = self._days(rows, "period end")
+        start = self._days(rows, "period start")
+        units = self._plain(rows, words(rows["unit"], lambda text: _same_unit(text, declared.type) or None, pl.Boolean))
+        assert units is not None
+        odd = end.is_null() | (end < start).fill_null(value=False) | filled(rows["low"]) | filled(rows["high"])
+        self._set_aside(rows.award.filter(odd))
+        self._roles(rows, "verified by", "")
+        rows = self._last(rows, end)
+        return self._figures(rows, rows["value"], declared.type)
+
+    def _tranche_amount(self, tranche: int) -> tuple[pl.Series, int]:
+        rows = self._of_tranche("tranches", tranche)
+        odd = _out_of_order(days(rows["period start"]), days(rows["period end"])) | filled(rows["item"]) | rows.odd
+        self._set_aside(rows.award.filter(odd))
+        rows = self._one_each(rows)
+        values, wrong, parts = numbers(rows["amount"])
+        bad = wrong | values.is_null() | (values < 0).fill_null(value=False)
+        self._set_aside(rows.award.filter(bad))
+        return self._spread(rows, values), parts
+
+    def _of_tranche(self, table: str, tranche: int) -> _Rows:
+        """The rows of one tranche, by award; a row whose tranche cannot be told sets its award aside."""
+        rows = self._rows_of(table)
+        if table not in self.names:
+            numbered = numbers(rows["tranche"])
+            told = numbered.values
+            bad = numbered.odd | told.is_null() | (told < numbered.parts) | (told % numbered.parts != 0)
+            self._set_aside(rows.award.filter(bad.fill_null(value=True)))
+            self.names[table] = told // numbered.parts
+        return rows.where((self.names[table] == tranche).fill_null(value=False)).sorted_by()
+
+    # ---------------------------------------------------------------------------------------- days and money
+
+    def _day(self, read: model.DateExpression | plan.DueCell) -> pl.Series:
+        match read:
+            case plan.DueCell(subject):
+                declared = self.program.declarations[subject]
+                if getattr(declared, "per_tranche", False):
+                    raise NotFilled("what each tranche has of its own")
+                rows = self._of("documents" if isinstance(declared, model.Document) else "milestones", subject)
+                return self._spread(rows, self._days(rows, "due"))
+            case model.DateParameter(name):
+                declared = self.program.declarations[name]
+                assert isinstance(declared, model.Parameter | model.Fact)
+                rows, column = self._recorded(declared, name)
+                return self._spread(rows, self._plain(rows, days(column)))
+            case model.PlannedDate(int() as tranche):
+                rows = self._one_each(self._of_tranche("tranches", tranche))
+                return self._spread(rows, self._days(rows, "planned date"))
+            case _:
+                raise NotFilled(f"`{type(read).__name__}`")
+
+    def _money(self, of: int) -> pl.Series:
+        """Nothing paid is null; an award of which anything was paid of the tranche is set aside."""
+        rows = self._of_tranche("payments", of)
+        self._set_aside(rows.award)
+        return pl.Series([None], dtype=pl.Int64).new_from_index(0, len(self.ids))
+
+    def _paid(self, of: int) -> pl.DataFrame:
+        rows = self._of_tranche("payments", of)
+        self._set_aside(rows.award)
+        return pl.DataFrame({"full on": pl.Series([None], dtype=pl.Int32).new_from_index(0, len(self.ids))})
+
+
+def _ids(frame: pl.DataFrame, table: str) -> pl.Series:
+    """The awards of rows as text; ids that a reader of rows would trim or refuse make the portfolio unfit."""
+    if "award" not in frame.columns:
+        raise NotPlain(f"the table `{table}` has no column `award`")
+    ids = frame["award"]
+    if ids.dtype != pl.String:
+        raise NotPlain(f"the ids in `{table}` are not text")
+    return ids
+
+
+def _status(text: str) -> int | None:
+    found = one_cell.status_cell(text)
+    return None if isinstance(found, Wrong) or one_cell.unreadable(text) else _STATUSES.index(found)
+
+
+def _kind(text: str) -> int | None:
+    found = one_cell.word_cell(text, MeasureKind, {})
+    return None if isinstance(found, Wrong) else 0 if found is MeasureKind.ACTUAL else 1
+
+
+def _codes(statuses: Sequence[Status]) -> list[int]:
+    return [_STATUSES.index(status) for status in statuses]
+
+
+def _nothing(like: pl.Series) -> pl.Series:
+    return pl.Series([None], dtype=like.dtype).new_from_index(0, len(like))
+
+
+def _out_of_order(first: Cells, last: Cells) -> pl.Series:
+    return first.odd | last.odd | (last.values < first.values).fill_null(value=False)
+
+
+def _same_unit(written: str, declared: Type) -> bool:
+    from gatekeeper.facts.checks import _same_unit as same
+
+    return same(written, declared)

@@ -1,0 +1,384 @@
+"""A large portfolio decided as columns: its Parquet tables in parts, each decided and written before the next is read.
+
+Awards whose tables are not plain are decided from rows, and so is a portfolio of which nothing can be decided as
+columns; how many were is told. The run folder:
+
+decisions.parquet/  a row an award: outcome and amount of each tranche, every leaf (`columns/record.py`)
+leaves.json         what each of its columns is, by tranche and rule
+rules/ facts/       the rule files and the tables as used
+manifest.json       what ran, on what, and the SHA-256 of every other file
+"""
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from gatekeeper.columns.decide import decided
+from gatekeeper.columns.record import Kept, by_columns, by_rows, described, kept
+from gatekeeper.columns.shared import shared
+from gatekeeper.columns.slots import NotPlain, filled_slots
+from gatekeeper.columns.tables import headings_of
+from gatekeeper.decisions.decide import Calendars, calendars_for, decide
+from gatekeeper.decisions.record import Decision
+from gatekeeper.diagnostics import Place, Progress
+from gatekeeper.facts.attribution import Attribution
+from gatekeeper.facts.columns import TABLE, Cell
+from gatekeeper.facts.connectors.parquet_folder import as_text
+from gatekeeper.facts.house import COLUMNS_FILE
+from gatekeeper.facts.read import portfolio_from_sheets
+from gatekeeper.facts.row_in_hand import Gathered
+from gatekeeper.facts.stored import sheet_of_columns
+from gatekeeper.plans import plan
+from gatekeeper.plans.analysis import plan_of
+from gatekeeper.program.model import Program, Rules
+from gatekeeper.run.folder import MANIFEST, Manifest, UnusableFolder, check_usable, with_run_names
+from gatekeeper.run.proof import read_manifest
+from gatekeeper.run.rules import load_rules
+from gatekeeper.version import VERSION
+from gatekeeper.vocabulary import fold
+
+PART = 500_000  # so many awards are in memory at once
+DECISIONS = "decisions.parquet"
+LEAVES = "leaves.json"
+
+
+@dataclass
+class Totals:
+    """What came of it: awards and tranches decided, how many of them from rows, amounts by outcome."""
+
+    awards: int = 0
+    tranches: int = 0
+    by_rows: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    paid: Counter[str] = field(default_factory=Counter)
+
+
+class Portfolio:
+    """The Parquet tables of a folder, read a range of awards at a time.
+
+    Raises NotPlain where they cannot be read as columns.
+    """
+
+    def __init__(self, folder: Path, rules: Rules) -> None:
+        self.folder = folder
+        if (folder / COLUMNS_FILE).exists():
+            raise NotPlain(f"the house has a `{COLUMNS_FILE}`")
+        self.scans: dict[str, pl.LazyFrame] = {}
+        self.found: dict[str, pl.LazyFrame] = {}
+        for file in sorted(folder.glob("*.parquet")):
+            name = fold(file.stem)
+            if name not in TABLE:
+                continue
+            scan = pl.scan_parquet(file, glob=False)
+            schema = scan.collect_schema()
+            headings = headings_of(name, schema.names(), rules)
+            wanted = {heading: pl.col(written) for heading, written in headings.items() if _read(name, heading)}
+            texts = [pl.Categorical, pl.Enum]
+            typed = {
+                heading: column.cast(pl.String) if schema[headings[heading]].base_type() in texts else column
+                for heading, column in wanted.items()
+            }
+            self.found[name] = scan
+            self.scans[name] = scan.select(**typed)
+            if "award" in headings:
+                self.found[name] = scan.with_columns(pl.col(headings["award"]).alias(_AWARD))
+        for name in ("awards", "tranches"):
+            if name not in self.scans:
+                raise NotPlain(f"the table `{name}` is missing")
+        if "award" in self.scans["awards"].collect_schema() and self._ids_are_text():
+            self.ids = self.scans["awards"].select(pl.col("award").unique().sort()).collect().to_series()
+        else:
+            raise NotPlain("the ids of awards are not text")
+
+    def _ids_are_text(self) -> bool:
+        return all(scan.collect_schema().get("award", pl.String) == pl.String for scan in self.scans.values())
+
+    def tranches(self) -> list[int]:
+        """Every tranche that any award has."""
+        numbers = self.scans["tranches"].select(pl.col("tranche").unique()).collect().to_series()
+        if not numbers.dtype.is_integer():
+            numbers = numbers.cast(pl.String).str.strip_chars().cast(pl.Int64, strict=False)
+        found = numbers.drop_nulls()
+        if len(found) > 100:
+            raise NotPlain("the numbers of tranches are not plain")
+        return sorted(number for number in found.to_list() if 1 <= number <= 9999)
+
+    def ranges(self) -> Iterator[tuple[str | None, str | None]]:
+        """The awards in parts: from an id on, up to another left out; none: from the first, to the last."""
+        starts = [self.ids[at] for at in range(PART, len(self.ids), PART)]
+        yield from zip([None, *starts], [*starts, None], strict=True)
+
+    def part(self, first: str | None, until: str | None) -> dict[str, pl.DataFrame]:
+        """The tables of the awards of a range."""
+        frames = {name: _within(scan, "award", first, until) for name, scan in self.scans.items() if _of_awards(name)}
+        return dict(zip(frames, pl.collect_all(list(frames.values())), strict=True))
+
+    def rows_of(self, awards: pl.Series, unknown: frozenset[str]) -> Iterator[tuple[str, pl.DataFrame]]:
+        """Every table as found, with the rows of these awards, and with those that are of no award."""
+        wanted = pl.concat([awards, pl.Series(sorted(unknown), dtype=pl.String)]).implode()
+        for name, scan in self.found.items():
+            if _AWARD in scan.collect_schema():
+                mine = pl.col(_AWARD).is_in(wanted)
+                yield name, scan.filter(mine).drop(_AWARD).collect()
+            else:
+                yield name, scan.collect()
+
+
+_AWARD = "the award of a row"
+
+
+def _of_awards(table: str) -> bool:
+    return table not in ("rates", "budgets")
+
+
+def _read(table: str, heading: str) -> bool:
+    """Whether a column can change a decision."""
+    column = next((column for column in TABLE[table].columns if column.heading == heading), None)
+    return column is None or column.cell is not Cell.TEXT or column.decisive
+
+
+def _within(scan: pl.LazyFrame, column: str, first: str | None, until: str | None) -> pl.LazyFrame:
+    """The rows of a range; a row of no award is of every range."""
+    if first is None and until is None:
+        return scan
+    inside = pl.lit(value=True)
+    if first is not None:
+        inside = inside & (pl.col(column) >= first)
+    if until is not None:
+        inside = inside & (pl.col(column) < until)
+    return scan.filter(inside | pl.col(column).is_null())
+
+
+@dataclass
+class Deciding:
+    """A portfolio decided on a day, part by part."""
+
+    rules: Rules
+    portfolio: Portfolio
+    on: date
+    known_by: date
+    calendars: Calendars = field(init=False)
+    asked: plan.Plan = field(init=False)
+    keeping: Kept = field(init=False)
+    unknown: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        if len(self.rules.programs) != 1:
+            raise NotPlain("there are several rule files")
+        program: Program = self.rules.programs[0]
+        self.calendars = calendars_for(self.rules, self.on)
+        numbers = self.portfolio.tranches()
+        self.asked = shared(plan_of(program, self.on, numbers, self.calendars.get(program.calendar, frozenset())))
+        for number, made in self.asked.tranches.items():
+            if isinstance(made, plan.Declined):
+                raise NotPlain(f"tranche {number}: {made.reason}")
+        self.keeping = kept(self.asked)
+
+    def part(self, first: str | None, until: str | None) -> pl.DataFrame:
+        """The decisions on the awards of a range, by award."""
+        slots = filled_slots(self.asked, self.rules, self.portfolio.part(first, until))
+        made = decided(self.asked, slots)
+        for number, reason in made.declined.items():
+            raise NotPlain(f"tranche {number}: {reason}")
+        self.unknown |= slots.unknown_awards
+        frame = by_columns(self.keeping, slots, made)
+        left = made.frame.filter(pl.col("by rows"))["award"]
+        if not len(left):
+            return frame
+        return pl.concat([frame, self.from_rows(left, slots.unknown_awards)]).sort("award")
+
+    def from_rows(self, awards: pl.Series, unknown: frozenset[str] = frozenset()) -> pl.DataFrame:
+        """These awards, decided from rows."""
+        return by_rows(self.keeping, self.decisions(awards, unknown))
+
+    def decisions(self, awards: pl.Series, unknown: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
+        """The records of these awards."""
+        sheets = [
+            sheet_of_columns(name, Place(name), {c.name: as_text(c) for c in frame}, keyed=True)
+            for name, frame in self.portfolio.rows_of(awards, unknown)
+        ]
+        portfolio, _ = portfolio_from_sheets(self.portfolio.folder.name, sheets, self.rules)
+        return decide(self.rules, portfolio, self.on, self.known_by, self.calendars)
+
+    def of_no_award(self) -> frozenset[str]:
+        """The ids of rows whose award is not in `awards`."""
+        known = self.portfolio.ids.implode()
+        scans = [scan for name, scan in self.portfolio.scans.items() if _of_awards(name)]
+        found = [scan.select(pl.col("award").unique()).filter(pl.col("award").is_in(known).not_()) for scan in scans]
+        return frozenset(pl.concat(pl.collect_all(found))["award"].drop_nulls().to_list())
+
+    def taken_for(self) -> pl.Series:
+        """The awards that an id which is of none may be a slip for: what is said of them is in doubt."""
+        if not self.unknown:
+            return pl.Series([], dtype=pl.String)
+        known = Attribution(frozenset(self.portfolio.ids.to_list()), Gathered())
+        return pl.Series(sorted({a for each in self.unknown for a in known.taken_for(each)}), dtype=pl.String)
+
+
+def write_columns(
+    rules: Rules, place: Path, on: date, known_by: date, folder: Path, progress: Progress, replace_old: bool = False
+) -> Totals:  # fmt: skip
+    """Decide and write the whole folder; it appears under its name only when it is complete.
+
+    Raises NotPlain where nothing of the portfolio can be decided as columns, `UnusableFolder` where the folder holds
+    something else.
+    """
+    check_usable(folder, replace_old)
+    named = with_run_names(rules)
+    deciding = Deciding(named, Portfolio(place, named), on, known_by)
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        totals = _write(deciding, place, partial, progress)
+        if folder.exists():
+            shutil.rmtree(folder)
+        partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return totals
+
+
+def _write(deciding: Deciding, place: Path, folder: Path, progress: Progress) -> Totals:
+    (folder / DECISIONS).mkdir(parents=True)
+    (folder / "facts").mkdir()
+    (folder / "rules").mkdir()
+    for program in deciding.rules.programs:
+        (folder / "rules" / program.source.name).write_text(program.source.text, encoding="utf-8")
+    for file in sorted(place.glob("*.parquet")):
+        shutil.copyfile(file, folder / "facts" / file.name)
+    files: list[Path] = []
+    total = len(deciding.portfolio.ids)
+    for number, (first, until) in enumerate(deciding.portfolio.ranges(), 1):
+        file = folder / DECISIONS / f"part-{number:05}.parquet"
+        deciding.part(first, until).write_parquet(file)
+        files.append(file)
+        progress("deciding", min(number * PART, total), total)
+    _again(deciding, files)
+    (folder / LEAVES).write_text(json.dumps(described(deciding.keeping), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    manifest = Manifest(
+        gatekeeper=VERSION,
+        libraries={"polars": pl.__version__},
+        on=deciding.on,
+        known_by=deciding.known_by,
+        portfolio=place.name,
+        engine="columns",
+        inputs={file.name: _hash(file) for file in sorted((folder / "facts").iterdir())},
+        files={str(file.relative_to(folder)): _hash(file) for file in sorted(folder.rglob("*")) if file.is_file()},
+    )
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    return totals_of(folder)
+
+
+def _again(deciding: Deciding, files: list[Path]) -> None:
+    """The awards that an unknown id may be a slip for, decided anew from rows, in their part."""
+    awards = deciding.taken_for()
+    if not len(awards):
+        return
+    fresh = deciding.from_rows(awards, frozenset(deciding.unknown))
+    for file in files:
+        frame = pl.read_parquet(file)
+        mine = fresh.filter(pl.col("award").is_in(frame["award"].implode()))
+        if mine.height:
+            others = frame.filter(pl.col("award").is_in(mine["award"].implode()).not_())
+            pl.concat([others, mine]).sort("award").write_parquet(file)
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
+
+
+def totals_of(folder: Path) -> Totals:
+    """The sums of what was decided, by outcome."""
+    table = pl.scan_parquet(folder / DECISIONS / "*.parquet")
+    names = table.collect_schema().names()
+    numbers = [name.removeprefix("outcome ") for name in names if name.startswith("outcome ")]
+    totals = Totals()
+    totals.awards, totals.by_rows = table.select(pl.len(), (pl.col("decided by") == "rows").sum()).collect().row(0)
+    for number in numbers:
+        by = table.select(outcome=pl.col(f"outcome {number}"), amount=pl.col(f"amount {number}"))
+        for outcome, count, amount in (
+            by.filter(pl.col("outcome").is_not_null())
+            .group_by("outcome")
+            .agg(pl.len(), pl.sum("amount"))
+            .collect()
+            .rows()
+        ):
+            totals.tranches += count
+            totals.outcomes[outcome] += count
+            totals.paid[outcome] += amount
+    return totals
+
+
+@dataclass(frozen=True)
+class SameAgain:
+    """A run by columns decided again: how many tranches, and the first part that differs, if any."""
+
+    tranches: int
+    different: str
+
+
+def same_again(folder: Path, manifest: Manifest, progress: Progress) -> SameAgain:
+    """Decide a run again from its own tables and compare what is kept, part by part."""
+    rules, _ = load_rules(folder / "rules")
+    if rules is None:
+        raise UnusableFolder(f"the rules in `{folder}` have errors", "run `gatekeeper verify` on it")
+    with TemporaryDirectory(dir=folder.parent) as other:
+        try:
+            again = Path(other) / "again"
+            totals = write_columns(rules, folder / "facts", manifest.on, manifest.known_by, again, progress)
+        except NotPlain as why:
+            return SameAgain(0, str(why))
+        for file in sorted((again / DECISIONS).iterdir()):
+            kept_file = folder / DECISIONS / file.name
+            if not kept_file.is_file() or not pl.read_parquet(file).equals(pl.read_parquet(kept_file)):
+                return SameAgain(totals.tranches, file.name)
+    return SameAgain(totals.tranches, "")
+
+
+class Otherwise(Exception):
+    """Rows decide an award otherwise than the run has it: the run, or this program, is not what it was."""
+
+
+def award_again(folder: Path, award: str) -> tuple[Decision, ...]:
+    """The full records of one award of a run by columns, decided from the tables the run keeps.
+
+    They are held to what the run has of it: outcomes, amounts, every leaf. None where the run has no such award.
+    Raises `UnusableFolder` where the folder is no such run or was altered, `Otherwise` where they differ.
+    """
+    manifest = read_manifest(folder)
+    if manifest.engine == "rows":
+        raise UnusableFolder(
+            f"`{folder}` was decided by rows", "its memos tell of every tranche; see `gatekeeper explain`"
+        )
+    for path in (*(f"rules/{file.name}" for file in sorted((folder / "rules").iterdir())), LEAVES):
+        if _hash(folder / path) != manifest.files.get(path):
+            raise UnusableFolder(f"`{folder / path}` is not as it was written", f"say `gatekeeper verify {folder}`")
+    rules, _ = load_rules(folder / "rules")
+    assert rules is not None, "its rules had no errors when it was decided"
+    stored = pl.scan_parquet(folder / DECISIONS / "*.parquet").filter(pl.col("award") == award).collect()
+    if not stored.height:
+        return ()
+    deciding = Deciding(with_run_names(rules), Portfolio(folder / "facts", rules), manifest.on, manifest.known_by)
+    decisions = deciding.decisions(pl.Series([award]), deciding.of_no_award())
+    mine = tuple(decision for decision in decisions if decision.award == award)
+    again = by_rows(deciding.keeping, mine).drop("decided by")
+    same = stored.drop("decided by").select(again.columns)
+    verdicts = ["award", *(name for name in again.columns if name.startswith(("outcome ", "amount ")))]
+    verdicts += list(deciding.keeping.leaves.values())
+    if same.select(verdicts).rows() != again.select(verdicts).rows():
+        different = next(n for n in verdicts if same[n].to_list() != again[n].to_list())
+        found, expected = again[different][0], same[different][0]
+        raise Otherwise(f"`{different}` of `{award}` is `{found}` from rows, `{expected}` in the run")
+    return mine
+
+
+__all__ = ["Deciding", "NotPlain", "Otherwise", "Portfolio", "Totals", "award_again", "write_columns"]

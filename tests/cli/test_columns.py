@@ -1,0 +1,138 @@
+"""A large portfolio decided as columns, and one award of it explained."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from benchmarks.workload import RULES, long_tables, wide
+from gatekeeper import decide, load_rules, read_portfolio
+from gatekeeper.cli.app import run
+from gatekeeper.columns.slots import NotPlain
+from gatekeeper.run.in_columns import Otherwise, award_again, write_columns
+
+AWARDS = 40
+ON = "2026-11-30"
+SOME_INVALID = 3  # of the award an id may be a slip for
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Rules and Parquet tables; one award was paid, and one row is of an award that may be a slip for another."""
+    folder = tmp_path_factory.mktemp("columns")
+    (folder / "rules.gate").write_text(RULES, encoding="utf-8")
+    (folder / "tables").mkdir()
+    tables = long_tables(wide(AWARDS))
+    paid = {"award": "A00000003", "tranche": 1, "paid on": date(2026, 5, 1), "amount": 1000, "kind": "part payment"}
+    tables["payments"] = pl.DataFrame([paid])
+    slip = {"award": "a00000005", "fact": "buyer found", "value": "yes"}
+    tables["facts"] = pl.concat([tables["facts"], pl.DataFrame([slip])])
+    for name, table in tables.items():
+        table.write_parquet(folder / "tables" / f"{name}.parquet")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def decided(place: Path) -> Path:
+    """The run."""
+    assert run(asked(place, "run")) == SOME_INVALID
+    return place / "run"
+
+
+def asked(place: Path, out: str, *more: str) -> list[str]:
+    given = [str(place / "rules.gate"), str(place / "tables"), "--on", ON, "--out", str(place / out)]
+    return ["decide", *given, *(more or ("--engine", "columns"))]
+
+
+def test_a_row_an_award_with_every_condition(place: Path, decided: Path) -> None:
+    table = pl.read_parquet(decided / "decisions.parquet" / "*.parquet")
+    assert table["award"].to_list() == [f"A{number:08}" for number in range(AWARDS)]
+    by_rows = table.filter(pl.col("decided by") == "rows")["award"].to_list()
+    assert by_rows == ["A00000003", "A00000005"]
+    assert set(table["agreement signed achieved by 31 March 2026"].unique()) <= {"met", "not met", "unknown"}
+    assert table["seen: customers"].dtype == pl.Decimal(38, 6)
+    rules, _ = load_rules(place / "rules.gate")
+    portfolio, _ = read_portfolio(place / "tables", rules)
+    assert rules is not None
+    for decision in decide(rules, portfolio, date(2026, 11, 30)):
+        row = table.row(by_predicate=pl.col("award") == decision.award, named=True)
+        assert (row[f"outcome {decision.tranche}"], row[f"amount {decision.tranche}"]) == (
+            str(decision.outcome), decision.amount,
+        )  # fmt: skip
+
+
+def test_what_is_said(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(asked(place, "again")) == SOME_INVALID
+    said = capsys.readouterr().out
+    assert said.startswith("160 tranches of 40 awards decided on 30 November 2026, as columns\n  release: ")
+    assert "decided from rows, their tables not being plain: 2 awards (5.0%)" in said
+
+
+def test_a_run_is_proved(decided: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", str(decided)]) == 0
+    assert run(["replay", str(decided)]) == 0
+    assert "160 decided again, the same" in capsys.readouterr().out
+    assert run(["pack", str(decided), "--out", str(decided.parent / "pack.html")]) == 2
+    assert "decided as columns: it holds decisions, and no records" in capsys.readouterr().err
+
+
+def test_one_award_is_explained(decided: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["award", str(decided), "A00000001", "3", "--memos", str(tmp_path / "memos")]) == 0
+    said = capsys.readouterr().out
+    assert "“certificate of insurance” is not reported" in said
+    assert [file.suffix for file in (tmp_path / "memos").iterdir()] == [".html"]
+    assert run(["award", str(decided), "A-0"]) == 2
+    assert run(["award", str(decided), "A00000001", "9"]) == 2
+    assert run(["award", str(decided.parent / "tables"), "A00000001"]) == 2
+    assert "its tranches are 1, 2, 3, 4" in capsys.readouterr().err
+
+
+def test_a_run_that_says_otherwise_is_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(asked(place, "altered")) == SOME_INVALID
+    part = place / "altered" / "decisions.parquet" / "part-00001.parquet"
+    table = pl.read_parquet(part)
+    table.with_columns(pl.col("amount 1") + 1).write_parquet(part)
+    with pytest.raises(Otherwise, match="`amount 1` of `A00000000`"):
+        award_again(place / "altered", "A00000000")
+    assert run(["award", str(place / "altered"), "A00000000"]) == 2
+    assert run(["replay", str(place / "altered")]) == 1
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--engine", "quick"), "`quick` is not an engine, expected rows or columns"),
+        (("--engine", "columns", "--author", "A. Body"), "columns write no papers"),
+    ],
+)
+def test_what_cannot_be_asked(
+    place: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], said: str
+) -> None:  # fmt: skip
+    assert run(asked(place, "none", *more)) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_tables_must_be_parquet(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["rules/tiny.gate", "examples/tiny", "--on", ON, "--out", str(place / "none"), "--engine", "columns"]
+    assert run(["decide", *given]) == 2
+    assert "columns are read from a folder of Parquet files" in capsys.readouterr().err
+
+
+def test_rules_that_columns_do_not_work_out_are_named(place: Path, tmp_path: Path) -> None:
+    limited = tmp_path / "limited.gate"
+    limited.write_text(RULES + "\nnever pay more than 5,000 USD in total\n", encoding="utf-8")
+    rules, _ = load_rules(limited)
+    assert rules is not None
+    with pytest.raises(NotPlain, match="a limit on what is paid in total"):
+        write_columns(rules, place / "tables", date(2026, 11, 30), date(2026, 11, 30), tmp_path / "out", print)
+
+
+def test_in_parts_it_is_the_same(place: Path, decided: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gatekeeper.run.in_columns.PART", 7)
+    assert run(asked(place, "parts")) == SOME_INVALID
+    parts = sorted((place / "parts" / "decisions.parquet").iterdir())
+    assert len(parts) == 6
+    whole = pl.read_parquet(decided / "decisions.parquet" / "*.parquet")
+    assert pl.concat([pl.read_parquet(part) for part in parts]).equals(whole)
