@@ -27,7 +27,7 @@ from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.plans import plan
 from gatekeeper.plans.analysis import plan_of
 from gatekeeper.plans.answers import VERDICT
-from gatekeeper.plans.pivot import slots_of
+from gatekeeper.plans.pivot import glances, slots_of
 from gatekeeper.program.model import Rules
 
 
@@ -64,9 +64,9 @@ def held_by_rows(
         if key not in plans:
             holidays = days.get(binding.program.calendar, frozenset())
             plans[key] = plan_of(binding.program, on, key[1], holidays)
-        seen = slots_of(plans[key], facts)
-        if isinstance(seen, plan.Declined):
-            found.declined[seen.reason] += len(facts.tranches)
+        seen = slots_of(plans[key], facts, glances(plans[key]))
+        if isinstance(seen, plan.Declined) or seen.declined:
+            found.declined["an award that no plan decides"] += len(facts.tranches)
             continue
         groups.setdefault(key, []).append((plans[key], facts.award.award, seen.values))
     for key, awards in groups.items():

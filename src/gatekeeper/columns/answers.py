@@ -172,7 +172,7 @@ class Asking:
             case plan.SettledLeaf(always):
                 return bits(says(always))
             case _:
-                assert_never(leaf)
+                raise NotAsColumns(f"`{self.plan.said[number]}`")
 
     def _of_truth(self, met: pl.Expr, moving: bool, says: Says) -> pl.Expr:
         def word(truth: Truth) -> pl.Expr:

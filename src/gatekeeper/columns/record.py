@@ -116,6 +116,8 @@ def _said(program: Program, slot: plan.Slot) -> str:
             return f"{getattr(read, 'name', 'day')}"
         case plan.MoneySlot(of):
             return f"paid of tranche {of}"
+        case _:
+            return "what only rows look up"
 
 
 def _kind_of(slot: plan.Slot) -> Any:
@@ -185,7 +187,7 @@ def _seen(slot: plan.Slot, number: int, slots: Slots) -> pl.Expr:
             places = len(str(slots.parts[number])) - 1
             exact = column.cast(pl.Decimal(38, 0)) * pl.lit(Decimal(1).scaleb(-places))
             return exact.cast(pl.Decimal(38, AMOUNT_PLACES))
-        case plan.MoneySlot():
+        case _:
             return pl.lit(None, pl.Decimal(38, AMOUNT_PLACES))
 
 

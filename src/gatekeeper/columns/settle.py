@@ -217,6 +217,8 @@ def _given(asking: Asking, amount: plan.Amount, whole: Whole, rounds: _Rounds) -
             ends = _ends(asking, plan.Bound(share, is_share=True), whole)
         case plan.SumOf(money):
             ends = _ends(asking, plan.Bound(money, is_share=False), whole)
+        case _:
+            raise NotAsColumns("an amount on a line, by bands, for each of something or by weight")
     for bound, pick in ((amount.floor, pl.max_horizontal), (amount.cap, pl.min_horizontal)):
         if bound is not None:
             limits = _ends(asking, bound, whole)

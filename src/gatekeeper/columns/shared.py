@@ -49,10 +49,11 @@ def _moved(node: Any, slot: Callable[[int], int], leaf: Callable[[int], int]) ->
             return replace(
                 node, amount=slot(node.amount), money=slot(node.money), releases=_moved(node.releases, slot, leaf),
                 guards=_moved(node.guards, slot, leaf), asked=_moved(node.asked, slot, leaf),
+                reads=frozenset(slot(at) for at in node.reads),
             )  # fmt: skip
         case plan.EventLeaf() | plan.ReleasedLeaf():
             return replace(node, slot=slot(node.slot), window=_moved(node.window, slot, leaf))
-        case plan.WordLeaf() | plan.Read() | plan.DayOf():
+        case plan.WordLeaf() | plan.Read() | plan.DayOf() | plan.GivenLeaf():
             return replace(node, slot=slot(node.slot))
         case plan.OrElse():
             return replace(node, slot=slot(node.slot), otherwise=_moved(node.otherwise, slot, leaf))

@@ -303,6 +303,8 @@ class _Filling:
                 return self._day(read)
             case plan.MoneySlot(of):
                 return self._money(of)
+            case _:
+                raise NotFilled("what only rows look up")
 
     def _silent(self, declared: Any) -> bool:
         """Whether silence means no on the day."""
