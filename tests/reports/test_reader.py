@@ -156,6 +156,8 @@ def test_all_that_is_called_by_a_word_is_translated() -> None:
         ("less a reduction of 2% × 3 full months late (plant, due 3 May 2026), up to 10%",
          "moins une réduction de 2% × 3 mois entiers de retard (plant, échéance\xa0: 3 mai 2026), au plus 10\xa0%"),
         ("programme officer: yes (2026-11-02)", "programme officer\xa0: oui (2 novembre 2026)"),
+        ("June 2026", "juin 2026"),
+        ("the budget “a fund” of round “2027”", "le budget «\xa0a fund\xa0», tour «\xa02027\xa0»"),
         ("June 2026: achieved on 31 June 2026", "June 2026: achieved on 31 June 2026"),  # there is no such day
         ("lowlands", "lowlands"),
         ("“met” and {braces} of somebody", "“met” and {braces} of somebody"),
