@@ -28,7 +28,7 @@ ONE_BY_ONE = (
     "gatekeeper_rows", "gatekeeper_compiled", "python_bare", "python_explained", "zen_bare", "zen_traced", "cel_peer",
     "rule_engine_peer", "cedar_peer",
 )  # fmt: skip
-AT_ONCE = ("polars_by_hand", "duckdb_by_hand", "openfisca_peer")
+AT_ONCE = ("gatekeeper_columns", "polars_by_hand", "duckdb_by_hand", "openfisca_peer")
 Row = tuple[str, float, str, str]
 
 

@@ -4,7 +4,7 @@
 
 the first number being the decisions two minds must agree on, the second the size of each fuzz. The decisions are made
 in pieces, each from the seed where the last ended, and each told as it ends; a third number is the first seed of all.
-The mind for money is held to a fifth as many.
+The mind for money is held to a fifth as many, columns to a tenth and to the tables of every golden case.
 """
 
 import os
@@ -51,6 +51,14 @@ def main(decisions: int, size: int, first: int = 1) -> int:
     begun, money = perf_counter(), two_minds(decisions // 5, first, money=True)
     lines.append(("money", perf_counter() - begun, told(money)))
     failed = int(bool(tally.unlike)) + int(bool(money.unlike))
+    begun = perf_counter()
+    command = [sys.executable, "-m", "pytest", "-q", "--timeout", "0", "-p", "no:cacheprovider"]
+    asked = os.environ | {"GATEKEEPER_COLUMNS": str(decisions // 10)}
+    done = subprocess.run([*command, "tests/columns", "tests/cases"], env=asked, check=False)
+    failed += done.returncode != 0
+    lines.append(
+        ("columns", perf_counter() - begun, "see above" if done.returncode else f"{decisions // 10:,} decisions")
+    )
     for name, file in FUZZES.items():
         begun = perf_counter()
         command = [sys.executable, "-m", "pytest", "-q", "--timeout", "0", "-p", "no:cacheprovider", file]

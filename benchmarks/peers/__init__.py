@@ -13,6 +13,7 @@ gatekeeper alone.
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import polars as pl
@@ -38,6 +39,18 @@ class Peer(Protocol):
     def answers(self, result: object) -> Answers:
         """What it decided."""
         ...
+
+
+def peak_memory() -> float:
+    """The most memory this process has used, in MB; not that of the process that started it, which `getrusage` takes
+    over on Linux."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    from resource import RUSAGE_SELF, getrusage
+
+    return getrusage(RUSAGE_SELF).ru_maxrss / 1024
 
 
 def records(facts: pl.DataFrame) -> list[dict[str, object]]:

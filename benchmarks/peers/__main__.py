@@ -7,11 +7,10 @@ import json
 import sys
 from importlib import import_module
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time
 from typing import cast
 
-from benchmarks.peers import Peer
+from benchmarks.peers import Peer, peak_memory
 from benchmarks.workload import wide
 
 CHECKED = 20_000  # so many awards are compared, of however many are decided
@@ -35,7 +34,7 @@ def main(name: str, awards: int) -> None:
         result = once()
         taken = perf_counter() - begun, process_time() - worked
         del result
-        say({"seconds": taken[0], "processor": taken[1], "memory": getrusage(RUSAGE_SELF).ru_maxrss / 1024})
+        say({"seconds": taken[0], "processor": taken[1], "memory": peak_memory()})
 
 
 def say(said: object) -> None:
