@@ -1,5 +1,6 @@
 """From the tree to the program: what may be decided, or what is wrong. An unchecked tree never gets past here."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -21,6 +22,9 @@ from gatekeeper.syntax import tree
 from gatekeeper.syntax.names import plural
 from gatekeeper.values.dates import Unit
 from gatekeeper.vocabulary import NUMBER, Event, without_tranche
+
+# Where `X of tranche 2` may stand; a comment may part the two words.
+_OF_A_TRANCHE = re.compile(r"\bof(?:\s|#[^\n]*\n)+(?:tranche|this|the)\b", re.IGNORECASE)
 
 R = TypeVar("R", model.Release, model.Hold, model.Never)
 
@@ -89,7 +93,8 @@ class _Checker:
 
     def _declare_of_tranches(self) -> None:
         """`X of tranche 2` is a name of its own: what is declared for each tranche, as that one has it."""
-        for name in nodes(self.file.statements):
+        spoken_of = tuple(node for node in self.file.statements if _OF_A_TRANCHE.search(node.span.text))
+        for name in nodes(spoken_of):
             if not isinstance(name, tree.Name) or name.tranche is None or name.name in self.declared:
                 continue
             base = without_tranche(name.name)
