@@ -109,11 +109,13 @@ def settled(asking: Asking, tranche: plan.TranchePlan) -> Settled:
 
 
 def not_in_force(asking: Asking, tranche: plan.TranchePlan) -> Settled:
-    """The rules are not in force on the day: nothing is asked."""
-    whole = asking.number(plan.Read(tranche.amount))
-    there = whole.expr.is_not_null()
+    """The rules are not in force on the day: that is the outcome, but of what would be in error, which rows tell."""
+    found = settled(asking, tranche)
+    for slot in tranche.reads:
+        asking.slot(slot)
+    there = asking.number(plan.Read(tranche.amount)).expr.is_not_null()
     nothing = pl.when(there).then(pl.lit(0, pl.Int64))
-    return Settled(pl.when(there).then(_code(Outcome.NOT_IN_FORCE)), nothing, whole.over, [])
+    return Settled(pl.when(there).then(_code(Outcome.NOT_IN_FORCE)), nothing, found.over, found.by_rows)
 
 
 def _surely(found: pl.Expr) -> pl.Expr:
