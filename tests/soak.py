@@ -10,6 +10,7 @@ The mind for money is held to a fifth as many, columns to a tenth and to the tab
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from time import perf_counter
 
 from tests.plans.held import shares
@@ -17,6 +18,8 @@ from tests.second_mind.agreement import Tally, agree
 
 PIECE = 10_000
 FUZZES = {"rule texts": "tests/fuzz/test_rules.py", "rows": "tests/fuzz/test_rows.py"}
+COLUMNS = ("tests/columns", "tests/cases")
+PAPERS = "tests/reports/test_fidelity.py"  # every memo of the examples, in Word and as PDF
 GUIDED = 5  # bytes changed by atheris: a fifth as many, for each takes so much longer
 NO_ATHERIS = 3
 
@@ -44,6 +47,12 @@ def two_minds(decisions: int, first: int, money: bool = False) -> Tally:
     return whole
 
 
+def tests_pass(asked: dict[str, str], files: Iterable[str]) -> bool:
+    """Whether tests pass that are asked for more than `make test` asks of them."""
+    command = [sys.executable, "-m", "pytest", "-q", "--timeout", "0", "-p", "no:cacheprovider", *files]
+    return subprocess.run(command, env=os.environ | asked, check=False).returncode == 0
+
+
 def main(decisions: int, size: int, first: int = 1) -> int:
     """Run everything; the number of parts that failed."""
     begun, tally = perf_counter(), two_minds(decisions, first)
@@ -51,27 +60,20 @@ def main(decisions: int, size: int, first: int = 1) -> int:
     begun, money = perf_counter(), two_minds(decisions // 5, first, money=True)
     lines.append(("money", perf_counter() - begun, told(money)))
     failed = int(bool(tally.unlike)) + int(bool(money.unlike))
-    begun = perf_counter()
-    command = [sys.executable, "-m", "pytest", "-q", "--timeout", "0", "-p", "no:cacheprovider"]
-    asked = os.environ | {"GATEKEEPER_COLUMNS": str(decisions // 10)}
-    done = subprocess.run([*command, "tests/columns", "tests/cases"], env=asked, check=False)
-    failed += done.returncode != 0
-    lines.append(
-        ("columns", perf_counter() - begun, "see above" if done.returncode else f"{decisions // 10:,} decisions")
+    rest = (
+        ("columns", f"{decisions // 10:,} decisions", {"GATEKEEPER_COLUMNS": str(decisions // 10)}, COLUMNS),
+        *((name, f"size {size:,}", {"GATEKEEPER_FUZZ": str(size)}, (file,)) for name, file in FUZZES.items()),
+        ("papers", "every memo in Word and as PDF", {"GATEKEEPER_EVERY_MEMO": "yes"}, (PAPERS,)),
     )
-    for name, file in FUZZES.items():
-        begun = perf_counter()
-        command = [sys.executable, "-m", "pytest", "-q", "--timeout", "0", "-p", "no:cacheprovider", file]
-        done = subprocess.run(command, env={**os.environ, "GATEKEEPER_FUZZ": str(size)}, check=False)
-        failed += done.returncode != 0
-        lines.append(
-            (name, perf_counter() - begun, f"size {size:,}: {'see above' if done.returncode else 'nothing found'}")
-        )
+    for name, what, asked, files in rest:
+        begun, passed = perf_counter(), tests_pass(asked, files)
+        failed += not passed
+        lines.append((name, perf_counter() - begun, f"{what}: {'nothing found' if passed else 'see above'}"))
     begun = perf_counter()
     done = subprocess.run([sys.executable, "-m", "tests.fuzz.guided", str(size // GUIDED)], check=False)
     failed += done.returncode not in (0, NO_ATHERIS)
-    what = {0: f"{size // GUIDED:,} texts: nothing found", NO_ATHERIS: "left out: atheris is not installed"}
-    lines.append(("guided", perf_counter() - begun, what.get(done.returncode, "see above")))
+    told_of = {0: f"{size // GUIDED:,} texts: nothing found", NO_ATHERIS: "left out: atheris is not installed"}
+    lines.append(("guided", perf_counter() - begun, told_of.get(done.returncode, "see above")))
     for name, seconds, text in lines:
         print(f"{name:12} {seconds:8,.0f} s  {text}")
     return failed
