@@ -334,8 +334,6 @@ def _claim(decision: Decision, condition: Condition, for_good: bool = True) -> s
         case Verdict.UNKNOWN if condition.part == "amount":
             return say("the amount rests on {asked}, which is not known", asked=asked)
         case Verdict.UNKNOWN:
-            if condition.kind == "value":
-                return say("it is not known whether {asked}", asked=asked)
             return say("it is not known whether {asked} holds", asked=asked)
         case Verdict.OPEN:
             return say("{asked} is open", asked=asked)
