@@ -66,13 +66,13 @@ def test_pdfs_of_the_examples_say_what_their_pages_say(locale: str) -> None:
             facts = {"author": "", "decision": decision.id, "footer": ""}
             sheets = PdfReader(BytesIO(pdf_from(paper, decision.on, facts=facts))).pages
         read = squeezed(" ".join(sheet.extract_text() for sheet in sheets))
-        words = (word for line in text_of(paper) for word in str(line).split() if not is_right_to_left(word))
+        words = (word for line in text_of(paper) for word in str(line).split() if not is_read_otherwise(word))
         assert {word for word in words if squeezed(word) not in read} == set(), decision.id
 
 
-def is_right_to_left(word: str) -> bool:
-    """Whether a PDF may hold it in pieces from either end: such names are compared below."""
-    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in word)
+def is_read_otherwise(word: str) -> bool:
+    """Whether pypdf tells it otherwise than it is drawn: from either end (compared below), or `Họ` as `Hoọ`."""
+    return any(unicodedata.bidirectional(x) in ("R", "AL") or "\u1e00" <= x <= "\u1eff" for x in word)
 
 
 def squeezed(text: str) -> str:
