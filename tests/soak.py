@@ -17,7 +17,8 @@ from tests.plans.held import shares
 from tests.second_mind.agreement import Tally, agree
 
 PIECE = 10_000
-FUZZES = {"rule texts": "tests/fuzz/test_rules.py", "rows": "tests/fuzz/test_rows.py"}
+RULES, ROWS = "tests/fuzz/test_rules.py", "tests/fuzz/test_rows.py"
+TEXTS = 8 / 3  # rule texts for each one asked for, over its four sorts
 COLUMNS = ("tests/columns", "tests/cases")
 PAPERS = "tests/reports/test_fidelity.py"  # every memo of the examples, in Word and as PDF
 GUIDED = 5  # bytes changed by atheris: a fifth as many, for each takes so much longer
@@ -53,6 +54,17 @@ def tests_pass(asked: dict[str, str], files: Iterable[str]) -> bool:
     return subprocess.run(command, env=os.environ | asked, check=False).returncode == 0
 
 
+def rule_texts(texts: int) -> bool:
+    """Whether so many rule texts come to messages only, piece by piece, each of other seeds and told as it ends."""
+    asked = round(texts / TEXTS)
+    for number, begun in enumerate(range(0, asked, PIECE)):
+        each = min(PIECE, asked - begun)
+        if not tests_pass({"GATEKEEPER_FUZZ": str(each), "GATEKEEPER_FUZZ_SEED": str(4 * number)}, (RULES,)):
+            return False
+        print(f"{round((begun + each) * TEXTS):,} rule texts", flush=True)
+    return True
+
+
 def main(decisions: int, size: int, first: int = 1) -> int:
     """Run everything; the number of parts that failed."""
     begun, tally = perf_counter(), two_minds(decisions, first)
@@ -62,13 +74,16 @@ def main(decisions: int, size: int, first: int = 1) -> int:
     failed = int(bool(tally.unlike)) + int(bool(money.unlike))
     rest = (
         ("columns", f"{decisions // 10:,} decisions", {"GATEKEEPER_COLUMNS": str(decisions // 10)}, COLUMNS),
-        *((name, f"size {size:,}", {"GATEKEEPER_FUZZ": str(size)}, (file,)) for name, file in FUZZES.items()),
+        ("rows", f"size {size:,}", {"GATEKEEPER_FUZZ": str(size)}, (ROWS,)),
         ("papers", "every memo in Word and as PDF", {"GATEKEEPER_EVERY_MEMO": "yes"}, (PAPERS,)),
     )
     for name, what, asked, files in rest:
         begun, passed = perf_counter(), tests_pass(asked, files)
         failed += not passed
         lines.append((name, perf_counter() - begun, f"{what}: {'nothing found' if passed else 'see above'}"))
+    begun, passed = perf_counter(), rule_texts(size)
+    failed += not passed
+    lines.append(("rule texts", perf_counter() - begun, f"{size:,}: {'nothing found' if passed else 'see above'}"))
     begun = perf_counter()
     done = subprocess.run([sys.executable, "-m", "tests.fuzz.guided", str(size // GUIDED)], check=False)
     failed += done.returncode not in (0, NO_ATHERIS)
