@@ -50,6 +50,9 @@ def test_a_row_an_award_with_every_condition(place: Path, decided: Path) -> None
     assert table["award"].to_list() == [f"A{number:08}" for number in range(AWARDS)]
     by_rows = table.filter(pl.col("decided by") == "rows")["award"].to_list()
     assert by_rows == ["A00000003", "A00000005"]
+    assert table["why rows"].drop_nulls().to_list() == [
+        "a payment on record", "a row of an award that is not known and may be this one",
+    ]  # fmt: skip
     assert set(table["agreement signed achieved by 31 March 2026"].unique()) <= {"met", "not met", "unknown"}
     assert table["seen: customers"].dtype == pl.Decimal(38, 6)
     rules, _ = load_rules(place / "rules.gate")
@@ -66,7 +69,10 @@ def test_what_is_said(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(asked(place, "again")) == SOME_INVALID
     said = capsys.readouterr().out
     assert said.startswith("160 tranches of 40 awards decided on 30 November 2026, as columns\n  release: ")
-    assert "decided from rows, their tables not being plain: 2 awards (5.0%)" in said
+    assert (
+        "decided from rows, their tables not being plain: 2 awards (5.0%)\n  1: a payment on record\n  1: a row of"
+        in said
+    )
 
 
 def test_a_run_is_proved(decided: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,6 +92,8 @@ def test_one_award_is_explained(decided: Path, capsys: pytest.CaptureFixture[str
     assert run(["award", str(decided), "A00000001", "9"]) == 2
     assert run(["award", str(decided.parent / "tables"), "A00000001"]) == 2
     assert "its tranches are 1, 2, 3, 4" in capsys.readouterr().err
+    assert run(["award", str(decided), "a-001"]) == 2
+    assert "did you mean `A00000010` or `A00000001`?" in capsys.readouterr().err
 
 
 def test_a_run_that_says_otherwise_is_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,6 +105,7 @@ def test_a_run_that_says_otherwise_is_told(place: Path, capsys: pytest.CaptureFi
         award_again(place / "altered", "A00000000")
     assert run(["award", str(place / "altered"), "A00000000"]) == 2
     assert run(["replay", str(place / "altered")]) == 1
+    assert "first at `amount 1` of `A00000000` in part-00001.parquet" in capsys.readouterr().out
     capsys.readouterr()
 
 
@@ -112,6 +121,12 @@ def test_what_cannot_be_asked(
 ) -> None:  # fmt: skip
     assert run(asked(place, "none", *more)) == 2
     assert said in capsys.readouterr().err
+
+
+def test_tables_that_are_not_there_are_told_so(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = [str(place / "rules.gate"), str(place / "nothing"), "--on", ON, "--out", str(place / "none")]
+    assert run(["decide", *given, "--engine", "columns"]) == 2
+    assert "there is nothing at" in capsys.readouterr().err
 
 
 def test_tables_must_be_parquet(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

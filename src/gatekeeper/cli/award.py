@@ -31,7 +31,7 @@ def award(
     from gatekeeper.facts.read import UnreadableInput
     from gatekeeper.reports.memo import memo_name, render_memo
     from gatekeeper.run.folder import UnusableFolder
-    from gatekeeper.run.in_columns import NotPlain, Otherwise, award_again
+    from gatekeeper.run.in_columns import NotPlain, Otherwise, award_again, awards_like
 
     try:
         decisions = award_again(folder, award)
@@ -40,7 +40,9 @@ def award(
     except (Otherwise, NotPlain) as why:
         fail(str(why), f"say `gatekeeper verify {folder}`, and use the version that wrote it")
     if not decisions:
-        fail(f"the run has no award `{award}`", "check the award's id")
+        near = awards_like(folder, award)
+        did = "did you mean " + " or ".join(f"`{name}`" for name in near) + "?" if near else "check the award's id"
+        fail(f"the run has no award `{award}`", did)
     chosen = [decision for decision in decisions if tranche in (None, decision.tranche)]
     if not chosen:
         numbers = ", ".join(str(decision.tranche) for decision in decisions)

@@ -134,6 +134,8 @@ def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
             fail("columns need the library Polars, which is not installed", "pip install 'gatekeeper-awards[columns]'")
         return False
     if engine:
+        if "://" not in portfolio and not Path(portfolio).exists():
+            return False  # reading it tells what is wrong
         if not kept_so:
             fail(f"columns are read from a folder of Parquet files, and `{portfolio}` is none", _TO_PARQUET)
         if papers:
@@ -180,6 +182,8 @@ def _decide_as_columns(
         print(f"  {outcome}: {count:,}" + (f", release {paid:,} {currency}" if paid else ""))
     share = totals.by_rows / totals.awards if totals.awards else 0
     print(f"decided from rows, their tables not being plain: {totals.by_rows:,} awards ({share:.1%})")
+    for reason, count in sorted(totals.why_rows.items(), key=lambda each: (-each[1], each[0])):
+        print(f"  {count:,}: {reason}")
     print(f"\nwritten to {out}; explain one award with: gatekeeper award {out} AWARD")
     raise typer.Exit(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
 

@@ -4,6 +4,7 @@
 |---|---|
 | `award` | the id of the award |
 | `decided by` | `columns`, or `rows` where its tables were not plain |
+| `why rows` | what was not plain about it; null where columns decided |
 | `outcome N`, `amount N` | of tranche N; null where the award has no such tranche |
 | a condition in words | its verdict |
 | a fact in words, after `seen: ` | what was seen of it: a day, a number, a word; null: not known, or not happened |
@@ -37,6 +38,7 @@ VERDICTS = tuple(Verdict)
 OUTCOME_TYPE = pl.Enum([str(outcome) for outcome in OUTCOMES])
 VERDICT_TYPE = pl.Enum([str(verdict) for verdict in VERDICTS])
 BY_TYPE = pl.Enum(["columns", "rows"])
+WHY = "why rows"
 
 
 @inert
@@ -58,7 +60,7 @@ class Kept:
         }
         leaves = dict.fromkeys(self.leaves.values(), VERDICT_TYPE)
         seen = {name: _kind_of(self.plan.slots[slot]) for slot, name in self.seen.items()}
-        return {"award": pl.String, "decided by": BY_TYPE, **of_tranches, **leaves, **seen}
+        return {"award": pl.String, "decided by": BY_TYPE, WHY: pl.String, **of_tranches, **leaves, **seen}
 
 
 def kept(asked: plan.Plan) -> Kept:
@@ -138,7 +140,7 @@ def _kind_of(slot: plan.Slot) -> Any:
 def by_columns(keeping: Kept, slots: Slots, made: Decided) -> pl.DataFrame:
     """The awards that columns decided."""
     frame = pl.concat([made.frame, slots.frame.drop("award", "odd")], how="horizontal")
-    columns: dict[str, pl.Expr] = {"decided by": pl.lit("columns", BY_TYPE)}
+    columns: dict[str, pl.Expr] = {"decided by": pl.lit("columns", BY_TYPE), WHY: pl.lit(None, pl.String)}
     for number in sorted(keeping.plan.tranches):
         over, digits = made.over[number], keeping.places
         columns[f"outcome {number}"] = coded(pl.col(f"outcome {number}"), OUTCOME_TYPE)
@@ -194,11 +196,13 @@ def _seen(slot: plan.Slot, number: int, slots: Slots) -> pl.Expr:
 # ---------------------------------------------------------------------------------------------- of rows
 
 
-def by_rows(keeping: Kept, decisions: Sequence[Decision]) -> pl.DataFrame:
-    """Awards that rows decided, in the same columns."""
+def by_rows(keeping: Kept, decisions: Sequence[Decision], why: Mapping[str, str] | None = None) -> pl.DataFrame:
+    """Awards that rows decided, in the same columns, and why they did."""
+    reasons = why or {}
     awards: dict[str, dict[str, Any]] = {}
     for decision in decisions:
-        row = awards.setdefault(decision.award, {"award": decision.award, "decided by": "rows"})
+        about = {"award": decision.award, "decided by": "rows", WHY: reasons.get(decision.award)}
+        row = awards.setdefault(decision.award, about)
         row[f"outcome {decision.tranche}"] = str(decision.outcome)
         row[f"amount {decision.tranche}"] = decision.amount
         row |= dict(_leaves_of(keeping, decision))

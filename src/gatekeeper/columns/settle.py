@@ -30,6 +30,9 @@ from gatekeeper.vocabulary import Outcome
 
 NOTHING = plan.Constant(Fraction(0))
 
+REPEATED = "it turns on what is not known and is named more than once"
+BEYOND = "a formula that cannot be worked out, such as one in proportion out of nothing"
+
 
 @inert
 class Settled:
@@ -39,7 +42,7 @@ class Settled:
     outcome: pl.Expr
     amount: pl.Expr
     over: int
-    by_rows: list[pl.Expr]
+    by_rows: list[tuple[pl.Expr, str]]
 
 
 @inert
@@ -103,8 +106,8 @@ def settled(asking: Asking, tranche: plan.TranchePlan) -> Settled:
     if doubt:
         turns = turns | ((found == OUTCOMES.index(Outcome.ON_HOLD)) & doubt[0][0])
     repeated = _repeated(asking, tranche)
-    by_rows = [turns & repeated] if repeated is not None else []
-    by_rows += [gives.beyond] if gives.beyond is not None else []
+    by_rows = [(turns & repeated, REPEATED)] if repeated is not None else []
+    by_rows += [(gives.beyond, BEYOND)] if gives.beyond is not None else []
     return Settled(found, pl.when(pays).then(low).otherwise(0), rounds.over, by_rows)
 
 

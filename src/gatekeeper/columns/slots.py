@@ -29,6 +29,7 @@ Tables = Mapping[str, pl.DataFrame]
 YES_NO = ("yes", "no")
 _ALONE = ("waivers", "extensions", "resolutions", "items")  # any row of these makes its award odd
 _DAY = "the day a row counts from"
+_RECORDED = "`known on` or `absent because` in `{}`"
 _ID = r"^[!-~--[#=]]([ -~]*[!-~])?$"  # an id that is read as it stands
 _STATUSES = tuple(Status)
 _HAPPENED = {
@@ -60,7 +61,8 @@ class Slots:
     """A row an award: `award`, `odd`, and a column `slot N` for each slot that is filled.
 
     `parts` says by how much the numbers of a slot are multiplied, `words` what the numbers of a word mean, `bounds` the
-    least and the most of the whole numbers of a slot. `unfilled` says why a slot is not.
+    least and the most of the whole numbers of a slot. `unfilled` says why a slot is not. `why` says of each award, by
+    its place in `reasons`, what is odd about it first of all; 0: nothing.
     """
 
     frame: pl.DataFrame
@@ -69,6 +71,8 @@ class Slots:
     bounds: Mapping[int, tuple[int, int]]
     unfilled: Mapping[int, str]
     unknown_awards: frozenset[str]  # ids of rows whose award is not in `awards`
+    why: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt8))
+    reasons: tuple[str, ...] = ("",)
 
 
 def name_of(slot: int) -> str:
@@ -88,6 +92,7 @@ class _Rows:
     frame: pl.DataFrame
     award: pl.Series
     odd: pl.Series
+    table: str = ""
 
     def __getitem__(self, heading: str) -> pl.Series:
         if heading in self.frame.columns:
@@ -96,7 +101,7 @@ class _Rows:
 
     def where(self, mask: pl.Series) -> "_Rows":
         """Some of the rows."""
-        return _Rows(self.frame.filter(mask), self.award.filter(mask), self.odd.filter(mask))
+        return _Rows(self.frame.filter(mask), self.award.filter(mask), self.odd.filter(mask), self.table)
 
     def sorted_by(self, *by: pl.Series) -> "_Rows":
         """The rows by award, then by these."""
@@ -104,7 +109,7 @@ class _Rows:
             return self
         keys = pl.DataFrame([self.award.alias("award"), *(series.alias(f"by {n}") for n, series in enumerate(by))])
         at = keys.with_row_index("at").sort("award", *keys.columns[1:], nulls_last=False, maintain_order=True)["at"]
-        return _Rows(self.frame[at], self.award[at], self.odd[at])
+        return _Rows(self.frame[at], self.award[at], self.odd[at], self.table)
 
 
 @dataclass
@@ -113,7 +118,8 @@ class _Filling:
     declared: Declared
     tables: Tables
     ids: pl.Series = field(init=False)
-    odd: pl.Series = field(init=False)
+    why: pl.Series = field(init=False)
+    reasons: dict[str, int] = field(default_factory=lambda: {"": 0})
     unknown: set[str] = field(default_factory=set)
     rows: dict[str, _Rows] = field(default_factory=dict)
     names: dict[str, pl.Series] = field(default_factory=dict)
@@ -134,7 +140,7 @@ class _Filling:
         """Every slot that can be filled."""
         self._awards()
         for table in (*_ALONE, *(["events"] if self.program.tranche_powers else [])):
-            self._set_aside(self._rows_of(table).award)
+            self._set_aside(self._rows_of(table).award, f"a row in `{table}`")
         columns: list[pl.Series] = []
         unfilled: dict[int, str] = {}
         for number, slot in enumerate(self.asked.slots):
@@ -142,8 +148,9 @@ class _Filling:
                 columns.append(self._slot(number, slot).alias(name_of(number)))
             except NotFilled as why:
                 unfilled[number] = str(why)
-        frame = pl.DataFrame([self.ids.alias("award"), *columns, self.odd.alias("odd")])
-        return Slots(frame, self.parts, self.words, self.bounds, unfilled, frozenset(self.unknown))
+        frame = pl.DataFrame([self.ids.alias("award"), *columns, (self.why > 0).alias("odd")])
+        unknown = frozenset(self.unknown)
+        return Slots(frame, self.parts, self.words, self.bounds, unfilled, unknown, self.why, tuple(self.reasons))
 
     # ------------------------------------------------------------------------------------------ awards and their rows
 
@@ -153,12 +160,12 @@ class _Filling:
         if ids.null_count():
             raise NotPlain("a row of `awards` names no award")
         self.ids = ids.unique().sort()
-        self.odd = pl.Series("odd", [False], dtype=pl.Boolean).new_from_index(0, len(self.ids))
+        self.why = pl.Series("why", [0], dtype=pl.UInt8).new_from_index(0, len(self.ids))
         self.place = pl.DataFrame([self.ids.alias("award")]).with_row_index("at")
         rows = self._placed("awards", frame, ids)
         self.rows["awards"] = rows
-        self._set_aside(rows.award.filter(rows.odd))
-        self._set_aside(rows.award.filter(rows.award.is_duplicated()))
+        self._set_aside(rows.award.filter(rows.odd), _RECORDED.format("awards"))
+        self._set_aside(rows.award.filter(rows.award.is_duplicated()), "two rows of one award")
         program = self.program
         codes = words(rows["currency"], lambda text: text.upper() == program.currency or None, pl.Boolean)
         wrong = codes.values.fill_null(value=False).not_()
@@ -166,8 +173,9 @@ class _Filling:
             mine = fold(program.programme)
             ours = words(rows["programme"], lambda text: fold(text) == mine, pl.Boolean)
             wrong |= ours.values.fill_null(value=False).not_()
-        wrong |= _out_of_order(days(rows["start"]), days(rows["end"]))
-        self._set_aside(rows.award.filter(wrong))
+        self._set_aside(rows.award.filter(wrong), "another currency or programme than the rules have")
+        out_of_order = _out_of_order(days(rows["start"]), days(rows["end"]))
+        self._set_aside(rows.award.filter(out_of_order), "days out of order in `awards`")
 
     def _rows_of(self, table: str) -> _Rows:
         """The rows of a table, of awards that are known."""
@@ -183,7 +191,7 @@ class _Filling:
         """Whose each row is: each run of rows of one award is looked up once."""
         if frame.height == 0:
             nobody = pl.Series([], dtype=pl.UInt32)
-            return _Rows(frame, nobody, pl.Series([], dtype=pl.Boolean))
+            return _Rows(frame, nobody, pl.Series([], dtype=pl.Boolean), table)
         frame = frame.drop("award")
         begins = (ids != ids.shift(1)).fill_null(value=True)
         firsts = pl.DataFrame([ids.filter(begins).alias("award")])
@@ -197,13 +205,15 @@ class _Filling:
         for heading in ("known on", "absent because"):
             if heading in frame.columns:
                 odd |= filled(frame[heading])
-        rows = _Rows(frame, award, odd)
+        rows = _Rows(frame, award, odd, table)
         return rows.where(award.is_not_null()) if found.null_count() else rows
 
-    def _set_aside(self, awards: pl.Series) -> None:
-        """These awards are decided from rows."""
+    def _set_aside(self, awards: pl.Series, reason: str) -> None:
+        """These awards are decided from rows, and why; the first reason counts."""
         if len(awards):
-            self.odd = self.odd.scatter(awards.unique(), True)
+            found = awards.unique()
+            found = found.filter(self.why.gather(found) == 0)
+            self.why = self.why.scatter(found, self.reasons.setdefault(reason, len(self.reasons)))
 
     # ------------------------------------------------------------------------------------------ rows of a name
 
@@ -221,10 +231,9 @@ class _Filling:
         if table not in self.names:
             self.names[table] = self._named(table, rows, numbered)
         mine = rows.where(self.names[table] == numbered.index(name)).sorted_by()
-        odd = mine.odd
-        for heading in ("tranche", "item"):
-            odd |= filled(mine[heading])
-        self._set_aside(mine.award.filter(odd))
+        self._set_aside(mine.award.filter(mine.odd), _RECORDED.format(table))
+        of_part = filled(mine["tranche"]) | filled(mine["item"])
+        self._set_aside(mine.award.filter(of_part), f"a row of a tranche or an item in `{table}`")
         return mine
 
     def _named(self, table: str, rows: _Rows, known: Sequence[str]) -> pl.Series:
@@ -244,7 +253,7 @@ class _Filling:
             return None if doubtful else other
 
         found = words(column, meant, pl.UInt32)
-        self._set_aside(rows.award.filter(found.values.is_null()))
+        self._set_aside(rows.award.filter(found.values.is_null()), f"a name in `{table}` that may be a slip")
         rows.frame = rows.frame.drop(TABLE[table].names, strict=False)
         return found.values.fill_null(other)
 
@@ -253,7 +262,7 @@ class _Filling:
         again = (rows.award == rows.award.shift(1)).fill_null(value=False)
         if not again.any():
             return rows
-        self._set_aside(rows.award.filter(again))
+        self._set_aside(rows.award.filter(again), f"two rows of one fact in `{rows.table}`")
         return rows.where(again.not_())
 
     def _spread(self, rows: _Rows, values: pl.Series) -> pl.Series:
@@ -264,7 +273,7 @@ class _Filling:
 
     def _plain(self, rows: _Rows, found: Cells) -> pl.Series:
         """The values of cells; awards with odd ones are set aside."""
-        self._set_aside(rows.award.filter(found.odd))
+        self._set_aside(rows.award.filter(found.odd), f"a cell of `{rows.table}` that does not read plainly")
         return found.values
 
     def _days(self, rows: _Rows, heading: str) -> pl.Series:
@@ -360,7 +369,7 @@ class _Filling:
             proved = c("by") & ~(c("verified") > on).fill_null(value=False)
             told = pl.when((told > 0) & ~proved).then(pl.lit(None, pl.Int32)).otherwise(told)
         found = frame.select(told.cast(pl.Int32).alias("told"), odd.fill_null(value=False).alias("odd"))
-        self._set_aside(rows.award.filter(found["odd"]))
+        self._set_aside(rows.award.filter(found["odd"]), "days and status of a milestone that do not go together")
         return self._or_silence(self._spread_with_presence(rows, found["told"]), declared)
 
     def _spread_with_presence(self, rows: _Rows, told: pl.Series) -> tuple[pl.Series, pl.Series | None]:
@@ -379,7 +388,7 @@ class _Filling:
 
     def _document(self, declared: model.Document, subject: str, event: Event) -> pl.Series:
         rows = self._of("documents", subject)
-        self._set_aside(rows.award.filter(filled(rows["period"])))
+        self._set_aside(rows.award.filter(filled(rows["period"])), "a document of a period")
         received, accepted = self._days(rows, "received on"), self._days(rows, "accepted on")
         rejected, expires = self._days(rows, "rejected on"), self._days(rows, "expires on")
         frame = pl.DataFrame({"received": received, "accepted": accepted, "rejected": rejected, "expires": expires})
@@ -409,7 +418,7 @@ class _Filling:
         expired = (c("expires") < on).fill_null(value=False)
         told = pl.when(expired).then(pl.lit(None, pl.Int32)).otherwise(told).cast(pl.Int32)
         found = frame.select(told.alias("told"), odd.fill_null(value=False).alias("odd"))
-        self._set_aside(rows.award.filter(found["odd"]))
+        self._set_aside(rows.award.filter(found["odd"]), "days of a document that do not go together")
         return self._or_silence(self._spread_with_presence(rows, found["told"]), declared)
 
     def _judged(self, declared: model.Judgement, subject: str, event: Event) -> pl.Series:
@@ -433,7 +442,7 @@ class _Filling:
             rows = self._about("judgements", name)
             rows = rows.where(self._roles(rows, "by", declared.role))
             day = self._days(rows, "decided on")
-            self._set_aside(rows.award.filter(day.is_null()))
+            self._set_aside(rows.award.filter(day.is_null()), "a judgement without its day")
             self.of_name[key] = self._last(rows, day)
         rows = self.of_name[key]
         listed = declared.choices or YES_NO
@@ -450,10 +459,10 @@ class _Filling:
         rows, day = rows.where(begun), day.filter(begun)
         if not (rows.award == rows.award.shift(1)).any():
             return rows
-        dated = _Rows(rows.frame.with_columns(day.alias(_DAY)), rows.award, rows.odd).sorted_by(day)
+        dated = _Rows(rows.frame.with_columns(day.alias(_DAY)), rows.award, rows.odd, rows.table).sorted_by(day)
         same_award = (dated.award == dated.award.shift(-1)).fill_null(value=False)
         same_day = (dated[_DAY] == dated[_DAY].shift(-1)).fill_null(value=False)
-        self._set_aside(dated.award.filter(same_award & same_day))
+        self._set_aside(dated.award.filter(same_award & same_day), f"two rows of one day in `{rows.table}`")
         return dated.where(same_award.not_())
 
     def _released(self, of: int, event: Event) -> pl.Series:
@@ -496,7 +505,7 @@ class _Filling:
         if isinstance(declared, model.Fact):
             rows = self._of("facts", name)
             for heading in ("from", "to"):
-                self._set_aside(rows.award.filter(filled(rows[heading])))
+                self._set_aside(rows.award.filter(filled(rows[heading])), "a fact that holds from a day, or to one")
             return rows, rows["value"]
         own = self._rows_of("parameters")
         if own.frame.height and len(self._about("parameters", name).award):
@@ -522,7 +531,7 @@ class _Filling:
         if type_.sort is Sort.DATE:
             return self._spread(rows, self._plain(rows, days(column)).cast(pl.Int64)), 1
         values, odd, parts = numbers(column)
-        self._set_aside(rows.award.filter(odd))
+        self._set_aside(rows.award.filter(odd), f"a cell of `{rows.table}` that does not read plainly")
         return self._spread(rows, values), parts
 
     def _measure(self, value: model.MeasureValue, name: str) -> tuple[pl.Series, int]:
@@ -539,7 +548,7 @@ class _Filling:
         units = self._plain(rows, words(rows["unit"], lambda text: _same_unit(text, declared.type) or None, pl.Boolean))
         assert units is not None
         odd = end.is_null() | (end < start).fill_null(value=False) | filled(rows["low"]) | filled(rows["high"])
-        self._set_aside(rows.award.filter(odd))
+        self._set_aside(rows.award.filter(odd), "a figure within bounds, or without its days in order")
         self._roles(rows, "verified by", "")
         rows = self._last(rows, end)
         return self._figures(rows, rows["value"], declared.type)
@@ -547,11 +556,11 @@ class _Filling:
     def _tranche_amount(self, tranche: int) -> tuple[pl.Series, int]:
         rows = self._of_tranche("tranches", tranche)
         odd = _out_of_order(days(rows["period start"]), days(rows["period end"])) | filled(rows["item"]) | rows.odd
-        self._set_aside(rows.award.filter(odd))
+        self._set_aside(rows.award.filter(odd), "a tranche of an item, or with days out of order")
         rows = self._one_each(rows)
         values, wrong, parts = numbers(rows["amount"])
         bad = wrong | values.is_null() | (values < 0).fill_null(value=False)
-        self._set_aside(rows.award.filter(bad))
+        self._set_aside(rows.award.filter(bad), "a tranche without an amount that reads plainly")
         return self._spread(rows, values), parts
 
     def _of_tranche(self, table: str, tranche: int) -> _Rows:
@@ -561,7 +570,7 @@ class _Filling:
             numbered = numbers(rows["tranche"])
             told = numbered.values
             bad = numbered.odd | told.is_null() | (told < numbered.parts) | (told % numbered.parts != 0)
-            self._set_aside(rows.award.filter(bad.fill_null(value=True)))
+            self._set_aside(rows.award.filter(bad.fill_null(value=True)), f"a tranche in `{table}` that is no number")
             self.names[table] = told // numbered.parts
         return rows.where((self.names[table] == tranche).fill_null(value=False)).sorted_by()
 
@@ -589,12 +598,12 @@ class _Filling:
     def _money(self, of: int) -> pl.Series:
         """Nothing paid is null; an award of which anything was paid of the tranche is set aside."""
         rows = self._of_tranche("payments", of)
-        self._set_aside(rows.award)
+        self._set_aside(rows.award, "a payment on record")
         return pl.Series([None], dtype=pl.Int64).new_from_index(0, len(self.ids))
 
     def _paid(self, of: int) -> pl.DataFrame:
         rows = self._of_tranche("payments", of)
-        self._set_aside(rows.award)
+        self._set_aside(rows.award, "a payment on record")
         return pl.DataFrame({"full on": pl.Series([None], dtype=pl.Int32).new_from_index(0, len(self.ids))})
 
 

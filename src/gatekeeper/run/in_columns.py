@@ -10,11 +10,13 @@ manifest.json       what ran, on what, and the SHA-256 of every other file
 """
 
 import json
+import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +24,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from gatekeeper.columns.decide import decided
-from gatekeeper.columns.record import Kept, by_columns, by_rows, described, kept
+from gatekeeper.columns.record import WHY, Kept, by_columns, by_rows, described, kept
 from gatekeeper.columns.shared import shared
 from gatekeeper.columns.slots import NotPlain, filled_slots
 from gatekeeper.columns.tables import headings_of
@@ -52,11 +54,12 @@ LEAVES = "leaves.json"
 
 @dataclass
 class Totals:
-    """What came of it: awards and tranches decided, how many of them from rows, amounts by outcome."""
+    """What came of it: awards and tranches decided, how many awards from rows and why, amounts by outcome."""
 
     awards: int = 0
     tranches: int = 0
     by_rows: int = 0
+    why_rows: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     paid: Counter[str] = field(default_factory=Counter)
 
@@ -190,14 +193,15 @@ class Deciding:
             raise NotPlain(f"tranche {number}: {reason}")
         self.unknown |= slots.unknown_awards
         frame = by_columns(self.keeping, slots, made)
-        left = made.frame.filter(pl.col("by rows"))["award"]
-        if not len(left):
+        left = made.frame.filter(pl.col("by rows")).select("award", "why").rows()
+        if not left:
             return frame
-        return pl.concat([frame, self.from_rows(left, slots.unknown_awards)]).sort("award")
+        why = {award: made.reasons[code] for award, code in left}
+        return pl.concat([frame, self.from_rows(why, slots.unknown_awards)]).sort("award")
 
-    def from_rows(self, awards: pl.Series, unknown: frozenset[str] = frozenset()) -> pl.DataFrame:
-        """These awards, decided from rows."""
-        return by_rows(self.keeping, self.decisions(awards, unknown))
+    def from_rows(self, why: Mapping[str, str], unknown: frozenset[str] = frozenset()) -> pl.DataFrame:
+        """These awards, decided from rows, each with the reason why it is."""
+        return by_rows(self.keeping, self.decisions(pl.Series(list(why)), unknown), why)
 
     def decisions(self, awards: pl.Series, unknown: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
         """The records of these awards."""
@@ -282,7 +286,8 @@ def _again(deciding: Deciding, files: list[Path]) -> None:
     awards = deciding.taken_for()
     if not len(awards):
         return
-    fresh = deciding.from_rows(awards, frozenset(deciding.unknown))
+    why = dict.fromkeys(awards.to_list(), "a row of an award that is not known and may be this one")
+    fresh = deciding.from_rows(why, frozenset(deciding.unknown))
     for file in files:
         frame = pl.read_parquet(file)
         mine = fresh.filter(pl.col("award").is_in(frame["award"].implode()))
@@ -303,6 +308,8 @@ def totals_of(folder: Path) -> Totals:
     numbers = [name.removeprefix("outcome ") for name in names if name.startswith("outcome ")]
     totals = Totals()
     totals.awards, totals.by_rows = table.select(pl.len(), (pl.col("decided by") == "rows").sum()).collect().row(0)
+    why = table.group_by(WHY).agg(pl.len()).filter(pl.col(WHY).is_not_null()).collect().rows()
+    totals.why_rows.update(dict(why))
     for number in numbers:
         by = table.select(outcome=pl.col(f"outcome {number}"), amount=pl.col(f"amount {number}"))
         for outcome, count, amount in (
@@ -339,13 +346,36 @@ def same_again(folder: Path, manifest: Manifest, progress: Progress) -> SameAgai
             return SameAgain(0, str(why))
         for file in sorted((again / DECISIONS).iterdir()):
             kept_file = folder / DECISIONS / file.name
-            if not kept_file.is_file() or not pl.read_parquet(file).equals(pl.read_parquet(kept_file)):
-                return SameAgain(totals.tranches, file.name)
+            if not kept_file.is_file():
+                return SameAgain(totals.tranches, f"{file.name}, which is not there")
+            first = _first_difference(pl.read_parquet(kept_file), pl.read_parquet(file))
+            if first:
+                return SameAgain(totals.tranches, f"{first} in {file.name}")
     return SameAgain(totals.tranches, "")
+
+
+def _first_difference(kept_: pl.DataFrame, again: pl.DataFrame) -> str:
+    """The first column and award of a part in which two runs differ; empty where they are the same."""
+    if kept_.equals(again):
+        return ""
+    if kept_.schema != again.schema or not kept_["award"].equals(again["award"]):
+        return "the awards or the conditions"
+    name = next(name for name in kept_.columns if not kept_[name].equals(again[name]))
+    same = kept_[name].eq_missing(again[name])
+    return f"`{name}` of `{kept_['award'].filter(same.not_())[0]}`"
 
 
 class Otherwise(Exception):
     """Rows decide an award otherwise than the run has it: the run, or this program, is not what it was."""
+
+
+def awards_like(folder: Path, award: str) -> list[str]:
+    """The awards of a run whose ids are like one, but for zeros, dashes, blanks and capitals."""
+    ids = pl.scan_parquet(folder / DECISIONS / "*.parquet").select("award")
+    bare = pl.col("award").str.to_lowercase().str.replace_all("[0 ._/-]", "")
+    asked = re.sub("[0 ._/-]", "", award.lower())
+    found = ids.filter(bare == asked).head(1_000).collect().to_series().to_list()
+    return get_close_matches(award, found, 3, 0) if asked else []
 
 
 def award_again(folder: Path, award: str) -> tuple[Decision, ...]:
@@ -370,8 +400,8 @@ def award_again(folder: Path, award: str) -> tuple[Decision, ...]:
     deciding = Deciding(with_run_names(rules), Portfolio(folder / "facts", rules), manifest.on, manifest.known_by)
     decisions = deciding.decisions(pl.Series([award]), deciding.of_no_award())
     mine = tuple(decision for decision in decisions if decision.award == award)
-    again = by_rows(deciding.keeping, mine).drop("decided by")
-    same = stored.drop("decided by").select(again.columns)
+    again = by_rows(deciding.keeping, mine).drop("decided by", WHY)
+    same = stored.select(again.columns)
     verdicts = ["award", *(name for name in again.columns if name.startswith(("outcome ", "amount ")))]
     verdicts += list(deciding.keeping.leaves.values())
     if same.select(verdicts).rows() != again.select(verdicts).rows():
@@ -381,4 +411,4 @@ def award_again(folder: Path, award: str) -> tuple[Decision, ...]:
     return mine
 
 
-__all__ = ["Deciding", "NotPlain", "Otherwise", "Portfolio", "Totals", "award_again", "write_columns"]
+__all__ = ["Deciding", "NotPlain", "Otherwise", "Portfolio", "Totals", "award_again", "awards_like", "write_columns"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
 from gatekeeper.decisions.jsonl import decisions_jsonl
@@ -77,10 +77,15 @@ def verify(folder: Path) -> Verified:
             wrong.append((path, "points outside the folder"))
         elif not file.is_file():
             wrong.append((path, "missing"))
-        elif sha256(file.read_bytes()).hexdigest() != expected:
+        elif _hash(file) != expected:
             wrong.append((path, "altered"))
     wrong += [(path, "not in the manifest") for path in _present(folder) if path not in manifest.files]
     return Verified(len(manifest.files) - sum(word != "not in the manifest" for _, word in wrong), tuple(wrong))
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as content:  # a table may be larger than memory
+        return file_digest(content, "sha256").hexdigest()
 
 
 def _inside(path: str) -> bool:
