@@ -32,6 +32,7 @@ from gatekeeper.run.rules import check_sources
 from gatekeeper.source import Source
 from tests.cases import conftest, upkeep
 from tests.cases.case import Case, Facts, cases_below, read_case
+from tests.columns.held import Held
 
 CASES = Path("tests/cases")
 SLOWER = 20  # how many times as long as without the change the cases may take, before they count as noticing it
@@ -139,14 +140,21 @@ def _kept_up(rules: Rules, sources: Sequence[Source], facts: Facts, decisions: t
 
 
 def read_once() -> None:
-    """Read the rules and tables of a case once: no change here is in what reads them."""
+    """Read the rules and tables of a case once: no change here is in what reads them.
+
+    Columns are left out: they decide by themselves, and their threads stand still in a fork.
+    """
     reading = _once(read_texts, lambda texts, rules: (id(rules), tuple(sorted(texts.items()))))
     checking = _once(check_sources, lambda sources: tuple((source.name, source.text) for source in sources))
     for module, name, call in (
         (conftest, "check_sources", checking), (conftest, "read_texts", reading), (upkeep, "read_texts", reading),
-        (conftest, "upkeep", _kept_up),
+        (conftest, "upkeep", _kept_up), (conftest, "held_by_rows", _not_held), (conftest, "held_by_tables", _not_held),
     ):  # fmt: skip
         setattr(module, name, call)
+
+
+def _not_held(*_: object) -> Held:
+    return Held()
 
 
 def notices(case: Case) -> bool:

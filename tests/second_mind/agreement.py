@@ -74,7 +74,7 @@ def money_compared(seed: int, by_plan: Held) -> Iterator[Pair]:
     if rules is None or not rules.programs:
         raise Refused("\n".join(f"{problem.code}: {problem.message}" for problem in problems))
     portfolio, _ = read_texts(trial.texts, rules)
-    answers = decide_money(rules.programs[0], trial.awards, trial.on)
+    answers = decide_money(rules.programs[0], trial.awards, trial.on, trial.budgets)
     decisions = decide(rules, portfolio, trial.on, trial.on, {})
     by_plan += held(rules, portfolio, decisions, trial.on, trial.on, {})
     for decision in decisions:

@@ -17,6 +17,7 @@ from math import prod
 from typing import Any
 
 from gatekeeper.program import model as m
+from tests.second_mind.budgets import Claim, Recorded, share_out
 from tests.second_mind.plain import CENT, ONE, ZERO, nodes, silenced
 from tests.second_mind.world import HUGE, LEAVES, Facts, World, marked, named
 
@@ -35,13 +36,21 @@ class Answer:
     leaves: list[tuple[str, str, m.Leaf, str]]
 
 
-def decide_money(rules: m.Program, awards: dict[str, Facts], on: date) -> dict[tuple[str, int], Answer]:
+def decide_money(
+    rules: m.Program, awards: dict[str, Facts], on: date, budgets: Recorded
+) -> dict[tuple[str, int], Answer]:
     """Every tranche of every award, by award and number."""
-    answers: dict[tuple[str, int], Answer] = {}
+    answers, paid = dict[tuple[str, int], Answer](), dict[tuple[str, int], Fraction]()
     marks = marked((rules.rules, rules.limits))
     for award, facts in awards.items():
         minds = [Mind(rules, facts, tranche, on.toordinal(), marks) for tranche in sorted(facts.tranches)]
         answers |= {(award, mind.tranche): answer for mind, answer in zip(minds, limited(minds), strict=True)}
+        paid |= {(award, mind.tranche): mind.paid for mind in minds}
+    for share in rules.shares:
+        claims = [Claim(*key, answer, awards[key[0]].priority) for key, answer in answers.items()]
+        among = [claim for claim in claims if claim.tranche in share.tranches]
+        settled = sum((paid[claim.award, claim.tranche] for claim in among), ZERO)
+        share_out(rules, among, settled, budgets, share)
     return answers
 
 

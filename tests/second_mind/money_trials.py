@@ -26,6 +26,7 @@ class MoneyTrial:
     awards: dict[str, Facts]
     texts: dict[str, str]
     on: date
+    budgets: dict[str, list[tuple[str, Fraction | str | None]]]
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Maker:
     labels: dict[str, str] = field(default_factory=dict)  # of releases, with their tranches
     left: list[str] = field(default_factory=lambda: list(MILESTONES[1:]))  # each stands in one condition
     tables: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    budgets: dict[str, list[tuple[str, Fraction | str | None]]] = field(default_factory=dict)
 
     def chance(self, part: float) -> bool:
         return self.random.random() < part
@@ -53,7 +55,9 @@ class Maker:
         self.on += timedelta(days=self.random.choice((0, 0, 0, 1, -1, 31)))
         rules = self.rules()
         awards = {award: self.facts(award, rules) for award in ("A-1", "A-2", "A-3", "A-4")}
-        return MoneyTrial(rules, awards, {table: as_csv(rows) for table, rows in self.tables.items()}, self.on)
+        self.recorded()
+        texts = {table: as_csv(rows) for table, rows in self.tables.items()}
+        return MoneyTrial(rules, awards, texts, self.on, self.budgets)
 
     def rules(self) -> str:
         lines = ["language 1", "currency USD", f"roles: {', '.join(ROLES)}"]
@@ -71,6 +75,8 @@ class Maker:
         lines += [self.guard() for _ in range(self.random.choice((0, 0, 0, 1)))]
         if self.chance(0.3):
             lines.append(self.limit())
+        if self.chance(0.4):
+            lines += self.shares()
         if self.chance(0.5):
             times = self.pick("", ", at most once", ", at most twice")
             reach = self.pick("3 months", "1 month", "90 days")
@@ -149,6 +155,36 @@ class Maker:
         until = f" until {self.leaf()}" if self.chance(0.5) else ""
         return f"never pay more than {amount} in total of {self.pick('every tranche', 'tranches 1 to 2')}{until}"
 
+    def shares(self) -> list[str]:
+        """One budget for all tranches, or one for each or for one of them."""
+        sums = (
+            "250,000 USD",
+            "150,000 USD",
+            "100,000 USD",
+            "77,777.77 USD",
+            "45,000 USD",
+            "33,333 USD",
+            "9,000.05 USD",
+        )
+        named = (f'budget "{name}"{of}' for name, of in (("fund", ""), ("round", ' for round "2026"')))
+        among = self.random.choice((("tranches 1 to 2",), ("every tranche",), ("tranche 1", "tranche 2")))
+        what = self.random.sample((*sums, *named, *sums), len(among))
+        return [
+            f"share {amount} among {tranches} of every award {self.pick('pro rata', 'by priority')}"
+            for amount, tranches in zip(what, among, strict=True)
+        ]
+
+    def recorded(self) -> None:
+        """What is recorded of the budgets: perhaps nothing, several rounds, no amount, or one that cannot be read."""
+        for name, rounds in (("fund", ("", "2026")), ("round", ("2026", "2027"))):
+            for of in self.random.sample(rounds, self.random.choice((0, 1, 1, 1, 2))):
+                amount, absent = self.pick("220000", "120000", "60000", "44444.44", "5000", "", "??"), self.chance(0.1)
+                known = None if absent else Fraction(amount) if amount.strip("?") else "??"
+                self.budgets.setdefault(name, []).append((of, "??" if not amount.strip("?") else known))
+                because = "in dispute" if absent else ""
+                row = {"budget": name, "round": of, "amount": amount, "currency": "USD", "absent because": because}
+                self.tables.setdefault("budgets", []).append(row)
+
     def condition(self) -> str:
         first, second = self.leaf(), self.leaf()
         return first if self.chance(0.6) else self.pick(f"all of ({first}; {second})", f"any of ({first}; {second})")
@@ -187,7 +223,9 @@ class Maker:
     def facts(self, award: str, rules: str) -> Facts:
         facts, add = Facts({}), partial(self.add, award=award)
         price = self.random.choice((None, 500, 1200, 0)) if self.chance(0.7) else 700
-        add("awards", currency="USD", price=price)
+        facts.priority = self.random.choice((None, Fraction(1), Fraction(1), Fraction(2), Fraction(3)))
+        facts.priority = "??" if self.chance(0.03) else facts.priority
+        add("awards", currency="USD", price=price, priority=facts.priority)
         if price is not None:
             facts.figures["price"] = (Fraction(price), Fraction(price))
         for tranche in (1, 2):

@@ -64,6 +64,7 @@ class Facts:
     approvals: list[tuple[int, int, Fraction]] = field(default_factory=list)
     extensions: list[tuple[int, str, int, str]] = field(default_factory=list)  # the day, of what, months, by whom
     acts: list[tuple[int, int, str, str]] = field(default_factory=list)  # the day, the tranche (0: all), what, by whom
+    priority: Fraction | str | None = None  # whose turn it is where a budget is shared; a text cannot be read
 
 
 def named(thing: object) -> list[str]:

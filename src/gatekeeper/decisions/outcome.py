@@ -210,7 +210,12 @@ def _measure(found: Sequence[Part], together: Together) -> tuple[Fraction, Fract
     """
     first = next((part for part in found if not part.further), None)
     if first is None:
-        return (*NOTHING, True) if any(part.sure for part in found) else None
+        if any(part.sure for part in found):
+            return (*NOTHING, True)
+        may = [
+            end for part in found for result in part.unknown if result.gives is not None for end in result.gives.exact
+        ]
+        return (min(may), min(may), False) if may else None  # where one of them speaks at all
     if first.agreed is not None:
         return (*first.bounds(), True)
     single = len(first.results) == 1
