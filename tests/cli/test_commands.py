@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import typer
 
-from gatekeeper.cli.decide import forms_from
+from gatekeeper.cli.writing import check_libraries
 from gatekeeper.reports.forms import LIBRARIES
 from gatekeeper.vocabulary import Outcome
 from tests.cli.conftest import Said, gatekeeper
@@ -320,7 +320,7 @@ def test_decide_says_what_a_form_needs(
 ) -> None:  # fmt: skip
     monkeypatch.setitem(LIBRARIES, "pdf", ("typst", "a-library-nobody-has"))
     with pytest.raises(typer.Exit):
-        forms_from("html,pdf")
+        check_libraries(["html", "pdf"])
     said = capsys.readouterr().err
     assert "pdf needs a-library-nobody-has, which is not installed" in said
     assert "pip install 'gatekeeper-awards[papers]'" in said
@@ -345,5 +345,5 @@ def test_pack_puts_a_run_together_for_the_board(tiny: tuple[Path, Path], tmp_pat
     assert "gatekeeper verify" in altered.err
     odd = gatekeeper("pack", out, "--out", tmp_path / "board.doc")
     assert odd.status == 2
-    assert "is neither .pdf nor .html" in odd.err
+    assert "expected a name that ends in .html or .pdf, got `.doc`" in odd.err
     assert "is not a run folder" in gatekeeper("pack", tmp_path, "--out", tmp_path / "x.html").err

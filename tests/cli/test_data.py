@@ -149,7 +149,7 @@ def test_an_annotated_copy_is_written_beside_and_never_over(
     assert run(["data", str(rules), str(out), "--annotate", str(out)]) == 2
     assert "exists already" in capsys.readouterr().err
     assert run(["data", str(rules), str(out), "--annotate", str(tmp_path / "findings.ods")]) == 2
-    assert "is not a workbook name" in capsys.readouterr().err
+    assert "expected a name that ends in .xlsx" in capsys.readouterr().err
     assert run(["data", str(rules), str(out), "--annotate", str(tmp_path / "none" / "copy.xlsx")]) == 2
     assert "cannot be written" in capsys.readouterr().err
     assert out.read_bytes() == before

@@ -293,7 +293,12 @@ def test_a_folder_that_was_altered_or_is_none_is_refused(board: Path, tmp_path: 
         assert run([command, str(tmp_path), "--out", str(tmp_path / out)]) == 2
         assert "is not a run folder" in capsys.readouterr().err
     assert run(["payments", str(board), "--out", str(tmp_path / "x.doc")]) == 2
-    assert "is none of .csv, .xlsx" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "error[GK2503]" in said
+    assert "x.doc` has an ending nothing is written for, expected a name that ends in .csv or .xlsx, got `.doc`" in said
+    assert "help: write it as `--out x.csv`" in said
+    assert run(["pack", str(board), "--out", str(tmp_path / "pack")]) == 2
+    assert "expected a name that ends in .html or .pdf, got none" in capsys.readouterr().err
 
 
 def test_an_unknown_locale_is_told_with_its_code_and_the_nearest(

@@ -21,6 +21,7 @@ from gatekeeper.cli.terminal import (
     progress_shown,
     rules_at,
 )
+from gatekeeper.cli.writing import check_ending
 from gatekeeper.diagnostics import Finding, Severity
 
 if TYPE_CHECKING:
@@ -83,8 +84,7 @@ def data(
 
 
 def _may_be_written(out: Path) -> None:
-    if out.suffix.lower() != ".xlsx":
-        fail(f"`{out}` is not a workbook name, expected one ending in `.xlsx`", "as in `--annotate findings.xlsx`")
+    check_ending(out, (".xlsx",), "--annotate")
     if out.exists():
         fail(f"`{out}` exists already", "name another file; nothing is overwritten")
 

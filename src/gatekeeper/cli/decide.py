@@ -17,6 +17,7 @@ from gatekeeper.cli.terminal import (
     PORTFOLIO,
     RULES,
     SOME_INVALID,
+    TEMPLATES_BESIDE,
     day_from,
     fail,
     finding_text,
@@ -25,14 +26,15 @@ from gatekeeper.cli.terminal import (
     portfolio_at,
     progress_shown,
     rules_at,
+    templates_from,
 )
+from gatekeeper.cli.writing import forms_named, writing
 from gatekeeper.diagnostics import Finding
 
 if TYPE_CHECKING:
     from gatekeeper.decisions.record import Decision
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.program.model import Rules
-    from gatekeeper.reports.forms import Form, RegisterForm
 
 
 def decide(
@@ -42,9 +44,7 @@ def decide(
     out: Annotated[Path, typer.Option(help="The folder to write; it must be new.", show_default=False, metavar="DIR")],
     known_by: Annotated[str, KNOWN_BY] = "",
     columns: Annotated[Path | None, COLUMNS] = None,
-    templates: Annotated[
-        Path | None, typer.Option(help="A folder whose templates replace those of the same name.", metavar="DIR")
-    ] = None,
+    templates: Annotated[Path | None, TEMPLATES_BESIDE] = None,
     meeting: Annotated[str, typer.Option(help="The meeting the papers are for.", metavar="TEXT")] = "",
     author: Annotated[str, typer.Option(help="Who prepared the papers.", metavar="TEXT")] = "",
     papers: Annotated[
@@ -77,15 +77,15 @@ def decide(
     3: decided, but some rows were invalid and are listed; with --strict nothing was decided.
     """
     from gatekeeper.facts.where import where
-    from gatekeeper.reports.papers import TemplateProblem
-    from gatekeeper.run.folder import UnusableFolder, prepare, write_run
+    from gatekeeper.reports.forms import ALWAYS, FORMS, REGISTER_FORMS
+    from gatekeeper.run.folder import prepare, write_run
     from gatekeeper.run.inputs import hashes_before, input_hashes
 
     day = day_from(on, "--on")
     known = day_from(known_by, "--known-by") if known_by else day
-    if templates is not None and not templates.is_dir():
-        fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
-    forms, registers = forms_from(papers), register_from(register)
+    templates_from(templates)
+    forms = forms_named(papers, FORMS, "memos", "--papers html,pdf", ("html",))
+    registers = forms_named(register, REGISTER_FORMS, "registers", "--register csv,xlsx,parquet", ALWAYS, "parquet")
     reader = locale_from(locale)
     loaded = rules_at(rules)
     asked = (columns, templates, meeting, author) + (papers,) * (papers != "html,md") + (strict,)
@@ -99,15 +99,8 @@ def decide(
     if strict:
         _stop_at(findings, loaded, read, day)
     run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates, forms, registers, reader)
-    try:
-        with progress_shown() as progress:
-            decisions = write_run(run, out, progress, replace)
-    except UnusableFolder as error:
-        fail(error.message, error.help)
-    except TemplateProblem as error:
-        fail(str(error), "mend the template, or leave `--templates` out", code=error.code)
-    except OSError as error:
-        fail(f"`{out}` cannot be written: {error.strerror}", "name a folder you may write to")
+    with writing(out, of_templates="leave `--templates` out"), progress_shown() as progress:
+        decisions = write_run(run, out, progress, replace)
     _show(decisions, day)
     _show_findings(findings)
     print(f"\nwritten to {out}: open {out / 'index.html'}")
@@ -157,22 +150,16 @@ def _decide_as_columns(
     engine: str, rules: "Rules", portfolio: str, day: date, known: date, out: Path, replace: bool
 ) -> None:  # fmt: skip
     """Decide and stop; return where nothing can be decided as columns, and nobody asked for it."""
-    from gatekeeper.facts.read import UnreadableInput
-    from gatekeeper.run.folder import UnusableFolder
     from gatekeeper.run.in_columns import NotPlain, write_columns
 
     try:
-        with progress_shown() as progress:
+        with writing(out), progress_shown() as progress:
             totals = write_columns(rules, Path(portfolio), day, known, out, progress, replace)
     except NotPlain as why:
         if engine:
             fail(f"this portfolio is not decided as columns: {why}", "leave `--engine` out to decide it by rows")
         print(f"decided by rows, not as columns: {why}")
         return
-    except (UnusableFolder, UnreadableInput) as error:
-        fail(error.message, error.help)
-    except OSError as error:
-        fail(f"`{out}` cannot be written: {error.strerror}", "name a folder you may write to")
     from gatekeeper.values.dates import date_text
 
     print(f"{totals.tranches:,} tranches of {totals.awards:,} awards decided on {date_text(day)}, as columns")
@@ -186,37 +173,6 @@ def _decide_as_columns(
         print(f"  {count:,}: {reason}")
     print(f"\nwritten to {out}; explain one award with: gatekeeper award {out} AWARD")
     raise typer.Exit(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
-
-
-def forms_from(text: str) -> "tuple[Form, ...]":
-    """The forms an option names, in our order; stops where one is unknown, or cannot be written here."""
-    from gatekeeper.reports.forms import FORMS
-    from gatekeeper.run.folder import missing_libraries
-
-    said = [word.strip().lower() for word in text.split(",") if word.strip()]
-    for word in said:
-        if word not in FORMS:
-            fail(f"`{word}` is not a form of memos, expected {', '.join(FORMS)}", "write it as `--papers html,pdf`")
-    forms = tuple(form for form in FORMS if form in said or form == "html")
-    for form, lacking in missing_libraries(forms).items():
-        fail(f"{form} needs {', '.join(lacking)}, which is not installed", "pip install 'gatekeeper-awards[papers]'")
-    return forms
-
-
-def register_from(text: str) -> "tuple[RegisterForm, ...]":
-    """The forms of the register an option names; stops where one is unknown, or cannot be written here."""
-    from gatekeeper.reports.forms import ALWAYS, REGISTER_FORMS
-    from gatekeeper.run.folder import missing_libraries
-
-    said = [word.strip().lower() for word in text.split(",") if word.strip()]
-    for word in said:
-        if word not in REGISTER_FORMS:
-            known = ", ".join(REGISTER_FORMS)
-            fail(f"`{word}` is not a form of registers, expected {known}", "write it as `--register csv,xlsx,parquet`")
-    forms = tuple(form for form in REGISTER_FORMS if form in said or form in ALWAYS)
-    for form, lacking in missing_libraries(forms).items():
-        fail(f"{form} needs {', '.join(lacking)}, which is not installed", "pip install 'gatekeeper-awards[parquet]'")
-    return forms
 
 
 def _stop_at(findings: tuple[Finding, ...], rules: "Rules", portfolio: "Portfolio", day: date) -> None:

@@ -14,6 +14,7 @@ from gatekeeper.cli.terminal import (
     PORTFOLIO,
     RULES,
     SOME_INVALID,
+    TEMPLATES_BESIDE,
     day_from,
     fail,
     invalid_rows,
@@ -21,7 +22,9 @@ from gatekeeper.cli.terminal import (
     portfolio_at,
     progress_shown,
     rules_at,
+    templates_from,
 )
+from gatekeeper.cli.writing import writing
 from gatekeeper.values.dates import date_text
 
 
@@ -35,9 +38,7 @@ def outlook(
     ] = None,
     known_by: Annotated[str, KNOWN_BY] = "",
     columns: Annotated[Path | None, COLUMNS] = None,
-    templates: Annotated[
-        Path | None, typer.Option(help="A folder whose templates replace those of the same name.", metavar="DIR")
-    ] = None,
+    templates: Annotated[Path | None, TEMPLATES_BESIDE] = None,
     locale: Annotated[str, LOCALE] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier outlook in the folder.")] = False,
 ) -> None:
@@ -49,8 +50,6 @@ def outlook(
     """
     from gatekeeper.decisions.outlook import outlook as looked_ahead
     from gatekeeper.reports.outlook import outlook_text
-    from gatekeeper.reports.papers import TemplateProblem
-    from gatekeeper.run.folder import UnusableFolder
     from gatekeeper.run.outlook import write_outlook
 
     day, last = day_from(on, "--on"), day_from(until, "--until")
@@ -60,8 +59,7 @@ def outlook(
             f"`--until` lies before `--on`: {date_text(last)}, before {date_text(day)}",
             "name a later day after `--until`",
         )
-    if templates is not None and not templates.is_dir():
-        fail(f"there is no templates folder `{templates}`", "check the path after `--templates`")
+    templates_from(templates)
     reader = locale_from(locale)
     loaded = rules_at(rules)
     read, findings = portfolio_at(portfolio, loaded, columns)
@@ -74,13 +72,7 @@ def outlook(
     if wrong:
         print(f"\n{wrong} of the tables' rows are invalid; `gatekeeper data` lists them")
     if out is not None:
-        try:
+        with writing(out, of_templates="leave `--templates` out"):
             write_outlook(found, loaded, read, out, templates, replace, reader)
-        except UnusableFolder as error:
-            fail(error.message, error.help)
-        except TemplateProblem as error:
-            fail(str(error), "mend the template, or leave `--templates` out", code=error.code)
-        except OSError as error:
-            fail(f"`{out}` cannot be written: {error.strerror}", "name a folder you may write to")
         print(f"\nwritten to {out}: open {out / 'outlook.html'}")
     raise typer.Exit(SOME_INVALID if wrong else DECIDED)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from gatekeeper.cli.terminal import DECIDED, RULES, RULES_WRONG, fail, rules_at
+from gatekeeper.cli.writing import check_ending
 
 
 def template(
@@ -25,8 +26,7 @@ def template(
     from gatekeeper.facts.template import tables_needed, write_template
     from gatekeeper.values.dates import date_text
 
-    if out.suffix.lower() != ".xlsx":
-        fail(f"`{out}` is not a workbook name, expected one ending in `.xlsx`", "as in `--out portfolio.xlsx`")
+    check_ending(out, (".xlsx",))
     if out.exists():
         fail(f"`{out}` exists already", "name another file; nothing is overwritten")
     loaded = rules_at(rules)

@@ -40,6 +40,7 @@ TEMPLATES = typer.Option(
     show_default="that of the run, if it has one",
     metavar="DIR",
 )
+TEMPLATES_BESIDE = typer.Option(help="A folder whose templates replace those of the same name.", metavar="DIR")
 KNOWN_BY = typer.Option(
     help="Leave out what was recorded later than this day.", show_default="the decision date", metavar="DATE"
 )

@@ -14,7 +14,8 @@ manifest.json       what ran, on what, and the SHA-256 of every other file
 
 import csv
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -245,28 +246,40 @@ def write_run(run: Run, folder: Path, progress: Progress, replace_old: bool = Fa
     """
     check_usable(folder, replace_old)
     house_of(run.templates)  # a mistake in it is told before anything is decided
+    with complete(folder) as partial:
+        return _write(run, partial, progress)
+
+
+@contextmanager
+def complete(folder: Path) -> Iterator[Path]:
+    """A folder to write to, which takes the place of that one when all is written, and is gone where it was not."""
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     try:
-        decisions = _write(run, partial, progress)
+        yield partial
         if folder.exists():
             shutil.rmtree(folder)
         partial.rename(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    return decisions
 
 
-def check_usable(folder: Path, replace_old: bool) -> None:
-    """Stop where a folder holds something else, or an earlier run that was not to be replaced."""
+def check_usable(
+    folder: Path,
+    replace_old: bool,
+    ours: str = "run",
+    known_by: Callable[[set[str]], bool] = lambda names: MANIFEST in names,
+) -> None:
+    """Stop where a folder holds something else, or an earlier one of ours that was not to be replaced."""
     if folder.exists() and not folder.is_dir():
         raise UnusableFolder(f"`{folder}` is a file, expected a folder", "name another folder after `--out`")
-    if not folder.exists() or not any(folder.iterdir()):
+    held = {file.name for file in folder.iterdir()} if folder.exists() else set()
+    if not held:
         return
-    if not (folder / MANIFEST).is_file():
+    if not known_by(held):
         raise UnusableFolder(f"`{folder}` holds other files", "name a new folder after `--out`")
     if not replace_old:
-        raise UnusableFolder(f"`{folder}` holds an earlier run", "name a new folder, or say `--replace`")
+        raise UnusableFolder(f"`{folder}` holds an earlier {ours}", "name a new folder, or say `--replace`")
 
 
 def _write(run: Run, folder: Path, progress: Progress) -> tuple[Decision, ...]:

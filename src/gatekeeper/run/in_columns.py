@@ -41,7 +41,7 @@ from gatekeeper.facts.stored import sheet_of_columns
 from gatekeeper.plans import plan
 from gatekeeper.plans.analysis import plan_of
 from gatekeeper.program.model import Program, Rules
-from gatekeeper.run.folder import MANIFEST, Manifest, UnusableFolder, check_usable, with_run_names
+from gatekeeper.run.folder import MANIFEST, Manifest, UnusableFolder, check_usable, complete, with_run_names
 from gatekeeper.run.proof import read_manifest
 from gatekeeper.run.rules import load_rules
 from gatekeeper.version import VERSION
@@ -238,16 +238,8 @@ def write_columns(
     check_usable(folder, replace_old)
     named = with_run_names(rules)
     deciding = Deciding(named, Portfolio(place, named), on, known_by)
-    partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    try:
-        totals = _write(deciding, place, partial, progress)
-        if folder.exists():
-            shutil.rmtree(folder)
-        partial.rename(folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    return totals
+    with complete(folder) as partial:
+        return _write(deciding, place, partial, progress)
 
 
 def _write(deciding: Deciding, place: Path, folder: Path, progress: Progress) -> Totals:

@@ -6,7 +6,6 @@ forecast.csv    the cash expected by quarter and currency
 deadlines.ics   the deadlines, for a calendar
 """
 
-import shutil
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +18,7 @@ from gatekeeper.reader import ENGLISH, read_by, reader_of
 from gatekeeper.reports.calendar import deadlines_ics
 from gatekeeper.reports.outlook import forecast_csv, outlook_csv, render_outlook
 from gatekeeper.reports.papers import RuleText, RunFacts
-from gatekeeper.run.folder import UnusableFolder, with_run_names
+from gatekeeper.run.folder import check_usable, complete, with_run_names
 from gatekeeper.version import VERSION
 
 FILES = ("outlook.html", "outlook.csv", "forecast.csv", "deadlines.ics")
@@ -68,25 +67,8 @@ def write_outlook(
 
     Raises `UnusableFolder` where the folder holds something else, or an earlier outlook that was not to be replaced.
     """
-    _usable(folder, replace_old)
-    partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    try:
+    check_usable(folder, replace_old, "outlook", lambda names: names <= set(FILES))
+    with complete(folder) as partial:
         partial.mkdir(parents=True)
         for name, content in outlook_papers(outlook, rules, portfolio, templates, locale):
             (partial / name).write_bytes(content)
-        if folder.exists():
-            shutil.rmtree(folder)
-        partial.rename(folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def _usable(folder: Path, replace_old: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UnusableFolder(f"`{folder}` is a file, expected a folder", "name another folder after `--out`")
-    held = {file.name for file in folder.iterdir()} if folder.exists() else set()
-    if held - set(FILES):
-        raise UnusableFolder(f"`{folder}` holds other files", "name a new folder after `--out`")
-    if held and not replace_old:
-        raise UnusableFolder(f"`{folder}` holds an earlier outlook", "name a new folder, or say `--replace`")
