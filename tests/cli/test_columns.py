@@ -19,13 +19,15 @@ SOME_INVALID = 3  # of the award an id may be a slip for
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Rules and Parquet tables; one award was paid, and one row is of an award that may be a slip for another."""
+    """Rules and Parquet tables; one award was paid, one has a waiver, and one row's award may be a slip for another."""
     folder = tmp_path_factory.mktemp("columns")
     (folder / "rules.gate").write_text(RULES, encoding="utf-8")
     (folder / "tables").mkdir()
     tables = long_tables(wide(AWARDS))
     paid = {"award": "A00000003", "tranche": 1, "paid on": date(2026, 5, 1), "amount": 1000, "kind": "part payment"}
     tables["payments"] = pl.DataFrame([paid])
+    waived = {"award": "A00000004", "condition": "agreement signed", "by": "auditor", "granted on": date(2026, 5, 1)}
+    tables["waivers"] = pl.DataFrame([waived])
     slip = {"award": "a00000005", "fact": "buyer found", "value": "yes"}
     tables["facts"] = pl.concat([tables["facts"], pl.DataFrame([slip])])
     for name, table in tables.items():
@@ -49,9 +51,9 @@ def test_a_row_an_award_with_every_condition(place: Path, decided: Path) -> None
     table = pl.read_parquet(decided / "decisions.parquet" / "*.parquet")
     assert table["award"].to_list() == [f"A{number:08}" for number in range(AWARDS)]
     by_rows = table.filter(pl.col("decided by") == "rows")["award"].to_list()
-    assert by_rows == ["A00000003", "A00000005"]
+    assert by_rows == ["A00000004", "A00000005"]
     assert table["why rows"].drop_nulls().to_list() == [
-        "a payment on record", "a row of an award that is not known and may be this one",
+        "a row in `waivers`", "a row of an award that is not known and may be this one",
     ]  # fmt: skip
     assert set(table["agreement signed achieved by 31 March 2026"].unique()) <= {"met", "not met", "unknown"}
     assert table["seen: customers"].dtype == pl.Decimal(38, 6)
@@ -70,7 +72,7 @@ def test_what_is_said(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert said.startswith("160 tranches of 40 awards decided on 30 November 2026, as columns\n  release: ")
     assert (
-        "decided from rows, their tables not being plain: 2 awards (5.0%)\n  1: a payment on record\n  1: a row of"
+        "decided from rows, their tables not being plain: 2 awards (5.0%)\n  1: a row in `waivers`\n  1: a row of"
         in said
     )
 

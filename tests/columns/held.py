@@ -18,7 +18,7 @@ import polars as pl
 from gatekeeper import Decision
 from gatekeeper.columns.decide import OUTCOMES, Decided, decided
 from gatekeeper.columns.shared import shared
-from gatekeeper.columns.slots import NotPlain, Slots, filled_slots, name_of
+from gatekeeper.columns.slots import NotPlain, Slots, closed_of, filled_slots, name_of
 from gatekeeper.columns.tables import table_of
 from gatekeeper.decisions.binding import program_for
 from gatekeeper.decisions.decide import Calendars, calendars_for
@@ -27,6 +27,7 @@ from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.plans import plan
 from gatekeeper.plans.analysis import plan_of
 from gatekeeper.plans.answers import VERDICT
+from gatekeeper.plans.forms import Money
 from gatekeeper.plans.pivot import glances, slots_of
 from gatekeeper.program.model import Rules
 
@@ -113,12 +114,24 @@ def slots_from_rows(asked: plan.Plan, awards: list[tuple[str, tuple[object, ...]
     parts: dict[int, int] = {}
     words: dict[int, tuple[str, ...]] = {}
     bounds: dict[int, tuple[int, int]] = {}
+    unpaid: set[int] = set()
     for number, slot in enumerate(asked.slots):
         values = [seen[number] for _, seen in awards]
         for at, value in enumerate(values):
-            if not isinstance(value, int | Fraction | str | None):
+            if not isinstance(value, int | Fraction | str | Money | None):
                 odd[at], values[at] = True, None
         match slot:
+            case plan.MoneySlot():
+                money = [awards[at][1][number] for at in range(len(awards))]
+                if all(value is None for value in money):
+                    unpaid.add(number)
+                sums = [m.paid + m.approved if isinstance(m, Money) else Fraction(0) for m in money]
+                over = lcm(*(Fraction(value).denominator for value in sums))
+                settled = [int(value * over) for value in sums]
+                parts[number], bounds[number] = over, (min(settled, default=0), max(settled, default=0))
+                columns.append(pl.Series(name_of(number), settled, dtype=pl.Int64))
+                closed = [isinstance(m, Money) and m.in_full for m in money]
+                columns.append(pl.Series(closed_of(number), closed, dtype=pl.Boolean))
             case plan.WordSlot():
                 listed = tuple(sorted({value for value in values if isinstance(value, str)}))
                 words[number] = listed
@@ -138,7 +151,7 @@ def slots_from_rows(asked: plan.Plan, awards: list[tuple[str, tuple[object, ...]
                 columns.append(pl.Series(name_of(number), whole, dtype=pl.Int32))
     ids = pl.Series("award", [award for award, _ in awards], dtype=pl.String)
     frame = pl.DataFrame([ids, *columns, pl.Series("odd", odd, dtype=pl.Boolean)])
-    return Slots(frame, parts, words, bounds, {}, frozenset())
+    return Slots(frame, parts, words, bounds, {}, frozenset(), unpaid=frozenset(unpaid))
 
 
 def _compared(asked: plan.Plan, slots: Slots, reference: Mapping[tuple[str, int], Decision]) -> Held:

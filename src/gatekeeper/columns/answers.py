@@ -16,7 +16,7 @@ from typing import assert_never
 
 import polars as pl
 
-from gatekeeper.columns.slots import Slots, name_of
+from gatekeeper.columns.slots import Slots, closed_of, name_of
 from gatekeeper.inert import inert
 from gatekeeper.plans import answers, plan
 from gatekeeper.plans.answers import MET, MISSED, NOT_KNOWN, NOT_YET, OPEN, RUNNING, TURNED
@@ -26,7 +26,7 @@ from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, negation
 from gatekeeper.vocabulary import Outcome
 
 MOST = 2**62  # no whole number on the way may be larger
-STAGES = DAYS, LEAVES, WAITING, ANSWERS, LOWS, SETTLED = range(6)  # what is worked out before what
+STAGES = DAYS, LEAVES, WAITING, ANSWERS, SPEAKS, LOWS, SETTLED = range(7)  # what is worked out before what
 OUTCOMES = tuple(Outcome)
 GONE = (Outcome.LAPSED, Outcome.CANCEL)  # such a tranche can no longer be released
 PENDING = 0  # a day counted from what has not happened
@@ -93,7 +93,7 @@ class Asking:
 
     def worked_out(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """The frame with every column of every stage."""
-        for stage in self.stages:
+        for stage in filter(None, self.stages):
             frame = frame.with_columns(**stage)
         return frame
 
@@ -102,6 +102,10 @@ class Asking:
         if number in self.slots.unfilled:
             raise NotAsColumns(self.slots.unfilled[number])
         return pl.col(name_of(number))
+
+    def in_full(self, money: int) -> pl.Expr:
+        """Whether a payment closed the tranche of a slot of money."""
+        return pl.col(closed_of(money))
 
     # ------------------------------------------------------------------------------------------ trees
 
@@ -348,9 +352,9 @@ class Asking:
                 return Whole(pl.lit(exact.numerator, pl.Int64), exact.denominator, exact.numerator, exact.numerator)
             case plan.Read(slot):
                 column, of = self.slot(slot), self.plan.slots[slot]
-                assert isinstance(of, plan.NumberSlot)
                 low, high = self.slots.bounds[slot]
-                return Whole(column, self.slots.parts[slot] * of.scale, low, high)
+                scale = of.scale if isinstance(of, plan.NumberSlot) else 1
+                return Whole(column, self.slots.parts[slot] * scale, low, high)
             case plan.DayNumber(day):
                 found = self._day(day).cast(pl.Int64)
                 return Whole(pl.when(found > PENDING).then(found), 1, 0, date.max.toordinal())

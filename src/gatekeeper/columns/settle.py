@@ -3,32 +3,19 @@
 Amounts are whole numbers over one denominator until the one rounding, and whole numbers of the smallest unit after it.
 """
 
-from fractions import Fraction
+from collections.abc import Sequence
 from functools import reduce
 from math import lcm
 from operator import or_
 
 import polars as pl
 
-from gatekeeper.columns.answers import (
-    ANSWERS,
-    LEAVES,
-    LOWS,
-    OUTCOMES,
-    SETTLED,
-    Asking,
-    NotAsColumns,
-    Whole,
-    bits,
-    times,
-)
+from gatekeeper.columns.amounts import NOTHING, Giving, Rounds
+from gatekeeper.columns.answers import ANSWERS, LOWS, OUTCOMES, SETTLED, SPEAKS, Asking, Whole, bits, times
 from gatekeeper.inert import inert
 from gatekeeper.plans import plan
-from gatekeeper.plans.answers import BESIDE_UNLESS, CAN_MEET, PERHAPS_MET, SURELY_MET, UNSURE
-from gatekeeper.values.numbers import Rounding, RoundingMode
+from gatekeeper.plans.answers import BESIDE_EXCEPTION, BESIDE_UNLESS, CAN_MEET, PERHAPS_MET, SURELY_MET, UNSURE
 from gatekeeper.vocabulary import Outcome
-
-NOTHING = plan.Constant(Fraction(0))
 
 REPEATED = "it turns on what is not known and is named more than once"
 BEYOND = "a formula that cannot be worked out, such as one in proportion out of nothing"
@@ -45,70 +32,155 @@ class Settled:
     by_rows: list[tuple[pl.Expr, str]]
 
 
-@inert
-class _Gives:
-    """What a release gives, rounded; null where it is not known. Where it is `always` known, there are no bounds; where
-    no bounds are told, it is from nothing to the whole tranche while it is not known."""
-
-    known: pl.Expr
-    always: bool = False
-    least: pl.Expr | None = None
-    most: pl.Expr | None = None
-    beyond: pl.Expr | None = None  # where it is in error
-
-
 def settled(asking: Asking, tranche: plan.TranchePlan) -> Settled:
     """The outcome of a tranche."""
-    if len(tranche.releases) > 1:
-        raise NotAsColumns("several rules that give one tranche")
-    whole = asking.number(plan.Read(tranche.amount))
-    rounds = _Rounds(tranche.rounding, whole)
     number = tranche.number
+    whole = asking.number(plan.Read(tranche.amount))
+    rounds = Rounds(asking, tranche.rounding, whole, number)
     stops = {kind: _guards(asking, tranche, kind) for kind in ("never", "hold", "cancel")}
-    stopped = [(_surely(stops["cancel"]), Outcome.CANCEL)] if stops["cancel"] is not None else []
+    spoken = _Spoken(asking, tranche, Giving(asking, whole, rounds))
+    paid = _paid(asking, tranche, rounds)
+    done = _done(paid, spoken) if paid is not None else None
+    cases: list[tuple[pl.Expr, Outcome]] = []
+    if (cancel := stops["cancel"]) is not None:
+        cases.append((_surely(cancel) if done is None else _surely(cancel) & done.not_(), Outcome.CANCEL))
+    if done is not None:
+        cases.append((done, Outcome.ALREADY_RELEASED))
+    over = rounds.over if paid is None else paid.over
     if not tranche.releases:
-        return _nothing_released(asking, number, stopped, whole, rounds)
-    release = tranche.releases[0]
-    answer = asking.kept(
-        asking.of_tranche(number, ANSWERS), f"answer {number}", _rule(asking, release.when, release.unless)
-    )
-    gives = _given(asking, release.amount, whole, rounds)
-    met = answer & SURELY_MET != 0
-    given = asking.kept(LEAVES, f"gives {number}", gives.known)
-    low = asking.kept(
-        asking.of_tranche(number, LOWS),
-        f"low {number}",
-        pl.when(met).then(given.fill_null(0) if gives.least is None else gives.least).otherwise(0),
-    )
-    most = given.fill_null(rounds.whole) if gives.most is None else gives.most
-    undetermined = low < (given if gives.always else most)
-    stopped.append(((answer & (CAN_MEET | SURELY_MET)) == 0, Outcome.LAPSED))
+        found = _first(asking, number, whole, cases, Outcome.NO_RULE)
+        return Settled(found, pl.when(found.is_not_null()).then(NOTHING), over, [])
+    cases.append((spoken.lapsed, Outcome.LAPSED))
     for kind, outcome in (("never", Outcome.BARRED), ("hold", Outcome.ON_HOLD)):
-        if (found := stops[kind]) is not None:
-            stopped.append((_surely(found), outcome))
-    perhaps = [found & PERHAPS_MET != 0 for found in stops.values() if found is not None]
+        if (stop := stops[kind]) is not None:
+            cases.append((_surely(stop), outcome))
+    due = spoken.low if paid is None else _due(spoken.low, paid, rounds)
+    perhaps = [stop & PERHAPS_MET != 0 for stop in stops.values() if stop is not None]
     doubt = [(reduce(or_, perhaps), Outcome.ON_HOLD)] if perhaps else []
-    cases = [
-        *stopped,
-        (answer & PERHAPS_MET == 0, Outcome.NOT_YET),
-        (undetermined, Outcome.UNDETERMINED),
-        (low <= 0, Outcome.NOT_YET),
+    cases += [
+        *([(spoken.conflict, Outcome.CONFLICT)] if spoken.conflict is not None else []),
+        (spoken.silent, Outcome.NOT_YET),
+        (spoken.low < spoken.high, Outcome.UNDETERMINED),
+        (due <= 0, Outcome.NOT_YET),
         *doubt,
-        (low == rounds.whole, Outcome.RELEASE),
+        (spoken.low == rounds.whole, Outcome.RELEASE),
     ]
-    chosen = _code(Outcome.RELEASE_IN_PART)
-    for test, outcome in reversed(cases):
-        chosen = pl.when(test).then(_code(outcome)).otherwise(chosen)
-    chosen = pl.when(whole.expr.is_not_null()).then(chosen)
-    found = asking.kept(asking.of_tranche(number, SETTLED), f"outcome {number}", chosen)
+    found = _first(asking, number, whole, cases, Outcome.RELEASE_IN_PART)
     pays = found >= OUTCOMES.index(Outcome.RELEASE_IN_PART)
     turns = found == OUTCOMES.index(Outcome.UNDETERMINED)
     if doubt:
         turns = turns | ((found == OUTCOMES.index(Outcome.ON_HOLD)) & doubt[0][0])
     repeated = _repeated(asking, tranche)
     by_rows = [(turns & repeated, REPEATED)] if repeated is not None else []
-    by_rows += [(gives.beyond, BEYOND)] if gives.beyond is not None else []
-    return Settled(found, pl.when(pays).then(low).otherwise(0), rounds.over, by_rows)
+    by_rows += [(test, BEYOND) for test in spoken.beyond]
+    return Settled(found, pl.when(pays).then(due).otherwise(0), over, by_rows)
+
+
+def _first(
+    asking: Asking, number: int, whole: Whole, cases: Sequence[tuple[pl.Expr, Outcome]], otherwise: Outcome
+) -> pl.Expr:  # fmt: skip
+    """The outcome of the first case that holds; null where there is no such tranche."""
+    chosen = _code(otherwise)
+    for test, outcome in reversed(cases):
+        chosen = pl.when(test).then(_code(outcome)).otherwise(chosen)
+    chosen = pl.when(whole.expr.is_not_null()).then(chosen)
+    return asking.kept(asking.of_tranche(number, SETTLED), f"outcome {number}", chosen)
+
+
+class _Spoken:
+    """What the releases of a tranche say together: the least and the most they give, rounded.
+
+    `silent`: none of them speaks, or may; `lapsed`: none of them can any more.
+    """
+
+    def __init__(self, asking: Asking, tranche: plan.TranchePlan, giving: Giving) -> None:
+        self.beyond: list[pl.Expr] = []
+        self.conflict: pl.Expr | None = None
+        number = tranche.number
+        answers, speaks, lows, highs = [], [], [], []
+        for at, release in enumerate(tranche.releases):
+            made = _rule(asking, release.when, release.unless)
+            answers.append(asking.kept(asking.of_tranche(number, ANSWERS), f"answer {number} {at}", made))
+            gives = giving.gives(release.amount)
+            self.beyond += gives.beyond
+            low = asking.kept(asking.of_tranche(number, ANSWERS), f"least {number} {at}", gives.low)
+            lows.append(low)
+            if gives.always:
+                highs.append(low)
+            else:
+                highs.append(asking.kept(asking.of_tranche(number, ANSWERS), f"most {number} {at}", gives.high))
+        for release, answer in zip(tranche.releases, answers, strict=True):
+            if not release.above:
+                speaks.append(answer)
+                continue
+            above = _table(reduce(or_, [answers[at] for at in release.above]), BESIDE_EXCEPTION)
+            name = f"speaks {number} {len(speaks)}"
+            speaks.append(asking.kept(asking.of_tranche(number, SPEAKS), name, answer & above))
+        self.answers, self.speaks, self.lows, self.highs = answers, speaks, lows, highs
+        if not answers:
+            return
+        self.sure = reduce(or_, [answer & SURELY_MET != 0 for answer in answers])
+        may = [each & PERHAPS_MET != 0 for each in speaks]
+        self.silent = reduce(or_, may).not_()
+        if len(answers) == 1:
+            self.lapsed = answers[0] & (CAN_MEET | SURELY_MET) == 0
+            low, self.high = pl.when(self.sure).then(lows[0]).otherwise(0), highs[0]
+        else:
+            can = [(one & CAN_MEET) | (other & SURELY_MET) for one, other in zip(answers, speaks, strict=True)]
+            self.lapsed = reduce(or_, can) == 0
+            least = pl.min_horizontal([pl.when(test).then(each) for test, each in zip(may, lows, strict=True)])
+            low = pl.when(self.sure).then(least.fill_null(0)).otherwise(0)
+            most = pl.max_horizontal([pl.when(test).then(each) for test, each in zip(may, highs, strict=True)])
+            self.high = asking.kept(asking.of_tranche(number, LOWS), f"high {number}", most.fill_null(0))
+            surely = [each & SURELY_MET != 0 for each in speaks]
+            told = [
+                pl.when(met & (one == other)).then(one) for met, one, other in zip(surely, lows, highs, strict=True)
+            ]
+            self.conflict = (pl.min_horizontal(told) < pl.max_horizontal(told)).fill_null(value=False)
+        self.low = asking.kept(asking.of_tranche(number, LOWS), f"low {number}", low)
+
+    @property
+    def most_of_all(self) -> pl.Expr:
+        """The most that those give that speak; where none does, that those give that may."""
+        every = list(zip(self.speaks, self.highs, strict=True))
+        met = [pl.when(each & SURELY_MET != 0).then(high) for each, high in every]
+        may = [pl.when(each & PERHAPS_MET != 0).then(high) for each, high in every]
+        return pl.max_horizontal(met).fill_null(pl.max_horizontal(may)).fill_null(0)
+
+
+@inert
+class _Paid:
+    """What was paid and approved of a tranche, in so many parts to one of which amounts have `factor` times fewer."""
+
+    settled: pl.Expr
+    in_full: pl.Expr
+    over: int
+    factor: int
+
+
+def _paid(asking: Asking, tranche: plan.TranchePlan, rounds: Rounds) -> _Paid | None:
+    """What was paid and approved; none where nothing is of any award."""
+    if tranche.money in asking.slots.unpaid:
+        return None
+    whole = asking.number(plan.Read(tranche.money))
+    over = lcm(whole.over, rounds.over)
+    times(Whole(rounds.whole, rounds.over, 0, rounds.high), over // rounds.over)  # proves that it can be said so
+    settled_ = times(whole, over // whole.over).expr
+    return _Paid(settled_, asking.in_full(tranche.money), over, over // rounds.over)
+
+
+def _done(paid: _Paid, spoken: "_Spoken") -> pl.Expr:
+    """Whether nothing is due any more: paid in full, or at least as much as the rules give."""
+    if not spoken.answers:
+        return paid.in_full
+    most = spoken.most_of_all * paid.factor
+    return paid.in_full | ((paid.settled > 0) & spoken.sure & (most <= paid.settled))
+
+
+def _due(low: pl.Expr, paid: _Paid, rounds: Rounds) -> pl.Expr:
+    """What is left to pay, and never more than what is given."""
+    given = low * paid.factor
+    return given - pl.when(paid.settled > 0).then(paid.settled).otherwise(0)
 
 
 def not_in_force(asking: Asking, tranche: plan.TranchePlan) -> Settled:
@@ -125,18 +197,6 @@ def _surely(found: pl.Expr) -> pl.Expr:
     return found & SURELY_MET != 0
 
 
-def _nothing_released(
-    asking: Asking, number: int, stopped: list[tuple[pl.Expr, Outcome]], whole: Whole, rounds: "_Rounds"
-) -> Settled:  # fmt: skip
-    """No rule speaks of the tranche, but for one that cancels it."""
-    chosen = _code(Outcome.NO_RULE)
-    for test, outcome in stopped:
-        chosen = pl.when(test).then(_code(outcome)).otherwise(chosen)
-    there = whole.expr.is_not_null()
-    found = asking.kept(asking.of_tranche(number, SETTLED), f"outcome {number}", pl.when(there).then(chosen))
-    return Settled(found, pl.when(there).then(pl.lit(0, pl.Int64)), rounds.over, [])
-
-
 def _code(outcome: Outcome) -> pl.Expr:
     return pl.lit(OUTCOMES.index(outcome), pl.UInt8)
 
@@ -145,7 +205,12 @@ def _rule(asking: Asking, when: plan.Tree | None, unless: plan.Tree | None) -> p
     answer = asking.tree(when) if when is not None else bits(63)
     if unless is None:
         return answer
-    return answer & asking.tree(unless).replace_strict(list(range(64)), list(BESIDE_UNLESS), return_dtype=pl.UInt8)
+    return answer & _table(asking.tree(unless), BESIDE_UNLESS)
+
+
+def _table(bits: pl.Expr, table: Sequence[int]) -> pl.Expr:
+    """What a table of 64 answers says of each."""
+    return bits.replace_strict(list(range(64)), list(table), return_dtype=pl.UInt8)
 
 
 def _guards(asking: Asking, tranche: plan.TranchePlan, kind: str) -> pl.Expr | None:
@@ -174,109 +239,3 @@ def _unsure(asking: Asking, asked: plan.Asked) -> pl.Expr:
         return found.is_in([bits for bits in range(64) if UNSURE[bits]])
     assert asked.number is not None
     return asking.number(asked.number).expr.is_null()
-
-
-# ---------------------------------------------------------------------------------------------- amounts
-
-
-class _Rounds:
-    """Rounds amounts as the agreement says, never up past the tranche: to whole numbers, so many to one."""
-
-    def __init__(self, rounding: Rounding, whole: Whole) -> None:
-        self.unit, self.mode = Fraction(rounding.unit), rounding.mode
-        self.over = lcm(self.unit.denominator, whole.over)
-        self.step = int(self.unit * self.over)
-        self.whole = times(whole, self.over // whole.over).expr
-
-    def __call__(self, amount: pl.Expr, parts: pl.Expr | int, high: int, most_parts: int) -> pl.Expr:
-        """An amount of so many parts to one; both bounded."""
-        top = amount * self.unit.denominator if self.unit.denominator != 1 else amount
-        bottom = parts * self.unit.numerator if self.unit.numerator != 1 else parts
-        Whole(
-            top, 1, 0, 2 * high * self.unit.denominator + most_parts * self.unit.numerator
-        )  # the bound is proved here
-        Whole(top, 1, 0, 2 * most_parts * self.unit.numerator)
-        match self.mode:
-            case RoundingMode.DOWN:
-                units = top // bottom if not isinstance(bottom, int) or bottom != 1 else top
-            case RoundingMode.UP:
-                units = -(-top // bottom)
-            case RoundingMode.NEAREST:
-                units = (2 * top + bottom) // (2 * bottom)
-        rounded = units * self.step if self.step != 1 else units
-        return pl.when(rounded > self.whole).then(self.whole).otherwise(rounded)
-
-
-def _given(asking: Asking, amount: plan.Amount, whole: Whole, rounds: _Rounds) -> _Gives:
-    if amount == plan.Amount(plan.WholeTranche()):
-        return _Gives(rounds(whole.expr, whole.over, whole.high, whole.over), always=True)
-    bounded = amount.floor is not None or amount.cap is not None
-    match amount.shape:
-        case plan.Proportion() as shape:
-            if bounded or shape.nothing_below is not None:
-                raise NotAsColumns("an amount in proportion with a floor or a cap")
-            return _proportion(asking, shape, whole, rounds)
-        case plan.WholeTranche():
-            ends = whole, whole
-        case plan.ShareOf(share):
-            ends = _ends(asking, plan.Bound(share, is_share=True), whole)
-        case plan.SumOf(money):
-            ends = _ends(asking, plan.Bound(money, is_share=False), whole)
-        case _:
-            raise NotAsColumns("an amount on a line, by bands, for each of something or by weight")
-    for bound, pick in ((amount.floor, pl.max_horizontal), (amount.cap, pl.min_horizontal)):
-        if bound is not None:
-            limits = _ends(asking, bound, whole)
-            ends = _picked(pick, ends[0], limits[0]), _picked(pick, ends[1], limits[1])
-    low, high = (rounds(end.expr, end.over, end.high, end.over) for end in ends)
-    return _Gives(pl.when(low == high).then(low), least=low, most=high)
-
-
-def _picked(pick: object, one: Whole, other: Whole) -> Whole:
-    over = lcm(one.over, other.over)
-    a, b = one.expr * (over // one.over), other.expr * (over // other.over)
-    high = max(one.high * (over // one.over), other.high * (over // other.over))
-    return Whole(pick(a, b), over, 0, high)  # type: ignore[operator]
-
-
-def _ends(asking: Asking, bound: plan.Bound, whole: Whole) -> tuple[Whole, Whole]:
-    """An amount held between nothing and the tranche; where it is not known, from the one to the other."""
-    number = asking.number(bound.number)
-    if bound.is_share:
-        number = Whole(
-            number.expr * whole.expr, number.over * whole.over,
-            min(0, number.low * whole.high), max(0, number.high * whole.high),
-        )  # fmt: skip
-    over = lcm(number.over, whole.over)
-    most = Whole(whole.expr * (over // whole.over), over, 0, whole.high * (over // whole.over))
-    scaled = number.expr * (over // number.over)
-    Whole(scaled, over, number.low * (over // number.over), number.high * (over // number.over))
-    held = pl.min_horizontal(pl.max_horizontal(scaled, pl.lit(0, pl.Int64)), most.expr)
-    known = scaled.is_not_null()
-    low = pl.when(known).then(held).otherwise(0)
-    high = pl.when(known).then(held).otherwise(most.expr)
-    return Whole(low, over, 0, most.high), Whole(high, over, 0, most.high)
-
-
-def _proportion(asking: Asking, shape: plan.Proportion, whole: Whole, rounds: _Rounds) -> _Gives:
-    """The tranche times one number over another, rounded at once: the denominator is not the same for every award."""
-    value, out_of = asking.number(shape.value), asking.number(shape.out_of)
-    most = whole.high * max(0, value.high) * out_of.over
-    above = value.expr if value.low >= 0 else pl.when(value.expr > 0).then(value.expr).otherwise(value.expr * 0)
-    top = Whole(_scaled(whole.expr * above, out_of.over), 1, 0, most)
-    bottom = Whole(_scaled(out_of.expr, value.over * whole.over), 1, 0, max(1, out_of.high) * value.over * whole.over)
-    beyond, divisor = None, bottom.expr
-    if out_of.low <= 0:  # in proportion out of nothing is in error, and rows say so; it need only not be divided by
-        beyond = (out_of.expr <= 0).fill_null(value=False)
-        divisor = pl.when(out_of.expr > 0).then(bottom.expr)
-    rounded = rounds(top.expr, divisor, top.high, bottom.high)
-    if rounds.step != 1:  # the whole may be no multiple of what is rounded to, so it is held to the whole before
-        over = times(value, lcm(value.over, out_of.over) // value.over)
-        under = times(out_of, lcm(value.over, out_of.over) // out_of.over)
-        full = rounds(whole.expr, whole.over, whole.high, whole.over)
-        rounded = pl.when(over.expr >= under.expr).then(full).otherwise(rounded)
-    return _Gives(rounded, beyond=beyond)
-
-
-def _scaled(expr: pl.Expr, times: int) -> pl.Expr:
-    return expr * times if times != 1 else expr

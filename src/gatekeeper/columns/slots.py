@@ -10,6 +10,7 @@ that day. Words are numbers in the list of words of their slot. Numbers are whol
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import lcm
 from typing import Any
 
 import polars as pl
@@ -19,16 +20,20 @@ from gatekeeper.facts import cells as one_cell
 from gatekeeper.facts.cells import Wrong
 from gatekeeper.facts.columns import TABLE
 from gatekeeper.facts.declared import Declared, declared_by_any, near
+from gatekeeper.facts.values_read import RESOLVED_TOO
 from gatekeeper.inert import inert
 from gatekeeper.plans import plan
 from gatekeeper.program import model
-from gatekeeper.vocabulary import CONDITION, Event, MeasureKind, Sort, Status, Type, fold
+from gatekeeper.vocabulary import CONDITION, Event, MeasureKind, PaymentKind, Resolved, Sort, Status, Type, fold
 
 Tables = Mapping[str, pl.DataFrame]
 
 YES_NO = ("yes", "no")
-_ALONE = ("waivers", "extensions", "resolutions", "items")  # any row of these makes its award odd
-_DAY = "the day a row counts from"
+_ALONE = ("waivers", "extensions", "items")  # any row of these makes its award odd
+_DAY, _KIND, _AMOUNT = "the day a row counts from", "what it is", "how much it is"
+_PLAIN = r"^([!-~&&[^#=]]([ -~]*[!-~])?)?$"
+_MOST = 2**62
+_PAYMENTS, _DECIDED = tuple(PaymentKind), tuple(Resolved)
 _RECORDED = "`known on` or `absent because` in `{}`"
 _ID = r"^[!-~--[#=]]([ -~]*[!-~])?$"  # an id that is read as it stands
 _STATUSES = tuple(Status)
@@ -73,11 +78,17 @@ class Slots:
     unknown_awards: frozenset[str]  # ids of rows whose award is not in `awards`
     why: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt8))
     reasons: tuple[str, ...] = ("",)
+    unpaid: frozenset[int] = frozenset()  # slots of money of which no award has any
 
 
 def name_of(slot: int) -> str:
     """The column of a slot."""
     return f"slot {slot}"
+
+
+def closed_of(slot: int) -> str:
+    """The column that says whether a payment closed the tranche of a slot of money."""
+    return f"slot {slot} closed"
 
 
 def filled_slots(asked: plan.Plan, rules: model.Rules, tables: Tables) -> Slots:
@@ -127,6 +138,8 @@ class _Filling:
     parts: dict[int, int] = field(default_factory=dict)
     words: dict[int, tuple[str, ...]] = field(default_factory=dict)
     bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
+    unpaid: set[int] = field(default_factory=set)
+    parts_of: dict[str, int] = field(default_factory=dict)  # of a table of money: what its amounts are multiplied by
 
     @property
     def program(self) -> model.Program:
@@ -145,12 +158,18 @@ class _Filling:
         unfilled: dict[int, str] = {}
         for number, slot in enumerate(self.asked.slots):
             try:
-                columns.append(self._slot(number, slot).alias(name_of(number)))
+                if isinstance(slot, plan.MoneySlot):
+                    columns += self._money(number, slot.of)
+                else:
+                    columns.append(self._slot(number, slot).alias(name_of(number)))
             except NotFilled as why:
                 unfilled[number] = str(why)
         frame = pl.DataFrame([self.ids.alias("award"), *columns, (self.why > 0).alias("odd")])
         unknown = frozenset(self.unknown)
-        return Slots(frame, self.parts, self.words, self.bounds, unfilled, unknown, self.why, tuple(self.reasons))
+        return Slots(
+            frame, self.parts, self.words, self.bounds, unfilled, unknown, self.why, tuple(self.reasons),
+            frozenset(self.unpaid),
+        )  # fmt: skip
 
     # ------------------------------------------------------------------------------------------ awards and their rows
 
@@ -310,8 +329,6 @@ class _Filling:
                 return found
             case plan.DaySlot(read):
                 return self._day(read)
-            case plan.MoneySlot(of):
-                return self._money(of)
             case _:
                 raise NotFilled("what only rows look up")
 
@@ -466,12 +483,21 @@ class _Filling:
         return dated.where(same_award.not_())
 
     def _released(self, of: int, event: Event) -> pl.Series:
-        if event is not Event.RELEASED:
+        """By the recorded payments: on the day of one, the last if there are several on it."""
+        if event is Event.REQUESTED:
             raise NotFilled(f"`tranche {of} {event}`")
-        paid = self._paid(of)
-        return pl.select(
-            pl.when(paid["full on"] > 0).then(paid["full on"]).otherwise(-self.on).cast(pl.Int32)
-        ).to_series()
+        rows = self._of_tranche("payments", of)
+        kind = _PAYMENTS.index(PaymentKind.PAYMENT if event is Event.RELEASED else PaymentKind.PART_PAYMENT)
+        rows = rows.where((rows[_KIND] == kind) & (rows[_DAY] <= self.on))
+        found = pl.DataFrame([rows.award.alias("award"), rows[_DAY].alias("day")])
+        each = found.group_by("award").agg(pl.max("day"), several=pl.col("day").n_unique() > 1)
+        self._set_aside(each["award"].filter(each["several"]), "several payments of one tranche, on several days")
+        return self._at(each["award"], each["day"], -self.on)
+
+    def _at(self, awards: pl.Series, values: pl.Series, otherwise: int) -> pl.Series:
+        """Values in the places of their awards, and another everywhere else."""
+        every = pl.Series([otherwise], dtype=values.dtype).new_from_index(0, len(self.ids))
+        return every.scatter(awards, values)
 
     # ---------------------------------------------------------------------------------------- words and numbers
 
@@ -565,6 +591,8 @@ class _Filling:
 
     def _of_tranche(self, table: str, tranche: int) -> _Rows:
         """The rows of one tranche, by award; a row whose tranche cannot be told sets its award aside."""
+        if table in ("payments", "resolutions") and table not in self.names:
+            self.rows[table] = self._moved(table)
         rows = self._rows_of(table)
         if table not in self.names:
             numbered = numbers(rows["tranche"])
@@ -595,16 +623,78 @@ class _Filling:
             case _:
                 raise NotFilled(f"`{type(read).__name__}`")
 
-    def _money(self, of: int) -> pl.Series:
-        """Nothing paid is null; an award of which anything was paid of the tranche is set aside."""
-        rows = self._of_tranche("payments", of)
-        self._set_aside(rows.award, "a payment on record")
-        return pl.Series([None], dtype=pl.Int64).new_from_index(0, len(self.ids))
+    def _money(self, number: int, of: int) -> list[pl.Series]:
+        """What was paid and approved of a tranche together, and whether a payment closed it."""
+        paid, approved = self._of_tranche("payments", of), self._of_tranche("resolutions", of)
+        paid = paid.where(paid[_DAY] <= self.on)
+        approved = approved.where((approved[_DAY] <= self.on) & (approved[_KIND] == _DECIDED.index(Resolved.APPROVE)))
+        name = name_of(number)
+        if not len(paid.award) and not len(approved.award):
+            self.unpaid.add(number)
+            self.parts[number], self.bounds[number] = 1, (0, 0)
+            return [pl.Series(name, [None], dtype=pl.Int64).new_from_index(0, len(self.ids))]
+        whole, parts = self._tranche_amount(of)
+        one, other = (self.parts_of.get(table, 1) for table in ("payments", "resolutions"))
+        together = lcm(one, other, parts)
+        amounts = pl.select(
+            pl.when(approved[_AMOUNT].is_null()).then(whole.gather(approved.award) * (together // parts))
+            .otherwise(approved[_AMOUNT] * (together // other))
+        ).to_series()  # fmt: skip
+        signed = paid[_AMOUNT] * (together // one)
+        bound = sum(_most(each) * _most_rows(rows) for each, rows in ((signed, paid), (amounts, approved)))
+        if bound >= _MOST:
+            raise NotFilled("payments that may be too large for whole columns")
+        back = _PAYMENTS.index(PaymentKind.RECOVERY)
+        full = _PAYMENTS.index(PaymentKind.PAYMENT)
+        found = pl.DataFrame([paid.award.alias("award"), signed.alias("amount"), paid[_KIND].alias("kind")])
+        signs = pl.when(pl.col("kind") == back).then(-pl.col("amount")).otherwise(pl.col("amount"))
+        each = found.group_by("award").agg(signs.sum().alias("paid"), closed=(pl.col("kind") == full).any())
+        agreed = pl.DataFrame([approved.award.alias("award"), amounts.alias("amount")])
+        agreed = agreed.group_by("award").agg(pl.sum("amount"))
+        net = self._at(each["award"], each["paid"], 0)
+        more = self._at(agreed["award"], agreed["amount"], 0) - net
+        settled = net + more.clip(lower_bound=0)
+        self.parts[number], self.bounds[number] = together, (-bound, bound)
+        none = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(self.ids))
+        return [settled.alias(name), none.scatter(each["award"], each["closed"]).alias(closed_of(number))]
 
-    def _paid(self, of: int) -> pl.DataFrame:
-        rows = self._of_tranche("payments", of)
-        self._set_aside(rows.award, "a payment on record")
-        return pl.DataFrame({"full on": pl.Series([None], dtype=pl.Int32).new_from_index(0, len(self.ids))})
+    def _moved(self, table: str) -> _Rows:
+        """The rows of money, each with its day, its kind and its amount; what does not read plainly is set aside."""
+        rows = self._rows_of(table)
+        self._set_aside(rows.award.filter(rows.odd), _RECORDED.format(table))
+        payments = table == "payments"
+        day = self._days(rows, "paid on" if payments else "meeting")
+        if payments:
+            kind = self._plain(rows, words(rows["kind"], _payment, pl.UInt8)).fill_null(0)
+        else:
+            kind = self._plain(rows, words(rows["decided"], _resolved, pl.UInt8))
+            deferred = kind == _DECIDED.index(Resolved.DEFER)
+            if self.program.tranche_powers:
+                self._set_aside(rows.award.filter(deferred.fill_null(value=False)), "a tranche that was deferred")
+        amount, odd, self.parts_of[table] = numbers(rows["amount"])
+        self._roles(rows, "override by", "")
+        odd = odd | (amount < int(payments)).fill_null(value=False) | day.is_null() | kind.is_null()
+        odd = odd | amount.is_null() if payments else odd
+        self._set_aside(rows.award.filter(odd), f"a row in `{table}` that does not read plainly")
+        self._told_apart(rows, table, [day, amount, kind] if payments else [day])
+        columns = [day.alias(_DAY), kind.alias(_KIND), amount.alias(_AMOUNT)]
+        frame = rows.frame.select(name for name in rows.frame.columns if name == "tranche").with_columns(columns)
+        return _Rows(frame, rows.award, rows.odd, table)
+
+    def _told_apart(self, rows: _Rows, table: str, by: list[pl.Series]) -> None:
+        """Rows of money that may be one and the same, or whose reference is no plain text, are set aside."""
+        keys = [rows["tranche"].cast(pl.String).str.strip_chars(), *by]
+        if table == "payments":
+            said = rows["reference"].cast(pl.String).str.strip_chars().fill_null("")
+            self._set_aside(
+                rows.award.filter(said.str.contains(_PLAIN).not_()), "a reference in `payments` that is no plain text"
+            )
+            referred = pl.DataFrame([rows.award.alias("award"), keys[0].alias("tranche"), said.alias("said")])
+            again = referred.is_duplicated() & (said != "")
+            self._set_aside(rows.award.filter(again), "two payments of one reference")
+            keys.append(said)
+        frame = pl.DataFrame([rows.award.alias("award"), *(key.alias(f"key {n}") for n, key in enumerate(keys))])
+        self._set_aside(rows.award.filter(frame.is_duplicated()), f"two rows of one fact in `{table}`")
 
 
 def _ids(frame: pl.DataFrame, table: str) -> pl.Series:
@@ -620,6 +710,28 @@ def _ids(frame: pl.DataFrame, table: str) -> pl.Series:
 def _status(text: str) -> int | None:
     found = one_cell.status_cell(text)
     return None if isinstance(found, Wrong) or one_cell.unreadable(text) else _STATUSES.index(found)
+
+
+def _payment(text: str) -> int | None:
+    found = one_cell.word_cell(text, PaymentKind, {})
+    return None if isinstance(found, Wrong) else _PAYMENTS.index(found)
+
+
+def _resolved(text: str) -> int | None:
+    found = one_cell.word_cell(text, Resolved, RESOLVED_TOO)
+    return None if isinstance(found, Wrong) else _DECIDED.index(found)
+
+
+def _most(amounts: pl.Series) -> int:
+    """The largest of some amounts."""
+    most = amounts.abs().max()
+    return most if isinstance(most, int) else 0
+
+
+def _most_rows(rows: _Rows) -> int:
+    """How many rows one award has at most."""
+    most = rows.award.value_counts()["count"].max() if len(rows.award) else 0
+    return most if isinstance(most, int) else 0
 
 
 def _kind(text: str) -> int | None:
