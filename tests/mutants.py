@@ -11,7 +11,7 @@ import ast
 import os
 import random
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -26,6 +26,7 @@ import pytest
 from mutmut.mutation.file_mutation import create_mutations
 
 from gatekeeper import explain
+from gatekeeper.diagnostics import Diagnostic
 from gatekeeper.facts.read import read_texts
 from gatekeeper.program.model import Rules
 from gatekeeper.run.rules import check_sources
@@ -56,7 +57,7 @@ class Mutant:
 
 
 def mutants_of(path: Path) -> list[Mutant]:
-    """Every change of a file, in its order."""
+    """Every change of a file, in its order; but for those that change nothing."""
     code = path.read_text(encoding="utf-8")
     module, mutations, _, _ = create_mutations(str(path), code, set(range(1, code.count("\n") + 2)), set())
     places = dict(_places(ast.parse(code).body, ""))
@@ -68,9 +69,25 @@ def mutants_of(path: Path) -> list[Mutant]:
         changed = function.deep_replace(mutation.original_node, mutation.mutated_node)
         assert isinstance(changed, cst.FunctionDef)
         was, now = _code(function), _code(changed)
-        if was != now:
+        if _told_apart(was) != _told_apart(now):
             found.append(_mutant(_owner(module, function) + function.name.value, places, was, now))
     return found
+
+
+def _told_apart(code: str) -> str:
+    """A function but for what nobody can notice: the start of a sum, whether `zip` is strict, what `assert` says."""
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(ast.Name("sum"), [_, ast.Name("ZERO" | "NOTHING") | ast.Call(ast.Name("Fraction"))]):
+                node.args.pop()
+            case ast.Call(ast.Name("zip")):
+                node.keywords = []
+            case ast.Assert():
+                node.msg = None
+            case _:
+                pass
+    return ast.unparse(tree)
 
 
 def _places(body: list[ast.stmt], owner: str) -> Iterator[tuple[str, int]]:
@@ -101,8 +118,12 @@ def _mutant(name: str, places: dict[str, int], was: str, now: str) -> Mutant:
     return Mutant(name, now, places[name] + at, *lines)
 
 
-def put_in(mutant: Mutant, module: ModuleType) -> None:
-    """Give the function its changed code, wherever it has been imported to."""
+def put_in(mutant: Mutant, module: ModuleType, checked: Iterable[Rules] = ()) -> None:
+    """Give the function its changed code, wherever it has been imported to; what it said before is forgotten."""
+    for program in (program for rules in checked for program in rules.programs):
+        program.worked_out.clear()
+    for kept in vars(module).values():
+        getattr(kept, "cache_clear", lambda: None)()
     made: dict[str, Any] = dict(vars(module))
     owner, _, name = mutant.function.rpartition(".")
     exec(compile(mutant.source, str(module.__file__), "exec"), made)
@@ -139,13 +160,20 @@ def _kept_up(rules: Rules, sources: Sequence[Source], facts: Facts, decisions: t
     assert upkeep._RECORDS.validate_json(upkeep._RECORDS.dump_json(decisions)) == decisions
 
 
-def read_once() -> None:
+def read_once(checked: list[Rules]) -> None:
     """Read the rules and tables of a case once: no change here is in what reads them.
 
-    Columns are left out: they decide by themselves, and their threads stand still in a fork.
+    The rules are put into `checked`. Columns are left out: they decide by themselves, and their threads stand still in
+    a fork.
     """
     reading = _once(read_texts, lambda texts, rules: (id(rules), tuple(sorted(texts.items()))))
-    checking = _once(check_sources, lambda sources: tuple((source.name, source.text) for source in sources))
+
+    def check(sources: tuple[Source, ...]) -> tuple[Rules | None, tuple[Diagnostic, ...]]:
+        rules, problems = check_sources(sources)
+        checked.extend([rules] if rules is not None else [])
+        return rules, problems
+
+    checking = _once(check, lambda sources: tuple((source.name, source.text) for source in sources))
     for module, name, call in (
         (conftest, "check_sources", checking), (conftest, "read_texts", reading), (upkeep, "read_texts", reading),
         (conftest, "upkeep", _kept_up), (conftest, "held_by_rows", _not_held), (conftest, "held_by_tables", _not_held),
@@ -230,18 +258,18 @@ def in_a_fork(seconds: float, notice: Callable[[], bool]) -> bool:
 
 def unnoticed(
     mutants: Sequence[Mutant], module: ModuleType, cases: dict[str, Case], path: Path, lines: dict[int, set[str]],
-    took: dict[str, float], tests: Sequence[str],
+    took: dict[str, float], tests: Sequence[str], checked: Sequence[Rules],
 ) -> Iterator[Mutant]:  # fmt: skip
     """The changes that neither a case nor a test notices."""
     for mutant in mutants:
         names = sorted(who_reach(mutant, path, lines), key=lambda name: took[name])
 
         def by_cases(mutant: Mutant = mutant, names: Sequence[str] = names) -> bool:
-            put_in(mutant, module)
+            put_in(mutant, module, checked)
             return any(notices(cases[name]) for name in names)
 
         def by_tests(mutant: Mutant = mutant) -> bool:
-            put_in(mutant, module)
+            put_in(mutant, module, checked)
             return pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-m", "not no_cover", *tests]) == 1
 
         if names and in_a_fork(SLOWER * sum(took[name] for name in names), by_cases):
@@ -260,7 +288,8 @@ def main() -> None:
     asked.add_argument("--without", action="append", default=[], help="folders of cases to leave out, as in `what-if`")
     told = asked.parse_args()
     paths = {name: Path(f"src/gatekeeper/decisions/{name}.py") for name in told.modules}
-    read_once()
+    checked: list[Rules] = []
+    read_once(checked)
     files = [path for path in cases_below(CASES) if path.parent.name not in told.without]
     cases = {str(path): read_case(path.read_text(encoding="utf-8")) for path in files}
     lines, took = reached(cases, list(paths.values()))
@@ -273,7 +302,7 @@ def main() -> None:
         began = perf_counter()
         left = []
         for mutant in unnoticed(
-            tried, import_module(f"gatekeeper.decisions.{name}"), cases, path, lines[path], took, told.tests
+            tried, import_module(f"gatekeeper.decisions.{name}"), cases, path, lines[path], took, told.tests, checked
         ):
             left.append(mutant)
             print(f"{name}.{mutant}", flush=True)

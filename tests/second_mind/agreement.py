@@ -1,7 +1,7 @@
 """Holds the program and the second mind to one answer, on trials made by chance."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
@@ -43,7 +43,7 @@ class Pair:
             (c.rule, c.part, c.requirement, str(c.verdict)) for c in self.decision.conditions if c.part != "amount"
         )
         mine: Counter[tuple[str, str, str, str]] = Counter(
-            (r, p, leaf_text(leaf, self.program.written), v) for r, p, leaf, v in self.answer.leaves
+            (r, p, leaf_text(leaf, written(self.program, dict(*env))), v) for r, p, leaf, v, *env in self.answer.leaves
         )
         for rule, part, leaf, verdict in (theirs - mine).elements():
             others = sorted(v for r, p, same, v in mine - theirs if (r, p, same) == (rule, part, leaf))
@@ -51,6 +51,15 @@ class Pair:
         for rule, part, leaf, verdict in (mine - theirs).elements():
             if not any((r, p, same) == (rule, part, leaf) for r, p, same, _ in theirs - mine):
                 yield f"leaf: {rule} | {part} | {leaf}: not asked / {verdict}"
+
+
+def written(program: model.Program, env: Mapping[str, str]) -> Mapping[str, str]:
+    """How names are written, of these items."""
+    if not env:
+        return program.written
+    of = {name: getattr(program.declarations.get(name), "each", "") for name in program.written} | dict(program.each_of)
+    said = {name: f"{text} of {of[name]} {env[of[name]]}" for name, text in program.written.items() if of[name] in env}
+    return {**program.written, **said}
 
 
 def compared(trial: Trial, by_plan: Held) -> Iterator[Pair]:

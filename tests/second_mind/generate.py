@@ -40,6 +40,8 @@ class Maker:
         self.covered: dict[str, str] = {}  # the tranches of each labelled release
         self.definitions: list[str] = []
         self.text = self.per = self.waste = ""
+        self.sites = random.random() < 0.4  # whether awards have sites
+        self.of_site = self.ready = False  # what is said is of the site at hand; a definition speaks of each
 
     def chance(self, part: float) -> bool:
         return self.random.random() < part
@@ -99,6 +101,20 @@ class Maker:
         lines.append(f"measure waste in tonnes {self.waste}{within()}")
         lines.extend(f"fact {name}{absent()}{waived()}" for name in YES_OR_NO)
         lines += ["fact readiness level as number", "fact route, one of full, short"]
+        if self.sites:
+            due = f", due {self.moment(plain=True)}" if some(0.6) else ""
+            lines += [
+                "item site",
+                f"milestone site lease, for each site{due}{absent()}",
+                f"document survey, for each site{each()}{waived()}",
+                "measure households, for each site",
+                f"fact open incident, for each site{absent()}",
+                "judgement site check by auditor, one of clean, qualified, for each site",
+            ]
+            if some(0.5):
+                self.of_site = True
+                lines.append(f"define site ready as {self.condition(1)} and ({self.site_leaf()})")
+                self.of_site, self.ready = False, True
         lines.append(f"judgement audit opinion by auditor, one of clean, qualified, adverse{each()}")
         lines.append(f"judgement progress made by committee{absent()}{each()}")
         lines += [
@@ -205,7 +221,38 @@ class Maker:
             return self.pick(*self.definitions)
         return self.condition(depth - 1)
 
+    def over_sites(self) -> str:
+        """What is said of the sites of an award."""
+        which = self.pick(
+            "each site", "each site", "any site", "no site", "at least 2 sites", "at least half of the sites"
+        )
+        if self.chance(0.25):
+            which = self.pick("at most 1 site", "at least 80% of sites", "the site of this tranche", "all sites")
+        self.of_site = True
+        chosen = f" with ({self.site_leaf()})" if self.chance(0.25) and "half" not in which and "%" not in which else ""
+        chosen = "" if which.startswith("the") else chosen
+        said = self.condition(self.random.choice((0, 0, 1)))
+        self.of_site = False
+        return f"{which}{chosen} {'have' if which.endswith('s') and which[0] == 'a' else 'has'} ({said})"
+
+    def site_leaf(self) -> str:
+        """What is said of one site."""
+        sign = self.pick(">=", "<", "=")
+        return self.pick(
+            f"site lease{self.denied()} {self.pick('achieved', 'achieved', 'approved')}{self.timing(self.chance(0.3))}",
+            f"site lease{self.denied()} achieved by {self.day()}", "site lease missed",
+            f"survey{self.denied()} {self.pick('accepted', 'received')}{self.timing()}",
+            f"survey accepted within {self.length()} after site lease achieved",
+            f"households {sign} 40", "households between 40 and target", "households >= customers",
+            f"{self.pick('not ', '')}open incident", "site check is clean", "site check is not qualified",
+            *(["site ready"] * 2 if self.ready else []),
+        )  # fmt: skip
+
     def leaf(self) -> str:
+        if self.of_site and self.chance(0.75):
+            return self.site_leaf()
+        if self.sites and not self.of_site and self.chance(0.25):
+            return self.over_sites()
         number = self.random.randrange(20)
         if number < 7:
             return self.milestone_leaf()
@@ -352,7 +399,8 @@ class Maker:
 
         for tranche in range(1, 4):
             amount = self.pick("100,000", "50,000", "100,500", "33,333.33")
-            add("tranches", tranche=tranche, amount=self.cell(amount), planned_date=self.cell(self.day(), 0.3))
+            add("tranches", tranche=tranche, amount=self.cell(amount), planned_date=self.cell(self.day(), 0.3),
+                **({"item": self.pick("North", "South", "East", "")} if self.sites else {}))  # fmt: skip
             self.moved(add, tranche)
         for name in MILESTONES:
             for whose in self.which():
@@ -363,6 +411,8 @@ class Maker:
                 add("documents", document=name, tranche=whose, **self.document())
             self.happened(add, name)
         self.figures(add)
+        if self.sites:
+            self.of_sites(add)
         for name, values in (("insolvency", "yes,no,no"), ("board seated", "yes,no"), ("readiness level", "7,6,8"),
                              ("route", "full,short")):  # fmt: skip
             if self.chance(0.7):
@@ -384,6 +434,33 @@ class Maker:
             add("waivers", condition=name, by=self.pick(*ROLES), granted_on=self.day(), expires_on=self.maybe(0.4),
                 tranche=self.pick("", "", "1", "2"), amount=self.pick("", "", "", "10,000", "60,000"))  # fmt: skip
 
+    def of_sites(self, add: Adds) -> None:
+        """The sites of an award, and what is recorded of each."""
+        sites = self.random.sample(("North", "South", "East"), self.random.choice((0, 1, 2, 2, 3)))
+        for site in sites:
+            first, last = (self.maybe(0.15), None) if self.chance(0.8) else (None, self.day())
+            add("items", kind="site", item=site, to=last, **{"from": self.cell(first)})
+            if self.chance(0.8):
+                add("milestones", milestone="site lease", item=site, **self.milestone())
+            for whose in self.which():
+                row = {} if "document survey, for each site, for each tranche" in self.text else {"tranche": ""}
+                add("documents", document="survey", item=site, **{"tranche": whose} | row, **self.document())
+            self.happened(add, "site lease", site)
+            for end in sorted({self.day() for _ in range(self.random.choice((0, 1, 2)))}):
+                number, gone = self.random.choice((40, 39, 41, 60)), self.pick(*NOWHERE) if self.chance(0.1) else ""
+                add("measures", measure="households", item=site, period_end=end, kind="actual", absent_because=gone,
+                    value="" if gone else self.cell(number, 0.1), low=None, high=None)  # fmt: skip
+            if self.chance(0.7):
+                add("facts", fact="open incident", item=site, value=self.cell(self.pick("yes", "no"), 0.2), to=None,
+                    absent_because="", **{"from": None})  # fmt: skip
+            if self.chance(0.7):
+                add("judgements", matter="site check", item=site, by="auditor", decided_on=self.day(),
+                    finding=self.cell(self.pick("clean", "qualified"), 0.1), absent_because="", tranche="")  # fmt: skip
+            if self.chance(0.2):
+                name = self.pick("site lease", "households", "open incident")
+                add("waivers", condition=name, item=self.pick(site, site, ""), by=self.pick(*ROLES),
+                    granted_on=self.day(), expires_on=self.maybe(0.2), tranche="", amount="")  # fmt: skip
+
     def which(self) -> Sequence[str]:
         """Of which tranches there are rows; mostly one of none."""
         if self.chance(0.2):
@@ -401,7 +478,7 @@ class Maker:
             add("resolutions", meeting=day, tranche=tranche, decided=decided, by="committee",
                 amount=self.pick("", "40,000", "100,000") if decided == "approve" else "")  # fmt: skip
 
-    def happened(self, add: Adds, name: str) -> None:
+    def happened(self, add: Adds, name: str, item: str = "") -> None:
         for event in ("signed", "approved", "given"):
             for day in sorted({self.day() for _ in range(self.random.choice((0, 0, 1, 2)))}):
                 add(
@@ -411,6 +488,7 @@ class Maker:
                     on=self.cell(day),
                     by=self.pick("", *ROLES),
                     tranche=self.pick("", "", "", "1"),
+                    item=item,
                 )
 
     def milestone(self) -> dict[str, object]:

@@ -18,6 +18,8 @@ from math import prod
 from typing import Any
 
 from gatekeeper.program import model as m
+from tests.second_mind.days import Days
+from tests.second_mind.items import are_known, over
 from tests.second_mind.plain import (
     FOREVER,
     MET,
@@ -37,11 +39,11 @@ from tests.second_mind.plain import (
     turned,
     worked,
 )
-from tests.second_mind.tables import NOWHERE, Event, Key, Row, Tables, Waiver, day_of, number_of, scale, tables_of
+from tests.second_mind.tables import NOWHERE, Env, Event, Key, Row, Waiver, day_of, number_of, scale, tables_of
 from tests.second_mind.ways import bounds, divided, ways
 
 Found = tuple[Answers, Answers]  # what may be so now, and what may come to be
-Told = tuple[str, str, m.Leaf, str]  # the rule, the part of it, a leaf, the verdict
+Told = tuple[str, str, m.Leaf, str, Env]  # the rule, the part of it, a leaf, the verdict, of which items
 BAD = (ValueError, ArithmeticError)  # a row it rests on is in error, or it cannot be computed
 
 
@@ -65,33 +67,17 @@ def decide_naively(rules: m.Program, texts: Mapping[str, str], on: date, known_b
 
 
 @dataclass
-class Mind(Tables):
+class Mind(Days):
     """One tranche of one award on one day; `waiting` are the tranches that wait for it."""
 
     waiting: tuple[int, ...] = ()
     others: dict[int, str] = field(default_factory=dict)  # the outcomes of tranches that this one waits for
     waivers: list[Waiver] = field(default_factory=list)
     way: dict[Key, tuple[Any, Any]] = field(default_factory=dict)  # how facts turn out: for a leaf, for an amount
-    places: list[tuple[Key, Any, m.Leaf | None]] = field(default_factory=list)
+    places: list[tuple[Key, Any, m.Leaf | None, Env]] = field(default_factory=list)
     used: list[Waiver] = field(default_factory=list)
     leaves: list[Told] = field(default_factory=list)
     bad: bool = False
-
-    # tranches that were released, and days
-
-    def number(self, ref: m.TrancheRef) -> int:
-        return ref if isinstance(ref, int) else self.tranche - (ref is m.TrancheWord.PREVIOUS)
-
-    def released(self, ref: m.TrancheRef, word: str) -> Event:
-        number = str(self.number(ref))
-        if number == "0":
-            return Event(never=True)
-        if word == "requested":
-            rows = self.rows("events", subject=f"tranche {number}", event=word)
-            return self.on_days(rows, "on", known=bool(rows))
-        kind = "payment" if word == "released" else "part payment"
-        rows = [row for row in self.rows("payments", tranche=number) if number_of(row["amount"])]
-        return self.on_days([row for row in rows if row["kind"] == kind], "paid on", in_vain=self.lapsed(int(number)))
 
     def lapsed(self, number: int) -> bool:
         """Whether another tranche can no longer be released; what waits for itself waits for ever."""
@@ -99,60 +85,11 @@ class Mind(Tables):
         if number in waiting or not self.rows("tranches", tranche=str(number)):
             return number in waiting
         if number not in self.others:  # the same in every way that is tried of this one
-            other = replace(self, tranche=number, waiting=waiting, leaves=[], places=[], way={}, touched=[], others={})
+            other = replace(
+                self, tranche=number, waiting=waiting, leaves=[], places=[], way={}, touched=[], others={}, env={}
+            )
             self.others[number] = other.answer().outcome
         return self.others[number] in ("lapsed", "cancel")
-
-    def day(self, expression: m.DateExpression) -> int | Answers:
-        """A day; or what an event timed by it is: unknown, open as it waits, or not met as it will never come."""
-        match expression:
-            case m.DateLiteral(day):
-                return day.toordinal()
-            case m.DateParameter(name):
-                return day_of(self.word(name)) or UNKNOWN
-            case m.PlannedDate(ref):
-                rows = self.rows("tranches", tranche=str(self.number(ref)))
-                return day_of(rows[0]["planned date"] if rows else "") or UNKNOWN
-            case m.Shifted(duration, sign, base):
-                start = self.day(base)
-                return self.shift(start, duration.unit, sign * duration.count) if isinstance(start, int) else start
-            case m.DueDate(subject):
-                kind: Any = self.rules.declarations[subject]
-                word = "milestone" if isinstance(kind, m.Milestone) else "document"
-                due = day_of(self.one(f"{word}s", **{word: subject}).get("due"))
-                return due or (self.day(kind.due) if kind.due else UNKNOWN)
-            case m.EventDate(subject, word):
-                event = self.event(subject, word)
-            case m.ReleaseDate(ref):
-                event = self.released(ref, "released")
-            case _:
-                raise NotImplementedError(expression)
-        if event.days:
-            return event.days[-1]
-        return UNKNOWN if event.by or not event.known else NOT if event.never else OPEN
-
-    def window(self, subject: str, timing: m.Timing | None) -> tuple[int, int] | Answers:
-        """The first and the last day that count."""
-        if timing is None:
-            return 0, FOREVER
-        first = self.day(timing.first or m.DueDate(subject))
-        last, word, length = self.day(timing.second) if timing.second else first, str(timing.word), timing.duration
-        if first in (OPEN, NOT) and word in ("by", "before") and not isinstance(timing.first, m.Shifted):
-            return 0, FOREVER  # what has happened came before what has not
-        if not (isinstance(first, int) and isinstance(last, int)):
-            return next(why for why in (UNKNOWN, NOT, OPEN) if why in (first, last))
-        away = self.shift(first, length.unit, length.count * (1 if word == "within after" else -1)) if length else first
-        return {
-            "by": (0, first),
-            "on time": (0, first),
-            "before": (0, first - 1),
-            "after": (first + 1, FOREVER),
-            "on or after": (first, FOREVER),
-            "on": (first, first),
-            "between": (first, last),
-            "within after": (first, away),
-            "within before": (away, first),
-        }[word]
 
     # leaves: what each may be now, and what it may come to be
 
@@ -170,6 +107,8 @@ class Mind(Tables):
                 return self.timed(self.event(subject, word, role), subject, timing)
             case m.TrancheHappened(ref, word, timing):
                 return self.timed(self.released(ref, word), "", timing)
+            case m.ItemsKnown():
+                return are_known(self, leaf)
             case m.IsSo(name) | m.IsOneOf(name):
                 found, wanted = self.word(name), leaf.choices if isinstance(leaf, m.IsOneOf) else ("yes",)
                 now = UNKNOWN if not found else MET if found in wanted else NOT
@@ -245,8 +184,8 @@ class Mind(Tables):
                 count = {m.AllOf: len(parts), m.AnyOf: 1, m.NoneOf: 1}.get(type(node), getattr(node, "count", 0) + turn)
                 now, ever = (at_least(count, answers) for answers in zip(*found, strict=True))
                 return (turned(now), turned(ever)) if turn else (now, ever)
-            case m.OverItems() | m.ItemsKnown():
-                raise NotImplementedError(node)
+            case m.OverItems():
+                return over(self, node, want, lambda each, wanted: self.ask(each, wanted, rule, part, within))
             case _:
                 self.touched, self.given = [], {}
         try:
@@ -254,13 +193,13 @@ class Mind(Tables):
             verdict = "unknown" if "met" in now and now != MET else "open" if "open" in now else "".join(now)
         except BAD:
             self.bad, verdict, now, ever = True, "invalid", UNKNOWN, UNKNOWN
-        self.leaves.append((rule.id, part, node, verdict))
+        self.leaves.append((rule.id, part, node, verdict, self.env))
         covering = [waiver for waiver in self.waivers if self.covers(waiver, node, rule, within)]
         if covering and now != (MET if want else NOT):
             self.used += covering
             return (MET, MET) if want else (NOT, NOT)
         if len(now) > 1 and len(self.touched) == 1 and not divided(node, self.touched[0][0]):
-            self.places.append((*self.touched[0], node))
+            self.places.append((*self.touched[0], node, self.env))
             self.given = {key: for_leaf for key, (for_leaf, _) in self.way.items() if key == self.touched[0][0]}
             if self.given:
                 now, ever = self.leaf(node)
@@ -270,6 +209,8 @@ class Mind(Tables):
         about = {leaf.subject} if isinstance(leaf, m.Happened) else {getattr(node, "name", "") for node in nodes(leaf)}
         about = set() if isinstance(leaf, m.TrancheHappened) else about
         declared = [self.rules.declarations[name] for name in about if name in self.rules.declarations]
+        if waiver[3] not in ("", self.item_of(waiver[0])):
+            return False
         beyond = not all(getattr(thing, "waivable", True) for thing in (rule, *declared))
         if isinstance(rule, m.Never) or beyond:
             return False
@@ -286,7 +227,7 @@ class Mind(Tables):
             gives = self.entitlement(rule) if isinstance(rule, m.Release) else gives
         except BAD:
             self.bad = True
-        self.places += [(*touched, None) for touched in self.touched]
+        self.places += [(*touched, None, {}) for touched in self.touched]
         may = "met" in ever and (always != MET or "met" not in unless)  # what is ignored now may be until it is paid
         return rule, at_least(2, [when, turned(stands)]), may, gives, self.used
 
@@ -339,7 +280,7 @@ class Mind(Tables):
         """As found; or where that is the same in every way that facts in several places can turn out, as it is then."""
         plain, turning = self.once()
         times = Counter(key for key, *_ in self.places if key != NOWHERE)
-        facts = {key: known for key, known, _ in self.places if times[key] > 1}
+        facts = {key: known for key, known, *_ in self.places if times[key] > 1}
         tried = [ways(self, key, known) for key, known in facts.items()]
         if not turning or not tried or prod(map(len, tried)) > 4096:
             return plain
@@ -385,7 +326,7 @@ class Mind(Tables):
         if outcome := next((outcome for outcome, applies in tried.items() if applies), ""):
             return (outcome, ZERO), outcome == "undetermined" or (outcome == "on hold" and ("Hold", MET) not in guards)
         rests = [used for rule, now, *_, used in found if now == MET or not isinstance(rule, m.Release)]
-        limits = [up_to for used in rests for _, _, up_to in used if up_to is not None]
+        limits = [up_to for used in rests for _, _, up_to, _ in used if up_to is not None]
         if limits:
             without = replace(self, waivers=[], leaves=[], places=[]).once()
             bounded = max(min(due, min(limits) - paid), without[0][1])

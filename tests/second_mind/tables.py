@@ -16,23 +16,27 @@ from tests.second_mind.plain import FOREVER, MONTHS, ZERO, Figure, shift
 
 Row = dict[str, str]
 Key = tuple[str, ...]  # a fact
-Waiver = tuple[str, bool, Fraction | None]  # what it names, whether that is a label, the most that may rest on it
+Env = dict[str, str]  # which item of each kind is spoken of
+Waiver = tuple[str, bool, Fraction | None, str]  # what it names, whether a label, the most that may rest on it, of what
 NOWHERE = ("nowhere",)
 KEYS = {
+    "items": "award,kind,item,from",
     "awards": "award",
     "tranches": "award,tranche",
     "payments": "award,tranche,reference",
-    "milestones": "award,milestone,tranche",
-    "measures": "award,measure,tranche,period end,kind",
-    "documents": "award,document,tranche",
-    "events": "award,subject,event,on,by,tranche",
-    "facts": "award,fact,from",
-    "judgements": "award,matter,by,decided on,tranche",
-    "waivers": "award,condition,by,granted on,tranche",
+    "milestones": "award,milestone,tranche,item",
+    "measures": "award,measure,tranche,period end,kind,item",
+    "documents": "award,document,tranche,item",
+    "events": "award,subject,event,on,by,tranche,item",
+    "facts": "award,fact,from,item",
+    "judgements": "award,matter,by,decided on,tranche,item",
+    "waivers": "award,condition,by,granted on,tranche,item",
     "resolutions": "award,tranche,meeting",
     "parameters": "award,parameter,from",
 }
 OWN = ("achieved", "partly achieved", "submitted", "verified", "received", "accepted", "refused")
+NAMING = ("milestone", "document", "measure", "subject", "fact", "matter")
+OF_ITEMS = ("milestones", "documents", "measures", "events", "facts", "judgements")
 USUAL = {"payments": "payment", "measures": "actual"}
 UNDONE = ("planned", "in progress", "waived", "withdrawn", "submitted", "partly achieved", "not achieved")
 GATHERED: dict[str, Callable[[list[Fraction]], Fraction]] = {
@@ -103,12 +107,25 @@ class Tables:
     award: str
     tranche: int
     on: int
+    env: Env = field(default_factory=dict)
     given: dict[Key, Any] = field(default_factory=dict)  # how facts turn out where it is looked at now
     touched: list[tuple[Key, Any]] = field(default_factory=list)  # what was asked for and is not known, with what is
 
     def rows(self, table: str, **cells: str) -> list[Row]:
+        """The rows with these cells; of what each item has, those of the item at hand."""
         rows = self.tables.get((table, cells.pop("award", self.award)), [])
+        item = next((self.item_of(cells[column]) for column in NAMING if column in cells), "")
+        rows = [row for row in rows if table not in OF_ITEMS or (row.get("item") or "") == item]
         return [row for row in rows if all(row.get(name) == cell for name, cell in cells.items())]
+
+    def item_of(self, name: str) -> str:
+        """The item at hand of the kind that a name is declared for; empty where it is of the award."""
+        each = getattr(self.rules.declarations.get(name), "each", "") or self.rules.each_of.get(name, "")
+        return self.env.get(each, "")
+
+    def key(self, *said: str) -> Key:
+        """A fact, and of which item it is."""
+        return (*said, self.item_of(said[0]))
 
     def own(self, rows: list[Row], name: str) -> list[Row]:
         """The rows of this tranche where each has its own; else those without one, else those of any."""
@@ -142,7 +159,7 @@ class Tables:
         if isinstance(kind, m.Judgement):
             found, day = self.finding(kind)
             happened = found and day and {"found": found == "yes", "refused": found == "no"}.get(word, True)
-            return Event((day,) if happened else (), known=bool(found) or (name,) in self.given, as_of=self.on)
+            return Event((day,) if happened else (), known=bool(found) or self.key(name) in self.given, as_of=self.on)
         if isinstance(kind, m.Milestone) and word in ("achieved", "partly achieved", "submitted", "verified"):
             row = self.one("milestones", milestone=name)
             event = self.milestone(row, kind, word, role)
@@ -153,7 +170,7 @@ class Tables:
             rows = [row for row in self.rows("events", subject=name, event=word) if role in ("", row["by"])]
             rows = self.own(rows, name) if getattr(kind, "per_tranche", False) else rows
             event = self.on_days(rows, "on", known=bool(rows) or self.silent(name, {}))
-        found = self.known((name, word, role), event, bool(event.days) or event.never, row)
+        found = self.known(self.key(name, word, role), event, bool(event.days) or event.never, row)
         assert isinstance(found, Event)
         return found
 
@@ -209,7 +226,7 @@ class Tables:
         row = self.last([row for row in rows if row["tranche"] in spoken[kind.per_tranche :]], "decided on")
         found, day = word_of(row.get("finding")), day_of(row.get("decided on"))
         said = found or ("no" if self.silent(kind.name, row) else "")
-        answer = self.known((kind.name,), (said, day if found or not said else 0), bool(said), row)
+        answer = self.known(self.key(kind.name), (said, day if found or not said else 0), bool(said), row)
         return answer[0], answer[1]
 
     def word(self, name: str) -> Any:  # A finding, a fact or a parameter as it stands; empty where it is not known
@@ -223,7 +240,7 @@ class Tables:
             row = self.last(self.rows("facts", fact=name), "from")
             row = {} if 0 < day_of(row.get("to")) < self.on else row
         found = word_of(row.get("value")) or ("no" if self.silent(name, row) else "")
-        return self.known((name,), found, bool(found), row)
+        return self.known(self.key(name), found, bool(found), row)
 
     def measure(self, kind: m.Measure, reading: m.Reading) -> Figure | None:
         found = self.own(self.rows("measures", measure=kind.name, kind="actual"), kind.name)
@@ -251,7 +268,7 @@ class Tables:
         how = str(getattr(reading, "how", "total"))
         total = (GATHERED[how](least), GATHERED[how](most)) if 0 < len(ends) == len(least) else None
         gone = next((row for row in read if row.get("absent because") == "not applicable"), {})
-        key = (kind.name, str(count), *([how] if how != "total" else []))
+        key = self.key(kind.name, str(count), *([how] if how != "total" else []))
         known: Figure | None = self.known(key, total, bool(total and total[0] == total[1]), gone)
         return known
 
@@ -289,7 +306,7 @@ class Tables:
             ours = row["tranche"] in ("", str(self.tranche)) and day_of(row["granted on"]) <= self.on <= expires
             if ours and most and not kept and "??" not in row.values():
                 up_to = min(max(most), number_of(row["amount"] or str(FOREVER)))
-                yield name, bool(rules), up_to if up_to < FOREVER else None
+                yield name, bool(rules), up_to if up_to < FOREVER else None, row.get("item") or ""
 
     def shift(self, day: int, unit: str, count: int) -> int:
         return shift(day, unit, count, self.rules.month_ends)

@@ -24,15 +24,14 @@ def divided(leaf: m.Leaf, key: Key) -> bool:  # Whether something is divided by 
 
 def ways(mind: Any, key: Key, known: Any) -> list[tuple[Any, Any]]:
     """How a fact may turn out: for the leaves it is in, and for the amounts."""
-    leaves: list[Any] = [leaf for k, _, leaf in mind.places if k == key and leaf is not None]
+    leaves: list[Any] = [(leaf, env) for k, _, leaf, env in mind.places if k == key and leaf is not None]
     kind: Any = mind.rules.declarations[key[0]]
     mind.given = {}
     on_time = m.Timing(m.TimingWord.ON_TIME)
-    windows = [
-        mind.window(leaf.subject, on_time if leaf.event == "missed" else leaf.timing)
-        for leaf in leaves
-        if isinstance(leaf, m.Happened)
-    ]
+    windows = []
+    for leaf, mind.env in leaves:
+        if isinstance(leaf, m.Happened):
+            windows.append(mind.window(leaf.subject, on_time if leaf.event == "missed" else leaf.timing))
     cuts = {cut for first, last in windows for cut in (int(first), int(last) + 1) if 0 < cut <= mind.on}
     days = sorted({cut - 1 for cut in cuts} | {mind.on})  # one of each stretch
     if isinstance(kind, m.Judgement):
@@ -47,19 +46,13 @@ def ways(mind: Any, key: Key, known: Any) -> list[tuple[Any, Any]]:
         if known.known:
             some = [days for days in some if all(day > known.as_of for day in days)]
         return [(Event(days, as_of=mind.on), None) for days in some]
-    choices = kind.choices or (("yes", "no") if kind.type.sort == "condition" else ()) if len(key) == 1 else ()
+    choices = kind.choices or (("yes", "no") if kind.type.sort == "condition" else ()) if len(key) == 2 else ()
     if choices:
         return [(choice, None) for choice in choices]
     dated, ends = kind.type.sort == "date", known[:2] if isinstance(known, tuple) else (None, None)
-    roots = sorted(
-        {
-            root
-            for leaf in leaves
-            for bound in bounds(leaf)
-            for root in where_alike(mind, key, bound)
-            if ends[0] is None or ends[0] <= root <= ends[1]
-        }
-    )
+    alike = [root for leaf, mind.env in leaves for bound in bounds(leaf) for root in where_alike(mind, key, bound)]
+    mind.env = {}
+    roots = sorted({root for root in alike if ends[0] is None or ends[0] <= root <= ends[1]})
     marks: list[Any] = [ends[0], *roots, ends[1]]
     found: list[tuple[Any, Any]] = [(exactly(root), exactly(root)) for root in roots]
     for low, high in pairwise(marks):

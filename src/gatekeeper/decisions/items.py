@@ -4,13 +4,14 @@ What is declared for each item becomes a name of its own for each of them, and a
 definition that joins the same sentence of every one; so whatever reads conditions need not know of items.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from math import ceil
 from typing import Any
 
 from gatekeeper.facts.portfolio import AwardFacts, of_item
+from gatekeeper.facts.rows import ItemRow
 from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import ItemWord
@@ -229,10 +230,15 @@ class _Award:
         if found.problem is not None:
             return model.ItemsKnown(over.kind, found.problem)
         listed = next((item for item in found.items if fold(item) == fold(row.item)), None)
+        if listed is None and any(fold(other.item) == fold(row.item) for other in self._rows(over.kind)):
+            return model.ItemsKnown(over.kind, item=row.item)  # of other days
         if listed is None:
             wrong = Invalid(f"tranche {number} is for `{row.item}`, which is no {over.kind.name} of the award")
             return model.ItemsKnown(over.kind, wrong)
         return listed
+
+    def _rows(self, kind: model.ItemKind) -> Sequence[ItemRow]:
+        return self.facts.items.get(fold(kind.name), ())
 
     def _number(self, number: model.ItemsNumber, env: Env) -> model.ItemsNumber:
         found = self._members(number.kind)

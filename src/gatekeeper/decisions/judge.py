@@ -765,7 +765,8 @@ class Judge:
         """Nothing is said of items that nobody knows; and nothing, nor its contrary, of none at all."""
         unknown = leaf.problem is not None
         short = f"{leaf.short} more {leaf.kind.name if leaf.short == 1 else leaf.kind.plural} would have to be listed"
-        none = f"there is no {leaf.kind.name} on {date_text(self.eyes.on)}"
+        who = f"`{leaf.item}` is" if leaf.item else "there is"
+        none = f"{who} no {leaf.kind.name} on {date_text(self.eyes.on)}"
         observed = problem_text(leaf.problem) if leaf.problem is not None else short if leaf.short else none
         return LeafFound(
             met=UNKNOWN if unknown else NO,

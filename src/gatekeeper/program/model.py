@@ -635,11 +635,13 @@ class InPeriods:
 @inert
 class ItemsKnown:
     """That it is known which items of a kind an award has, and that there is one: what else is said of them rests on
-    it. `problem` says why it is not; `short` how many more of them the sentence asks for."""
+    it. `problem` says why it is not; `short` how many more of them the sentence asks for; `item` the one it asks for
+    that is none of them on the day."""
 
     kind: ItemKind
     problem: Absent | Invalid | None = None
     short: int = 0
+    item: str = ""
 
 
 class PeriodWord(StrEnum):
