@@ -4,7 +4,7 @@ The words are defined in `docs/outlook.md`. Amounts of two currencies are never 
 to come, its least and its most are given.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -13,8 +13,9 @@ from fractions import Fraction
 from gatekeeper.decisions.obstacles import reading, speaking_rules
 from gatekeeper.decisions.prospects import Standing
 from gatekeeper.decisions.record import Decision, RuleFound
+from gatekeeper.decisions.room_ahead import Claim, Given, within_room
 from gatekeeper.decisions.wording import in_effect
-from gatekeeper.inert import inert
+from gatekeeper.inert import inert, replace
 from gatekeeper.reader import N_
 from gatekeeper.values.dates import Period, Unit, period_containing
 from gatekeeper.values.numbers import exact_decimal
@@ -38,6 +39,7 @@ class Expected:
     decision: Decision
     standing: Standing
     due: date | None
+    unit: Fraction = Fraction(1)  # in which its rules share a budget
 
     @property
     def on(self) -> date | None:
@@ -122,7 +124,7 @@ class Forecast:
 
 def forecast(tranches: Iterable[Expected], until: date) -> Forecast:
     """The payments of some decided tranches up to a day."""
-    payments = tuple(_within(money, until) for tranche in tranches for money in _money(tranche))
+    payments = tuple(_until(money, until) for money in _within_room(list(tranches)))
     expected: dict[tuple[str, Period | None, Certainty], list[Money]] = {}
     aside: dict[tuple[str, str], list[Money]] = {}
     for money in payments:
@@ -151,12 +153,43 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal:
     return exact_decimal(sum(map(Fraction, amounts), Fraction(0)))
 
 
-def _within(money: Money, until: date) -> Money:
+def _until(money: Money, until: date) -> Money:
     if money.on is None or money.on <= until or money.left_out:
         return money
-    return Money(
-        money.award, money.tranche, money.currency, money.certainty, money.on, money.least, money.most, money.why, LATER
-    )
+    return replace(money, left_out=LATER)
+
+
+def _within_room(tranches: Sequence[Expected]) -> Iterator[Money]:
+    """Every payment that may still come, held to limits and budgets; what they leave no room for is told beside it."""
+    found = [(tranche, money) for tranche in tranches for money in _money(tranche)]
+    asking = [at for at, (_, money) in enumerate(found) if _asks(money)]
+    claims = [_claim(*found[at]) for at in asking]
+    given = dict(zip(asking, within_room(claims, (tranche.decision for tranche in tranches)), strict=True))
+    for at, (_, money) in enumerate(found):
+        yield from _held_to(money, given[at]) if at in given else (money,)
+
+
+def _asks(money: Money) -> bool:
+    """Whether it is still to be taken from limits and budgets: what is decided or approved is in them already."""
+    return not money.left_out and money.certainty is not Certainty.CERTAIN and money.why != STOPPED_SINCE
+
+
+def _claim(tranche: Expected, money: Money) -> Claim:
+    is_likely = money.certainty is Certainty.LIKELY
+    return Claim(tranche.decision, is_likely, money.on, Fraction(money.least), Fraction(money.most), tranche.unit)
+
+
+def _held_to(money: Money, given: Given) -> Iterator[Money]:
+    least, most = exact_decimal(given.least), exact_decimal(given.most)
+    if most == money.most:
+        yield replace(money, least=least)
+        return
+    if most:
+        yield replace(money, least=least, most=most)
+    reason = BEYOND_BUDGET if given.by_budget else BEYOND_LIMIT
+    beyond = exact_decimal(max(Fraction(0), Fraction(money.least) - given.most))
+    more = exact_decimal(Fraction(money.most) - given.most)
+    yield replace(money, certainty=None, on=None, least=beyond, most=more, why=reason, left_out=reason)
 
 
 LATER = N_("expected after the last day of this outlook")
@@ -164,7 +197,11 @@ LOST = N_("can no longer be released")
 CLAIMED = N_("claimed back")
 NO_RULE = N_("no rule in force speaks of it")
 UNKNOWN_AMOUNT = N_("its amount is not recorded")
+BEYOND_LIMIT = N_("more than a limit in total leaves")
+BEYOND_BUDGET = N_("more than is left of the budget it shares")
 NOTHING = N_("it comes to nothing as things stand")
+
+STOPPED_SINCE = N_("approved before, and stopped since")
 
 _LOST = (Outcome.LAPSED, Outcome.CANCEL)
 _STOPPED = (Outcome.BARRED, Outcome.ON_HOLD, Outcome.INVALID)
@@ -178,6 +215,7 @@ def _money(tranche: Expected) -> Iterator[Money]:
         day = decision.payable_by or decision.planned_date
         yield _sure(decision, decision.amount, day, N_("released by this decision"))
         yield from _rest(decision)
+        yield from _held_back(decision)
     elif decision.outcome in _LOST:
         yield _aside(decision, LOST, *_open_amount(decision))
     elif decision.outcome is Outcome.RECOVER:
@@ -200,7 +238,7 @@ def _approved(tranche: Expected) -> Iterator[Money]:
     if tranche.standing is Standing.LOST:
         yield _aside(decision, LOST, amount, amount)
     elif decision.outcome in _STOPPED or in_effect(decision, "held"):
-        yield _possible(decision, tranche.on, amount, amount, N_("approved before, and stopped since"))
+        yield _possible(decision, tranche.on, amount, amount, STOPPED_SINCE)
     else:
         yield _sure(decision, amount, decision.planned_date, N_("approved before, its payment not recorded"))
 
@@ -256,6 +294,14 @@ def _rest(decision: Decision) -> Iterator[Money]:
         yield _possible(decision, None, ZERO, exact_decimal(rest), N_("what another rule could still add"))
 
 
+def _held_back(decision: Decision) -> Iterator[Money]:
+    """What is due beside a payment, and a limit, a budget or the authority of a waiver holds back for now."""
+    due = Fraction(_left(decision, decision.entitlement or ZERO)) - Fraction(decision.amount)
+    if due > 0:
+        rest = exact_decimal(due)
+        yield _possible(decision, None, rest, rest, N_("due, and held back for now"))
+
+
 def amount_to_come(decision: Decision) -> tuple[Decimal, Decimal]:
     """The least and the most that is paid of a tranche that waits, if it is paid at all, less what was paid before.
 
@@ -271,9 +317,6 @@ def amount_to_come(decision: Decision) -> tuple[Decimal, Decimal]:
     if any(rule.kind in ("reduce", "retain") and rule.verdict is not Verdict.NOT_MET for rule in decision.rules):
         least = ZERO
     least, most = _left(decision, least), _left(decision, most)
-    for limit in decision.limits:  # one that nothing lifts holds whatever comes
-        if limit.stands and limit.until is None and limit.left is not None:
-            most = min(most, limit.left)
     return min(least, most), most
 
 

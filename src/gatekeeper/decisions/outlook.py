@@ -7,6 +7,7 @@ what it waits for and how that stands. Nothing is guessed: what the words mean i
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from gatekeeper.decisions.again import again_after
 from gatekeeper.decisions.decide import Calendars, calendars_for, decide_each
@@ -172,7 +173,7 @@ def outlook_of(
         warnings=tuple(_warnings(tranches)),
         deadlines=tuple(deadline for deadline in deadlines if deadline.on <= until),
         deadlines_later=sum(deadline.on > until for deadline in deadlines),
-        forecast=forecast([Expected(each.decision, each.standing, _due(each)) for each in tranches], until),
+        forecast=forecast([looked.expected(each) for each in tranches], until),
         released=len(decisions) - len(tranches),
     )
 
@@ -222,6 +223,7 @@ class _Looked:
     calendars: Calendars
     decisions: tuple[Decision, ...]
     found: dict[str, Prospects | None] = field(default_factory=dict)  # none: it is being looked at
+    units: dict[str, Fraction] = field(default_factory=dict)  # in which its rules round
 
     def __post_init__(self) -> None:
         self.facts = {facts.award.award: facts for facts in self.awards}
@@ -233,10 +235,16 @@ class _Looked:
         assert seen is not None
         return TrancheOutlook(decision, seen.standing, explain(decision).reason, seen.awaited)
 
+    def expected(self, each: TrancheOutlook) -> Expected:
+        """The same, as the forecast asks it."""
+        return Expected(each.decision, each.standing, _due(each), self.units.get(each.decision.id, Fraction(1)))
+
     def _prospects(self, decision: Decision) -> Prospects | None:
         if decision.id not in self.found:
             self.found[decision.id] = None
             again = again_after(self.rules, self.facts[decision.award], decision, self.calendars)
+            if again.program is not None and again.program.rounding is not None:
+                self.units[decision.id] = again.program.rounding.unit
             self.found[decision.id] = prospects(again, lambda number: self._other(decision.award, number))
         return self.found[decision.id]
 

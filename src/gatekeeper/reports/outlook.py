@@ -173,6 +173,7 @@ def outlook_values(outlook: Outlook, run: RunFacts) -> dict[str, object]:
         "warnings": [(warned, tranches_said(warned.tranches)) for warned in outlook.warnings],
         "cash": [_cash(outlook.forecast, currency) for currency in outlook.forecast.currencies],
         "certainties": [(say(word), say(meaning)) for word, meaning in CERTAINTIES.items()],
+        "is_bounded": any(d.budget is not None or any(limit.stands for limit in d.limits) for d in outlook.decisions),
         "left_out": [
             (each, capital(say(each.reason)), money_between(each.least, each.most, each.currency))
             for each in outlook.forecast.left_out
