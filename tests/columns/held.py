@@ -160,7 +160,7 @@ def _compared(asked: plan.Plan, slots: Slots, reference: Mapping[tuple[str, int]
     for row in made.frame.to_dicts():
         numbers = [number for award, number in reference if award == row["award"]]
         if row["by rows"]:
-            found.declined["an odd award"] += len(numbers)
+            found.declined[made.reasons[row["why"]] or "an odd award"] += len(numbers)
             continue
         for number in numbers:
             if number in made.declined:

@@ -88,9 +88,18 @@ def numbers(column: pl.Series) -> Numbers:
             plain = pl.select(pl.when(column.str.contains(_NUMBER) | grouped).then(ungrouped)).to_series()
             exact = plain.cast(pl.Decimal(38, TEXT_PLACES), strict=False)
             values = exact.to_physical().cast(pl.Int64, strict=False)
-            return Numbers(values, _lost(column, values), 10**TEXT_PLACES)
+            return _with_fewest_places(Numbers(values, _lost(column, values), 10**TEXT_PLACES))
     values, odd = _none_plain(column, pl.Int64)
     return Numbers(values, odd, 1)
+
+
+def _with_fewest_places(found: Numbers) -> Numbers:
+    """The same over the smallest power of ten that holds them all, so that sums and products stay small."""
+    values, parts = found.values, found.parts
+    for factor in (10**6, 10**4, 100, 10):
+        if factor <= parts and not (values % factor != 0).any():
+            values, parts = values // factor, parts // factor
+    return Numbers(values, found.odd, parts)
 
 
 def words(column: pl.Series, read: Callable[[str], Any], kind: type[pl.DataType]) -> Cells:

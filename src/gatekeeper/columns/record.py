@@ -186,7 +186,10 @@ def _seen(slot: plan.Slot, number: int, slots: Slots) -> pl.Expr:
         case plan.NumberSlot(value) if value.type.sort is Sort.DATE:
             return (column - ORDINAL).cast(pl.Int32).cast(pl.Date)
         case plan.NumberSlot():
-            places = len(str(slots.parts[number])) - 1
+            parts = slots.parts[number]
+            places = len(str(parts)) - 1
+            if parts != 10**places:  # an average
+                column, places = column.cast(pl.Int128) * 10**AMOUNT_PLACES // parts, AMOUNT_PLACES
             exact = column.cast(pl.Decimal(38, 0)) * pl.lit(Decimal(1).scaleb(-places))
             return exact.cast(pl.Decimal(38, AMOUNT_PLACES))
         case _:

@@ -10,12 +10,16 @@ that day. Words are numbers in the list of words of their slot. Numbers are whol
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
 from math import lcm
+from operator import add as add_up
 from typing import Any
 
 import polars as pl
 
 from gatekeeper.columns.cells import Cells, days, filled, numbers, words
+from gatekeeper.decisions.seeing import of_own_row
 from gatekeeper.facts import cells as one_cell
 from gatekeeper.facts.cells import Wrong
 from gatekeeper.facts.columns import TABLE
@@ -24,7 +28,21 @@ from gatekeeper.facts.values_read import RESOLVED_TOO
 from gatekeeper.inert import inert
 from gatekeeper.plans import plan
 from gatekeeper.program import model
-from gatekeeper.vocabulary import CONDITION, Event, MeasureKind, PaymentKind, Resolved, Sort, Status, Type, fold
+from gatekeeper.syntax.words import EVENTS
+from gatekeeper.values.dates import Unit, add, how_many_fit, period_before, period_containing, period_ending
+from gatekeeper.vocabulary import (
+    CONDITION,
+    Event,
+    MeasureKind,
+    PaymentKind,
+    Resolved,
+    Sort,
+    Status,
+    TrancheAct,
+    Type,
+    fold,
+    without_tranche,
+)  # fmt: skip
 
 Tables = Mapping[str, pl.DataFrame]
 
@@ -33,6 +51,9 @@ _ALONE = ("waivers", "extensions", "items")  # any row of these makes its award 
 _DAY, _KIND, _AMOUNT = "the day a row counts from", "what it is", "how much it is"
 _PLAIN = r"^([!-~&&[^#=]]([ -~]*[!-~])?)?$"
 _MOST = 2**62
+_MOST_PERIODS = 400
+_EVENTS = tuple(Event)
+_EVENT_WORDS = frozenset({*map(str, Event), *map(str, TrancheAct)})
 _PAYMENTS, _DECIDED = tuple(PaymentKind), tuple(Resolved)
 _RECORDED = "`known on` or `absent because` in `{}`"
 _ID = r"^[!-~--[#=]]([ -~]*[!-~])?$"  # an id that is read as it stands
@@ -134,7 +155,7 @@ class _Filling:
     unknown: set[str] = field(default_factory=set)
     rows: dict[str, _Rows] = field(default_factory=dict)
     names: dict[str, pl.Series] = field(default_factory=dict)
-    of_name: dict[tuple[str, str], _Rows] = field(default_factory=dict)
+    of_name: dict[tuple[str, str, int | None], _Rows] = field(default_factory=dict)
     parts: dict[int, int] = field(default_factory=dict)
     words: dict[int, tuple[str, ...]] = field(default_factory=dict)
     bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -152,8 +173,12 @@ class _Filling:
     def all(self) -> Slots:
         """Every slot that can be filled."""
         self._awards()
-        for table in (*_ALONE, *(["events"] if self.program.tranche_powers else [])):
+        for table in _ALONE:
             self._set_aside(self._rows_of(table).award, f"a row in `{table}`")
+        if self.program.tranche_powers:
+            rows = self._rows_of("events")
+            about = words(rows["subject"], lambda text: "tranche" not in text.casefold(), pl.Boolean)
+            self._set_aside(rows.award.filter(about.values.fill_null(value=False).not_()), "an event of a tranche")
         columns: list[pl.Series] = []
         unfilled: dict[int, str] = {}
         for number, slot in enumerate(self.asked.slots):
@@ -236,24 +261,59 @@ class _Filling:
 
     # ------------------------------------------------------------------------------------------ rows of a name
 
-    def _of(self, table: str, name: str) -> _Rows:
+    def _of(self, table: str, name: str, own: int | None = None) -> _Rows:
         """The rows about a declared name, by award, one an award; odd ones are set aside."""
-        key = (table, name)
+        key = (table, name, own)
         if key not in self.of_name:
-            self.of_name[key] = self._one_each(self._about(table, name))
+            self.of_name[key] = self._one_each(self._about(table, name, own))
         return self.of_name[key]
 
-    def _about(self, table: str, name: str) -> _Rows:
-        """The rows about a declared name, by award; odd ones, and those of a tranche or an item, are set aside."""
+    def _about(self, table: str, name: str, own: int | None = None) -> _Rows:
+        """The rows about a declared name, by award, of a tranche if each has its own; odd ones are set aside.
+
+        Of what the whole award has once, a row of a tranche or an item is odd.
+        """
+        key = (f"{table}, every row", name, own)
+        if key in self.of_name:
+            return self.of_name[key]
+        declared = self.program.declarations[name]
         rows = self._rows_of(table)
         numbered = sorted(self.declared.of_table[table])
         if table not in self.names:
             self.names[table] = self._named(table, rows, numbered)
-        mine = rows.where(self.names[table] == numbered.index(name)).sorted_by()
+        at = numbered.index(without_tranche(name)) if without_tranche(name) in numbered else None
+        if at is None:
+            raise NotFilled(f"`{self.program.written.get(name, name)}`, of an item")
+        mine = rows.where(self.names[table] == at)
         self._set_aside(mine.award.filter(mine.odd), _RECORDED.format(table))
-        of_part = filled(mine["tranche"]) | filled(mine["item"])
-        self._set_aside(mine.award.filter(of_part), f"a row of a tranche or an item in `{table}`")
-        return mine
+        self._set_aside(mine.award.filter(filled(mine["item"])), f"a row of an item in `{table}`")
+        if getattr(declared, "per_tranche", False) and table != "facts":
+            which = self._tranche_of(declared, own)
+            mine = mine.where((self._tranches(mine) == which).fill_null(value=False))
+        else:
+            self._set_aside(mine.award.filter(filled(mine["tranche"])), f"a row of a tranche in `{table}`")
+        self.of_name[key] = mine.sorted_by()
+        return self.of_name[key]
+
+    def _tranche_of(self, declared: Any, own: int | None) -> int:
+        """The tranche whose rows are meant of what each tranche has."""
+        match declared.of_tranche:
+            case None | model.TrancheWord.THIS if own is not None:
+                return own
+            case model.TrancheWord.PREVIOUS if own is not None and own > 1:
+                return own - 1
+            case int() as number:
+                return number
+            case _:
+                raise NotFilled("what the tranche before the first has of its own")
+
+    def _tranches(self, rows: _Rows) -> pl.Series:
+        """The tranche of each row, null where none is named; one that cannot be told sets its award aside."""
+        numbered = numbers(rows["tranche"])
+        told = numbered.values
+        bad = numbered.odd | (told < numbered.parts) | (told % numbered.parts != 0)
+        self._set_aside(rows.award.filter(bad.fill_null(value=False)), f"a tranche in `{rows.table}` that is no number")
+        return told // numbered.parts
 
     def _named(self, table: str, rows: _Rows, known: Sequence[str]) -> pl.Series:
         """Which declared name each row is about, by its number; one that may be a slip for any sets its award aside."""
@@ -313,22 +373,20 @@ class _Filling:
 
     def _slot(self, number: int, slot: plan.Slot) -> pl.Series:
         match slot:
-            case plan.EventSlot(_, _, _, int()) | plan.WordSlot(_, int()):
-                raise NotFilled("what each tranche has of its own")
-            case plan.EventSlot(subject, event, role):
-                return self._event(subject, event, role)
+            case plan.EventSlot(subject, event, role, own):
+                return self._event(subject, event, role, own)
             case plan.ReleasedSlot(of, event):
                 return self._released(of, event)
-            case plan.WordSlot(name):
-                self.words[number], found = self._word(name)
+            case plan.WordSlot(name, own):
+                self.words[number], found = self._word(name, own)
                 return found
-            case plan.NumberSlot(value):
-                found, self.parts[number] = self._number(value)
+            case plan.NumberSlot(value, own):
+                found, self.parts[number] = self._number(value, own)
                 least, most = found.min(), found.max()
                 self.bounds[number] = (least, most) if isinstance(least, int) and isinstance(most, int) else (0, 0)
                 return found
-            case plan.DaySlot(read):
-                return self._day(read)
+            case plan.DaySlot(read, own):
+                return self._day(read, own)
             case _:
                 raise NotFilled("what only rows look up")
 
@@ -339,22 +397,44 @@ class _Filling:
 
     # ---------------------------------------------------------------------------------------- events
 
-    def _event(self, subject: str, event: Event, role: str) -> pl.Series:
+    def _event(self, subject: str, event: Event, role: str, own: int | None) -> pl.Series:
         declared = self.program.declarations[subject]
         match declared:
-            case model.Milestone() if event in _HAPPENED and not declared.per_tranche:
-                return self._milestone(declared, subject, event)
-            case model.Document() if (
-                event in (Event.RECEIVED, Event.ACCEPTED, Event.REFUSED) and not declared.per_tranche
-            ):
-                return self._document(declared, subject, event)
-            case model.Judgement() if not declared.per_tranche and declared.type == CONDITION:
-                return self._judged(declared, subject, event)
+            case model.Milestone() if event in _HAPPENED:
+                return self._milestone(declared, subject, event, own)
+            case model.Document() if event in (Event.RECEIVED, Event.ACCEPTED, Event.REFUSED):
+                return self._document(declared, subject, event, own)
+            case model.Judgement() if declared.type == CONDITION:
+                return self._judged(declared, subject, event, own)
+            case model.Milestone() | model.Document() if not of_own_row(declared, event):
+                return self._recorded_event(declared, subject, event, role, own)
             case _:
                 raise NotFilled(f"`{self.program.written.get(subject, subject)} {event}`")
 
-    def _milestone(self, declared: model.Milestone, subject: str, event: Event) -> pl.Series:
-        rows = self._of("milestones", subject)
+    def _recorded_event(
+        self, declared: model.Milestone | model.Document, subject: str, event: Event, role: str, own: int | None
+    ) -> pl.Series:  # fmt: skip
+        """Anything else dated: by the table `events`."""
+        rows = self._about("events", subject, own)
+        rows = rows.where(self._plain(rows, words(rows["event"], _event_of, pl.UInt8)) == _EVENTS.index(event))
+        mine = self._roles(rows, "by", role)
+        rows = rows.where(mine) if role else rows
+        day = self._days(rows, "on")
+        self._set_aside(rows.award.filter(day.is_null()), "an event without its day")
+        past = day <= self.on
+        found = pl.DataFrame([rows.award.alias("award"), pl.select(pl.when(past).then(day)).to_series().alias("day")])
+        each = found.group_by("award", maintain_order=True).agg(pl.max("day"))
+        many = found.filter(pl.col("day").is_not_null()).group_by("award").agg(pl.col("day").n_unique())
+        self._set_aside(many["award"].filter(many["day"] > 1), "an event that happened on several days")
+        told = each["day"].fill_null(-self.on)
+        every = pl.Series([None], dtype=pl.Int32).new_from_index(0, len(self.ids)).scatter(each["award"], told)
+        if not self._silent(declared):
+            return every
+        self._about("milestones" if isinstance(declared, model.Milestone) else "documents", subject, own)
+        return every.fill_null(-self.on)
+
+    def _milestone(self, declared: model.Milestone, subject: str, event: Event, own: int | None) -> pl.Series:
+        rows = self._of("milestones", subject, own)
         status = self._plain(rows, words(rows["status"], _status, pl.UInt8))
         achieved, as_of = self._days(rows, "achieved on"), self._days(rows, "as of")
         verified = self._days(rows, "verified on")
@@ -403,8 +483,8 @@ class _Filling:
             return told
         return pl.select(pl.when(missing).then(pl.lit(-self.on, pl.Int32)).otherwise(told)).to_series()
 
-    def _document(self, declared: model.Document, subject: str, event: Event) -> pl.Series:
-        rows = self._of("documents", subject)
+    def _document(self, declared: model.Document, subject: str, event: Event, own: int | None) -> pl.Series:
+        rows = self._of("documents", subject, own)
         self._set_aside(rows.award.filter(filled(rows["period"])), "a document of a period")
         received, accepted = self._days(rows, "received on"), self._days(rows, "accepted on")
         rejected, expires = self._days(rows, "rejected on"), self._days(rows, "expires on")
@@ -438,8 +518,8 @@ class _Filling:
         self._set_aside(rows.award.filter(found["odd"]), "days of a document that do not go together")
         return self._or_silence(self._spread_with_presence(rows, found["told"]), declared)
 
-    def _judged(self, declared: model.Judgement, subject: str, event: Event) -> pl.Series:
-        rows, found = self._findings(declared, subject)
+    def _judged(self, declared: model.Judgement, subject: str, event: Event, own: int | None) -> pl.Series:
+        rows, found = self._findings(declared, subject, own)
         on_day = self._days(rows, "decided on")
         wanted = pl.lit(value=True)
         if event is not Event.DECIDED:
@@ -450,13 +530,13 @@ class _Filling:
         told = pl.when(pl.col("found").is_not_null()).then(pl.when(wanted).then(pl.col("day")).otherwise(-self.on))
         return self._spread(rows, frame.select(told.cast(pl.Int32)).to_series())
 
-    def _findings(self, declared: model.Judgement, name: str) -> tuple[_Rows, pl.Series]:
+    def _findings(self, declared: model.Judgement, name: str, own: int | None) -> tuple[_Rows, pl.Series]:
         """The latest finding of its role by the day, of each award, by its number in the list of findings."""
         if self._silent(declared):
             raise NotFilled("a judgement whose silence means no")
-        key = ("judgements, the latest", name)
+        key = ("judgements, the latest", name, own)
         if key not in self.of_name:
-            rows = self._about("judgements", name)
+            rows = self._about("judgements", name, own)
             rows = rows.where(self._roles(rows, "by", declared.role))
             day = self._days(rows, "decided on")
             self._set_aside(rows.award.filter(day.is_null()), "a judgement without its day")
@@ -501,11 +581,11 @@ class _Filling:
 
     # ---------------------------------------------------------------------------------------- words and numbers
 
-    def _word(self, name: str) -> tuple[tuple[str, ...], pl.Series]:
+    def _word(self, name: str, own: int | None) -> tuple[tuple[str, ...], pl.Series]:
         declared = self.program.declarations[name]
         match declared:
             case model.Judgement():
-                rows, found = self._findings(declared, name)
+                rows, found = self._findings(declared, name, own)
                 return declared.choices or YES_NO, self._spread(rows, found)
             case model.Fact() | model.Parameter():
                 listed = declared.choices or YES_NO
@@ -529,9 +609,7 @@ class _Filling:
     def _recorded(self, declared: model.Fact | model.Parameter, name: str) -> tuple[_Rows, pl.Series]:
         """The rows that say a fact or a parameter, one an award, and the column that says it."""
         if isinstance(declared, model.Fact):
-            rows = self._of("facts", name)
-            for heading in ("from", "to"):
-                self._set_aside(rows.award.filter(filled(rows[heading])), "a fact that holds from a day, or to one")
+            rows = self._holding(name)
             return rows, rows["value"]
         own = self._rows_of("parameters")
         if own.frame.height and len(self._about("parameters", name).award):
@@ -539,10 +617,25 @@ class _Filling:
         rows = self.rows["awards"].sorted_by()
         return self._one_each(rows), rows[name]
 
-    def _number(self, value: model.Value) -> tuple[pl.Series, int]:
+    def _holding(self, name: str) -> _Rows:
+        """The rows of a fact that hold on the day, of each award the one that began last."""
+        key = ("facts, holding", name, None)
+        if key not in self.of_name:
+            rows = self._about("facts", name)
+            begun, ended = self._days(rows, "from"), self._days(rows, "to")
+            self._set_aside(rows.award.filter((ended < begun).fill_null(value=False)), "days of a fact out of order")
+            same = pl.DataFrame([rows.award.alias("award"), begun.alias("from")]).is_duplicated()
+            self._set_aside(rows.award.filter(same), "two rows of one fact in `facts`")
+            holds = (begun <= self.on).fill_null(value=True) & (ended >= self.on).fill_null(value=True)
+            dated = _Rows(rows.frame.with_columns(begun.alias(_DAY)), rows.award, rows.odd, rows.table).where(holds)
+            dated = dated.sorted_by(dated[_DAY].fill_null(0)) if dated.award.is_duplicated().any() else dated
+            self.of_name[key] = dated.where((dated.award != dated.award.shift(-1)).fill_null(value=True))
+        return self.of_name[key]
+
+    def _number(self, value: model.Value, own: int | None) -> tuple[pl.Series, int]:
         match value:
             case model.MeasureValue(name):
-                return self._measure(value, name)
+                return self._measure(value, name, own)
             case model.FactValue(name, type_) | model.ParameterValue(name, type_):
                 declared = self.program.declarations[name]
                 assert isinstance(declared, model.Fact | model.Parameter)
@@ -560,24 +653,85 @@ class _Filling:
         self._set_aside(rows.award.filter(odd), f"a cell of `{rows.table}` that does not read plainly")
         return self._spread(rows, values), parts
 
-    def _measure(self, value: model.MeasureValue, name: str) -> tuple[pl.Series, int]:
+    def _measure(self, value: model.MeasureValue, name: str, own: int | None) -> tuple[pl.Series, int]:
         declared = self.program.declarations[name]
         assert isinstance(declared, model.Measure)
-        plain = value.kind is MeasureKind.ACTUAL and value.earlier is None and value.reading == model.Latest()
-        if declared.per is not None or declared.per_tranche or not plain:
-            raise NotFilled("a figure of a period, or over several")
-        rows = self._about("measures", name)
-        kinds = self._plain(rows, words(rows["kind"], _kind, pl.UInt8)).fill_null(0)
-        rows = rows.where(kinds == 0)
-        end = self._days(rows, "period end")
-        start = self._days(rows, "period start")
-        units = self._plain(rows, words(rows["unit"], lambda text: _same_unit(text, declared.type) or None, pl.Boolean))
-        assert units is not None
-        odd = end.is_null() | (end < start).fill_null(value=False) | filled(rows["low"]) | filled(rows["high"])
-        self._set_aside(rows.award.filter(odd), "a figure within bounds, or without its days in order")
-        self._roles(rows, "verified by", "")
+        if value.kind is not MeasureKind.ACTUAL or value.earlier is not None:
+            raise NotFilled("a figure of a plan, or of an earlier period")
+        if declared.per is None and value.reading != model.Latest():
+            raise NotFilled("a figure over several days")
+        rows, end = self._actual(declared, name, own)
+        if declared.per is not None:
+            return self._of_periods(declared, value.reading, rows, end)
         rows = self._last(rows, end)
         return self._figures(rows, rows["value"], declared.type)
+
+    def _actual(self, declared: model.Measure, name: str, own: int | None) -> tuple[_Rows, pl.Series]:
+        """The figures told of a measure, and the last day of the period of each."""
+        rows = self._about("measures", name, own)
+        kinds = self._plain(rows, words(rows["kind"], _kind, pl.UInt8)).fill_null(0)
+        rows = rows.where(kinds == 0)
+        end, start = self._days(rows, "period end"), self._days(rows, "period start")
+        self._plain(rows, words(rows["unit"], lambda text: _same_unit(text, declared.type) or None, pl.Boolean))
+        odd = end.is_null() | (end < start).fill_null(value=False) | filled(rows["low"]) | filled(rows["high"])
+        if declared.per is not None:
+            frame = pl.DataFrame([end.alias("end"), start.alias("start")])
+            wrong = [
+                each for each in frame.unique().rows()
+                if each[0] is not None and not _a_period(declared.per, each, self.program.years_begin)
+            ]  # fmt: skip
+            if wrong:
+                unfit = pl.DataFrame(wrong, schema=frame.schema, orient="row").with_columns(unfit=pl.lit(value=True))
+                odd |= frame.join(unfit, on=["end", "start"], how="left", nulls_equal=True, maintain_order="left")[
+                    "unfit"
+                ].is_not_null()
+        self._set_aside(rows.award.filter(odd), "a figure within bounds, or without its days in order")
+        self._roles(rows, "verified by", "")
+        return rows, end
+
+    def _of_periods(
+        self, declared: model.Measure, reading: model.Reading, rows: _Rows, end: pl.Series
+    ) -> tuple[pl.Series, int]:  # fmt: skip
+        """The figure of the latest period that is reported or due; of several, together with those before it."""
+        unit, years, on = declared.per, self.program.years_begin, self.asked.on
+        assert unit is not None
+        match reading:
+            case model.Latest():
+                count, average = 1, False
+            case model.OverLast(count_, of, model.Gathered.TOTAL | model.Gathered.AVERAGE as how):
+                count, average = count_ * (how_many_fit(unit, of) or 1), how is model.Gathered.AVERAGE
+            case _:
+                raise NotFilled("figures of several periods, neither together nor their average")
+        if unit is Unit.BUSINESS_DAY or declared.cumulative or count > _MOST_PERIODS:
+            raise NotFilled("figures of very many periods, or of a running total")
+        twice = pl.DataFrame([rows.award.alias("award"), end.alias("end")]).is_duplicated()
+        self._set_aside(rows.award.filter(twice), "two rows of one period in `measures`")
+        periods = [period_ending(unit, on, years)]
+        while not self._due(declared, periods[-1].end) < on:
+            periods.append(period_before(unit, periods[-1], years))
+        latest = len(periods)
+        while len(periods) < latest + count - 1:
+            periods.append(period_before(unit, periods[-1], years))
+        values, odd, parts = numbers(rows["value"])
+        self._set_aside(rows.award.filter(odd), "a cell of `measures` that does not read plainly")
+        if _most(values) * count >= _MOST:
+            raise NotFilled("figures that may be too large for whole columns")
+        told = _Rows(rows.frame.select(pl.lit(0)), rows.award, rows.odd, rows.table)
+        each = []
+        for number, period in enumerate(periods):
+            mine = end == period.end.toordinal()
+            each.append(self._spread(told.where(mine), values.filter(mine)).alias(f"{number}"))
+        frame = pl.DataFrame(each)
+        chosen = _together(latest - 1, count)
+        for number in reversed(range(latest - 1)):
+            chosen = pl.when(pl.col(f"{number}").is_not_null()).then(_together(number, count)).otherwise(chosen)
+        return frame.select(chosen).to_series(), parts * count if average else parts
+
+    def _due(self, declared: model.Measure, end: date) -> date:
+        """By when the figure of a period that ends then is due."""
+        if declared.reported_within is None:
+            return end
+        return add(end, declared.reported_within, 1, self.program.month_ends, self.asked.holidays)
 
     def _tranche_amount(self, tranche: int) -> tuple[pl.Series, int]:
         rows = self._of_tranche("tranches", tranche)
@@ -604,13 +758,11 @@ class _Filling:
 
     # ---------------------------------------------------------------------------------------- days and money
 
-    def _day(self, read: model.DateExpression | plan.DueCell) -> pl.Series:
+    def _day(self, read: model.DateExpression | plan.DueCell, own: int | None) -> pl.Series:
         match read:
             case plan.DueCell(subject):
                 declared = self.program.declarations[subject]
-                if getattr(declared, "per_tranche", False):
-                    raise NotFilled("what each tranche has of its own")
-                rows = self._of("documents" if isinstance(declared, model.Document) else "milestones", subject)
+                rows = self._of("documents" if isinstance(declared, model.Document) else "milestones", subject, own)
                 return self._spread(rows, self._days(rows, "due"))
             case model.DateParameter(name):
                 declared = self.program.declarations[name]
@@ -737,6 +889,29 @@ def _most_rows(rows: _Rows) -> int:
 def _kind(text: str) -> int | None:
     found = one_cell.word_cell(text, MeasureKind, {})
     return None if isinstance(found, Wrong) else 0 if found is MeasureKind.ACTUAL else 1
+
+
+def _together(first: int, count: int) -> pl.Expr:
+    """The sum of so many periods, the latest first; null where one is not told."""
+    return reduce(add_up, [pl.col(f"{number}") for number in range(first, first + count)])
+
+
+def _a_period(unit: Unit, days_: tuple[int, int | None], years_begin: tuple[int, int]) -> bool:
+    """Whether the last day and the first, if it is told, are those of one whole period."""
+    end, start = days_
+    period = period_containing(unit, date.fromordinal(end), years_begin)
+    whole = start is None or start == period.start.toordinal() or unit is Unit.DAY
+    return end == period.end.toordinal() and whole
+
+
+def _event_of(text: str) -> int | None:
+    """Which event a word of the table `events` names; one that may be a slip for any is not read."""
+    if one_cell.unreadable(text) is not None:
+        return None
+    found = EVENTS.get(fold(text))
+    if found is not None:
+        return _EVENTS.index(found)
+    return None if near(fold(text), _EVENT_WORDS) else len(_EVENTS)
 
 
 def _codes(statuses: Sequence[Status]) -> list[int]:
