@@ -167,10 +167,12 @@ def _decide_as_columns(
     for outcome, count in sorted(totals.outcomes.items(), key=lambda each: -each[1]):
         paid = totals.paid[outcome]
         print(f"  {outcome}: {count:,}" + (f", release {paid:,} {currency}" if paid else ""))
-    share = totals.by_rows / totals.awards if totals.awards else 0
-    print(f"decided from rows, their tables not being plain: {totals.by_rows:,} awards ({share:.1%})")
+    left = totals.compiled + totals.by_rows
+    print(f"left by columns: {left:,} awards ({left / max(1, totals.awards):.1%})")
+    if left:
+        print(f"  {totals.compiled:,} decided by the rules compiled, {totals.by_rows:,} by rows, because of")
     for reason, count in sorted(totals.why_rows.items(), key=lambda each: (-each[1], each[0])):
-        print(f"  {count:,}: {reason}")
+        print(f"    {reason}: {count:,}")
     print(f"\nwritten to {out}; explain one award with: gatekeeper award {out} AWARD")
     raise typer.Exit(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
 

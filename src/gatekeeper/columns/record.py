@@ -3,14 +3,14 @@
 | column | what it holds |
 |---|---|
 | `award` | the id of the award |
-| `decided by` | `columns`, or `rows` where its tables were not plain |
-| `why rows` | what was not plain about it; null where columns decided |
+| `decided by` | `columns`; `compiled` or `rows` where its tables were not plain (`columns/left.py`) |
+| `not by columns` | what was not plain about it; null where columns decided |
 | `outcome N`, `amount N` | of tranche N; null where the award has no such tranche |
 | a condition in words | its verdict |
 | a fact in words, after `seen: ` | what was seen of it: a day, a number, a word; null: not known, or not happened |
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -21,8 +21,8 @@ import polars as pl
 from gatekeeper.columns.answers import OUTCOMES
 from gatekeeper.columns.cells import ORDINAL
 from gatekeeper.columns.decide import Decided
-from gatekeeper.columns.slots import Slots, name_of
-from gatekeeper.decisions.record import Decision
+from gatekeeper.columns.slots import NotPlain, Slots, name_of
+from gatekeeper.decisions.record import Decision, Seen
 from gatekeeper.inert import inert
 from gatekeeper.plans import plan
 from gatekeeper.plans.answers import PERHAPS_MET, PERHAPS_STANDS, SURELY_MET
@@ -37,8 +37,8 @@ AMOUNT_PLACES = 6
 VERDICTS = tuple(Verdict)
 OUTCOME_TYPE = pl.Enum([str(outcome) for outcome in OUTCOMES])
 VERDICT_TYPE = pl.Enum([str(verdict) for verdict in VERDICTS])
-BY_TYPE = pl.Enum(["columns", "rows"])
-WHY = "why rows"
+BY_TYPE = pl.Enum(["columns", "compiled", "rows"])
+WHY = "not by columns"
 
 
 @inert
@@ -142,12 +142,17 @@ def by_columns(keeping: Kept, slots: Slots, made: Decided) -> pl.DataFrame:
     frame = pl.concat([made.frame, slots.frame.drop("award", "odd")], how="horizontal")
     columns: dict[str, pl.Expr] = {"decided by": pl.lit("columns", BY_TYPE), WHY: pl.lit(None, pl.String)}
     for number in sorted(keeping.plan.tranches):
-        over, digits = made.over[number], keeping.places
-        columns[f"outcome {number}"] = coded(pl.col(f"outcome {number}"), OUTCOME_TYPE)
-        columns[f"amount {number}"] = _decimal(pl.col(f"amount {number}"), over, digits)
-    columns |= {name: _verdict(pl.col(f"leaf {leaf}")) for leaf, name in keeping.leaves.items() if leaf in made.leaves}
+        kinds = {f"outcome {number}": OUTCOME_TYPE, f"amount {number}": pl.Decimal(38, keeping.places)}
+        columns |= {name: pl.lit(None, kind) for name, kind in kinds.items()}
+        if number in made.over:
+            columns[f"outcome {number}"] = coded(pl.col(f"outcome {number}"), OUTCOME_TYPE)
+            columns[f"amount {number}"] = _decimal(pl.col(f"amount {number}"), made.over[number], keeping.places)
+    for leaf, name in keeping.leaves.items():
+        columns[name] = _verdict(pl.col(f"leaf {leaf}")) if leaf in made.leaves else pl.lit(None, VERDICT_TYPE)
     for slot, name in keeping.seen.items():
-        columns[name] = _seen(keeping.plan.slots[slot], slot, slots)
+        kind = _kind_of(keeping.plan.slots[slot])
+        unfilled = slot in slots.unfilled
+        columns[name] = pl.lit(None, kind) if unfilled else _seen(keeping.plan.slots[slot], slot, slots)
     chosen = frame.lazy().filter(pl.col("by rows").not_()).select("award", **columns)
     return chosen.collect(engine="streaming")
 
@@ -199,36 +204,61 @@ def _seen(slot: plan.Slot, number: int, slots: Slots) -> pl.Expr:
 # ---------------------------------------------------------------------------------------------- of rows
 
 
-def by_rows(keeping: Kept, decisions: Sequence[Decision], why: Mapping[str, str] | None = None) -> pl.DataFrame:
-    """Awards that rows decided, in the same columns, and why they did."""
-    reasons = why or {}
-    awards: dict[str, dict[str, Any]] = {}
+def by_rows(keeping: Kept, decisions: Sequence[Decision]) -> pl.DataFrame:
+    """Awards that rows decided, in the same columns."""
+    awards: dict[str, list[Decision]] = {}
     for decision in decisions:
-        about = {"award": decision.award, "decided by": "rows", WHY: reasons.get(decision.award)}
-        row = awards.setdefault(decision.award, about)
+        awards.setdefault(decision.award, []).append(decision)
+    rows = [{"award": award, "decided by": "rows", **row_of(keeping, every)} for award, every in awards.items()]
+    return pl.DataFrame(rows, schema=keeping.schema, orient="row", strict=False)
+
+
+def row_of(keeping: Kept, decisions: Iterable[Decision]) -> dict[str, Any]:
+    """The decisions on one award, by column."""
+    row: dict[str, Any] = {}
+    for decision in decisions:
         row[f"outcome {decision.tranche}"] = str(decision.outcome)
-        row[f"amount {decision.tranche}"] = decision.amount
-        row |= dict(_leaves_of(keeping, decision))
-    return pl.DataFrame(list(awards.values()), schema=keeping.schema, orient="row", strict=False)
+        row[f"amount {decision.tranche}"] = fitting(keeping, decision.amount)
+        tranche = keeping.plan.tranches.get(decision.tranche)
+        if isinstance(tranche, plan.TranchePlan):
+            told = [(each.rule, each.part, each.verdict, each.seen) for each in decision.conditions]
+            row |= dict(leaves_of(keeping, tranche, told))
+    return row
 
 
-def _leaves_of(keeping: Kept, decision: Decision) -> Iterator[tuple[str, Any]]:
-    tranche = keeping.plan.tranches.get(decision.tranche)
-    if not isinstance(tranche, plan.TranchePlan):
-        return
-    conditions = list(decision.conditions)
-    if [(c.rule, c.part) for c in conditions] != [(each.rule, each.part) for each in tranche.asked]:
+def fitting(keeping: Kept, amount: Decimal) -> Decimal:
+    """An amount that its column can hold. Raises NotPlain where it cannot."""
+    if amount.as_integer_ratio()[0] * 10**keeping.places % amount.as_integer_ratio()[1]:
+        raise NotPlain(f"an amount, {amount}, is finer than the {keeping.places} decimal places that are kept")
+    return amount
+
+
+Told = tuple[str, str, Verdict, Seen | date | Decimal | str | None]
+
+
+def leaves_of(keeping: Kept, tranche: plan.TranchePlan, told: Sequence[Told]) -> Iterator[tuple[str, Any]]:
+    """What was told of each thing a tranche asks, by column: the verdict, and what was seen first of all."""
+    if [(rule, part) for rule, part, _, _ in told] != [(each.rule, each.part) for each in tranche.asked]:
         return  # it was asked of items, or of what is taken for so: more than the plan asks
-    for each, condition in zip(tranche.asked, conditions, strict=True):
+    for each, (_, _, verdict, seen) in zip(tranche.asked, told, strict=True):
         spoken = keeping.plan.leaves[each.leaf] if each.leaf is not None else each.number
         if each.leaf is not None:
-            yield keeping.leaves[each.leaf], str(condition.verdict)
+            yield keeping.leaves[each.leaf], str(verdict)
         slot = next(_slots_in(spoken), None)
-        if slot is None:
-            continue
-        kind, seen = _kind_of(keeping.plan.slots[slot]), condition.seen
-        told: date | Decimal | str | None = seen.number if isinstance(kind, pl.Decimal) else seen.text or None
-        yield keeping.seen[slot], seen.on if kind == pl.Date else told
+        if slot is not None:
+            yield keeping.seen[slot], _in_column(seen, _kind_of(keeping.plan.slots[slot]))
+
+
+def _in_column(seen: Seen | date | Decimal | str | None, kind: Any) -> date | Decimal | str | None:
+    """What was seen, in the type of its column; a number to the places kept."""
+    if isinstance(seen, Seen):
+        seen = seen.number if isinstance(kind, pl.Decimal) else seen.on if kind == pl.Date else seen.text or None
+    if isinstance(seen, Decimal) and kind == pl.Date:
+        return date.fromordinal(int(seen)) if seen > 0 else None
+    if isinstance(seen, Decimal):
+        top, bottom = seen.as_integer_ratio()
+        return Decimal(top * 10**AMOUNT_PLACES // bottom).scaleb(-AMOUNT_PLACES)
+    return seen
 
 
 def described(keeping: Kept) -> dict[str, Any]:
@@ -236,7 +266,7 @@ def described(keeping: Kept) -> dict[str, Any]:
     tranches: dict[str, Any] = {}
     for number in sorted(keeping.plan.tranches):
         tranche = keeping.plan.tranches[number]
-        assert isinstance(tranche, plan.TranchePlan)
+        asked = tranche.asked if isinstance(tranche, plan.TranchePlan) else ()
         tranches[str(number)] = [
             {
                 "rule": each.rule,
@@ -249,6 +279,6 @@ def described(keeping: Kept) -> dict[str, Any]:
                     )
                 ],
             }
-            for each in tranche.asked
+            for each in asked
         ]
     return {"schema": SCHEMA, "on": keeping.plan.on.isoformat(), "tranches": tranches}

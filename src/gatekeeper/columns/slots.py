@@ -101,6 +101,15 @@ class Slots:
     reasons: tuple[str, ...] = ("",)
     unpaid: frozenset[int] = frozenset()  # slots of money of which no award has any
 
+    having: Mapping[int, pl.Series] = field(default_factory=dict)  # which awards have a tranche that the plan declines
+
+    def awards_with(self, tranche: int, made: "plan.TranchePlan | plan.Declined") -> pl.Series:
+        """The awards that have a tranche."""
+        awards = self.frame["award"]
+        if isinstance(made, plan.Declined):
+            return awards.gather(self.having[tranche])
+        return awards.filter(self.frame[name_of(made.amount)].is_not_null() | self.frame["odd"])
+
 
 def name_of(slot: int) -> str:
     """The column of a slot."""
@@ -189,11 +198,13 @@ class _Filling:
                     columns.append(self._slot(number, slot).alias(name_of(number)))
             except NotFilled as why:
                 unfilled[number] = str(why)
+        undecided = [number for number, made in self.asked.tranches.items() if isinstance(made, plan.Declined)]
+        having = {number: self._of_tranche("tranches", number).award for number in undecided}
         frame = pl.DataFrame([self.ids.alias("award"), *columns, (self.why > 0).alias("odd")])
-        unknown = frozenset(self.unknown)
+        unknown, unpaid = frozenset(self.unknown), frozenset(self.unpaid)
         return Slots(
-            frame, self.parts, self.words, self.bounds, unfilled, unknown, self.why, tuple(self.reasons),
-            frozenset(self.unpaid),
+            frame, self.parts, self.words, self.bounds, unfilled, unknown, self.why, tuple(self.reasons), unpaid,
+            having,
         )  # fmt: skip
 
     # ------------------------------------------------------------------------------------------ awards and their rows

@@ -93,6 +93,13 @@ def decide_award(
     return tuple(_award(binding, facts, on, known_by or on, days))
 
 
+def decide_facts(
+    rules: model.Rules, facts: AwardFacts, on: date, known_by: date, calendars: Calendars
+) -> tuple[Decision, ...]:  # fmt: skip
+    """Every tranche of one award by its own facts; what a budget gives hangs on other awards, and is left aside."""
+    return tuple(_award(program_for(rules, facts, on), facts, on, known_by, calendars))
+
+
 def decide_tranche(
     rules: model.Rules, facts: AwardFacts, tranche: int, on: date, known_by: date, calendars: Calendars
 ) -> Decision:

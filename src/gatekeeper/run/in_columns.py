@@ -24,23 +24,28 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from gatekeeper.columns.decide import decided
+from gatekeeper.columns.left import Left
 from gatekeeper.columns.record import WHY, Kept, by_columns, by_rows, described, kept
 from gatekeeper.columns.shared import shared
 from gatekeeper.columns.slots import NotPlain, filled_slots
 from gatekeeper.columns.tables import headings_of
-from gatekeeper.decisions.decide import Calendars, calendars_for, decide
+from gatekeeper.decisions.decide import Calendars, calendars_for, decide_facts
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Place, Progress
 from gatekeeper.facts.attribution import Attribution
 from gatekeeper.facts.columns import TABLE, Cell
 from gatekeeper.facts.connectors.parquet_folder import as_text
 from gatekeeper.facts.house import COLUMNS_FILE
+from gatekeeper.facts.known import as_known
+from gatekeeper.facts.portfolio import Portfolio as Rows
 from gatekeeper.facts.read import portfolio_from_sheets
 from gatekeeper.facts.row_in_hand import Gathered
 from gatekeeper.facts.stored import sheet_of_columns
 from gatekeeper.plans import plan
 from gatekeeper.plans.analysis import plan_of
+from gatekeeper.program import model
 from gatekeeper.program.model import Program, Rules
+from gatekeeper.program.walk import nodes
 from gatekeeper.run.folder import MANIFEST, Manifest, UnusableFolder, check_usable, complete, with_run_names
 from gatekeeper.run.proof import read_manifest
 from gatekeeper.run.rules import load_rules
@@ -48,6 +53,7 @@ from gatekeeper.version import VERSION
 from gatekeeper.vocabulary import fold
 
 PART = 500_000  # so many awards are in memory at once
+ROWS = 5_000  # and so many as rows
 DECISIONS = "decisions.parquet"
 LEAVES = "leaves.json"
 
@@ -58,7 +64,8 @@ class Totals:
 
     awards: int = 0
     tranches: int = 0
-    by_rows: int = 0
+    by_rows: int = 0  # of them, by the reference
+    compiled: int = 0
     why_rows: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     paid: Counter[str] = field(default_factory=Counter)
@@ -124,18 +131,35 @@ class Portfolio:
         frames = {name: _within(scan, "award", first, until) for name, scan in self.scans.items() if _of_awards(name)}
         return dict(zip(frames, pl.collect_all(list(frames.values())), strict=True))
 
-    def rows_of(self, awards: pl.Series, unknown: frozenset[str]) -> Iterator[tuple[str, pl.DataFrame]]:
-        """Every table as found, with the rows of these awards, and with those that are of no award."""
-        wanted = pl.concat([awards, pl.Series(sorted(unknown), dtype=pl.String)]).implode()
+    def rows_of(
+        self, awards: list[str], unknown: frozenset[str]
+    ) -> Iterator[tuple[list[str], dict[str, pl.DataFrame]]]:
+        """So many of these awards at a time, and every table as found: their rows, and those that are of no award."""
+        groups = [awards[at : at + ROWS] for at in range(0, len(awards), ROWS)]
+        of_group = {award: at for at, group in enumerate(groups) for award in group}
+        found: dict[str, dict[int, pl.DataFrame]] = {}
+        of_all: dict[str, pl.DataFrame] = {}
         for name, scan in self.found.items():
-            if _AWARD in scan.collect_schema():
-                mine = pl.col(_AWARD).is_in(wanted)
-                yield name, scan.filter(mine).drop(_AWARD).collect()
-            else:
-                yield name, scan.collect()
+            if _AWARD not in scan.collect_schema():
+                of_all[name] = scan.collect()
+                continue
+            ids = list(of_group)
+            group = pl.col(_AWARD).replace_strict(ids, list(of_group.values()), default=None, return_dtype=pl.UInt32)
+            own = scan.filter(pl.col(_AWARD).is_in(ids)).with_columns(group.alias(_GROUP)).collect()
+            of_all[name] = scan.filter(pl.col(_AWARD).is_in(list(unknown))).drop(_AWARD).collect()
+            found[name] = {
+                int(at): frame.drop(_AWARD, _GROUP)
+                for (at,), frame in own.partition_by(_GROUP, as_dict=True, maintain_order=True).items()
+            }
+        for at, group_ in enumerate(groups):
+            yield group_, {name: pl.concat([frame, *_there(found, name, at)]) for name, frame in of_all.items()}
 
 
-_AWARD = "the award of a row"
+def _there(found: Mapping[str, Mapping[int, pl.DataFrame]], name: str, at: int) -> list[pl.DataFrame]:
+    return [found[name][at]] if at in found.get(name, {}) else []
+
+
+_AWARD, _GROUP = "the award of a row", "with which others it is looked at"
 
 
 def _of_awards(table: str) -> bool:
@@ -160,6 +184,16 @@ def _within(scan: pl.LazyFrame, column: str, first: str | None, until: str | Non
     return scan.filter(inside | pl.col(column).is_null())
 
 
+def _on_others(program: Program) -> str | None:
+    """What decides on an award by what others have, if anything does: that is no business of an award alone."""
+    if program.shares:
+        return "a budget that is shared"
+    asks = (model.ReleasedElsewhere, model.ReleasedUnderOthers)
+    if any(isinstance(node, asks) for rule in program.rules for node in nodes(rule)):
+        return "what is released under other awards of the group"
+    return None
+
+
 @dataclass
 class Deciding:
     """A portfolio decided on a day, part by part."""
@@ -171,6 +205,7 @@ class Deciding:
     calendars: Calendars = field(init=False)
     asked: plan.Plan = field(init=False)
     keeping: Kept = field(init=False)
+    left: Left = field(init=False)
     unknown: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -180,37 +215,52 @@ class Deciding:
         self.calendars = calendars_for(self.rules, self.on)
         numbers = self.portfolio.tranches()
         self.asked = shared(plan_of(program, self.on, numbers, self.calendars.get(program.calendar, frozenset())))
-        for number, made in self.asked.tranches.items():
-            if isinstance(made, plan.Declined):
-                raise NotPlain(f"tranche {number}: {made.reason}")
         self.keeping = kept(self.asked)
+        self.left = Left(self.rules, self.on, self.known_by, self.calendars, self.keeping)
+        if (beside := _on_others(program)) is not None:
+            raise NotPlain(beside)
+        declined = {number: made for number, made in self.asked.tranches.items() if isinstance(made, plan.Declined)}
+        if declined and len(declined) == len(self.asked.tranches):
+            raise NotPlain(next(f"tranche {number}: {made.reason}" for number, made in declined.items()))
 
     def part(self, first: str | None, until: str | None) -> pl.DataFrame:
         """The decisions on the awards of a range, by award."""
-        slots = filled_slots(self.asked, self.rules, self.portfolio.part(first, until))
+        tables = self.portfolio.part(first, until)
+        slots = filled_slots(self.asked, self.rules, tables)
         made = decided(self.asked, slots)
-        for number, reason in made.declined.items():
-            raise NotPlain(f"tranche {number}: {reason}")
         self.unknown |= slots.unknown_awards
+        left = dict(made.frame.filter(pl.col("by rows")).select("award", "why").rows())
+        why = {award: made.reasons[code] for award, code in left.items()}
+        for number, reason in made.declined.items():
+            for award in slots.awards_with(number, self.asked.tranches[number]).to_list():
+                why.setdefault(award, f"tranche {number}: {reason}")
         frame = by_columns(self.keeping, slots, made)
-        left = made.frame.filter(pl.col("by rows")).select("award", "why").rows()
-        if not left:
+        if not why:
             return frame
-        why = {award: made.reasons[code] for award, code in left}
-        return pl.concat([frame, self.from_rows(why, slots.unknown_awards)]).sort("award")
+        others = frame.filter(pl.col("award").is_in(list(why)).not_())
+        return pl.concat([others, self.from_rows(why, slots.unknown_awards)]).sort("award")
 
     def from_rows(self, why: Mapping[str, str], unknown: frozenset[str] = frozenset()) -> pl.DataFrame:
-        """These awards, decided from rows, each with the reason why it is."""
-        return by_rows(self.keeping, self.decisions(pl.Series(list(why)), unknown), why)
+        """These awards looked at as rows, so many at a time, each with the reason why columns left it."""
+        frames = []
+        for awards, tables in self.portfolio.rows_of(sorted(why), unknown):
+            known = as_known(self._read(tables), self.known_by)
+            frames.append(self.left.decided(known.awards, {award: why[award] for award in awards}))
+        return pl.concat(frames)
 
-    def decisions(self, awards: pl.Series, unknown: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
-        """The records of these awards."""
+    def decisions(self, award: str) -> tuple[Decision, ...]:
+        """The records of one award."""
+        ((_, tables),) = self.portfolio.rows_of([award], self.of_no_award())
+        facts = next(each for each in as_known(self._read(tables), self.known_by).awards if each.award.award == award)
+        return decide_facts(self.rules, facts, self.on, self.known_by, self.calendars)
+
+    def _read(self, tables: Mapping[str, pl.DataFrame]) -> Rows:
+        """Tables read as rows."""
         sheets = [
             sheet_of_columns(name, Place(name), {c.name: as_text(c) for c in frame}, keyed=True)
-            for name, frame in self.portfolio.rows_of(awards, unknown)
+            for name, frame in tables.items()
         ]
-        portfolio, _ = portfolio_from_sheets(self.portfolio.folder.name, sheets, self.rules)
-        return decide(self.rules, portfolio, self.on, self.known_by, self.calendars)
+        return portfolio_from_sheets(self.portfolio.folder.name, sheets, self.rules)[0]
 
     def of_no_award(self) -> frozenset[str]:
         """The ids of rows whose award is not in `awards`."""
@@ -299,7 +349,8 @@ def totals_of(folder: Path) -> Totals:
     names = table.collect_schema().names()
     numbers = [name.removeprefix("outcome ") for name in names if name.startswith("outcome ")]
     totals = Totals()
-    totals.awards, totals.by_rows = table.select(pl.len(), (pl.col("decided by") == "rows").sum()).collect().row(0)
+    decided_by = [(pl.col("decided by") == word).sum().alias(word) for word in ("rows", "compiled")]
+    totals.awards, totals.by_rows, totals.compiled = table.select(pl.len(), *decided_by).collect().row(0)
     why = table.group_by(WHY).agg(pl.len()).filter(pl.col(WHY).is_not_null()).collect().rows()
     totals.why_rows.update(dict(why))
     for number in numbers:
@@ -390,8 +441,7 @@ def award_again(folder: Path, award: str) -> tuple[Decision, ...]:
     if not stored.height:
         return ()
     deciding = Deciding(with_run_names(rules), Portfolio(folder / "facts", rules), manifest.on, manifest.known_by)
-    decisions = deciding.decisions(pl.Series([award]), deciding.of_no_award())
-    mine = tuple(decision for decision in decisions if decision.award == award)
+    mine = deciding.decisions(award)
     again = by_rows(deciding.keeping, mine).drop("decided by", WHY)
     same = stored.select(again.columns)
     verdicts = ["award", *(name for name in again.columns if name.startswith(("outcome ", "amount ")))]
