@@ -69,9 +69,9 @@ class Reads:
             if name in found or base not in program.declarations:
                 continue
             found.add(name)
-            behind: list[object] = [getattr(program.declarations[base], "due", None)]
-            behind += [deeming for deeming in program.deemings if deeming.subject == base]
-            behind += [right for right in program.rights if base in right.subjects]
+            behind: list[object] = [getattr(program.declarations.get(name, program.declarations[base]), "due", None)]
+            behind += [deeming for deeming in program.deemings if deeming.subject == name]
+            behind += [right for right in program.rights if name in right.subjects]
             pending += [node for one in behind for node in nodes(one) if isinstance(node, str)]
         return found
 

@@ -12,6 +12,7 @@ from gatekeeper.program.amounts import Amounts
 from gatekeeper.program.declare import Attributes, declaration, item_kind
 from gatekeeper.program.exceptions import exceptions, head, labels_text
 from gatekeeper.program.header import HeaderFound, default_rounding, header
+from gatekeeper.program.other_tranches import OtherTranches
 from gatekeeper.program.remedies import Remedies
 from gatekeeper.program.resolve import MAX_SIZE, Extent, Resolver
 from gatekeeper.program.sentences import deeming_text, notice_text, right_text, rule_text, tranche_text
@@ -70,6 +71,7 @@ class _Checker:
             self.declared, definitions, self.header.currency, file.written, self.header.years_begin, items
         )
         self.labels: dict[str, Span] = {}
+        self.spoken_of: dict[str, Span] = {}  # where what is of another tranche is first named
         self._declare()
 
     def _declare(self) -> None:
@@ -100,6 +102,7 @@ class _Checker:
             base = without_tranche(name.name)
             declared = self.declared.get(base)
             tranche = self.resolver.tranche(name.tranche)
+            self.spoken_of[name.name] = name.span
             self.written[name.name] = f"{self.written.get(base, base)} of {tranche_text(tranche)}"
             self.resolver.used.add(base)
             if isinstance(declared, model.OfTranche) and declared.per_tranche:
@@ -110,6 +113,15 @@ class _Checker:
                 cure = may if isinstance(declared, model.OfTranche) else f"say `{whole}` alone: it is of the award"
                 kind = self.resolver.kind_of(base)
                 self.resolver.error("GK0480", f"no tranche has a {kind} `{whole}` of its own", name.span, cure)
+
+    def _derive(self, deemings: list[model.Deeming], rights: list[model.ExtendRight]) -> None:
+        """The due dates, silences and rights of what is said `of tranche 2`."""
+        others = OtherTranches(self.declared, self.written, deemings, rights)
+        others.derive()
+        for name in dict.fromkeys(others.beyond):
+            message = f"what is said of `{self.written[name]}` rests on a tranche before that one"
+            span = self.spoken_of.get(name) or next(iter(self.spoken_of.values()))
+            self.resolver.error("GK0481", message, span, "name the tranches by their numbers")
 
     def _declaration(self, node: tree.Declare, due: model.DateExpression | None) -> model.Declaration:
         return declaration(node, due, self.written.get(node.name.name, node.name.name))
@@ -152,6 +164,7 @@ class _Checker:
         deemings = [deeming for node in self.file.statements for deeming in self._deeming(node)]
         for name in self.resolver.definition_trees:
             self.resolver.definition(name)
+        self._derive(deemings, rights)
         speaking = [*releases, *remedies]
         if not h.currency and speaking and not h.attempted("currency"):
             h.say(
@@ -729,6 +742,8 @@ def _taken_for_so(program: model.Program, _resolver: Resolver) -> Iterator[Diagn
     """What is taken for so may not rest on being so itself."""
     behind = {(deeming.subject, deeming.event): set(_events_in(program, deeming)) for deeming in program.deemings}
     for deeming in program.deemings:
+        if deeming.span is None:
+            continue  # it says of another tranche what one that is written says of each
         own = (deeming.subject, deeming.event)
         reached: set[tuple[str, Event]] = set()
         waiting = list(behind[own])
@@ -738,7 +753,6 @@ def _taken_for_so(program: model.Program, _resolver: Resolver) -> Iterator[Diagn
                 reached.add(other)
                 waiting += behind.get(other, set())
         if own in reached:
-            assert deeming.span is not None
             name = program.written.get(deeming.subject, deeming.subject)
             yield Diagnostic(
                 "GK0359",

@@ -83,6 +83,7 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0470": "a fact of each item without saying of which",
     "GK0471": "two items of which it is not clear which is meant",
     "GK0480": "what no tranche has of its own",
+    "GK0481": "a tranche before one that is not named",
     "GK0501": "a file that does not say its language",
     "GK0502": "a header line said twice",
     "GK0503": "a language that is not known here",
