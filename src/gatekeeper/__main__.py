@@ -17,7 +17,9 @@ def main() -> int:
         if status is not None:
             return status
     from gatekeeper.cli.app import run
+    from gatekeeper.memory import collect_the_young
 
+    collect_the_young()
     return run(sys.argv[1:])
 
 

@@ -17,6 +17,7 @@ from gatekeeper.cli.terminal import (
     PORTFOLIO,
     RULES,
     SOME_INVALID,
+    WORKERS,
     TEMPLATES_BESIDE,
     day_from,
     fail,
@@ -64,6 +65,7 @@ def decide(
             metavar="ENGINE",
         ),
     ] = "",
+    workers: Annotated[int, WORKERS] = 0,
     strict: Annotated[
         bool, typer.Option("--strict", help="Decide nothing where `gatekeeper data` finds anything.")
     ] = False,
@@ -78,6 +80,7 @@ def decide(
     """
     from gatekeeper.facts.where import where
     from gatekeeper.reports.forms import ALWAYS, FORMS, REGISTER_FORMS
+    from gatekeeper.run.crew import workers_for
     from gatekeeper.run.folder import prepare, write_run
     from gatekeeper.run.inputs import hashes_before, input_hashes
 
@@ -99,8 +102,9 @@ def decide(
     if strict:
         _stop_at(findings, loaded, read, day)
     run = prepare(loaded, read, findings, day, known, inputs, meeting, author, templates, forms, registers, reader)
+    number = workers or workers_for(len(read.rows.get("tranches", ())))
     with writing(out, of_templates="leave `--templates` out"), progress_shown() as progress:
-        decisions = write_run(run, out, progress, replace)
+        decisions = write_run(run, out, progress, replace, number)
     _show(decisions, day)
     _show_findings(findings)
     print(f"\nwritten to {out}: open {out / 'index.html'}")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, fail, progress_shown
+from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, WORKERS, fail, progress_shown
 
 FOLDER = typer.Argument(help="A folder that `gatekeeper decide` wrote.", show_default=False, metavar="DIR")
 
@@ -28,21 +28,22 @@ def verify(folder: Annotated[Path, FOLDER]) -> None:
     raise typer.Exit(RULES_WRONG if found.wrong else DECIDED)
 
 
-def replay(folder: Annotated[Path, FOLDER]) -> None:
+def replay(folder: Annotated[Path, FOLDER], workers: Annotated[int, WORKERS] = 0) -> None:
     """Decide a run again and compare.
 
     From the folder alone: the decisions must come out the same to the byte, and the papers where versions match.
     Status 1 if anything differs.
     """
     from gatekeeper.facts.read import UnreadableInput
+    from gatekeeper.run.crew import WorkerLost
     from gatekeeper.run.folder import UnusableFolder
     from gatekeeper.run.proof import replay as replayed
     from gatekeeper.run.rules import UnreadableRules
 
     try:
         with progress_shown() as progress:
-            found = replayed(folder, progress)
-    except (UnusableFolder, UnreadableRules, UnreadableInput) as error:
+            found = replayed(folder, progress, workers)
+    except (UnusableFolder, UnreadableRules, UnreadableInput, WorkerLost) as error:
         fail(error.message, error.help)
     if found.same_decisions:
         print(f"decisions: {found.decisions} decided again, the same bytes")

@@ -46,6 +46,12 @@ KNOWN_BY = typer.Option(
 )
 
 
+WORKERS = typer.Option(
+    help="Work in so many processes; what is written is the same with any number.",
+    show_default="one, of many tranches one a core",
+    min=0,
+    metavar="N",
+)
 LOCALE = typer.Option(
     help="Whom the papers are for, as fr, fr-CH or en-GB: their language, numbers and dates.", metavar="LOCALE"
 )

@@ -22,6 +22,7 @@ def writing(
     from gatekeeper.cli.record import show_refused
     from gatekeeper.facts.read import UnreadableInput
     from gatekeeper.reports.papers import NotInRun, TemplateProblem
+    from gatekeeper.run.crew import WorkerLost
     from gatekeeper.run.folder import UnusableFolder
     from gatekeeper.run.resolved import RefusedRows
     from gatekeeper.run.rules import UnreadableRules
@@ -34,7 +35,7 @@ def writing(
         show_refused(error.refused)
     except TemplateProblem as error:
         fail(str(error), f"mend the template, or {of_templates}", code=error.code)
-    except (UnusableFolder, UnreadableRules, UnreadableInput) as error:
+    except (UnusableFolder, UnreadableRules, UnreadableInput, WorkerLost) as error:
         fail(error.message, error.help)
     except OSError as error:
         unwritten = error.filename if what == "file" and error.filename else place

@@ -4,7 +4,7 @@
 clock, a locale or an environment: the same inputs give the same records.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -18,6 +18,7 @@ from gatekeeper.decisions.judge import FUNDER, Judge, LeafFound
 from gatekeeper.decisions.limits import within_limits
 from gatekeeper.decisions.outcome import found_by
 from gatekeeper.decisions.paid import money_of
+from gatekeeper.decisions.paths import Followed
 from gatekeeper.decisions.record import Decision, Without
 from gatekeeper.decisions.recording import bare, recorded_decision
 from gatekeeper.decisions.tranche import Found, Question, Tranche, opened
@@ -32,6 +33,19 @@ from gatekeeper.vocabulary import Outcome
 Calendars = Mapping[str, frozenset[date]]
 
 CALENDAR_YEARS = 15
+
+
+@dataclass(frozen=True)
+class Asked:
+    """By which rules awards are decided, on which day, by what was known, and the holidays."""
+
+    rules: model.Rules
+    on: date
+    known_by: date
+    calendars: Calendars
+
+
+EachAward = Callable[[Asked, Sequence[AwardFacts]], Iterable[tuple[Decision, ...]]]
 
 
 def decide(
@@ -55,19 +69,32 @@ def decide_each(
     on: date,
     known_by: date | None = None,
     calendars: Calendars | None = None,
+    each: EachAward | None = None,
 ) -> Iterator[Decision]:
     """The same, one decision at a time, for whoever shows progress.
 
     From the first tranche that shares a budget on, they come when all are decided: what one gets hangs on the others.
+    `each` decides the awards, budgets aside, in their order; else they are decided here, one after another.
     """
     snapshot = as_known(portfolio, known_by or on)
-    days = calendars if calendars is not None else calendars_for(rules, on)
+    asked = Asked(rules, on, known_by or on, calendars if calendars is not None else calendars_for(rules, on))
     budgets = Budgets(snapshot)
-    for award in snapshot.awards:
-        binding = program_for(rules, award, on)
-        for decision in _award(binding, award, on, known_by or on, days):
-            yield from budgets.seen(decision, award, binding.program)
+    decided = each(asked, snapshot.awards) if each else (_decisions_of(asked, award) for award in snapshot.awards)
+    for award, decisions in zip(snapshot.awards, decided, strict=True):
+        program = program_for(rules, award, on).program
+        for decision in decisions:
+            yield from budgets.seen(decision, award, program)
     yield from budgets.settled()
+
+
+def decisions_of(asked: Asked, awards: Sequence[AwardFacts]) -> list[tuple[Decision, ...]]:
+    """The tranches of each award decided, before any budget it shares with others."""
+    return [_decisions_of(asked, award) for award in awards]
+
+
+def _decisions_of(asked: Asked, award: AwardFacts) -> tuple[Decision, ...]:
+    binding = program_for(asked.rules, award, asked.on)
+    return tuple(_award(binding, award, asked.on, asked.known_by, asked.calendars))
 
 
 def decide_award(
@@ -139,6 +166,7 @@ class _AwardTranches:
     # Conditions that say the same of every tranche, as found; none are kept where extensions are on record, which may
     # be of one tranche alone.
     found: dict[int, tuple[model.Leaf, LeafFound]] = field(default_factory=dict)
+    followed: Followed = field(default_factory=dict)
 
     def decided(self, number: int) -> Decision:
         """The decision of one tranche; those that wait for it need not decide it again."""
@@ -162,7 +190,7 @@ class _AwardTranches:
         if not in_force(program, self.on) and found.outcome is not Outcome.INVALID:
             return self._not_decided(asked, Outcome.NOT_IN_FORCE, _not_in_force(program))
         found, without = _with_and_without(tranche, found, waivers)
-        decision = recorded_decision(tranche, found, waivers, void, without)
+        decision = recorded_decision(tranche, found, waivers, void, without, self.followed)
         if not any(extension.used for extension in decision.extensions):
             return decision
         unextended = self._opened(asked, extended=False)

@@ -38,11 +38,11 @@ def outcome_of(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge, 
         return Found(Outcome.INVALID, Fraction(0), wrong, results, judge, None, Fraction(0), limits=limits)
     together = _together(tranche, results)
     shown = chosen(found, together) if together is not None else None
-    excess, _ = _excess(tranche, found, together)
-    base = Found(Outcome.NO_RULE, Fraction(0), (), results, judge, shown, excess, limits=limits)
+    excess = _excess(tranche, found, together)
+    base = Found(Outcome.NO_RULE, Fraction(0), (), results, judge, shown, excess[0], limits=limits)
     if together is not None and shown is not None and len(shown.exact) == 2 and shown.amount is not None:
         base = replace(base, retained=together.retained(shown.exact[0]))
-    claimed = _recovered(tranche, base, _excess(tranche, found, together))
+    claimed = _recovered(tranche, base, excess)
     if claimed is not None:
         return claimed
     cancelled = [result for result in results if isinstance(result.rule, model.Cancel) and result.met is YES]

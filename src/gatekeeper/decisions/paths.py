@@ -11,15 +11,26 @@ from gatekeeper.program import model
 from gatekeeper.values.absence import Invalid
 from gatekeeper.vocabulary import MeasureKind, fold
 
+Followed = dict[str, MeasurePath | None]  # the paths of an award by name, the same for each of its tranches
 
-def paths_of(eyes: Eyes, conditions: Iterable[Condition]) -> Iterator[MeasurePath]:
+
+def paths_of(eyes: Eyes, conditions: Iterable[Condition], followed: Followed) -> Iterator[MeasurePath]:
     """The measures that the conditions name, each once, with figures at least on one day; not those of single items."""
     for name in dict.fromkeys(fold(name) for condition in conditions for name in condition.names):
-        declared = eyes.program.declarations.get(name)
-        if isinstance(declared, model.Measure) and not declared.item and not declared.per_tranche:
-            points = tuple(sorted(_points(eyes, declared, name), key=lambda point: (point.on, point.kind)))
-            if points:
-                yield MeasurePath(eyes.written(name), unit_of(declared.type), points)
+        if name not in followed:
+            followed[name] = _path(eyes, name)
+        path = followed[name]
+        if path is not None:
+            yield path
+
+
+def _path(eyes: Eyes, name: str) -> MeasurePath | None:
+    """The path of a name, where it is that of a measure and anything is reported or planned of it."""
+    declared = eyes.program.declarations.get(name)
+    if not isinstance(declared, model.Measure) or declared.item or declared.per_tranche:
+        return None
+    points = tuple(sorted(_points(eyes, declared, name), key=lambda point: (point.on, point.kind)))
+    return MeasurePath(eyes.written(name), unit_of(declared.type), points) if points else None
 
 
 def _points(eyes: Eyes, declared: model.Measure, name: str) -> Iterator[PathPoint]:

@@ -14,7 +14,7 @@ from gatekeeper.decisions.notices import notices_of
 from gatekeeper.decisions.observed import finding_text
 from gatekeeper.decisions.once import once_of_each, once_of_node
 from gatekeeper.decisions.paid import Money, wrong_payment
-from gatekeeper.decisions.paths import paths_of
+from gatekeeper.decisions.paths import Followed, paths_of
 from gatekeeper.decisions.powers import extensions_of, extensions_open, powers_open, recorded_use
 from gatekeeper.decisions.record import (
     SCHEMA,
@@ -107,9 +107,13 @@ def _frame(
 
 
 def recorded_decision(
-    tranche: Tranche, found: Found, waivers: tuple[Waiver, ...], void: Mapping[int, str], without: Without | None
-) -> Decision:
-    """The whole record of a tranche; `void` says of waivers, by position, why they do not hold."""
+    tranche: Tranche, found: Found, waivers: tuple[Waiver, ...], void: Mapping[int, str], without: Without | None,
+    followed: Followed,
+) -> Decision:  # fmt: skip
+    """The whole record of a tranche; `void` says of waivers, by position, why they do not hold.
+
+    `followed` are the paths of its award as far as they are known.
+    """
     listed = tuple(
         recorded(waiver, void.get(position, ""), position in found.judge.used)
         for position, waiver in enumerate(waivers, 1)
@@ -136,7 +140,7 @@ def recorded_decision(
         open_choices=tuple(_open_choices(tranche, found, listed)),
         completed=found.completed,
         notices=notices_of(tranche),
-        paths=tuple(paths_of(tranche.eyes, found.judge.conditions)),
+        paths=tuple(paths_of(tranche.eyes, found.judge.conditions, followed)),
     )
 
 

@@ -184,9 +184,7 @@ class Eyes:
         """The key of a row as the record names it."""
         award = self.facts.award.award
         parts = [f"award={award}"] if award else []
-        for name, value in names.items():
-            if value:
-                parts.append(f"{name}={_shown(value)}")
+        parts += [f"{name}={_shown(value)}" for name, value in names.items() if value]
         return SourceKey(table, "; ".join(parts))
 
     def written(self, name: str) -> str:
@@ -1158,7 +1156,7 @@ def _base_and_item(name: str) -> tuple[str, str]:
 
 
 def _shown(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value if type(value) is str else value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _day(cell: object) -> date | None:

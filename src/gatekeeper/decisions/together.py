@@ -144,6 +144,9 @@ class Together:
 
     def bounds(self, low: Fraction, high: Fraction, retaining: bool = True) -> tuple[Fraction, Fraction]:
         """The least and the most to date, rounded, of exact amounts before reductions."""
+        if low == high and not self.reductions and not self.retentions:
+            same = self.rounded(max(NOTHING, min(self.whole, low)))
+            return same, same
         ends = self._reduced(min(self.whole, low), False), self._reduced(min(self.whole, high), True)
         kept = [
             self._retained(end, most) if retaining else NOTHING for end, most in zip(ends, (True, False), strict=True)

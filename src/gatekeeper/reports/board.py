@@ -36,13 +36,13 @@ class Entry:
 
 def render_index(
     decisions: Sequence[Decision], run: RunFacts, findings: Sequence[Finding] = (), templates: Path | None = None,
-    forms: Sequence[str] = (),
+    forms: Sequence[str] = (), made: Sequence[Entry] | None = None,
 ) -> str:  # fmt: skip
     """The board page of a run, from the template `index.html`; needs no network, and a script only to filter.
 
-    `forms` are those the memos are written in besides HTML.
+    `forms` are those the memos are written in besides HTML; `made` are its entries, where they are made already.
     """
-    entries = entries_of(decisions)
+    entries = entries_of(decisions) if made is None else sorted(made, key=_place)
     totals = summary(decisions)
     return render(
         "index.html",
@@ -90,9 +90,9 @@ def entries_of(decisions: Sequence[Decision]) -> list[Entry]:
     return sorted((entry_of(decision) for decision in decisions), key=_place)
 
 
-def entry_of(decision: Decision) -> Entry:
-    """The tranche as the board page shows it."""
-    explanation = explain(decision)
+def entry_of(decision: Decision, told: Explanation | None = None) -> Entry:
+    """The tranche as the board page shows it; `told` is its explanation, if it is at hand."""
+    explanation = told or explain(decision)
     exceptions = exceptions_of(decision)
     remarks = tuple(say(said) for said in exceptions if said != decision.outcome)
     return Entry(

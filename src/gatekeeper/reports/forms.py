@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
+from gatekeeper.decisions.explain import Explanation
 from gatekeeper.decisions.record import Decision
 from gatekeeper.reader import date_text, say
 from gatekeeper.reports.blocks import paper_from
-from gatekeeper.reports.memo import render_memo
+from gatekeeper.reports.memo import memo_values, render_memo
 from gatekeeper.reports.papers import RunFacts
 
 Form = Literal["html", "md", "docx", "pdf"]
@@ -31,17 +32,19 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
 
 
 def memo_forms(
-    decision: Decision, forms: Sequence[Form], templates: Path | None = None, run: RunFacts | None = None
-) -> Iterator[tuple[Form, bytes]]:
-    """The memo in each of the forms asked for, all from one page."""
+    decision: Decision, forms: Sequence[Form], templates: Path | None = None, run: RunFacts | None = None,
+    told: Explanation | None = None,
+) -> Iterator[tuple[Form, bytes]]:  # fmt: skip
+    """The memo in each of the forms asked for, all from one page; `told` is its explanation, if it is at hand."""
     run = run or RunFacts()
-    page = render_memo(decision, "html", templates, run) if set(forms) - {"md"} else ""
+    values = memo_values(decision, run, told)
+    page = render_memo(decision, "html", templates, run, values) if set(forms) - {"md"} else ""
     paper = paper_from(page) if set(forms) & {"docx", "pdf"} else None
     for form in forms:
         if form == "html":
             yield form, page.encode()
         elif form == "md":
-            yield form, render_memo(decision, "md", templates, run).encode()
+            yield form, render_memo(decision, "md", templates, run, values).encode()
         elif form == "docx":
             from gatekeeper.reports.docx import docx_from
 

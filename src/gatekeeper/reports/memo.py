@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -71,20 +71,22 @@ def render_memo(
     format: Format = "html",
     templates: Path | None = None,
     run: RunFacts | None = None,
+    values: Mapping[str, object] | None = None,
     **context: object,
 ) -> str:
     """The memo on one decision, from the template `memo.html` or `memo.md`.
 
     A file of that name in the folder `templates` is used instead of the one shipped. `run` says what the record does
     not: the meeting, the author, the hashes of what was read. What is in `context` is there for a house's own
-    template. Raises `TemplateProblem` where a template cannot be used.
+    template; `values` are what `memo_values` gives, where they are made already. Raises `TemplateProblem` where a
+    template cannot be used.
     """
-    return render(f"memo.{format}", templates, {**context, **memo_values(decision, run or RunFacts())})
+    return render(f"memo.{format}", templates, {**context, **(values or memo_values(decision, run or RunFacts()))})
 
 
-def memo_values(decision: Decision, run: RunFacts) -> dict[str, object]:
-    """What a memo template may speak of."""
-    explanation = explain(decision)
+def memo_values(decision: Decision, run: RunFacts, told: Explanation | None = None) -> dict[str, object]:
+    """What a memo template may speak of; `told` is the explanation of the decision, if it is at hand."""
+    explanation = told or explain(decision)
     return {
         "decision": decision,
         "explanation": explanation,

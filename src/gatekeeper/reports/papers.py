@@ -60,6 +60,10 @@ class TemplateProblem(Exception):
     def __str__(self) -> str:
         return f"{self.file}{f':{self.line}' if self.line else ''}: {self.message}"
 
+    def __reduce__(self) -> tuple[type["TemplateProblem"], tuple[str, str, int, str]]:
+        """As a worker sends it."""
+        return TemplateProblem, (self.message, self.file, self.line, self.code)
+
 
 class NotInRun(Exception):
     """What was asked for and the run does not give: the code, what is the matter, the cure."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from gatekeeper.decisions.explain import explain
+from gatekeeper.decisions.explain import Explanation, explain
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding
 from gatekeeper.reader import N_, say
@@ -71,9 +71,12 @@ TOTALS: tuple[Heading, ...] = (
 FINDINGS = ("severity", "code", "file", "sheet", "row", "key", "column", "message", "found", "expected", "help")
 
 
-def register_row(decision: Decision) -> tuple[Value, ...]:
-    """The tranche as a row of the register, in the order of `REGISTER`."""
-    explanation = explain(decision)
+Row = tuple[Value, ...]
+
+
+def register_row(decision: Decision, told: Explanation | None = None) -> Row:
+    """The tranche as a row of the register, in the order of `REGISTER`; `told` is its explanation, if it is at hand."""
+    explanation = told or explain(decision)
     low, high = decision.amount_range or (None, None)
     rest = total([decision], decision.currency, None) if decision.tranche_amount is not None else None
     return (
@@ -123,9 +126,9 @@ def totals_row(total: Total) -> tuple[Value, ...]:
 # --- CSV -------------------------------------------------------------------------------------------------------------
 
 
-def register_csv(decisions: Iterable[Decision]) -> bytes:
-    """The register as UTF-8 CSV."""
-    return csv_bytes([heading for heading, _, _ in REGISTER], map(register_row, decisions))
+def register_csv(decisions: Iterable[Decision], rows: Iterable[Row] | None = None) -> bytes:
+    """The register as UTF-8 CSV; of its rows, where they are made already."""
+    return csv_bytes([heading for heading, _, _ in REGISTER], map(register_row, decisions) if rows is None else rows)
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
@@ -148,7 +151,7 @@ def _said(headings: Sequence[Heading]) -> tuple[Heading, ...]:
 # --- XLSX ------------------------------------------------------------------------------------------------------------
 
 
-def register_xlsx(decisions: Sequence[Decision]) -> bytes:
+def register_xlsx(decisions: Sequence[Decision], rows: Iterable[Row] | None = None) -> bytes:
     """The register as a workbook: typed cells, a frozen heading, filters, and the totals on a second sheet."""
     import xlsxwriter
 
@@ -164,7 +167,7 @@ def register_xlsx(decisions: Sequence[Decision]) -> bytes:
         book.add_worksheet(say("Register")),
         formats,
         _said(REGISTER),
-        [register_row(decision) for decision in decisions],
+        map(register_row, decisions) if rows is None else rows,
     )
     write_sheet(
         book.add_worksheet(say("Totals")),
@@ -179,11 +182,11 @@ def register_xlsx(decisions: Sequence[Decision]) -> bytes:
 # --- Parquet ---------------------------------------------------------------------------------------------------------
 
 
-def register_parquet(decisions: Sequence[Decision]) -> bytes:
+def register_parquet(decisions: Sequence[Decision], made: Sequence[Row] | None = None) -> bytes:
     """The register as Parquet: columns with types, amounts as exact decimals, never as floating-point numbers."""
     import polars
 
-    rows = [register_row(decision) for decision in decisions]
+    rows = [register_row(decision) for decision in decisions] if made is None else made
     columns = []
     for (heading, sort, _), values in zip(
         REGISTER, zip(*rows, strict=True) if rows else [()] * len(REGISTER), strict=True

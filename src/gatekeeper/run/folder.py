@@ -26,22 +26,23 @@ from zlib import ZLIB_RUNTIME_VERSION
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from gatekeeper.decisions.decide import calendars_for, decide_each
+from gatekeeper.decisions.decide import Asked, calendars_for, decide_each, decisions_of
 from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding, Place, Progress, Severity
 from gatekeeper.facts.house import COLUMNS_FILE
-from gatekeeper.facts.portfolio import Portfolio
+from gatekeeper.facts.portfolio import AwardFacts, Portfolio
 from gatekeeper.facts.write import csv_texts
 from gatekeeper.program import model
 from gatekeeper.reader import read_by, reader_of
 from gatekeeper.reports.board import render_index
-from gatekeeper.reports.forms import ALWAYS, FAST, LIBRARIES, Form, RegisterForm, memo_forms
-from gatekeeper.reports.house import house_of, reader_in
-from gatekeeper.reports.memo import memo_name
+from gatekeeper.reports.forms import ALWAYS, FAST, LIBRARIES, Form, RegisterForm
+from gatekeeper.reports.house import house_of
 from gatekeeper.reports.papers import RuleText, RunFacts
 from gatekeeper.reports.register import findings_csv, register_csv, register_parquet, register_xlsx
 from gatekeeper.reports.sheets import as_it_was
+from gatekeeper.run.crew import Crew
+from gatekeeper.run.papers import Office, papers_of_each
 from gatekeeper.source import Source
 from gatekeeper.version import VERSION
 
@@ -170,11 +171,21 @@ def with_run_names(rules: model.Rules) -> model.Rules:
     return model.Rules(tuple(programs))
 
 
-def decided(run: Run, progress: Progress) -> tuple[Decision, ...]:
+AWARDS_AT_ONCE, PAPERS_AT_ONCE = 20, 20  # are handed to a worker
+
+
+def decided(run: Run, progress: Progress, crew: Crew | None = None) -> tuple[Decision, ...]:
     """Every tranche decided, with word of how far it is."""
     total = len(run.portfolio.rows.get("tranches", ()))
     decisions: list[Decision] = []
-    for decision in decide_each(run.rules, run.portfolio, run.manifest.on, run.manifest.known_by, run.calendars):
+    manifest, works = run.manifest, crew or Crew()
+
+    def by_crew(asked: Asked, awards: Sequence[AwardFacts]) -> Iterator[tuple[Decision, ...]]:
+        return works.each(decisions_of, asked, awards, AWARDS_AT_ONCE)
+
+    # Workers are sent the rules by themselves, without what was worked out of them.
+    rules = model.Rules(tuple(map(replace, run.rules.programs)))
+    for decision in decide_each(rules, run.portfolio, manifest.on, manifest.known_by, run.calendars, by_crew):
         decisions.append(decision)
         progress("deciding", len(decisions), total)
     return tuple(decisions)
@@ -196,26 +207,31 @@ def sources_of(run: Run) -> dict[str, bytes]:
     return files
 
 
-def papers_of(run: Run, decisions: Sequence[Decision], progress: Progress) -> Iterable[tuple[str, bytes]]:
+def papers_of(
+    run: Run, decisions: Sequence[Decision], progress: Progress, crew: Crew | None = None
+) -> Iterator[tuple[str, bytes]]:
     """The files made of the decisions, by path, one at a time: each for its reader, but what programs read."""
-    who = reader_in(reader_of(run.manifest.locale), run.templates)
+    manifest = run.manifest
     facts = run_facts(run, decisions_jsonl(decisions))
-    forms = tuple(form for form in run.manifest.papers if form != "html")
-    yield "register.csv", register_csv(decisions)
-    with read_by(who):
-        register = register_xlsx(decisions)
-        board = render_index(decisions, facts, run.listed, run.templates, forms)
-    yield "register.xlsx", register
-    if "parquet" in run.manifest.register_forms:
-        yield "register.parquet", register_parquet(decisions)
-    yield "index.html", board.encode()
-    for count, decision in enumerate(decisions, 1):
-        name = memo_name(decision)
-        with read_by(who):
-            made = list(memo_forms(decision, run.manifest.papers, run.templates, facts))
-        for form, content in made:
-            yield f"memos/{name}.{form}", content
+    office = Office(facts, manifest.papers, run.templates, manifest.locale)
+    rows, said, entries = [], [], []
+    made = (crew or Crew()).each(papers_of_each, office, decisions, PAPERS_AT_ONCE)
+    for count, (decision, papers) in enumerate(zip(decisions, made, strict=True), 1):
+        for form, content in papers.forms:
+            yield f"memos/{papers.memo}.{form}", content
+        rows.append(papers.row)
+        said.append(papers.said)
+        entries.append(papers.entry(decision))
         progress("writing memos", count, len(decisions))
+    yield "register.csv", register_csv(decisions, rows)
+    forms = tuple(form for form in manifest.papers if form != "html")
+    with read_by(office.reader):
+        register = register_xlsx(decisions, said)
+        board = render_index(decisions, facts, run.listed, run.templates, forms, entries)
+    yield "register.xlsx", register
+    if "parquet" in manifest.register_forms:
+        yield "register.parquet", register_parquet(decisions, rows)
+    yield "index.html", board.encode()
 
 
 def run_facts(run: Run, records: bytes) -> RunFacts:
@@ -239,15 +255,17 @@ def run_facts(run: Run, records: bytes) -> RunFacts:
     )
 
 
-def write_run(run: Run, folder: Path, progress: Progress, replace_old: bool = False) -> tuple[Decision, ...]:
-    """Decide and write the whole folder; it appears under its name only when it is complete.
+def write_run(
+    run: Run, folder: Path, progress: Progress, replace_old: bool = False, workers: int = 1
+) -> tuple[Decision, ...]:
+    """Decide and write the whole folder, in so many processes; it appears under its name only when it is complete.
 
     Raises `UnusableFolder` where the folder holds something else, or an earlier run that was not to be replaced.
     """
     check_usable(folder, replace_old)
     house_of(run.templates)  # a mistake in it is told before anything is decided
-    with complete(folder) as partial:
-        return _write(run, partial, progress)
+    with complete(folder) as partial, Crew(workers) as crew:
+        return _write(run, partial, progress, crew)
 
 
 @contextmanager
@@ -282,7 +300,7 @@ def check_usable(
         raise UnusableFolder(f"`{folder}` holds an earlier {ours}", "name a new folder, or say `--replace`")
 
 
-def _write(run: Run, folder: Path, progress: Progress) -> tuple[Decision, ...]:
+def _write(run: Run, folder: Path, progress: Progress, crew: Crew) -> tuple[Decision, ...]:
     hashes: dict[str, str] = {}
 
     def write(path: str, content: bytes) -> None:
@@ -293,9 +311,9 @@ def _write(run: Run, folder: Path, progress: Progress) -> tuple[Decision, ...]:
 
     for path, content in sources_of(run).items():
         write(path, content)
-    decisions = decided(run, progress)
+    decisions = decided(run, progress, crew)
     write("decisions.jsonl", decisions_jsonl(decisions))
-    for path, content in papers_of(run, decisions, progress):
+    for path, content in papers_of(run, decisions, progress, crew):
         write(path, content)
     manifest = run.manifest.model_copy(update={"files": dict(sorted(hashes.items()))})
     (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")

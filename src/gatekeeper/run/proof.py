@@ -11,6 +11,7 @@ from gatekeeper.facts.house import COLUMNS_FILE, house_at
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import read_portfolio
 from gatekeeper.program.model import Rules
+from gatekeeper.run.crew import Crew, workers_for
 from gatekeeper.run.folder import (
     MANIFEST,
     MANIFEST_SCHEMA,
@@ -100,8 +101,11 @@ def _present(folder: Path) -> Iterator[str]:
             yield path
 
 
-def replay(folder: Path, progress: Progress) -> Replayed:
-    """Decide again from the folder alone and compare bytes: the decisions always, the papers where versions match."""
+def replay(folder: Path, progress: Progress, workers: int = 0) -> Replayed:
+    """Decide again from the folder alone and compare bytes: the decisions always, the papers where versions match.
+
+    In so many processes; 0: as many as are worth it.
+    """
     manifest = read_manifest(folder)
     if manifest.engine != "rows":
         from gatekeeper.run.in_columns import same_again
@@ -109,16 +113,16 @@ def replay(folder: Path, progress: Progress) -> Replayed:
         same = same_again(folder, manifest, progress)
         return Replayed(same.tranches, not same.different, same.different, 0, (), "a run as columns has none")
     run = read_run(folder, manifest)
-    decisions = decided(run, progress)
-    records = decisions_jsonl(decisions)
-    kept = _bytes(folder / "decisions.jsonl")
     skipped = _other_versions(manifest)
     papers, different = 0, []
-    if not skipped:
-        for path, content in papers_of(run, decisions, progress):
+    with Crew(workers or workers_for(len(run.portfolio.rows.get("tranches", ())))) as crew:
+        decisions = decided(run, progress, crew)
+        for path, content in () if skipped else papers_of(run, decisions, progress, crew):
             papers += 1
             if _bytes(folder / path) != content:
                 different.append(path)
+    records = decisions_jsonl(decisions)
+    kept = _bytes(folder / "decisions.jsonl")
     return Replayed(
         decisions=len(decisions),
         same_decisions=records == kept,

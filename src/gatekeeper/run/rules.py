@@ -1,12 +1,11 @@
 """Rules from files, folders or text: parsed, checked, with every diagnostic in order of file and place."""
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity, has_errors, in_order
+from gatekeeper.memory import nothing_collected
 from gatekeeper.program import model
 from gatekeeper.program.check import check
 from gatekeeper.program.shared import same_budget
@@ -43,7 +42,7 @@ def check_sources(sources: Iterable[Source]) -> tuple[model.Rules | None, tuple[
     """The rules of some sources together."""
     programs: list[model.Program] = []
     problems: list[Diagnostic] = []
-    with _nothing_collected():
+    with nothing_collected():
         for source in sources:
             tree, found = parse(source)
             program, more = check(tree, source, parsed_well=not has_errors(found))
@@ -55,18 +54,6 @@ def check_sources(sources: Iterable[Source]) -> tuple[model.Rules | None, tuple[
     problems += _budgets_shared_twice(programs)
     rules = None if has_errors(problems) else model.Rules(tuple(programs))
     return rules, in_order(problems)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """All that is made of rules is kept while they are read: looking for what is not takes a quarter of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def rule_sources(paths: Iterable[Path]) -> Iterator[Source]:

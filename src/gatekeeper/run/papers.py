@@ -1,0 +1,68 @@
+"""What is made of each decision of a run by itself: its memo in every form, its row and its entry in what tells all."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from gatekeeper.decisions.explain import explain
+from gatekeeper.decisions.record import Decision
+from gatekeeper.inert import inert
+from gatekeeper.reader import Reader, read_by, reader, reader_of
+from gatekeeper.reports.board import Entry, entry_of
+from gatekeeper.reports.forms import Form, memo_forms
+from gatekeeper.reports.house import reader_in
+from gatekeeper.reports.marks import Mark
+from gatekeeper.reports.papers import RunFacts
+from gatekeeper.reports.register import Row, register_row
+
+
+@inert
+class Office:
+    """What the papers of every tranche are made with."""
+
+    facts: RunFacts
+    forms: tuple[Form, ...]
+    templates: Path | None
+    locale: str
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads them."""
+        return reader_in(reader_of(self.locale), self.templates)
+
+
+@inert
+class Papers:
+    """What is made of one decision: its memos, its row of the register, for programs and as its reader says it."""
+
+    memo: str
+    forms: tuple[tuple[Form, bytes], ...]
+    row: Row
+    said: Row
+    mark: Mark
+    reason: str
+    remarks: tuple[str, ...]
+    matter: str
+    exceptions: tuple[str, ...]
+
+    def entry(self, decision: Decision) -> Entry:
+        """The entry on the board page; the decision is not kept with the rest, so that no worker sends it back."""
+        return Entry(decision, self.memo, self.mark, self.reason, self.remarks, self.matter, self.exceptions)
+
+
+def papers_of_each(office: Office, decisions: Sequence[Decision]) -> list[Papers]:
+    """What is made of some decisions, each by itself."""
+    who = office.reader
+    return [_papers(office, who, decision) for decision in decisions]
+
+
+def _papers(office: Office, who: Reader, decision: Decision) -> Papers:
+    row = register_row(decision) if who is not reader() else None
+    with read_by(who):
+        told = explain(decision)
+        said = register_row(decision, told)
+        entry = entry_of(decision, told)
+        forms = tuple(memo_forms(decision, office.forms, office.templates, office.facts, told))
+    return Papers(
+        entry.memo, forms, said if row is None else row, said,
+        entry.mark, entry.reason, entry.remarks, entry.matter, entry.exceptions,
+    )  # fmt: skip
