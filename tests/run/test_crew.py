@@ -1,0 +1,83 @@
+"""Several processes write the bytes that one does, and what goes wrong in one of them is told as if it went wrong here."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gatekeeper.facts.read import read_texts
+from gatekeeper.reports.papers import TemplateProblem
+from gatekeeper.run import folder
+from gatekeeper.run.crew import MOST, WORTH_IT, Crew, WorkerLost, workers_for
+from gatekeeper.run.folder import Run, decided, papers_of, prepare
+from gatekeeper.run.rules import check_text
+
+DAY = date(2026, 11, 30)
+# What awards share is decided here, the rest elsewhere; one award is in error, one is in doubt.
+RULES = """language 1
+currency USD
+round entitlements down to 1 USD
+milestone pilot
+measure customers
+release tranche 1 when pilot achieved or customers >= 40
+share 250,000 USD among tranche 1 of every award pro rata
+"""
+AWARDS = 6
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    rules, problems = check_text(RULES)
+    assert rules is not None, problems
+    numbers = range(1, AWARDS + 1)
+    texts = {
+        "awards": "award,currency\n" + "".join(f"A-{n},USD\n" for n in numbers),
+        "tranches": "award,tranche,amount\n" + "".join(f"A-{n},1,100000\n" for n in numbers),
+        "milestones": "award,milestone,status,achieved on\n"
+        + "".join(f"A-{n},pilot,achieved,2026-0{n}-01\n" for n in numbers if n < 5)
+        + "A-5,pilot,achieved,soon\n",
+        "measures": "award,measure,period end,kind,value\n",
+    }
+    portfolio, findings = read_texts(texts, rules)
+    return prepare(rules, portfolio, findings, DAY, DAY, {})
+
+
+def written(run: Run, crew: Crew) -> list[tuple[str, bytes]]:
+    said: list[tuple[str, int, int]] = []
+    decisions = decided(run, lambda *how_far: said.append(how_far), crew)
+    papers = list(papers_of(run, decisions, lambda *how_far: said.append(how_far), crew))
+    assert [(stage, done) for stage, done, _ in said] == [
+        (stage, done) for stage in ("deciding", "writing memos") for done in range(1, AWARDS + 1)
+    ]
+    return [("decisions.jsonl", folder.decisions_jsonl(decisions)), *papers]
+
+
+def test_two_processes_write_what_one_writes(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(folder, "AWARDS_AT_ONCE", 1)
+    monkeypatch.setattr(folder, "PAPERS_AT_ONCE", 2)
+    here = written(run, Crew())
+    outcomes = {line.split(b'"outcome":"')[1].split(b'"')[0] for line in here[0][1].splitlines()}
+    assert outcomes == {b"release in part", b"invalid", b"undetermined"}
+    (tmp_path / "memo.md").write_text("{{ decision.award }}\n{{ nothing.of.the.kind }}\n", encoding="utf-8")
+    with Crew(2) as crew:
+        assert written(run, crew) == here
+        assert written(replace(run, manifest=run.manifest.model_copy(update={"locale": "fr"})), crew) == written(
+            replace(run, manifest=run.manifest.model_copy(update={"locale": "fr"})), Crew()
+        )
+        with pytest.raises(TemplateProblem) as told:
+            written(replace(run, templates=tmp_path), crew)
+        assert str(told.value) == "memo.md:2: 'nothing' is undefined"
+        with pytest.raises(WorkerLost):
+            list(crew.each(_ends, None, [1, 2], 1))
+
+
+def _ends(_common: None, _pieces: Sequence[int]) -> Sequence[int]:
+    os._exit(9)
+
+
+def test_few_tranches_are_decided_in_this_process() -> None:
+    assert workers_for(WORTH_IT - 1) == 1
+    assert 1 <= workers_for(WORTH_IT) <= MOST
