@@ -1,4 +1,4 @@
-"""Several processes write the bytes that one does, and what goes wrong in one of them is told as if it went wrong here."""
+"""Several processes write the bytes that one does; what goes wrong in one of them is told as if it went wrong here."""
 
 import os
 from collections.abc import Sequence
