@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.facts.read import read_texts
 from gatekeeper.reports.papers import TemplateProblem
 from gatekeeper.run import folder
@@ -52,7 +53,7 @@ def written(run: Run, crew: Crew) -> list[tuple[str, bytes]]:
     assert [(stage, done) for stage, done, _ in said] == [
         (stage, done) for stage in ("deciding", "writing memos") for done in range(1, AWARDS + 1)
     ]
-    return [("decisions.jsonl", folder.decisions_jsonl(decisions)), *papers]
+    return [("decisions.jsonl", decisions_jsonl(decisions)), *papers]
 
 
 def test_two_processes_write_what_one_writes(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
