@@ -16,8 +16,8 @@ LEFT_OUT: dict[type, set[str]] = {
     Condition: {"id", "rule", "part", "requirement", "names", "kind", "verdict", "observed", "sign", "possible"},
     RuleFound: {"id", "line", "label", "sentence", "possible", "amount_lines"},
     NoticeFound: {"id", "line", "label", "sentence"},
-    LimitFound: {"id", "line", "sentence"},
-    BudgetFound: {"id", "line", "sentence"},
+    LimitFound: {"id", "line"},
+    BudgetFound: {"id", "line"},
     Node: set(),
 }
 

@@ -312,6 +312,8 @@ class Maker:
         )  # fmt: skip
 
     def comparison(self) -> str:
+        if self.chance(0.2):
+            return self.in_periods()
         sign = self.pick(">=", "<=", ">", "<", ">=", ">=", "=", "!=")
         return self.pick(
             f"revenue {sign} {self.pick('40,000', '50,000')} USD", f"revenue {sign} floor", f"customers {sign} 60",
@@ -326,6 +328,31 @@ class Maker:
             f"stop date {sign} {self.day()}", f"revenue - floor {sign} 0 USD", f"target {sign} 60",
             f"planned date of this tranche {sign} {self.day()}", f"customers {sign} readiness level",
         )  # fmt: skip
+
+    def in_periods(self) -> str:
+        """A comparison asked of several periods."""
+        sign, unit = self.pick(">=", "<=", "<", ">="), self.per.removeprefix("per ")
+        test = self.pick(f"revenue {sign} 42,000 USD", f"revenue {sign} floor", "revenue between 40,000 USD and floor")
+        if self.chance(0.3):
+            test, unit = f"waste {sign} 12 tonnes", self.waste.removeprefix("per ")
+        elif self.chance(0.3):
+            test, unit = f"customers {sign} 60", self.pick("month", "quarter")
+            if self.chance(0.4):
+                which = self.pick("on each of", "on any of", "on at least 2 of")
+                return f"{test} {which} ({self.moment()}; {self.day()}; {self.day()})"
+        if self.chance(0.2):
+            unit = "year"
+        count = self.random.choice((2, 3, 4))
+        if self.chance(0.4):
+            some = self.pick("each", "any", f"at least {count - 1}", "at most 1")
+            return f"{test} in {some} of the last {count} {unit}s"
+        days = self.pick(f"from {self.back()} to {self.moment()}", f"since {self.back()}")
+        some = self.pick("in each {}", "in any {}", "in at least 2 {}s", "in at most 1 {}", "for 2 consecutive {}s",
+                         "in at least 2 of any 3 consecutive {}s")  # fmt: skip
+        return f"{test} {some.format(unit)} {days}"
+
+    def back(self) -> date:
+        return self.on - timedelta(days=self.random.choice((400, 365, 200, 800)))
 
     def over(self, per: str) -> str:
         if per == "per year":

@@ -20,6 +20,7 @@ from typing import Any
 from gatekeeper.program import model as m
 from tests.second_mind.days import Days
 from tests.second_mind.items import are_known, over
+from tests.second_mind.periods import figure, in_periods
 from tests.second_mind.plain import (
     FOREVER,
     MET,
@@ -109,6 +110,8 @@ class Mind(Days):
                 return self.timed(self.released(ref, word), "", timing)
             case m.ItemsKnown():
                 return are_known(self, leaf)
+            case m.InPeriods():
+                return in_periods(self, leaf)
             case m.IsSo(name) | m.IsOneOf(name):
                 found, wanted = self.word(name), leaf.choices if isinstance(leaf, m.IsOneOf) else ("yes",)
                 now = UNKNOWN if not found else MET if found in wanted else NOT
@@ -149,7 +152,7 @@ class Mind(Days):
                 return worked(sign, self.value(left), self.value(right))
             case m.MeasureValue(name, reading):
                 kind: Any = self.rules.declarations[name]
-                return self.measure(kind, reading)
+                return figure(self, kind) if self.within else self.measure(kind, reading)
             case m.DateValue(m.DateParameter(name)) | m.ParameterValue(name) | m.FactValue(name):
                 text = self.word(name)
             case m.DateValue(expression):

@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Any
 
 from gatekeeper.program import model as m
@@ -40,8 +40,12 @@ def counted(answers: Sequence[str], need: int) -> str:
 
 
 def at_least(need: int, parts: Sequence[Answers]) -> Answers:
-    """At least so many of the parts: every answer of each with every answer of the others."""
-    return frozenset(counted(way, need) for way in product(*parts))
+    """At least so many of the parts: every answer of each with every answer of the others, counted."""
+    tallies = {(0, 0)}
+    for answers in parts:
+        tallies = {(met + (it == "met"), no + (it == "not met")) for met, no in tallies for it in answers}
+    ways = (["met"] * met + ["not met"] * no + ["open"] * (len(parts) - met - no) for met, no in tallies)
+    return frozenset(counted(way, need) for way in ways)
 
 
 def turned(answers: Answers) -> Answers:

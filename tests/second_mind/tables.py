@@ -108,6 +108,7 @@ class Tables:
     tranche: int
     on: int
     env: Env = field(default_factory=dict)
+    within: tuple[int, int] | None = None  # the days that figures are read of, where a period is looked at
     given: dict[Key, Any] = field(default_factory=dict)  # how facts turn out where it is looked at now
     touched: list[tuple[Key, Any]] = field(default_factory=list)  # what was asked for and is not known, with what is
 

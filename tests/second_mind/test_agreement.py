@@ -12,7 +12,7 @@ from tests.second_mind.agreement import agree
 
 DECISIONS = int(os.environ.get("GATEKEEPER_AGREEMENT", "5000"))
 
-MINDS = ("plain", "tables", "ways", "days", "items", "naive", "world", "money", "budgets")
+MINDS = ("plain", "tables", "ways", "days", "items", "periods", "naive", "world", "money", "budgets")
 
 
 @pytest.mark.parametrize("name", MINDS)

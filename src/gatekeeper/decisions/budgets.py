@@ -318,8 +318,10 @@ def budget_name(budget: BudgetFound, currency: str) -> str:
     if budget.budget:
         of_round = f" of round “{budget.round}”" if budget.round else ""
         return f"the budget “{budget.budget}”{of_round}"
-    amount = f" of {money_text(Fraction(budget.amount), currency)}" if budget.amount is not None else ""
-    return f"the budget “{budget.label}”" if budget.label else f"the budget{amount}"
+    assert budget.amount is not None, "what has no name is a sum as written"
+    return (
+        f"the budget {f'“{budget.label}”' if budget.label else f'of {money_text(Fraction(budget.amount), currency)}'}"
+    )
 
 
 def budget_said(budget: BudgetFound, currency: str) -> str:

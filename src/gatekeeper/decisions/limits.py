@@ -261,7 +261,7 @@ def _not_known(decision: Decision, limits: list[LimitFound], low: Fraction, high
 
 def could_get(decision: Decision) -> Fraction:
     """The most that could be paid now of a tranche nobody can decide: undetermined, in error, or a hold in doubt."""
-    by_rule = any(rule.verdict is Verdict.MET for rule in decision.rules if rule.kind in ("hold", "never"))
+    by_rule = any(rule.verdict is Verdict.MET for rule in decision.rules if rule.kind == "hold")
     by_role = any(use.in_effect and use.act in ("held", "deferred") for use in decision.powers_used)
     held_in_doubt = decision.outcome is Outcome.ON_HOLD and not (by_rule or by_role)
     if decision.outcome not in (Outcome.UNDETERMINED, Outcome.INVALID) and not held_in_doubt:

@@ -90,7 +90,7 @@ def _target(eyes: Eyes, row: WaiverRow) -> tuple[str, str]:
     if name in eyes.program.declarations or name in eyes.program.definitions:
         return name, ""
     labels = {fold(rule.label): rule.label for rule in eyes.program.rules if rule.label}
-    return "", labels.get(fold(row.condition.strip('"')), "")
+    return "", labels.get(fold(row.condition), "")
 
 
 def _void_by_row(eyes: Eyes, row: WaiverRow) -> str:

@@ -87,9 +87,8 @@ def _counted_from(eyes: Eyes, expression: model.Shifted | model.EndOf) -> DateFo
 
 def _parameter(eyes: Eyes, name: str) -> DateFound:
     cell, sources = eyes.parameter_cell(name)
-    if isinstance(cell, date | Absent | Invalid):
-        return DateFound(cell, sources)
-    return DateFound(Invalid(f"expected a date, got `{cell}`"), sources)
+    assert isinstance(cell, date | Absent | Invalid), "what is read as a date is one, or says why not"
+    return DateFound(cell, sources)
 
 
 def _judged(eyes: Eyes, name: str) -> DateFound:
@@ -299,9 +298,9 @@ def window(eyes: Eyes, timing: model.Timing, subject: str) -> Window:
         case TimingWord.BEFORE:
             return Window(None, add_days(day, -1), sources=first.sources)
         case TimingWord.AFTER:
-            return Window(add_days(day, 1), None, sources=first.sources)
+            return Window(add_days(day, 1), sources=first.sources)
         case TimingWord.ON_OR_AFTER:
-            return Window(day, None, sources=first.sources)
+            return Window(day, sources=first.sources)
         case TimingWord.ON:
             return Window(day, day, sources=first.sources)
         case TimingWord.WITHIN_AFTER:
