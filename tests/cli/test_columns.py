@@ -169,7 +169,7 @@ def test_awards_of_what_columns_do_not_work_out_are_decided_all_the_same(
     on = date(2026, 11, 30)
     totals = write_columns(rules, tables, on, on, tmp_path / "run", lambda *_: None)
     assert (totals.awards, totals.compiled, totals.by_rows) == (AWARDS, AWARDS - 3, 3)
-    assert any(why.startswith("tranche 1: ") and count == AWARDS - 2 for why, count in totals.why_rows.items())
+    assert sum(count for why, count in totals.why_rows.items() if why.startswith("tranche 1: ")) == AWARDS - 4
     hold_to_rows(file, tables, pl.read_parquet(tmp_path / "run" / "decisions.parquet" / "*.parquet"))
     assert len(award_again(tmp_path / "run", "A00000001")) == 4
 
