@@ -27,24 +27,83 @@ from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.plans import plan
 from gatekeeper.plans.analysis import plan_of
 from gatekeeper.plans.answers import VERDICT
+from gatekeeper.plans.compiled import Answer, Award, compiled
 from gatekeeper.plans.forms import Money
 from gatekeeper.plans.pivot import glances, slots_of
 from gatekeeper.program.model import Rules
+from gatekeeper.vocabulary import Outcome, Verdict
 
 
 @dataclass
 class Held:
-    """How many tranches columns decided, why others were left to rows, and where the two differ."""
+    """How many tranches columns decided, why others were left to rows, and where the two differ.
+
+    Of the leaves of those decided, how many there are and how many turn on what is not known.
+    """
 
     decided: int = 0
+    leaves: int = 0
+    unsure: int = 0
+    trials: int = 0
     declined: Counter[str] = field(default_factory=Counter)
     unlike: list[str] = field(default_factory=list)
 
+    @property
+    def unknown(self) -> float:
+        """The share of the leaves that turn on what is not known."""
+        return self.unsure / max(1, self.leaves)
+
     def __iadd__(self, other: "Held") -> "Held":
         self.decided += other.decided
+        self.leaves += other.leaves
+        self.unsure += other.unsure
         self.declined += other.declined
         self.unlike += other.unlike
         return self
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One thing asked of a tranche, and what was answered."""
+
+    rule: str
+    part: str
+    verdict: Verdict
+    requirement: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A tranche as the rules compiled decide it, told as the reference tells it."""
+
+    id: str
+    outcome: Outcome
+    amount: Fraction
+    conditions: tuple[Leaf, ...]
+
+
+Told = Mapping[tuple[str, int], "Decision | Compiled"]
+
+
+def by_compiled(rules: Rules, portfolio: Portfolio, on: date, known_by: date) -> Told:
+    """Every tranche that the rules compiled decide."""
+    found: dict[tuple[str, int], Decision | Compiled] = {}
+    ready = compiled(rules, on, {})
+    for facts in as_known(portfolio, known_by).awards:
+        award = ready.award(facts)
+        if not isinstance(award, Award):
+            continue
+        for number, answer in ready.decide(award).answers().items():
+            if isinstance(answer, Answer):
+                leaves = tuple(
+                    Leaf(told.asked.rule, told.asked.part, told.verdict, award.functions.plan.said[told.asked.leaf])
+                    for told in answer.leaves
+                    if told.asked.leaf is not None
+                )
+                name = facts.award.award
+                found[name, number] = Compiled(f"{name}/{number}", answer.outcome, Fraction(answer.amount), leaves)
+    return found
 
 
 def held_by_rows(
@@ -81,8 +140,14 @@ def held_by_tables(
     calendars: Calendars | None = None,
 ) -> Held:  # fmt: skip
     """The whole way: the tables as columns."""
+    return held_to({(each.award, each.tranche): each for each in decisions}, rules, texts, on, calendars)
+
+
+def held_to(
+    reference: Told, rules: Rules, texts: Mapping[str, str], on: date, calendars: Calendars | None = None
+) -> Held:  # fmt: skip
+    """The tables as columns, beside what else decides of them."""
     found = Held()
-    reference = {(decision.award, decision.tranche): decision for decision in decisions}
     if len(rules.programs) != 1:
         found.declined["several rule files"] += len(reference)
         return found
@@ -154,11 +219,14 @@ def slots_from_rows(asked: plan.Plan, awards: list[tuple[str, tuple[object, ...]
     return Slots(frame, parts, words, bounds, {}, frozenset(), unpaid=frozenset(unpaid))
 
 
-def _compared(asked: plan.Plan, slots: Slots, reference: Mapping[tuple[str, int], Decision]) -> Held:
+def _compared(asked: plan.Plan, slots: Slots, reference: Told) -> Held:
     found = Held()
     made = decided(asked, slots)
+    of_award: dict[str, list[int]] = {}
+    for award, number in reference:
+        of_award.setdefault(award, []).append(number)
     for row in made.frame.to_dicts():
-        numbers = [number for award, number in reference if award == row["award"]]
+        numbers = of_award.get(row["award"], [])
         if row["by rows"]:
             found.declined[made.reasons[row["why"]] or "an odd award"] += len(numbers)
             continue
@@ -168,12 +236,15 @@ def _compared(asked: plan.Plan, slots: Slots, reference: Mapping[tuple[str, int]
                 continue
             found.decided += 1
             decision = reference[row["award"], number]
+            verdicts = [condition.verdict for condition in decision.conditions if condition.kind != "value"]
+            found.leaves += len(verdicts)
+            found.unsure += verdicts.count(Verdict.UNKNOWN)
             found.unlike += [f"{decision.id}: {said}" for said in _differences(asked, made, row, number, decision)]
     return found
 
 
 def _differences(
-    asked: plan.Plan, made: Decided, row: Mapping[str, object], number: int, decision: Decision
+    asked: plan.Plan, made: Decided, row: Mapping[str, object], number: int, decision: Decision | Compiled
 ) -> Iterator[str]:
     """Where the two disagree: the columns' word first."""
     code, amount = row[f"outcome {number}"], row[f"amount {number}"]

@@ -16,47 +16,39 @@ from gatekeeper.columns.slots import filled_slots
 from gatekeeper.columns.tables import table_of
 from gatekeeper.facts.read import read_texts
 from gatekeeper.plans.analysis import plan_of
-from tests.columns.held import Held, frame_of, held_by_rows, held_by_tables
+from tests.columns.held import Held, by_compiled, frame_of, held_by_rows, held_by_tables, held_to
 from tests.columns.trials import plain_trial
 
-DECISIONS = int(os.environ.get("GATEKEEPER_COLUMNS", "40"))
+DECISIONS = int(os.environ.get("GATEKEEPER_COLUMNS", "10000"))
+SAMPLE = 1 if "GATEKEEPER_COLUMNS" in os.environ else 25  # of so many trials one is decided by the reference too
 
 
-def agree(decisions: int, first: int = 1) -> tuple[Held, Held]:
-    """So many decisions compared, from a first seed on: on what rows saw, and on tables read as columns."""
-    rows, tables, seed = Held(), Held(), first
-    while tables.decided < decisions:
+def agree(decisions: int, first: int = 1, sample: int = 1) -> Held:
+    """So many decisions compared, from a first seed on: tables read and decided as columns, and as rows.
+
+    As rows they are decided by the rules compiled, which are held to the reference elsewhere; and, of one trial in so
+    many, by the reference itself.
+    """
+    found, seed = Held(), first
+    while found.decided < decisions:
         trial = plain_trial(seed)
-        seed += 1
         rules, _ = check_text(trial.rules)
-        if rules is None or not rules.programs:
-            continue
-        portfolio, _ = read_texts(trial.texts, rules)
-        every = decide(rules, portfolio, trial.on, trial.known_by, {})
-        for found, held in (
-            (rows, held_by_rows(rules, portfolio, every, trial.on, trial.known_by, {})),
-            (tables, held_by_tables(rules, trial.texts, every, trial.on, {})),
-        ):
-            held.unlike = [f"seed {seed - 1}, {said}" for said in held.unlike]
+        if rules is not None and rules.programs:
+            portfolio, _ = read_texts(trial.texts, rules)
+            if seed % sample:
+                held = held_to(
+                    by_compiled(rules, portfolio, trial.on, trial.known_by), rules, trial.texts, trial.on, {}
+                )
+            else:
+                every = decide(rules, portfolio, trial.on, trial.known_by, {})
+                held = held_by_tables(rules, trial.texts, every, trial.on, {})
+                by_rows = held_by_rows(rules, portfolio, every, trial.on, trial.known_by, {})
+                held.unlike += [f"as rows saw it: {said}" for said in by_rows.unlike]
+            held.unlike = [f"seed {seed}, {said}" for said in held.unlike]
             found += held
-    return rows, tables
-
-
-# Where they once did not: a tranche that waits for one which lapsed, a proportion above one of a tranche that is no
-# multiple of its rounding, rules not in force with a row in error of what columns do not read.
-KEPT = {3: "A013", 1027: "A002", 3019: "A011"}
-
-
-@pytest.mark.parametrize("seed", KEPT)
-def test_what_they_once_differed_in_is_kept(seed: int) -> None:
-    trial = plain_trial(seed)
-    rules, _ = check_text(trial.rules)
-    assert rules is not None
-    portfolio, _ = read_texts(trial.texts, rules)
-    every = decide(rules, portfolio, trial.on, trial.known_by, {})
-    assert any(decision.award == KEPT[seed] for decision in every)
-    assert not held_by_rows(rules, portfolio, every, trial.on, trial.known_by, {}).unlike
-    assert not held_by_tables(rules, trial.texts, every, trial.on, {}).unlike
+        seed += 1
+    found.trials = seed - first
+    return found
 
 
 def test_what_turns_on_a_fact_named_twice_is_left_to_rows_where_there_is_such_a_tranche() -> None:
@@ -74,7 +66,6 @@ def test_what_turns_on_a_fact_named_twice_is_left_to_rows_where_there_is_such_a_
 @pytest.mark.timeout(0)
 @pytest.mark.no_cover
 def test_columns_decide_what_rows_decide() -> None:
-    rows, tables = agree(DECISIONS)
-    assert not rows.unlike, "\n".join(rows.unlike[:20])
-    assert not tables.unlike, "\n".join(tables.unlike[:20])
-    assert rows.decided >= DECISIONS
+    found = agree(DECISIONS, 1, SAMPLE)
+    assert not found.unlike, "\n".join(found.unlike[:20])
+    assert found.unknown >= 0.3
