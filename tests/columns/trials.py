@@ -12,7 +12,7 @@ PLAIN = 0.95  # of the awards
 OF_TRANCHES = ("tranches", "payments", "resolutions")
 
 
-def plain_trial(seed: int, awards: int = 100) -> Trial:
+def plain_trial(seed: int, awards: int = 150) -> Trial:
     """Rules by chance and so many awards, nearly all with nothing rare in their tables; a third of facts unknown."""
     random = Random(seed)
     maker = Maker(random)

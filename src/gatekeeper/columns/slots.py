@@ -14,6 +14,7 @@ from datetime import date
 from functools import reduce
 from math import lcm
 from operator import add as add_up
+from operator import and_
 from typing import Any
 
 import polars as pl
@@ -62,6 +63,7 @@ _HAPPENED = {
     Event.ACHIEVED: (Status.ACHIEVED, Status.VERIFIED),
     Event.SUBMITTED: (Status.SUBMITTED,),
     Event.PARTLY_ACHIEVED: (Status.PARTLY_ACHIEVED,),
+    Event.VERIFIED: (Status.VERIFIED,),
 }
 _BEGUN = (Status.PLANNED, Status.IN_PROGRESS)
 _NOT_HAPPENED = {
@@ -69,6 +71,9 @@ _NOT_HAPPENED = {
     Event.SUBMITTED: (*_BEGUN, Status.WAIVED),
     Event.PARTLY_ACHIEVED: (
         *_BEGUN, Status.SUBMITTED, Status.NOT_ACHIEVED, Status.ACHIEVED, Status.VERIFIED, Status.WAIVED,
+    ),
+    Event.VERIFIED: (
+        *_BEGUN, Status.SUBMITTED, Status.PARTLY_ACHIEVED, Status.NOT_ACHIEVED, Status.ACHIEVED, Status.WAIVED,
     ),
 }  # fmt: skip
 _CONTRADICTS = (Status.PLANNED, Status.IN_PROGRESS, Status.NOT_ACHIEVED, Status.WITHDRAWN)
@@ -412,7 +417,7 @@ class _Filling:
         declared = self.program.declarations[subject]
         match declared:
             case model.Milestone() if event in _HAPPENED:
-                return self._milestone(declared, subject, event, own)
+                return self._milestone(declared, subject, event, role, own)
             case model.Document() if event in (Event.RECEIVED, Event.ACCEPTED, Event.REFUSED):
                 return self._document(declared, subject, event, own)
             case model.Judgement() if declared.type == CONDITION:
@@ -444,14 +449,17 @@ class _Filling:
         self._about("milestones" if isinstance(declared, model.Milestone) else "documents", subject, own)
         return every.fill_null(-self.on)
 
-    def _milestone(self, declared: model.Milestone, subject: str, event: Event, own: int | None) -> pl.Series:
+    def _milestone(
+        self, declared: model.Milestone, subject: str, event: Event, role: str, own: int | None
+    ) -> pl.Series:  # fmt: skip
         rows = self._of("milestones", subject, own)
         status = self._plain(rows, words(rows["status"], _status, pl.UInt8))
         achieved, as_of = self._days(rows, "achieved on"), self._days(rows, "as of")
         verified = self._days(rows, "verified on")
         submitted = self._days(rows, "submitted on")
-        by = self._roles(rows, "verified by", declared.verified_by)
-        given = {Event.ACHIEVED: achieved, Event.SUBMITTED: submitted}.get(event, _nothing(achieved))
+        by = self._roles(rows, "verified by", role if event is Event.VERIFIED else declared.verified_by)
+        dated = {Event.ACHIEVED: achieved, Event.SUBMITTED: submitted, Event.VERIFIED: verified}
+        given = dated.get(event, _nothing(achieved))
         frame = pl.DataFrame(
             {"status": status, "achieved": achieved, "as of": as_of, "verified": verified, "day": given, "by": by}
         )
@@ -476,6 +484,8 @@ class _Filling:
         if declared.verified_by and event is Event.ACHIEVED:
             proved = c("by") & ~(c("verified") > on).fill_null(value=False)
             told = pl.when((told > 0) & ~proved).then(pl.lit(None, pl.Int32)).otherwise(told)
+        if role and event is Event.VERIFIED:  # by another role, or nobody knows by which
+            told = pl.when(c("day").is_not_null() & ~c("by")).then(pl.lit(None, pl.Int32)).otherwise(told)
         found = frame.select(told.cast(pl.Int32).alias("told"), odd.fill_null(value=False).alias("odd"))
         self._set_aside(rows.award.filter(found["odd"]), "days and status of a milestone that do not go together")
         return self._or_silence(self._spread_with_presence(rows, found["told"]), declared)
@@ -539,12 +549,13 @@ class _Filling:
             wanted = pl.col("found") == YES_NO.index("yes" if event is Event.FOUND else "no")
         frame = pl.DataFrame({"found": found, "day": on_day})
         told = pl.when(pl.col("found").is_not_null()).then(pl.when(wanted).then(pl.col("day")).otherwise(-self.on))
-        return self._spread(rows, frame.select(told.cast(pl.Int32)).to_series())
+        found_on = self._spread(rows, frame.select(told.cast(pl.Int32)).to_series())
+        return found_on.fill_null(-self.on) if self._silent(declared) else found_on
 
     def _findings(self, declared: model.Judgement, name: str, own: int | None) -> tuple[_Rows, pl.Series]:
         """The latest finding of its role by the day, of each award, by its number in the list of findings."""
-        if self._silent(declared):
-            raise NotFilled("a judgement whose silence means no")
+        if self._silent(declared) and declared.choices:
+            raise NotFilled("a judgement of several findings whose silence means no")
         key = ("judgements, the latest", name, own)
         if key not in self.of_name:
             rows = self._about("judgements", name, own)
@@ -597,7 +608,8 @@ class _Filling:
         match declared:
             case model.Judgement():
                 rows, found = self._findings(declared, name, own)
-                return declared.choices or YES_NO, self._spread(rows, found)
+                said = self._spread(rows, found)
+                return declared.choices or YES_NO, said.fill_null(1) if self._silent(declared) else said
             case model.Fact() | model.Parameter():
                 listed = declared.choices or YES_NO
 
@@ -708,11 +720,11 @@ class _Filling:
         assert unit is not None
         match reading:
             case model.Latest():
-                count, average = 1, False
-            case model.OverLast(count_, of, model.Gathered.TOTAL | model.Gathered.AVERAGE as how):
-                count, average = count_ * (how_many_fit(unit, of) or 1), how is model.Gathered.AVERAGE
+                count, how = 1, model.Gathered.TOTAL
+            case model.OverLast(count_, of, gathered):
+                count, how = count_ * (how_many_fit(unit, of) or 1), gathered
             case _:
-                raise NotFilled("figures of several periods, neither together nor their average")
+                raise NotFilled("figures from a day on, or to one")
         if unit is Unit.BUSINESS_DAY or declared.cumulative or count > _MOST_PERIODS:
             raise NotFilled("figures of very many periods, or of a running total")
         twice = pl.DataFrame([rows.award.alias("award"), end.alias("end")]).is_duplicated()
@@ -733,10 +745,10 @@ class _Filling:
             mine = end == period.end.toordinal()
             each.append(self._spread(told.where(mine), values.filter(mine)).alias(f"{number}"))
         frame = pl.DataFrame(each)
-        chosen = _together(latest - 1, count)
+        chosen = _together(how, latest - 1, count)
         for number in reversed(range(latest - 1)):
-            chosen = pl.when(pl.col(f"{number}").is_not_null()).then(_together(number, count)).otherwise(chosen)
-        return frame.select(chosen).to_series(), parts * count if average else parts
+            chosen = pl.when(pl.col(f"{number}").is_not_null()).then(_together(how, number, count)).otherwise(chosen)
+        return frame.select(chosen).to_series(), parts * count if how is model.Gathered.AVERAGE else parts
 
     def _due(self, declared: model.Measure, end: date) -> date:
         """By when the figure of a period that ends then is due."""
@@ -902,9 +914,13 @@ def _kind(text: str) -> int | None:
     return None if isinstance(found, Wrong) else 0 if found is MeasureKind.ACTUAL else 1
 
 
-def _together(first: int, count: int) -> pl.Expr:
-    """The sum of so many periods, the latest first; null where one is not told."""
-    return reduce(add_up, [pl.col(f"{number}") for number in range(first, first + count)])
+def _together(how: model.Gathered, first: int, count: int) -> pl.Expr:
+    """What so many periods come to, the latest first; null where one is not told. Of an average, the sum."""
+    each = [pl.col(f"{number}") for number in range(first, first + count)]
+    if how in (model.Gathered.TOTAL, model.Gathered.AVERAGE):
+        return reduce(add_up, each)
+    pick = pl.max_horizontal if how is model.Gathered.HIGHEST else pl.min_horizontal
+    return pl.when(reduce(and_, [one.is_not_null() for one in each])).then(pick(each))
 
 
 def _a_period(unit: Unit, days_: tuple[int, int | None], years_begin: tuple[int, int]) -> bool:
