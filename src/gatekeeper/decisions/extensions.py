@@ -202,13 +202,13 @@ def _proviso(eyes: Eyes, power: model.ExtendPower, row: ExtensionRow, due: date 
         last = eyes.shift(due, before, -1)
         if cell > last:
             return f"{said} on {date_text(cell)}, later than {before} before {date_text(due)}, {date_text(last)}"
-    if in_all and power.in_all is not None and _used_before(eyes, power.role, row) >= power.in_all:
+    if in_all and power.in_all is not None and _used_before(eyes, power.role, _order(row)) >= power.in_all:
         times = {1: "once", 2: "twice"}.get(power.in_all, f"{power.in_all} times")
         return f"{eyes.written(power.role)} may extend at most {times} in all, and has"
     return ""
 
 
-def _used_before(eyes: Eyes, role: str, row: ExtensionRow) -> int:
+def _used_before(eyes: Eyes, role: str, order: tuple[str, str, str]) -> int:
     """How often a role has extended anything before, by the order of the days and then of the names."""
     from gatekeeper.decisions.windows import original_due_date
 
@@ -216,8 +216,11 @@ def _used_before(eyes: Eyes, role: str, row: ExtensionRow) -> int:
     for subject in sorted({power.subject for power in eyes.program.extend_powers if power.role == role}):
         day = original_due_date(eyes, subject).day
         for other in extended(eyes, subject, day if isinstance(day, date) else None, in_all=False).valid:
-            used += fold(other.row.by) == role and _order(other.row) < _order(row)
+            used += fold(other.row.by) == role and _order(other.row) < order
     return used
+
+
+_EVER = ("~", "", "")  # after every day
 
 
 def _order(row: ExtensionRow) -> tuple[str, str, str]:
@@ -248,10 +251,11 @@ def _beyond(eyes: Eyes, power: model.ExtendPower, before: _Course, moved: _Cours
     return ""
 
 
-def times_left(eyes: Eyes, power: model.ExtendPower, found: Extended) -> int | None:
-    """How often a power may still be used; none where nothing bounds it."""
-    used = sum(extension.power == power for extension in found.valid)
-    return None if power.times is None else max(0, power.times - used)
+def used_up(eyes: Eyes, power: model.ExtendPower, found: Extended) -> bool:
+    """Whether a power has been used as often as it may be."""
+    if power.times is not None and sum(each.power == power for each in found.valid) >= power.times:
+        return True
+    return power.in_all is not None and _used_before(eyes, power.role, _EVER) >= power.in_all
 
 
 def recorded_extension(eyes: Eyes, extension: Extension, used: bool) -> ExtensionFound:

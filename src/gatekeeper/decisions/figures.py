@@ -412,8 +412,7 @@ def _combined(operator: Operator, left: Figure, right: Figure) -> Figure:
         waits = all(found.open or found.number is not None for found in (left, right))
         return replace(base, problem=(wrong or problems)[0], open=waits and not wrong)
     if left.number is not None and right.number is not None:
-        number = _operation(operator, left.number, right.number)
-        return replace(base, problem=number) if isinstance(number, Invalid) else replace(base, number=number)
+        return replace(base, number=_operation(operator, left.number, right.number))
     if left.number is None and right.number is None:
         return replace(base, problem=Absent(Reason.NOT_REPORTED, "two figures are known only within bounds"))
     return _interval(operator, left, right, base)
@@ -430,7 +429,7 @@ def _grown(found: Figure, base: Figure) -> Figure:
     return replace(grown, period=period, as_of=found.as_of, evidence=found.evidence, verified_by=found.verified_by)
 
 
-def _operation(operator: Operator, a: Fraction, b: Fraction) -> Fraction | Invalid:
+def _operation(operator: Operator, a: Fraction, b: Fraction) -> Fraction:
     match operator:
         case Operator.PLUS:
             return a + b
@@ -439,7 +438,7 @@ def _operation(operator: Operator, a: Fraction, b: Fraction) -> Fraction | Inval
         case Operator.TIMES:
             return a * b
         case Operator.OVER:
-            return a / b if b else Invalid("division by zero")
+            return a / b
         case _:
             assert_never(operator)
 
@@ -449,8 +448,7 @@ def _interval(operator: Operator, left: Figure, right: Figure, base: Figure) -> 
     ends_right = [end for end in (right.number, right.low, right.high) if end is not None]
     if operator is Operator.OVER and min(ends_right) <= 0 <= max(ends_right):
         return replace(base, problem=Invalid("division by what may be zero"))
-    results = [_operation(operator, a, b) for a in ends_left for b in ends_right]
-    numbers = [result for result in results if isinstance(result, Fraction)]
+    numbers = [_operation(operator, a, b) for a in ends_left for b in ends_right]
     open_ = left.open if left.number is None else right.open
     return replace(base, low=min(numbers), high=max(numbers), open=open_)
 

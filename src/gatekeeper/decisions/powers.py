@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from gatekeeper.decisions.extensions import Extended, Extension, extended, subjects_of, times_left
+from gatekeeper.decisions.extensions import Extended, Extension, extended, subjects_of, used_up
 from gatekeeper.decisions.record import OpenChoice, PowerUsed, SourceKey
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.windows import due_date, original_due_date
@@ -44,7 +44,8 @@ def extensions_open(eyes: Eyes, rules: tuple[model.Rule, ...]) -> Iterator[OpenC
         found = _extended(eyes, power.subject)
         original = original_due_date(eyes, power.subject).day
         last = eyes.shift(original, power.up_to, 1) if isinstance(original, date) and power.up_to else None
-        if times_left(eyes, power, found) == 0 or (last is not None and found.due is not None and found.due >= last):
+        at_its_end = last is not None and found.due is not None and found.due >= last
+        if at_its_end or used_up(eyes, power, found):
             continue
         used = sum(extension.power == power for extension in found.valid)
         often = {0: "not used", 1: "used once", 2: "used twice"}.get(used, f"used {used} times")
