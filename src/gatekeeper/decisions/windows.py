@@ -87,8 +87,9 @@ def _counted_from(eyes: Eyes, expression: model.Shifted | model.EndOf) -> DateFo
 
 def _parameter(eyes: Eyes, name: str) -> DateFound:
     cell, sources = eyes.parameter_cell(name)
-    assert isinstance(cell, date | Absent | Invalid), "what is read as a date is one, or says why not"
-    return DateFound(cell, sources)
+    if isinstance(cell, date | Absent | Invalid):
+        return DateFound(cell, sources)
+    return DateFound(Invalid(f"expected a date, got `{cell}`"), sources)
 
 
 def _judged(eyes: Eyes, name: str) -> DateFound:
