@@ -21,6 +21,7 @@ from benchmarks import large_portfolio
 from benchmarks.bare_lark import bare_lark
 from benchmarks.beside import beside_peers
 from benchmarks.end_to_end import end_to_end
+from benchmarks.growth import growth, rules_text
 from benchmarks.papers import papers
 from gatekeeper import check_text, decide, load_rules, read_portfolio
 from gatekeeper.facts.read import read_texts
@@ -59,30 +60,15 @@ def start_up() -> list[Row]:
         check = process_seconds("-m", "gatekeeper", "check", str(small))
         fund = (str(ROOT / "rules" / "seed-fund.gate"), str(ROOT / "examples" / "seed-fund"))
         explain = process_seconds("-m", "gatekeeper", "explain", *fund, "SF-006", "4", "--on", ON.isoformat())
+        out = ("--out", str(Path(folder) / "out"), "--replace", "--papers", "none")
+        decided = process_seconds("-m", "gatekeeper", "decide", *fund, "--on", ON.isoformat(), *out)
     return [
         ("start: bare python", bare * 1e3, "ms", "1.0 ×"),
         ("start: gatekeeper --version", version * 1e3, "ms", f"{version / bare:.1f} × bare python"),
         ("start: gatekeeper check, small file", check * 1e3, "ms", f"{check / bare:.1f} × bare python"),
+        ("start: gatekeeper decide, 50 awards, no papers", decided * 1e3, "ms", f"{decided / bare:.1f} × bare python"),
         ("start: gatekeeper explain, 50 awards read", explain * 1e3, "ms", f"{explain / bare:.1f} × bare python"),
     ]
-
-
-def rules_text(lines: int) -> str:
-    """So many lines of rules, every sentence of the usual kinds."""
-    head = ["language 1", "currency USD", "roles: board"]
-    body: list[str] = []
-    number = 0
-    while len(head) + len(body) < lines:
-        number += 1
-        body += [
-            f"milestone works stage {number}, due 30 June 2027",
-            f"measure output {number} in USD per quarter",
-            f"release tranche {number}",
-            f"    when works stage {number} achieved by 30 June 2027",
-            f"     and output {number} over the last 4 quarters >= 500,000 USD",
-            f"     and at least 1 of (output {number} > 100 USD; works stage {number} verified)",
-        ]
-    return "\n".join([*head, *body]) + "\n"
 
 
 def parsing() -> list[Row]:
@@ -147,7 +133,7 @@ def main() -> None:
     """Print the table and keep it."""
     awards = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     rows = [
-        *start_up(), *parsing(), *deciding(), *beside_peers(), *end_to_end(), *papers(100),
+        *start_up(), *parsing(), *deciding(), *beside_peers(), *end_to_end(), *papers(100), *growth(),
         *large_portfolio.reading(awards), *large_portfolio.deciding(awards),
     ]  # fmt: skip
     width = max(len(name) for name, *_ in rows)

@@ -69,6 +69,24 @@ def test_a_command_that_the_library_reads_imports_that_command_alone(tmp_path: P
     }
 
 
+def test_decide_imports_what_it_writes_with_and_nothing_for_other_sources_or_processes(tmp_path: Path) -> None:
+    elsewhere = {
+        "concurrent.futures", "docx", "lark", "logging", "lxml", "multiprocessing", "openpyxl", "polars", "psycopg",
+        "pyarrow", "pyspark", "rich", "sqlalchemy", "typst",
+    }  # fmt: skip
+    (tmp_path / "small.gate").write_text("language 1\ncurrency USD\nrelease tranche 1 in any case\n", encoding="utf-8")
+    (tmp_path / "awards.csv").write_text("award,currency\nA-1,USD\n", encoding="utf-8")
+    (tmp_path / "tranches.csv").write_text("award,tranche,amount\nA-1,1,5000\n", encoding="utf-8")
+    decide = ("decide", "small.gate", ".", "--on", "2026-11-30", "--out")
+    bare = imported_by(*decide, "bare", "--papers", "none", folder=tmp_path)
+    papers = {f"gatekeeper.reports.{name}" for name in ("board", "memo", "pictures", "templating")}
+    assert (elsewhere | papers | {"jinja2"}) & bare == set()
+    assert HEAVY & bare == {"pydantic", "typer", "xlsxwriter"}
+    whole = imported_by(*decide, "whole", folder=tmp_path)
+    assert elsewhere & whole == set()
+    assert papers | {"jinja2"} <= whole
+
+
 def test_explain_imports_no_paper_no_workbook_and_no_grammar(tmp_path: Path) -> None:
     rules, portfolio = ROOT / "rules/seed-fund.gate", ROOT / "examples/seed-fund"
     imported = imported_by("explain", str(rules), str(portfolio), "SF-006", "4", "--on", "2026-11-30", folder=tmp_path)

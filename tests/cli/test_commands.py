@@ -347,3 +347,15 @@ def test_pack_puts_a_run_together_for_the_board(tiny: tuple[Path, Path], tmp_pat
     assert odd.status == 2
     assert "expected a name that ends in .html or .pdf, got `.doc`" in odd.err
     assert "is not a run folder" in gatekeeper("pack", tmp_path, "--out", tmp_path / "x.html").err
+
+
+def test_without_papers_a_run_holds_the_decisions_and_the_register(tiny: tuple[Path, Path], tmp_path: Path) -> None:
+    (rules, tables), out = tiny, tmp_path / "out"
+    said = gatekeeper("decide", rules, tables, *ON, "--out", out, "--papers", "none")
+    assert said.status == 0
+    assert said.out.rstrip().endswith(f"written to {out}")
+    assert {file.name for file in out.iterdir()} == {
+        "decisions.jsonl", "facts", "findings.csv", "manifest.json", "register.csv", "register.xlsx", "rules",
+    }  # fmt: skip
+    assert "the same bytes" in gatekeeper("replay", out).out
+    assert gatekeeper("minutes", out, "--out", tmp_path / "minutes.md").status == 0

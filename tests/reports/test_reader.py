@@ -30,7 +30,8 @@ from gatekeeper.reader import (
     translations,
 )
 from gatekeeper.reports.memo import render_memo
-from gatekeeper.reports.papers import RunFacts, markdown_text
+from gatekeeper.reports.papers import RunFacts
+from gatekeeper.reports.templating import markdown_text
 from gatekeeper.resources import examples_folder, locale_folder, rules_folder
 from gatekeeper.run.folder import prepare, write_run
 from gatekeeper.run.proof import replay

@@ -10,7 +10,7 @@ import pytest
 from pygments.token import Error, Name
 
 from gatekeeper.cli.app import run
-from gatekeeper.reports.papers import coloured
+from gatekeeper.reports.templating import coloured
 from gatekeeper.syntax.colours import Shade, declared_in, shaded
 from gatekeeper.syntax.pygments_lexer import GatekeeperLexer
 from gatekeeper.syntax.textmate import textmate_grammar

@@ -50,7 +50,10 @@ def decide(
     author: Annotated[str, typer.Option(help="Who prepared the papers.", metavar="TEXT")] = "",
     papers: Annotated[
         str,
-        typer.Option(help="The forms of the memos: html, md, docx, pdf; html is always among them.", metavar="FORMS"),
+        typer.Option(
+            help="The forms of the memos: html (always), md, docx, pdf; or none: no memos, no board page.",
+            metavar="FORMS",
+        ),
     ] = "html,md",
     register: Annotated[
         str,
@@ -87,11 +90,12 @@ def decide(
     day = day_from(on, "--on")
     known = day_from(known_by, "--known-by") if known_by else day
     templates_from(templates)
-    forms = forms_named(papers, FORMS, "memos", "--papers html,pdf", ("html",))
+    no_papers = papers.strip().lower() == "none"
+    forms = () if no_papers else forms_named(papers, FORMS, "memos", "--papers html,pdf", ("html",))
     registers = forms_named(register, REGISTER_FORMS, "registers", "--register csv,xlsx,parquet", ALWAYS, "parquet")
     reader = locale_from(locale)
     loaded = rules_at(rules)
-    asked = (columns, templates, meeting, author) + (papers,) * (papers != "html,md") + (strict,)
+    asked = (columns, templates, meeting, author) + (papers,) * (papers != "html,md" and not no_papers) + (strict,)
     if _as_columns(engine, portfolio, any(asked)):
         _decide_as_columns(engine, loaded, portfolio, day, known, out, replace)
     before = hashes_before(portfolio)
@@ -107,7 +111,7 @@ def decide(
         decisions = write_run(run, out, progress, replace, number)
     _show(decisions, day)
     _show_findings(findings)
-    print(f"\nwritten to {out}: open {out / 'index.html'}")
+    print(f"\nwritten to {out}" + ("" if no_papers else f": open {out / 'index.html'}"))
     raise typer.Exit(SOME_INVALID if invalid_rows(findings) else DECIDED)
 
 
@@ -124,6 +128,9 @@ def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
     if engine == "rows":
         return False
     kept_so = "://" not in portfolio and reads(Path(portfolio))
+    awards = Path(portfolio) / "awards.parquet"
+    if not engine and (not kept_so or papers or not awards.is_file()):
+        return False
     try:
         import polars as pl
     except ImportError:
@@ -138,9 +145,6 @@ def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
         if papers:
             fail("columns write no papers: decisions alone", "leave the options for papers out, or decide by rows")
         return True
-    awards = Path(portfolio) / "awards.parquet"
-    if not kept_so or papers or not awards.is_file():
-        return False
     try:
         return bool(pl.scan_parquet(awards, glob=False).select(pl.len()).collect().item() >= LARGE)
     except (OSError, pl.exceptions.PolarsError):

@@ -19,7 +19,6 @@ def writing(
     place: Path, what: str = "folder", of_templates: str = "name a folder after `--templates`"
 ) -> Iterator[None]:
     """End the command, with its message, where what is asked for cannot be made or written to that place."""
-    from gatekeeper.cli.record import show_refused
     from gatekeeper.facts.read import UnreadableInput
     from gatekeeper.reports.papers import NotInRun, TemplateProblem
     from gatekeeper.run.crew import WorkerLost
@@ -32,6 +31,8 @@ def writing(
     except NotInRun as error:
         fail(error.message, error.help, RULES_WRONG, error.code)
     except RefusedRows as error:
+        from gatekeeper.cli.record import show_refused
+
         show_refused(error.refused)
     except TemplateProblem as error:
         fail(str(error), f"mend the template, or {of_templates}", code=error.code)

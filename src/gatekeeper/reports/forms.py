@@ -7,8 +7,6 @@ from typing import Literal
 from gatekeeper.decisions.explain import Explanation
 from gatekeeper.decisions.record import Decision
 from gatekeeper.reader import date_text, say
-from gatekeeper.reports.blocks import paper_from
-from gatekeeper.reports.memo import memo_values, render_memo
 from gatekeeper.reports.papers import RunFacts
 
 Form = Literal["html", "md", "docx", "pdf"]
@@ -36,6 +34,11 @@ def memo_forms(
     told: Explanation | None = None,
 ) -> Iterator[tuple[Form, bytes]]:  # fmt: skip
     """The memo in each of the forms asked for, all from one page; `told` is its explanation, if it is at hand."""
+    if not forms:
+        return
+    from gatekeeper.reports.blocks import paper_from
+    from gatekeeper.reports.memo import memo_values, render_memo
+
     run = run or RunFacts()
     values = memo_values(decision, run, told)
     page = render_memo(decision, "html", templates, run, values) if set(forms) - {"md"} else ""

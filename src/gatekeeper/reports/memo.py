@@ -31,8 +31,9 @@ from gatekeeper.decisions.wording import (
 from gatekeeper.reader import N_n, date_text, say, say_n
 from gatekeeper.reports.conditions import groups, same_to_a_reader
 from gatekeeper.reports.marks import is_stopped, line_mark, outcome_mark
-from gatekeeper.reports.papers import Format, RunFacts, done, otherwise, render
+from gatekeeper.reports.papers import Format, RunFacts, render
 from gatekeeper.reports.pictures import moments_of, panels_of
+from gatekeeper.reports.templating import done, otherwise
 from gatekeeper.reports.totals import total
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.vocabulary import Outcome, PaymentKind, Verdict

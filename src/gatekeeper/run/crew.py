@@ -8,15 +8,15 @@ import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from itertools import islice
-from multiprocessing import get_context
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from gatekeeper.memory import collect_the_young
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Common = TypeVar("Common")
 Piece = TypeVar("Piece")
@@ -71,6 +71,9 @@ class Crew:
             for piece in pieces:
                 yield from work(common, (piece,))
             return
+        from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+        from multiprocessing import get_context
+
         if self.pool is None:
             self.pool = ProcessPoolExecutor(self.workers, get_context("spawn"), _begin)
         handed = pickle.dumps(common, pickle.HIGHEST_PROTOCOL)

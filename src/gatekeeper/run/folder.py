@@ -35,7 +35,6 @@ from gatekeeper.facts.portfolio import AwardFacts, Portfolio
 from gatekeeper.facts.write import csv_texts
 from gatekeeper.program import model
 from gatekeeper.reader import read_by, reader_of
-from gatekeeper.reports.board import render_index
 from gatekeeper.reports.forms import ALWAYS, FAST, LIBRARIES, Form, RegisterForm
 from gatekeeper.reports.house import house_of
 from gatekeeper.reports.papers import RuleText, RunFacts
@@ -66,7 +65,7 @@ class Manifest(BaseModel):
     engine: str = "rows"  # or columns, or spark
     meeting: str = ""
     author: str = ""
-    papers: tuple[Form, ...] = FAST  # the forms of the memos
+    papers: tuple[Form, ...] = FAST  # the forms of the memos; without any there is no board page either
     register_forms: tuple[RegisterForm, ...] = ALWAYS
     locale: str = ""  # of whom the papers are for, as `fr-CH`; empty: English
     calendars: str = ""  # the library and version the holidays came from
@@ -208,30 +207,38 @@ def sources_of(run: Run) -> dict[str, bytes]:
 
 
 def papers_of(
-    run: Run, decisions: Sequence[Decision], progress: Progress, crew: Crew | None = None
+    run: Run, decisions: Sequence[Decision], progress: Progress, crew: Crew | None = None, records: bytes = b""
 ) -> Iterator[tuple[str, bytes]]:
-    """The files made of the decisions, by path, one at a time: each for its reader, but what programs read."""
+    """The files made of the decisions, by path, one at a time: each for its reader, but what programs read.
+
+    `records` are the decisions as they are written, where that is done already.
+    """
     manifest = run.manifest
-    facts = run_facts(run, decisions_jsonl(decisions))
+    facts = run_facts(run, records or decisions_jsonl(decisions))
     office = Office(facts, manifest.papers, run.templates, manifest.locale)
     rows, said, entries = [], [], []
     made = (crew or Crew()).each(papers_of_each, office, decisions, PAPERS_AT_ONCE)
     for count, (decision, papers) in enumerate(zip(decisions, made, strict=True), 1):
-        for form, content in papers.forms:
-            yield f"memos/{papers.memo}.{form}", content
         rows.append(papers.row)
         said.append(papers.said)
-        entries.append(papers.entry(decision))
-        progress("writing memos", count, len(decisions))
+        if papers.board is not None:
+            for form, content in papers.forms:
+                yield f"memos/{papers.board.memo}.{form}", content
+            entries.append(papers.board.entry(decision))
+        progress("writing memos" if manifest.papers else "making the register", count, len(decisions))
     yield "register.csv", register_csv(decisions, rows)
-    forms = tuple(form for form in manifest.papers if form != "html")
     with read_by(office.reader):
         register = register_xlsx(decisions, said)
-        board = render_index(decisions, facts, run.listed, run.templates, forms, entries)
     yield "register.xlsx", register
     if "parquet" in manifest.register_forms:
         yield "register.parquet", register_parquet(decisions, rows)
-    yield "index.html", board.encode()
+    if manifest.papers:
+        from gatekeeper.reports.board import render_index
+
+        forms = tuple(form for form in manifest.papers if form != "html")
+        with read_by(office.reader):
+            board = render_index(decisions, facts, run.listed, run.templates, forms, entries)
+        yield "index.html", board.encode()
 
 
 def run_facts(run: Run, records: bytes) -> RunFacts:
@@ -312,8 +319,9 @@ def _write(run: Run, folder: Path, progress: Progress, crew: Crew) -> tuple[Deci
     for path, content in sources_of(run).items():
         write(path, content)
     decisions = decided(run, progress, crew)
-    write("decisions.jsonl", decisions_jsonl(decisions))
-    for path, content in papers_of(run, decisions, progress, crew):
+    records = decisions_jsonl(decisions)
+    write("decisions.jsonl", records)
+    for path, content in papers_of(run, decisions, progress, crew, records):
         write(path, content)
     manifest = run.manifest.model_copy(update={"files": dict(sorted(hashes.items()))})
     (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")

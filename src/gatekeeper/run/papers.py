@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gatekeeper.decisions.explain import explain
 from gatekeeper.decisions.record import Decision
-from gatekeeper.inert import inert
+from gatekeeper.inert import inert, replace
 from gatekeeper.reader import Reader, read_by, reader, reader_of
-from gatekeeper.reports.board import Entry, entry_of
 from gatekeeper.reports.forms import Form, memo_forms
 from gatekeeper.reports.house import reader_in
-from gatekeeper.reports.marks import Mark
 from gatekeeper.reports.papers import RunFacts
 from gatekeeper.reports.register import Row, register_row
+
+if TYPE_CHECKING:
+    from gatekeeper.reports.board import Entry
+    from gatekeeper.reports.marks import Mark
 
 
 @inert
 class Office:
-    """What the papers of every tranche are made with."""
+    """What the papers of every tranche are made with; without any form there are no papers, only the register."""
 
     facts: RunFacts
     forms: tuple[Form, ...]
@@ -31,22 +34,31 @@ class Office:
 
 
 @inert
-class Papers:
-    """What is made of one decision: its memos, its row of the register, for programs and as its reader says it."""
+class OnTheBoard:
+    """The entry of a tranche on the board page but for its decision, which no worker needs to send back."""
 
     memo: str
-    forms: tuple[tuple[Form, bytes], ...]
-    row: Row
-    said: Row
-    mark: Mark
+    mark: "Mark"
     reason: str
     remarks: tuple[str, ...]
     matter: str
     exceptions: tuple[str, ...]
 
-    def entry(self, decision: Decision) -> Entry:
-        """The entry on the board page; the decision is not kept with the rest, so that no worker sends it back."""
+    def entry(self, decision: Decision) -> "Entry":
+        """The entry of that decision."""
+        from gatekeeper.reports.board import Entry
+
         return Entry(decision, self.memo, self.mark, self.reason, self.remarks, self.matter, self.exceptions)
+
+
+@inert
+class Papers:
+    """What is made of one decision: its row of the register, for programs and as its reader says it; its memos."""
+
+    row: Row
+    said: Row
+    forms: tuple[tuple[Form, bytes], ...] = ()
+    board: OnTheBoard | None = None
 
 
 def papers_of_each(office: Office, decisions: Sequence[Decision]) -> list[Papers]:
@@ -60,9 +72,12 @@ def _papers(office: Office, who: Reader, decision: Decision) -> Papers:
     with read_by(who):
         told = explain(decision)
         said = register_row(decision, told)
+        made = Papers(said if row is None else row, said)
+        if not office.forms:
+            return made
+        from gatekeeper.reports.board import entry_of
+
         entry = entry_of(decision, told)
+        board = OnTheBoard(entry.memo, entry.mark, entry.reason, entry.remarks, entry.matter, entry.exceptions)
         forms = tuple(memo_forms(decision, office.forms, office.templates, office.facts, told))
-    return Papers(
-        entry.memo, forms, said if row is None else row, said,
-        entry.mark, entry.reason, entry.remarks, entry.matter, entry.exceptions,
-    )  # fmt: skip
+        return replace(made, forms=forms, board=board)

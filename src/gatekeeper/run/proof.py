@@ -117,11 +117,11 @@ def replay(folder: Path, progress: Progress, workers: int = 0) -> Replayed:
     papers, different = 0, []
     with Crew(workers or workers_for(len(run.portfolio.rows.get("tranches", ())))) as crew:
         decisions = decided(run, progress, crew)
-        for path, content in () if skipped else papers_of(run, decisions, progress, crew):
+        records = decisions_jsonl(decisions)
+        for path, content in () if skipped else papers_of(run, decisions, progress, crew, records):
             papers += 1
             if _bytes(folder / path) != content:
                 different.append(path)
-    records = decisions_jsonl(decisions)
     kept = _bytes(folder / "decisions.jsonl")
     return Replayed(
         decisions=len(decisions),

@@ -11,9 +11,10 @@ LONGEST_CODE = 3
 def _countries() -> dict[str, str]:
     """Country names and codes, folded, to the codes the library knows."""
     from babel import Locale
-    from holidays import list_supported_countries
+    from holidays.registry import EntityLoader
 
-    supported = set(list_supported_countries())
+    # Not `list_supported_countries`: it loads every country to name its provinces.
+    supported = set(EntityLoader.get_country_codes())
     names = {code.casefold(): code for code in supported}
     for code, name in Locale("en").territories.items():
         if code in supported:
