@@ -168,17 +168,11 @@ def deciding(awards: int) -> list[Row]:
             "deciding, a process a core": deciding,
             "the records as lines": records,
         }
+        of = f"large: {awards:,} awards from a workbook"
         return [
-            (
-                f"large: {awards:,} awards from a workbook: {part}",
-                seconds,
-                "s",
-                f"{seconds / whole:.0%} of the decisions",
-            )
-            for part, seconds in parts.items()
-        ] + [
-            (f"large: {awards:,} awards from a workbook: the register, CSV and XLSX", register, "s", "beside them"),
-            (f"large: {awards:,} awards from a workbook: memory", memory, "MB", "at most, of the first process"),
+            *((f"{of}: {part}", seconds, "s", f"{seconds / whole:.0%} of it") for part, seconds in parts.items()),
+            (f"{of}: the register, CSV and XLSX", register, "s", "beside it"),
+            (f"{of}: memory", memory, "MB", "at most, of the first process"),
         ]
 
 

@@ -30,8 +30,10 @@ def inert(cls: type[T]) -> type[T]:
     def told(one: object) -> str:
         return f"{one.__class__.__qualname__}({', '.join(f'{name}={getattr(one, name)!r}' for name in shown)})"
 
+    whole = _values(list(made.__match_args__))
+
     def packed(one: object) -> tuple[object, tuple[object, ...]]:
-        return one.__class__, tuple(getattr(one, name) for name in made.__match_args__)
+        return one.__class__, whole(one)
 
     made.__eq__, made.__hash__, made.__repr__, made.__reduce__ = equal, hashed, told, packed
     return made  # type: ignore[no-any-return]

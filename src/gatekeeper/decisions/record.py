@@ -375,7 +375,7 @@ class Completed:
     stand_ins: tuple[StandIn, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class PathPoint:
     """A figure of a measure, of the period that ends on the day `on`: reported (`actual`), or planned (`plan`)."""
 
@@ -384,7 +384,7 @@ class PathPoint:
     kind: Literal["actual", "plan"]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class MeasurePath:
     """What was reported and planned of a measure that the decision turns on, by day."""
 
@@ -460,3 +460,7 @@ class Decision:
     def id(self) -> str:
         """`A-001/2`: the award and the tranche."""
         return f"{self.award}/{self.tranche}"
+
+    def __reduce__(self) -> tuple[type["Decision"], tuple[object, ...]]:
+        """As one process sends it to another: field by field, as inert data is."""
+        return Decision, tuple(getattr(self, name) for name in self.__match_args__)
