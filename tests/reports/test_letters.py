@@ -73,7 +73,7 @@ def test_what_is_needed_is_told_with_what_came_so_far_and_by_when() -> None:
     assert "Licence agreement: signed" in said
     assert "Nothing has reached us yet\n28 January 2027" in said
     assert "Tranches 2, 3 and 4 (65,000 USD, 78,000 USD and 78,000 USD) come after those before them." in said
-    assert "31 July 2029: prototype demonstrated: achieved (Schedule 2, 1)" in said
+    assert "Prototype demonstrated: achieved, by 31 July 2029 (Schedule 2, 1)" in said
     late = letter(real.decision_of("SF-008", 4))
     assert "Your report of revenue for Q3 2026" in late
     assert "this day is past: please send it as soon as you can" in late
@@ -82,7 +82,7 @@ def test_what_is_needed_is_told_with_what_came_so_far_and_by_when() -> None:
         "One of the following three:" in several or "Adequate progress found (with the investment committee)" in several
     )
     lapsed = letter(*(x for x in real.every_decision() if x.award == "SF-035"))
-    assert "Prototype demonstrated: achieved: the last day was 31 October 2026" in lapsed
+    assert "Prototype demonstrated: achieved; the last day was 31 October 2026" in lapsed
     assert "depend on what came before, and can no longer be paid either" in lapsed
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import openpyxl
 from docx import Document
+from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 
 from gatekeeper.reports.blocks import paper_from, text_of
@@ -48,6 +49,18 @@ def test_each_resolution_is_that_of_its_memo_and_every_form_says_the_same() -> N
     empty = render_minutes([d.ALREADY], "html", RUN), render_minutes([d.ALREADY], "md", RUN)
     assert all("Nothing is to be resolved." in form for form in empty)
     assert not any("What it comes to" in form for form in empty)
+
+
+def test_a_resolution_and_its_vote_stand_on_one_page_in_word() -> None:
+    body = Document(BytesIO(docx_from(paper_from(render_minutes(EVERY, "html", RUN)), d.ON, None, "A", "x", MINUTES)))
+    paragraphs = list(body.element.body.iter(qn("w:p")))
+    texts = ["".join(text.text or "" for text in each.iter(qn("w:t"))) for each in paragraphs]
+    starts = [at for at, text in enumerate(texts) if text.startswith("No. ") and ": " in text]
+    assert len(starts) == len(agenda_of(EVERY).motions)
+    for start in starts:
+        end = next(at for at in range(start, len(texts)) if texts[at].startswith("Outcome: "))
+        kept = [each.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for each in paragraphs[start + 1 : end + 1]]
+        assert kept == [True] * (len(kept) - 1) + [False]
 
 
 def test_a_payment_list_is_inert_exact_and_the_same_bytes() -> None:

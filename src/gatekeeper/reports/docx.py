@@ -1,5 +1,6 @@
 """A paper as a Word document that staff can edit: real headings, heads of tables that repeat, a language, no clock."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -252,8 +253,10 @@ class _Writer:
         if section.has("recommendation"):
             self.box = next((_TONES.get(word[5:], "") for word in section.kind.split() if word[:5] == "tone-"), "")
         self.new_page = section.has("annex") and not section.has("follows")
-        for block in section.blocks:
-            yield from self.block(block)
+        written = [text for block in section.blocks for text in self.block(block)]
+        if section.has("keep"):
+            written[:-1] = map(_with_next, written[:-1])
+        yield from written
         self.box = outer
 
     def paragraph(self, lines: Lines, style: str, *, keep: bool = False) -> str:
@@ -355,7 +358,8 @@ def _row(row: Row, widths: Sequence[int], *, head: bool, tall: bool) -> str:
         place = last
     if place < len(widths):
         cells.append(_cell(Cell(()), row.kind, sum(widths[place:]), len(widths) - place, head=head))
-    return f"<w:tr><w:trPr>{said}</w:trPr>{''.join(cells)}</w:tr>"
+    written = f"<w:tr><w:trPr>{said}</w:trPr>{''.join(cells)}</w:tr>"
+    return _with_next(written) if row.kind in ("group", "set") else written
 
 
 def _cell(cell: Cell, kind: str, width: int, span: int, *, head: bool) -> str:
@@ -392,6 +396,18 @@ def _paragraph(lines: Lines, style: str, properties: str, within: Run = Run(""))
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
     written = "<w:r><w:br/></w:r>".join("".join(_run(run, line.small, within) for run in line.runs) for line in lines)
     return f"<w:p><w:pPr>{named}{properties}</w:pPr>{written}</w:p>"
+
+
+_BEGIN = re.compile(r"<w:p>(<w:pPr>)?(<w:pStyle [^>]*/>)?(?:<w:keepNext/>)?")
+
+
+def _with_next(written: str) -> str:
+    """The paragraphs, those of tables too, on the page on which the next one begins."""
+
+    def begun(found: re.Match[str]) -> str:
+        return f"<w:p><w:pPr>{found[2] or ''}<w:keepNext/>{'' if found[1] else '</w:pPr>'}"
+
+    return _BEGIN.sub(begun, written)
 
 
 def _run(run: Run, small: bool, within: Run) -> str:

@@ -262,7 +262,10 @@ def money_rows(decision: Decision) -> Iterator[MoneyRow]:
         cash(decision.tranche_amount, say("not known")),
         cash(decision.award_committed, say("not recorded")),
     )
-    yield MoneyRow(say("Given by the rules to date"), cash(decision.entitlement, say("not computed")))
+    if _is_settled(decision):
+        yield MoneyRow(say("Given by the rules to date"), cash(decision.entitlement, say("not computed")))
+    elif decision.entitlement is not None and decision.outcome is not Outcome.LAPSED:
+        yield MoneyRow(say("The rules would give, were nothing in the way"), cash(decision.entitlement))
     if decision.retained:
         yield MoneyRow(say("Kept back of it until a condition is met"), cash(decision.retained))
     if recovered:
@@ -351,17 +354,21 @@ _COUNTED = (
 )
 
 
+def _is_settled(decision: Decision) -> bool:
+    """Whether what the rules give is given: paid now, or before."""
+    return decision.outcome.pays or decision.outcome is Outcome.ALREADY_RELEASED
+
+
 def _amount_line(decision: Decision) -> str:
     """What the rules give, what was paid, what may be paid now and, if that is less, why."""
     tranche = decision.tranche_amount
     whole = say(" of {amount}", amount=_money(decision, tranche)) if tranche is not None else ""
-    settled = decision.outcome.pays or decision.outcome is Outcome.ALREADY_RELEASED
     parts: list[str] = []
     if decision.entitlement is not None and decision.outcome is not Outcome.LAPSED:
         given = _money(decision, decision.entitlement) + whole
         parts.append(
             say("the rules give {amount}", amount=given)
-            if settled
+            if _is_settled(decision)
             else say("the rules would give {amount}", amount=given)
         )
     elif decision.amount_range is not None:
