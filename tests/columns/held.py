@@ -222,13 +222,14 @@ def slots_from_rows(asked: plan.Plan, awards: list[tuple[str, tuple[object, ...]
 def _compared(asked: plan.Plan, slots: Slots, reference: Told) -> Held:
     found = Held()
     made = decided(asked, slots)
+    left = made.left()
     of_award: dict[str, list[int]] = {}
     for award, number in reference:
         of_award.setdefault(award, []).append(number)
     for row in made.frame.to_dicts():
         numbers = of_award.get(row["award"], [])
         if row["by rows"]:
-            found.declined[made.reasons[row["why"]] or "an odd award"] += len(numbers)
+            found.declined[left[row["award"]] or "an odd award"] += len(numbers)
             continue
         for number in numbers:
             if number in made.declined:

@@ -13,7 +13,7 @@ from operator import and_, or_
 
 import polars as pl
 
-from gatekeeper.columns.answers import DAYS, Asking, Whole, times
+from gatekeeper.columns.answers import DAYS, WAITING, Asking, Whole, times
 from gatekeeper.inert import inert
 from gatekeeper.plans import plan
 from gatekeeper.plans.answers import PERHAPS_MET, SURELY_MET
@@ -87,8 +87,9 @@ class Rounds:
 class Giving:
     """Works out what the releases of one tranche give."""
 
-    def __init__(self, asking: Asking, whole: Whole, rounds: Rounds) -> None:
+    def __init__(self, asking: Asking, number: int, whole: Whole, rounds: Rounds) -> None:
         self.asking, self.whole, self.rounds = asking, whole, rounds
+        self.number, self.kept = number, 0
 
     def gives(self, amount: plan.Amount) -> Gives:
         """What a shape gives, then no less than the floor, then no more than the cap."""
@@ -128,7 +129,10 @@ class Giving:
 
     def _within(self, rounded: pl.Expr) -> Gives:
         """What is not known lies between nothing and the tranche."""
-        return Gives(rounded.fill_null(0), rounded.fill_null(self.rounds.full))
+        self.kept += 1
+        stage = self.asking.of_tranche(self.number, WAITING)
+        found = self.asking.kept(stage, f"gives {self.number} {self.kept}", rounded)
+        return Gives(found.fill_null(0), found.fill_null(self.rounds.full))
 
     def _money(self, number: plan.Number, is_share: bool) -> Whole:
         found = self.asking.number(number)

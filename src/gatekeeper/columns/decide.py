@@ -18,8 +18,8 @@ class Decided:
     """A row an award that was decided: `award`, for each tranche `outcome N` (its place in `OUTCOMES`) and `amount N`
     (so many parts of the currency, `over` to one), for each leaf `leaf N` (the bits of `plans/answers.py`).
 
-    `by_rows` are the awards that columns leave to rows; the column `why` of the frame says by its place in `reasons`
-    why. `declined` says of a tranche why none of it is decided here.
+    `by_rows` are the awards that columns leave to rows; of each of them, in their order, `why` says by its place in
+    `reasons` why. `declined` says of a tranche why none of it is decided here.
     """
 
     frame: pl.DataFrame
@@ -27,7 +27,13 @@ class Decided:
     by_rows: pl.Series
     declined: Mapping[int, str]
     leaves: tuple[int, ...]
-    reasons: tuple[str, ...] = ("",)
+    why: pl.Series
+    reasons: tuple[str, ...]
+
+    def left(self) -> dict[str, str]:
+        """The awards that columns leave to rows, each with its reason."""
+        awards = self.frame["award"].filter(self.by_rows).to_list()
+        return {award: self.reasons[code] for award, code in zip(awards, self.why.to_list(), strict=True)}
 
 
 def decided(asked: plan.Plan, slots: Slots) -> Decided:
@@ -49,17 +55,29 @@ def decided(asked: plan.Plan, slots: Slots) -> Decided:
         except NotAsColumns as declining:
             asking.stages = before
             declined[number] = str(declining)
-    by_rows, why = pl.col("odd"), pl.col("why")
-    reasons = {reason: code for code, reason in enumerate(slots.reasons)}
-    for test, reason in [pair for each in found.values() for pair in each.by_rows]:
-        left = test.fill_null(value=False)  # an award without the tranche is not left to rows for it
-        code = pl.lit(reasons.setdefault(reason, len(reasons)), pl.UInt8)
-        why = pl.when(left & by_rows.not_()).then(code).otherwise(why)
-        by_rows = by_rows | left
-    columns = {"by rows": by_rows, "why": why} | {f"leaf {number}": asking.answer(number) for number in leaves}
+    tests = [pair for each in found.values() for pair in each.by_rows]
+    by_rows = pl.col("odd")
+    for test, _ in tests:
+        by_rows = by_rows | test.fill_null(value=False)  # an award without the tranche is not left to rows for it
+    columns = {"by rows": by_rows} | {f"leaf {number}": asking.answer(number) for number in leaves}
     for number, each in found.items():
         columns |= {f"outcome {number}": each.outcome, f"amount {number}": each.amount}
-    awards = slots.frame.with_columns(why=slots.why if len(slots.why) else pl.lit(0, pl.UInt8))
-    frame = asking.worked_out(awards.lazy()).select("award", **columns).collect(engine="streaming")
+    frame = asking.worked_out(slots.frame.lazy()).select("award", **columns).collect(engine="streaming")
+    why, reasons = _why(asking, slots, frame["by rows"], tests)
     over = {number: each.over for number, each in found.items()}
-    return Decided(frame, over, frame["by rows"], declined, tuple(leaves), tuple(reasons))
+    return Decided(frame, over, frame["by rows"], declined, tuple(leaves), why, reasons)
+
+
+def _why(
+    asking: Asking, slots: Slots, by_rows: pl.Series, tests: list[tuple[pl.Expr, str]]
+) -> tuple[pl.Series, tuple[str, ...]]:  # fmt: skip
+    """Of each award left to rows, why: what is odd about it, else the first test that holds."""
+    reasons = {reason: code for code, reason in enumerate(slots.reasons)}
+    left = slots.frame.with_columns(why=slots.why if len(slots.why) else pl.lit(0, pl.UInt8)).filter(by_rows)
+    if not left.height:
+        return pl.Series("why", [], dtype=pl.UInt8), tuple(reasons)
+    why = pl.lit(0, pl.UInt8)
+    for test, reason in reversed(tests):
+        why = pl.when(test).then(pl.lit(reasons.setdefault(reason, len(reasons)), pl.UInt8)).otherwise(why)
+    why = pl.when(pl.col("odd")).then(pl.col("why")).otherwise(why)
+    return asking.worked_out(left.lazy()).select(why.alias("why")).collect().to_series(), tuple(reasons)

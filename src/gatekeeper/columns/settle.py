@@ -38,7 +38,7 @@ def settled(asking: Asking, tranche: plan.TranchePlan) -> Settled:
     whole = asking.number(plan.Read(tranche.amount))
     rounds = Rounds(asking, tranche.rounding, whole, number)
     stops = {kind: _guards(asking, tranche, kind) for kind in ("never", "hold", "cancel")}
-    spoken = _Spoken(asking, tranche, Giving(asking, whole, rounds))
+    spoken = _Spoken(asking, tranche, Giving(asking, number, whole, rounds))
     paid = _paid(asking, tranche, rounds)
     done = _done(paid, spoken) if paid is not None else None
     cases: list[tuple[pl.Expr, Outcome]] = []
@@ -103,12 +103,12 @@ class _Spoken:
             answers.append(asking.kept(asking.of_tranche(number, ANSWERS), f"answer {number} {at}", made))
             gives = giving.gives(release.amount)
             self.beyond += gives.beyond
-            low = asking.kept(asking.of_tranche(number, ANSWERS), f"least {number} {at}", gives.low)
-            lows.append(low)
-            if gives.always:
-                highs.append(low)
-            else:
-                highs.append(asking.kept(asking.of_tranche(number, ANSWERS), f"most {number} {at}", gives.high))
+            if gives.always or len(tranche.releases) == 1:
+                lows.append(gives.low)
+                highs.append(gives.high)
+                continue
+            lows.append(asking.kept(asking.of_tranche(number, ANSWERS), f"least {number} {at}", gives.low))
+            highs.append(asking.kept(asking.of_tranche(number, ANSWERS), f"most {number} {at}", gives.high))
         for release, answer in zip(tranche.releases, answers, strict=True):
             if not release.above:
                 speaks.append(answer)
@@ -123,6 +123,7 @@ class _Spoken:
         may = [each & PERHAPS_MET != 0 for each in speaks]
         self.silent = reduce(or_, may).not_()
         if len(answers) == 1:
+            self.silent = answers[0] & PERHAPS_MET == 0
             self.lapsed = answers[0] & (CAN_MEET | SURELY_MET) == 0
             low, self.high = pl.when(self.sure).then(lows[0]).otherwise(0), highs[0]
         else:

@@ -225,7 +225,8 @@ class _Filling:
         rows = self._placed("awards", frame, ids)
         self.rows["awards"] = rows
         self._set_aside(rows.award.filter(rows.odd), _RECORDED.format("awards"))
-        self._set_aside(rows.award.filter(rows.award.is_duplicated()), "two rows of one award")
+        if len(self.ids) < len(rows.award):
+            self._set_aside(rows.award.filter(rows.award.is_duplicated()), "two rows of one award")
         program = self.program
         codes = words(rows["currency"], lambda text: text.upper() == program.currency or None, pl.Boolean)
         wrong = codes.values.fill_null(value=False).not_()
@@ -647,12 +648,16 @@ class _Filling:
             rows = self._about("facts", name)
             begun, ended = self._days(rows, "from"), self._days(rows, "to")
             self._set_aside(rows.award.filter((ended < begun).fill_null(value=False)), "days of a fact out of order")
-            same = pl.DataFrame([rows.award.alias("award"), begun.alias("from")]).is_duplicated()
-            self._set_aside(rows.award.filter(same), "two rows of one fact in `facts`")
+            if (rows.award == rows.award.shift(1)).any():
+                same = pl.DataFrame([rows.award.alias("award"), begun.alias("from")]).is_duplicated()
+                self._set_aside(rows.award.filter(same), "two rows of one fact in `facts`")
             holds = (begun <= self.on).fill_null(value=True) & (ended >= self.on).fill_null(value=True)
-            dated = _Rows(rows.frame.with_columns(begun.alias(_DAY)), rows.award, rows.odd, rows.table).where(holds)
-            dated = dated.sorted_by(dated[_DAY].fill_null(0)) if dated.award.is_duplicated().any() else dated
-            self.of_name[key] = dated.where((dated.award != dated.award.shift(-1)).fill_null(value=True))
+            dated = _Rows(rows.frame.with_columns(begun.alias(_DAY)), rows.award, rows.odd, rows.table)
+            dated = dated if holds.all() else dated.where(holds)
+            if (dated.award == dated.award.shift(1)).any():
+                dated = dated.sorted_by(dated[_DAY].fill_null(0))
+                dated = dated.where((dated.award != dated.award.shift(-1)).fill_null(value=True))
+            self.of_name[key] = dated
         return self.of_name[key]
 
     def _number(self, value: model.Value, own: int | None) -> tuple[pl.Series, int]:

@@ -229,8 +229,7 @@ class Deciding:
         slots = filled_slots(self.asked, self.rules, tables)
         made = decided(self.asked, slots)
         self.unknown |= slots.unknown_awards
-        left = dict(made.frame.filter(pl.col("by rows")).select("award", "why").rows())
-        why = {award: made.reasons[code] for award, code in left.items()}
+        why = made.left()
         for number, reason in made.declined.items():
             for award in slots.awards_with(number, self.asked.tranches[number]).to_list():
                 why.setdefault(award, f"tranche {number}: {reason}")
