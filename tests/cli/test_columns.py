@@ -136,10 +136,26 @@ def test_tables_that_are_not_there_are_told_so(place: Path, capsys: pytest.Captu
     assert "there is nothing at" in capsys.readouterr().err
 
 
-def test_tables_must_be_parquet(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    given = ["rules/tiny.gate", "examples/tiny", "--on", ON, "--out", str(place / "none"), "--engine", "columns"]
-    assert run(["decide", *given]) == 2
-    assert "columns are read from a folder of Parquet files" in capsys.readouterr().err
+@pytest.mark.parametrize("source", ["examples/tiny", "examples/seed-fund.xlsx"])
+def test_tables_of_other_sources_are_read_once_and_kept_as_parquet(
+    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    rules = f"rules/{Path(source).stem}.gate"
+    assert run(["decide", rules, source, "--on", ON, "--out", str(tmp_path / "run"), "--engine", "columns"]) in (0, 3)
+    assert "left by columns: " in capsys.readouterr().out
+    hold_to_rows(Path(rules), Path(source), pl.read_parquet(tmp_path / "run" / "decisions.parquet" / "*.parquet"))
+    assert run(["verify", str(tmp_path / "run")]) == 0
+
+
+def test_a_csv_of_many_awards_is_decided_as_columns(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    monkeypatch.setattr("gatekeeper.cli.decide.LARGE", 40)
+    for each in (place / "tables").glob("*.parquet"):
+        pl.read_parquet(each).write_csv(tmp_path / f"{each.stem}.csv")
+    given = [str(place / "rules.gate"), str(tmp_path), "--on", ON, "--out", str(place / "of-csv")]
+    assert run(["decide", *given]) == SOME_INVALID
+    assert "of 40 awards decided on 30 November 2026, as columns" in capsys.readouterr().out
 
 
 def test_rules_that_columns_do_not_work_out_are_named(place: Path, tmp_path: Path) -> None:

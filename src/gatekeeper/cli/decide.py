@@ -63,7 +63,7 @@ def decide(
     engine: Annotated[
         str,
         typer.Option(
-            help="rows: every paper; columns: a large portfolio of Parquet tables, decisions alone.",
+            help="rows: every paper; columns: a large portfolio, decisions alone.",
             show_default="by the number of awards",
             metavar="ENGINE",
         ),
@@ -116,7 +116,7 @@ def decide(
 
 
 ENGINES = ("rows", "columns")
-LARGE = 20_000  # from so many awards on, Parquet tables are decided as columns
+LARGE = 20_000  # from so many awards on, Parquet and CSV tables are decided as columns
 
 
 def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
@@ -129,7 +129,7 @@ def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
         return False
     kept_so = "://" not in portfolio and reads(Path(portfolio))
     awards = Path(portfolio) / "awards.parquet"
-    if not engine and (not kept_so or papers or not awards.is_file()):
+    if not engine and (papers or "://" in portfolio or not (awards.is_file() if kept_so else _many(portfolio))):
         return False
     try:
         import polars as pl
@@ -140,10 +140,10 @@ def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
     if engine:
         if "://" not in portfolio and not Path(portfolio).exists():
             return False  # reading it tells what is wrong
-        if not kept_so:
-            fail(f"columns are read from a folder of Parquet files, and `{portfolio}` is none", _TO_PARQUET)
         if papers:
             fail("columns write no papers: decisions alone", "leave the options for papers out, or decide by rows")
+        return True
+    if not kept_so:
         return True
     try:
         return bool(pl.scan_parquet(awards, glob=False).select(pl.len()).collect().item() >= LARGE)
@@ -151,18 +151,25 @@ def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
         return False  # which is told when it is read
 
 
-_TO_PARQUET = "write the tables as Parquet files (docs/facts.md says how), or leave `--engine` out"
+def _many(portfolio: str) -> bool:
+    """Whether a folder of CSV tables has so many awards, by the lines of their table."""
+    file = Path(portfolio) / "awards.csv"
+    if not file.is_file():
+        return False
+    with file.open("rb") as content:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: content.read(1 << 20), b"")) > LARGE
 
 
 def _decide_as_columns(
     engine: str, rules: "Rules", portfolio: str, day: date, known: date, out: Path, replace: bool
 ) -> None:  # fmt: skip
     """Decide and stop; return where nothing can be decided as columns, and nobody asked for it."""
+    from gatekeeper.run.as_parquet import as_parquet
     from gatekeeper.run.in_columns import NotPlain, write_columns
 
     try:
-        with writing(out), progress_shown() as progress:
-            totals = write_columns(rules, Path(portfolio), day, known, out, progress, replace)
+        with writing(out), progress_shown() as progress, as_parquet(portfolio, rules) as place:
+            totals = write_columns(rules, place, day, known, out, progress, replace)
     except NotPlain as why:
         if engine:
             fail(f"this portfolio is not decided as columns: {why}", "leave `--engine` out to decide it by rows")
