@@ -25,6 +25,7 @@ milestone pilot
 measure customers
 release tranche 1 when pilot achieved or customers >= 40
 share 250,000 USD among tranche 1 of every award pro rata
+hold every tranche when amount released under the other awards of the group > 1,000,000 USD
 """
 AWARDS = 6
 
@@ -35,7 +36,7 @@ def run() -> Run:
     assert rules is not None, problems
     numbers = range(1, AWARDS + 1)
     texts = {
-        "awards": "award,currency\n" + "".join(f"A-{n},USD\n" for n in numbers),
+        "awards": "award,currency,group\n" + "".join(f"A-{n},USD,cohort {n % 2}\n" for n in numbers),
         "tranches": "award,tranche,amount\n" + "".join(f"A-{n},1,100000\n" for n in numbers),
         "milestones": "award,milestone,status,achieved on\n"
         + "".join(f"A-{n},pilot,achieved,2026-0{n}-01\n" for n in numbers if n < 5)

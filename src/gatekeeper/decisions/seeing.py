@@ -646,7 +646,7 @@ class Eyes:
 
     def releases_elsewhere(self, tranche: int, event: Event) -> tuple[tuple[str, Happening], ...] | Absent | Invalid:
         """Of each other award of the group, whether that tranche of it was released, by its recorded payments."""
-        group = self.facts.group
+        group = self.facts.others
         if isinstance(group, Absent | Invalid):
             return group
         kind = PaymentKind.PAYMENT if event is Event.RELEASED else PaymentKind.PART_PAYMENT
@@ -666,7 +666,7 @@ class Eyes:
 
     def released_under_others(self, tranche: int | None) -> Figure:
         """What was paid under the other awards of the group, of one tranche or of all, less what was recovered."""
-        group = self.facts.group
+        group = self.facts.others
         seen = Figure(period=f"at {self.on.isoformat()}", moving=True)
         if isinstance(group, Absent | Invalid):
             return replace(seen, period="", problem=group)

@@ -61,21 +61,18 @@ def _standing(doubts: Iterable[Doubt], latest: Mapping[str, tuple[Row, ...]], kn
 
 
 def _grouped(awards: Iterable[AwardFacts]) -> tuple[AwardFacts, ...]:
-    """Each award with the others of its group; one that may be of any group leaves nobody knowing who is of which."""
+    """Each award with those of its group; one that may be of any group leaves nobody knowing who is of which."""
     every = tuple(awards)
-    by_group: dict[str, list[AwardFacts]] = defaultdict(list)
-    for facts in every:
-        by_group[fold(facts.award.group)].append(facts)
     wrong = next((found for facts in every if (found := facts.wrong("awards", "")) is not None), None)
-    others = {facts.award.award: _other(facts) for facts in every if facts.award.group}
+    by_group: dict[str, list[OtherAward]] = defaultdict(list)
+    for facts in every:
+        by_group[fold(facts.award.group)].append(_other(facts))
+    groups = {group: tuple(awards) for group, awards in by_group.items()}
 
     def of(facts: AwardFacts) -> AwardFacts:
         if not facts.award.group:
             return facts
-        if wrong is not None:
-            return replace(facts, group=wrong)
-        same = by_group[fold(facts.award.group)]
-        return replace(facts, group=tuple(others[each.award.award] for each in same if each is not facts))
+        return replace(facts, group=wrong if wrong is not None else groups[fold(facts.award.group)])
 
     return tuple(of(facts) for facts in every)
 

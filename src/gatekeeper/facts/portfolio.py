@@ -42,7 +42,7 @@ Rates = Mapping[tuple[str, str], Mapping[date | None, tuple[RateRow, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class OtherAward:
-    """Another award of the same group: its payments, and what is wrong with them as a whole."""
+    """An award of a group as the others see it: its payments, and what is wrong with them as a whole."""
 
     award: str
     currency: str | Invalid
@@ -78,7 +78,14 @@ class AwardFacts:
     doubtful: frozenset[str] = frozenset()
     invalid: Mapping[tuple[str, str], Invalid] = field(default_factory=dict)
     rates: Rates = field(default_factory=dict)  # the same for every award
-    group: tuple[OtherAward, ...] | Absent | Invalid = NO_GROUP  # the other awards of its group
+    group: tuple[OtherAward, ...] | Absent | Invalid = NO_GROUP  # the awards of its group, the same for each of them
+
+    @property
+    def others(self) -> tuple[OtherAward, ...] | Absent | Invalid:
+        """The other awards of its group."""
+        if not isinstance(self.group, tuple):
+            return self.group
+        return tuple(each for each in self.group if each.award != self.award.award)
 
     def wrong(self, table: str, name: str) -> Invalid | None:
         """Why a fact is in error as a whole, if it is."""

@@ -16,7 +16,7 @@ import csv
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -31,9 +31,10 @@ from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding, Place, Progress, Severity
 from gatekeeper.facts.house import COLUMNS_FILE
-from gatekeeper.facts.portfolio import AwardFacts, Portfolio
+from gatekeeper.facts.portfolio import NO_GROUP, AwardFacts, Portfolio
 from gatekeeper.facts.write import csv_texts
 from gatekeeper.program import model
+from gatekeeper.program.walk import nodes
 from gatekeeper.reader import read_by, reader_of
 from gatekeeper.reports.forms import ALWAYS, FAST, LIBRARIES, Form, RegisterForm
 from gatekeeper.reports.house import house_of
@@ -180,6 +181,8 @@ def decided(run: Run, progress: Progress, crew: Crew | None = None) -> tuple[Dec
     manifest, works = run.manifest, crew or Crew()
 
     def by_crew(asked: Asked, awards: Sequence[AwardFacts]) -> Iterator[tuple[Decision, ...]]:
+        if works.workers > 1 and not any(map(_asks_of_other_awards, asked.rules.programs)):
+            awards = [replace(award, group=NO_GROUP) for award in awards]  # a large group would be sent with each
         return works.each(decisions_of, asked, awards, AWARDS_AT_ONCE)
 
     # Workers are sent the rules by themselves, without what was worked out of them.
@@ -188,6 +191,13 @@ def decided(run: Run, progress: Progress, crew: Crew | None = None) -> tuple[Dec
         decisions.append(decision)
         progress("deciding", len(decisions), total)
     return tuple(decisions)
+
+
+def _asks_of_other_awards(program: model.Program) -> bool:
+    """Whether the rules turn on what was released under the other awards of a group."""
+    held = (getattr(program, each.name) for each in fields(program) if each.init)
+    whole = tuple(tuple(part.values()) if isinstance(part, Mapping) else part for part in held)
+    return any(isinstance(node, model.ReleasedElsewhere | model.ReleasedUnderOthers) for node in nodes(whole))
 
 
 def sources_of(run: Run) -> dict[str, bytes]:
