@@ -1,4 +1,4 @@
-"""Which small changes of `decisions` the golden cases notice: `python -m tests.mutants amounts limits --sample 150`.
+"""Which small changes of `decisions` and `values` golden cases notice: `python -m tests.mutants amounts --sample 150`.
 
 The changes are mutmut's. They are tried here and not by mutmut because of time: the rules and tables of every case are
 read once, each change is made in a fork of that process by giving the changed function its new code, and only the cases
@@ -281,13 +281,14 @@ def unnoticed(
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.mutants")
-    asked.add_argument("modules", nargs="+", help="modules of decisions, as in `amounts limits`")
+    asked.add_argument("modules", nargs="+", help="modules of decisions, as in `amounts limits`, or `values.truth`")
     asked.add_argument("--sample", type=int, default=0, help="so many changes of each module, by chance; else all")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--tests", action="append", default=[], help="tests to run where no case notices")
     asked.add_argument("--without", action="append", default=[], help="folders of cases to leave out, as in `what-if`")
     told = asked.parse_args()
-    paths = {name: Path(f"src/gatekeeper/decisions/{name}.py") for name in told.modules}
+    whole = {name: name if "." in name else f"decisions.{name}" for name in told.modules}
+    paths = {name: Path("src/gatekeeper", *whole[name].split(".")).with_suffix(".py") for name in told.modules}
     checked: list[Rules] = []
     read_once(checked)
     files = [path for path in cases_below(CASES) if path.parent.name not in told.without]
@@ -302,7 +303,7 @@ def main() -> None:
         began = perf_counter()
         left = []
         for mutant in unnoticed(
-            tried, import_module(f"gatekeeper.decisions.{name}"), cases, path, lines[path], took, told.tests, checked
+            tried, import_module(f"gatekeeper.{whole[name]}"), cases, path, lines[path], took, told.tests, checked
         ):
             left.append(mutant)
             print(f"{name}.{mutant}", flush=True)

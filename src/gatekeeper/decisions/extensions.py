@@ -142,7 +142,8 @@ def _shown(cell: date | Invalid) -> str:
 def _other_tranche(eyes: Eyes, row: ExtensionRow) -> str:
     """A due date of each tranche is extended for a tranche, never for all of them at once."""
     declared = eyes.program.declarations[fold(row.milestone)]
-    if getattr(declared, "per_tranche", False) and row.tranche is None:
+    assert isinstance(declared, model.Milestone | model.Document)
+    if declared.per_tranche and row.tranche is None:
         return "each tranche has its own, and the row does not say of which tranche"
     return ""
 

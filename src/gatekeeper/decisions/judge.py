@@ -31,7 +31,7 @@ from gatekeeper.decisions.of_award import same_for_every_tranche
 from gatekeeper.decisions.once import once_of_each, once_of_node
 from gatekeeper.decisions.over_time import OverTime, ever_reached, in_periods
 from gatekeeper.decisions.record import Condition, Node, Required, Seen, SourceKey
-from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening
+from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening, of_day
 from gatekeeper.decisions.windows import (
     Pending,
     Reached,
@@ -513,6 +513,7 @@ class Judge:
         happening = self.eyes.happening(leaf.subject, leaf.event, leaf.by_role)
         days = window(self.eyes, leaf.timing, leaf.subject) if leaf.timing is not None else None
         found = self._event(happening, days)
+        happening = _that_counts(happening, days)
         observed = happening_text(happening, leaf.event)
         declared = self.eyes.program.declarations[leaf.subject]
         judged = isinstance(declared, model.Judgement)
@@ -1141,9 +1142,8 @@ def _that_counts(found: Happening, days: Window | None) -> Happening:
     """Of what happened more than once, the latest that counts is told; where none does, the latest of all."""
     if not found.others or days is None or days.problem is not None:
         return found
-    return replace(
-        found, on=next((day for day in (found.on, *reversed(found.others)) if day and _counts(day, days)), found.on)
-    )
+    counting = [day for day in (*found.others, found.on) if day is not None and _counts(day, days)]
+    return of_day(found, counting[-1]) if counting and counting[-1] != found.on else found
 
 
 Answers = tuple[Truth, Truth, bool, bool]  # met, failed, whether it can be met, whether it can fail

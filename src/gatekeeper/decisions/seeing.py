@@ -85,8 +85,8 @@ class Fact:
 class Happening(Fact):
     """Whether something has happened by the decision date, and when.
 
-    `on` is the day, `not_later_than` bounds a day that is not recorded; `others` are further days of an event that
-    recurs. `known_until` is the last day for which it is recorded not to have happened (none: no day is recorded).
+    `on` is the day, `not_later_than` bounds a day that is not recorded; `others` are earlier days of an event that
+    recurs, `told` the row, the proof and the role of each. `known_until` is the last day for which it is recorded not to have happened (none: no day is recorded).
     `never` says it can no longer happen at all, `why_never` why, if not because it was withdrawn.
     """
 
@@ -94,6 +94,7 @@ class Happening(Fact):
     on: date | None = None
     not_later_than: date | None = None
     others: tuple[date, ...] = ()
+    told: tuple[tuple[SourceKey, str, str], ...] = ()
     known_until: date | None = None
     never: bool = False
     why_never: str = ""
@@ -537,11 +538,8 @@ class Eyes:
         past = [row for row in dated if isinstance(row.on, date) and row.on <= self.on]
         if past:
             days = tuple(row.on for row in past if isinstance(row.on, date))
-            last = past[-1]
-            return Happening(
-                happened=YES, on=days[-1], others=days[:-1], sources=(self._event_key(last),),
-                evidence=last.evidence, verified_by=last.by,
-            )  # fmt: skip
+            *told, last = ((self._event_key(row), row.evidence, row.by) for row in past)
+            return _of_several(Happening(happened=YES, on=days[-1], others=days[:-1], told=tuple(told)), last)
         if dated:
             return Happening(happened=NO, known_until=self.on, sources=(self._event_key(dated[0]),))
         doubtful = "events" in self.facts.doubtful
@@ -636,10 +634,10 @@ class Eyes:
         if wrong is not None:
             return Happening(problem=wrong, sources=(key,))
         if rows:
-            last = max(rows, key=lambda row: str(row.paid_on))
-            *others, on = sorted(row.paid_on for row in rows if isinstance(row.paid_on, date))
-            key = self._payment_key(last)
-            return Happening(happened=YES, on=on, others=tuple(others), sources=(key,), evidence=last.reference)
+            rows = sorted(rows, key=lambda row: str(row.paid_on))
+            days = tuple(row.paid_on for row in rows if isinstance(row.paid_on, date))
+            *told, last = ((self._payment_key(row), row.reference, "") for row in rows)
+            return _of_several(Happening(happened=YES, on=days[-1], others=days[:-1], told=tuple(told)), last)
         if "payments" in self.facts.doubtful:
             return Happening(problem=Absent(Reason.NOT_REPORTED, "a payment could not be attributed"), sources=(key,))
         return Happening(happened=NO, known_until=self.on, sources=(key,))
@@ -1125,6 +1123,18 @@ _NOT_ACHIEVED = {
 _ALL_BUT_PARTLY = {
     Status.PLANNED, Status.IN_PROGRESS, Status.SUBMITTED, Status.NOT_ACHIEVED, Status.ACHIEVED, Status.VERIFIED,
 }  # fmt: skip
+
+
+def _of_several(found: Happening, told: tuple[SourceKey, str, str]) -> Happening:
+    """What happened, as one of its rows tells it."""
+    source, evidence, by = told
+    return replace(found, sources=(source,), evidence=evidence, verified_by=by)
+
+
+def of_day(found: Happening, day: date) -> Happening:
+    """The same, told by the row of another of its days."""
+    told = dict(zip(found.others, found.told, strict=False))
+    return _of_several(replace(found, on=day), told[day]) if day in told else replace(found, on=day)
 
 
 def of_own_row(declared: model.Declaration, event: Event) -> bool:
