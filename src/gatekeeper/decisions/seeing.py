@@ -86,8 +86,9 @@ class Happening(Fact):
     """Whether something has happened by the decision date, and when.
 
     `on` is the day, `not_later_than` bounds a day that is not recorded; `others` are earlier days of an event that
-    recurs, `told` the row, the proof and the role of each. `known_until` is the last day for which it is recorded not to have happened (none: no day is recorded).
-    `never` says it can no longer happen at all, `why_never` why, if not because it was withdrawn.
+    recurs, `told` the row, the proof and the role of each. `known_until` is the last day for which it is recorded not
+    to have happened (none: no day is recorded). `never` says it can no longer happen at all, `why_never` why, if not
+    because it was withdrawn.
     """
 
     happened: Truth = UNKNOWN
