@@ -4,6 +4,9 @@ Half of them are processes with a hash seed, a time zone and a tongue of their o
 changed the decimal context, and shuffled the rows of the tables, the statements of the rules and the rule files.
 """
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -108,6 +111,43 @@ def test_hash_seed_time_zone_and_locale_do_not_matter(expected: str, tmp_path: P
     said = gatekeeper("decide", RULES[0], TABLES, *ON, "--out", out, env=env)
     assert said.status in (0, 3), said.err
     assert run_hash(out) == expected
+
+
+# ---------------------------------------------------------------------------------------------- every form
+
+EVERY_FORM = """
+import sys
+from gatekeeper.cli.app import run
+root, out = sys.argv[1:]
+asked, files = [root + "/rules/tiny.gate", root + "/examples/tiny", "--on", "2026-11-30"], lambda name, *endings: [
+    word for ending in endings for word in ("--out", out + "/" + name + ending)
+]
+status = [
+    run(["decide", *asked, "--out", out + "/run", "--papers", "html,md,docx,pdf", "--register", "csv,xlsx,parquet"]),
+    run(["pack", out + "/run", *files("pack", ".html", ".pdf")]),
+    run(["payments", out + "/run", *files("payments", ".csv", ".xlsx")]),
+    run(["minutes", out + "/run", *files("minutes", ".docx", ".html", ".md", ".csv")]),
+    run(["letters", out + "/run", "--out", out + "/letters", "--locale", "fr"]),
+    run(["outlook", *asked, "--until", "2027-06-30", "--out", out + "/outlook"]),
+]
+sys.exit(max(status))
+"""
+FORMS = {"csv", "docx", "gate", "html", "ics", "json", "jsonl", "md", "parquet", "pdf", "xlsx"}
+
+
+def test_every_form_of_paper_is_the_same_bytes_whatever_the_machine(tmp_path: Path) -> None:
+    found = []
+    for env in (ENVIRONMENTS[1], ENVIRONMENTS[4]):
+        out = tmp_path / env["PYTHONHASHSEED"]
+        out.mkdir()
+        everything = [sys.executable, "-c", EVERY_FORM, str(ROOT), str(out)]
+        around = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **env}
+        done = subprocess.run(everything, env=around, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+        files = {file.relative_to(out).as_posix(): file for file in out.rglob("*") if file.is_file()}
+        assert {name.rpartition(".")[2] for name in files} == FORMS
+        found.append({name: sha256(file.read_bytes()).hexdigest() for name, file in files.items()})
+    assert found[0] == found[1]
 
 
 # ---------------------------------------------------------------------------------------------- callers
