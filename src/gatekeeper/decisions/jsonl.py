@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from gatekeeper.decisions.record import Decision
@@ -19,7 +20,13 @@ def _adapter() -> "TypeAdapter[Decision]":
 
 def decisions_jsonl(decisions: Iterable[Decision]) -> bytes:
     """The records, one a line, keys in the order of the schema."""
-    return b"".join(_adapter().dump_json(decision) + b"\n" for decision in decisions)
+    lines = (
+        BytesIO()
+    )  # held once; joined they would be held twice, and of a large portfolio they are most of the memory
+    for decision in decisions:
+        lines.write(_adapter().dump_json(decision))
+        lines.write(b"\n")
+    return lines.getvalue()
 
 
 def decisions_from_jsonl(lines: bytes) -> tuple[Decision, ...]:
