@@ -19,13 +19,14 @@ DEMO_DAY := 2026-11-30
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test cases soak mutants mutants-of-decisions lint format texts bench lock clean
+.PHONY: help demo test cases spark soak mutants mutants-of-decisions lint format texts bench lock clean
 
 help:
 	@echo "make demo    decide the example portfolios and write their board folders into build/"
 	@echo "make test    run every test, and measure what they reach"
 	@echo "             (ARGS='-k waiver' passes words on to pytest, and measures nothing)"
 	@echo "make cases   run the golden cases only     (ARGS=--update-cases rewrites them)"
+	@echo "make spark   install Spark beside the rest: for its tests and \`--engine spark\` (needs Java 17)"
 	@echo "make soak    compare two minds on 100,000 decisions, and fuzz at length  (AGREEMENT= and FUZZ= say how much)"
 	@echo "make mutants change the code a little at a time and see whether a test fails"
 	@echo "             (MUTATE='gatekeeper.values.*' for a part; docs/mutants.md)"
@@ -57,6 +58,8 @@ test: $(DEV)
 
 cases: $(DEV)
 	$(BIN)/pytest tests/cases $(ARGS)
+
+spark: $(SPARK)
 
 # How many decisions two minds must agree on, and how large each fuzz is: docs/soak.md.
 AGREEMENT ?= 100000

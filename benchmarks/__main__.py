@@ -22,6 +22,7 @@ from benchmarks.bare_lark import bare_lark
 from benchmarks.beside import beside_peers
 from benchmarks.end_to_end import end_to_end
 from benchmarks.growth import growth, rules_text
+from benchmarks.on_spark import on_spark
 from benchmarks.papers import papers
 from gatekeeper import check_text, decide, load_rules, read_portfolio
 from gatekeeper.facts.read import read_texts
@@ -133,7 +134,8 @@ def main() -> None:
     """Print the table and keep it."""
     awards = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     rows = [
-        *start_up(), *parsing(), *deciding(), *beside_peers(), *end_to_end(), *papers(100), *growth(),
+        *start_up(), *parsing(), *deciding(), *beside_peers(), *end_to_end(), *on_spark(), *papers(100),
+        *growth(),
         *large_portfolio.reading(awards), *large_portfolio.deciding(awards),
     ]  # fmt: skip
     width = max(len(name) for name, *_ in rows)

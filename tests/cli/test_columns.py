@@ -119,7 +119,7 @@ def test_a_run_that_says_otherwise_is_told(place: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--engine", "quick"), "`quick` is not an engine, expected rows or columns"),
+        (("--engine", "quick"), "`quick` is not an engine, expected rows, columns or spark"),
         (("--engine", "columns", "--author", "A. Body"), "columns write no papers"),
     ],
 )
@@ -197,3 +197,18 @@ def test_in_parts_it_is_the_same(place: Path, decided: Path, monkeypatch: pytest
     assert len(parts) == 6
     whole = pl.read_parquet(decided / "decisions.parquet" / "*.parquet")
     assert pl.concat([pl.read_parquet(part) for part in parts]).equals(whole)
+
+
+def test_amounts_kept_as_text_are_the_same(place: Path, decided: Path) -> None:
+    (place / "text").mkdir()
+    for file in (place / "tables").iterdir():
+        table = pl.read_parquet(file)
+        as_text = pl.col("amount").cast(pl.String)
+        table = table.with_columns(as_text) if file.stem in ("tranches", "payments") else table
+        table.write_parquet(place / "text" / file.name)
+    rules, _ = load_rules(place / "rules.gate")
+    assert rules is not None
+    day = date.fromisoformat(ON)
+    write_columns(rules, place / "text", day, day, place / "as-text", lambda *_: None)
+    whole, text = (pl.read_parquet(run_ / "decisions.parquet" / "*.parquet") for run_ in (decided, place / "as-text"))
+    assert text.equals(whole)

@@ -30,12 +30,13 @@ from gatekeeper.cli.terminal import (
     templates_from,
 )
 from gatekeeper.cli.writing import forms_named, writing
-from gatekeeper.diagnostics import Finding
+from gatekeeper.diagnostics import Finding, Progress
 
 if TYPE_CHECKING:
     from gatekeeper.decisions.record import Decision
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.program.model import Rules
+    from gatekeeper.run.in_columns import Totals
 
 
 def decide(
@@ -63,12 +64,20 @@ def decide(
     engine: Annotated[
         str,
         typer.Option(
-            help="rows: every paper; columns: a large portfolio, decisions alone.",
+            help="rows: every paper; columns: a large portfolio, decisions alone; spark: the same on a cluster.",
             show_default="by the number of awards",
             metavar="ENGINE",
         ),
     ] = "",
     workers: Annotated[int, WORKERS] = 0,
+    master: Annotated[
+        str,
+        typer.Option(
+            help="Where Spark is, as spark://HOST:7077; with `--engine spark`.",
+            show_default="this machine, all its cores",
+            metavar="URL",
+        ),
+    ] = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Decide nothing where `gatekeeper data` finds anything.")
     ] = False,
@@ -96,8 +105,10 @@ def decide(
     reader = locale_from(locale)
     loaded = rules_at(rules)
     asked = (columns, templates, meeting, author) + (papers,) * (papers != "html,md" and not no_papers) + (strict,)
+    if master and engine != "spark":
+        fail("`--master` says where Spark is, and Spark was not asked for", "say `--engine spark` too, or leave it out")
     if _as_columns(engine, portfolio, any(asked)):
-        _decide_as_columns(engine, loaded, portfolio, day, known, out, replace)
+        _decide_as_columns(engine, master, loaded, portfolio, day, known, out, replace)
     before = hashes_before(portfolio)
     read, findings = portfolio_at(portfolio, loaded, columns)
     inputs = input_hashes(where(portfolio), read)
@@ -115,7 +126,7 @@ def decide(
     raise typer.Exit(SOME_INVALID if invalid_rows(findings) else DECIDED)
 
 
-ENGINES = ("rows", "columns")
+ENGINES = ("rows", "columns", "spark")
 LARGE = 20_000  # from so many awards on, Parquet and CSV tables are decided as columns
 
 
@@ -124,7 +135,7 @@ def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
     from gatekeeper.facts.connectors.parquet_folder import reads
 
     if engine and engine not in ENGINES:
-        fail(f"`{engine}` is not an engine, expected {' or '.join(ENGINES)}", "leave `--engine` out to go by the size")
+        fail(f"`{engine}` is not an engine, expected rows, columns or spark", "leave `--engine` out to go by the size")
     if engine == "rows":
         return False
     kept_so = "://" not in portfolio and reads(Path(portfolio))
@@ -161,7 +172,7 @@ def _many(portfolio: str) -> bool:
 
 
 def _decide_as_columns(
-    engine: str, rules: "Rules", portfolio: str, day: date, known: date, out: Path, replace: bool
+    engine: str, master: str, rules: "Rules", portfolio: str, day: date, known: date, out: Path, replace: bool
 ) -> None:  # fmt: skip
     """Decide and stop; return where nothing can be decided as columns, and nobody asked for it."""
     from gatekeeper.run.as_parquet import as_parquet
@@ -169,7 +180,10 @@ def _decide_as_columns(
 
     try:
         with writing(out), progress_shown() as progress, as_parquet(portfolio, rules) as place:
-            totals = write_columns(rules, place, day, known, out, progress, replace)
+            if engine == "spark":
+                totals = _on_spark(master, rules, place, day, known, out, progress, replace)
+            else:
+                totals = write_columns(rules, place, day, known, out, progress, replace)
     except NotPlain as why:
         if engine:
             fail(f"this portfolio is not decided as columns: {why}", "leave `--engine` out to decide it by rows")
@@ -177,7 +191,8 @@ def _decide_as_columns(
         return
     from gatekeeper.values.dates import date_text
 
-    print(f"{totals.tranches:,} tranches of {totals.awards:,} awards decided on {date_text(day)}, as columns")
+    how = "on Spark" if engine == "spark" else "as columns"
+    print(f"{totals.tranches:,} tranches of {totals.awards:,} awards decided on {date_text(day)}, {how}")
     currency = rules.programs[0].currency
     for outcome, count in sorted(totals.outcomes.items(), key=lambda each: -each[1]):
         paid = totals.paid[outcome]
@@ -190,6 +205,22 @@ def _decide_as_columns(
         print(f"    {reason}: {count:,}")
     print(f"\nwritten to {out}; explain one award with: gatekeeper award {out} AWARD")
     raise typer.Exit(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
+
+
+def _on_spark(
+    master: str, rules: "Rules", portfolio: Path, day: date, known: date, out: Path, progress: "Progress", replace: bool
+) -> "Totals":  # fmt: skip
+    """Decide on Spark; stop where there is none, or it gives up."""
+    try:
+        import pyspark  # noqa: F401
+    except ImportError:
+        fail("Spark needs the library pyspark, which is not installed", "pip install 'gatekeeper-awards[spark]'")
+    from gatekeeper.run.on_spark import NoSpark, write_on_spark
+
+    try:
+        return write_on_spark(rules, portfolio, day, known, out, progress, replace, master)
+    except NoSpark as problem:
+        fail(problem.message, problem.help)
 
 
 def _stop_at(findings: tuple[Finding, ...], rules: "Rules", portfolio: "Portfolio", day: date) -> None:

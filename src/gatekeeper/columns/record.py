@@ -146,7 +146,7 @@ def by_columns(keeping: Kept, slots: Slots, made: Decided) -> pl.DataFrame:
         columns |= {name: pl.lit(None, kind) for name, kind in kinds.items()}
         if number in made.over:
             columns[f"outcome {number}"] = coded(pl.col(f"outcome {number}"), OUTCOME_TYPE)
-            columns[f"amount {number}"] = _decimal(pl.col(f"amount {number}"), made.over[number], keeping.places)
+            columns[f"amount {number}"] = _decimal(frame, f"amount {number}", made.over[number], keeping.places)
     for leaf, name in keeping.leaves.items():
         columns[name] = _verdict(pl.col(f"leaf {leaf}")) if leaf in made.leaves else pl.lit(None, VERDICT_TYPE)
     for slot, name in keeping.seen.items():
@@ -164,10 +164,13 @@ def coded(codes: pl.Expr, kind: pl.Enum) -> pl.Expr:
     return found
 
 
-def _decimal(whole: pl.Expr, over: int, places: int) -> pl.Expr:
-    factor, rest = divmod(10**places, over)
-    assert rest == 0, "amounts end within the places kept"
-    scaled = whole * factor if factor != 1 else whole
+def _decimal(frame: pl.DataFrame, name: str, over: int, places: int) -> pl.Expr:
+    """Amounts of so many parts to one; those of tables that keep them as text have finer parts than they end in."""
+    factor, finer = 10**places // over, over // 10**places
+    assert over * factor == 10**places or over == finer * 10**places, "parts are powers of ten"
+    if finer > 1 and frame.select((pl.col(name) % finer != 0).any()).item():
+        raise NotPlain(f"{name} has more than {places} decimal places")
+    scaled = pl.col(name) // finer if finer > 1 else pl.col(name) * factor if factor != 1 else pl.col(name)
     return (scaled.cast(pl.Decimal(38, 0)) * pl.lit(Decimal(1).scaleb(-places))).cast(pl.Decimal(38, places))
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from gatekeeper.decisions.limits import could_get, cut_with_and_without, with_lines
 from gatekeeper.decisions.record import AmountLine, BudgetFound, Decision, SourceKey
-from gatekeeper.facts.portfolio import AwardFacts, Snapshot
+from gatekeeper.facts.portfolio import Snapshot
 from gatekeeper.facts.rows import BudgetRow, NumberCell
 from gatekeeper.inert import inert
 from gatekeeper.program import model
@@ -130,8 +130,8 @@ class Budgets:
     held: list[Decision] = field(default_factory=list)
     books: dict[tuple[int, str], _Book] = field(default_factory=dict)
 
-    def seen(self, decision: Decision, facts: AwardFacts, program: model.Program | None) -> Iterator[Decision]:
-        """Take a decision in; it comes out at once where no budget has to do with it."""
+    def seen(self, decision: Decision, priority: NumberCell, program: model.Program | None) -> Iterator[Decision]:
+        """Take a decision in, with its award's priority; it comes out at once where no budget has to do with it."""
         share = _share_over(decision, program)
         if share is None or program is None:
             if self.held:
@@ -140,7 +140,6 @@ class Budgets:
                 yield decision
             return
         book = self.books.setdefault((id(program), share.id), _Book(share, program))
-        priority = facts.award.priority
         book.claims.append(_Claim(len(self.held), decision.award, decision.tranche, priority))
         self.held.append(decision)
 

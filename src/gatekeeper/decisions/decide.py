@@ -83,7 +83,7 @@ def decide_each(
     for award, decisions in zip(snapshot.awards, decided, strict=True):
         program = program_for(rules, award, on).program
         for decision in decisions:
-            yield from budgets.seen(decision, award, program)
+            yield from budgets.seen(decision, award.award.priority, program)
     yield from budgets.settled()
 
 

@@ -13,13 +13,14 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -29,6 +30,7 @@ from gatekeeper.columns.record import WHY, Kept, by_columns, by_rows, described,
 from gatekeeper.columns.shared import shared
 from gatekeeper.columns.slots import NotPlain, filled_slots
 from gatekeeper.columns.tables import headings_of
+from gatekeeper.decisions.budgets import Budgets
 from gatekeeper.decisions.decide import Calendars, calendars_for, decide_facts
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Place, Progress
@@ -37,6 +39,7 @@ from gatekeeper.facts.columns import TABLE, Cell
 from gatekeeper.facts.connectors.parquet_folder import as_text
 from gatekeeper.facts.house import COLUMNS_FILE
 from gatekeeper.facts.known import as_known
+from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.facts.portfolio import Portfolio as Rows
 from gatekeeper.facts.read import portfolio_from_sheets
 from gatekeeper.facts.row_in_hand import Gathered
@@ -49,6 +52,17 @@ from gatekeeper.program.walk import nodes
 from gatekeeper.run.folder import MANIFEST, Manifest, UnusableFolder, check_usable, complete, with_run_names
 from gatekeeper.run.proof import read_manifest
 from gatekeeper.run.rules import load_rules
+from gatekeeper.run.shared_budgets import (
+    ASKS_ROWS,
+    alone,
+    asked_by_columns,
+    asked_by_rows,
+    claims,
+    given,
+    mended,
+    schema_of,
+    sharing,
+)
 from gatekeeper.version import VERSION
 from gatekeeper.vocabulary import fold
 
@@ -71,6 +85,25 @@ class Totals:
     paid: Counter[str] = field(default_factory=Counter)
 
 
+class Tables(Protocol):
+    """The tables of some awards, wherever they are kept."""
+
+    @property
+    def name(self) -> str:
+        """What the portfolio is called."""
+
+    def tranches(self) -> list[int]:
+        """Every tranche that any award has."""
+
+    def part(self, first: str | None, until: str | None) -> Mapping[str, pl.DataFrame]:
+        """The tables of the awards of a range."""
+
+    def rows_of(
+        self, awards: list[str], unknown: frozenset[str]
+    ) -> Iterator[tuple[list[str], dict[str, pl.DataFrame]]]:
+        """So many of these awards at a time, and every table as found: their rows, and those that are of no award."""
+
+
 class Portfolio:
     """The Parquet tables of a folder, read a range of awards at a time.
 
@@ -83,6 +116,8 @@ class Portfolio:
             raise NotPlain(f"the house has a `{COLUMNS_FILE}`")
         self.scans: dict[str, pl.LazyFrame] = {}
         self.found: dict[str, pl.LazyFrame] = {}
+        self.files: dict[str, Path] = {}
+        self.headings: dict[str, dict[str, str]] = {}
         for file in sorted(folder.glob("*.parquet")):
             name = fold(file.stem)
             if name not in TABLE:
@@ -90,16 +125,16 @@ class Portfolio:
             scan = pl.scan_parquet(file, glob=False)
             schema = scan.collect_schema()
             headings = headings_of(name, schema.names(), rules)
-            wanted = {heading: pl.col(written) for heading, written in headings.items() if _read(name, heading)}
+            wanted = {heading: pl.col(written) for heading, written in headings.items() if read_column(name, heading)}
             texts = [pl.Categorical, pl.Enum]
             typed = {
                 heading: column.cast(pl.String) if schema[headings[heading]].base_type() in texts else column
                 for heading, column in wanted.items()
             }
-            self.found[name] = scan
+            self.found[name], self.files[name], self.headings[name] = scan, file, headings
             self.scans[name] = scan.select(**typed)
             if "award" in headings:
-                self.found[name] = scan.with_columns(pl.col(headings["award"]).alias(_AWARD))
+                self.found[name] = scan.with_columns(pl.col(headings["award"]).alias(AWARD))
         for name in ("awards", "tranches"):
             if name not in self.scans:
                 raise NotPlain(f"the table `{name}` is missing")
@@ -107,6 +142,11 @@ class Portfolio:
             self.ids = self.scans["awards"].select(pl.col("award").unique().sort()).collect().to_series()
         else:
             raise NotPlain("the ids of awards are not text")
+
+    @property
+    def name(self) -> str:
+        """What the portfolio is called."""
+        return self.folder.name
 
     def _ids_are_text(self) -> bool:
         return all(scan.collect_schema().get("award", pl.String) == pl.String for scan in self.scans.values())
@@ -128,51 +168,81 @@ class Portfolio:
 
     def part(self, first: str | None, until: str | None) -> dict[str, pl.DataFrame]:
         """The tables of the awards of a range."""
-        frames = {name: _within(scan, "award", first, until) for name, scan in self.scans.items() if _of_awards(name)}
+        frames = {name: in_range(scan, "award", first, until) for name, scan in self.scans.items() if of_awards(name)}
         return dict(zip(frames, pl.collect_all(list(frames.values())), strict=True))
 
     def rows_of(
         self, awards: list[str], unknown: frozenset[str]
     ) -> Iterator[tuple[list[str], dict[str, pl.DataFrame]]]:
         """So many of these awards at a time, and every table as found: their rows, and those that are of no award."""
-        groups = [awards[at : at + ROWS] for at in range(0, len(awards), ROWS)]
-        of_group = {award: at for at, group in enumerate(groups) for award in group}
-        found: dict[str, dict[int, pl.DataFrame]] = {}
-        of_all: dict[str, pl.DataFrame] = {}
-        for name, scan in self.found.items():
-            if _AWARD not in scan.collect_schema():
-                of_all[name] = scan.collect()
-                continue
-            ids = list(of_group)
-            group = pl.col(_AWARD).replace_strict(ids, list(of_group.values()), default=None, return_dtype=pl.UInt32)
-            own = scan.filter(pl.col(_AWARD).is_in(ids)).with_columns(group.alias(_GROUP)).collect()
-            of_all[name] = scan.filter(pl.col(_AWARD).is_in(list(unknown))).drop(_AWARD).collect()
-            found[name] = {
-                int(at): frame.drop(_AWARD, _GROUP)
-                for (at,), frame in own.partition_by(_GROUP, as_dict=True, maintain_order=True).items()
-            }
-        for at, group_ in enumerate(groups):
-            yield group_, {name: pl.concat([frame, *_there(found, name, at)]) for name, frame in of_all.items()}
+        yield from in_groups(self.found, awards, unknown)
+
+    def of_the_whole(self) -> dict[str, pl.DataFrame]:
+        """Every table as found, with the rows alone that are of the whole portfolio."""
+        return {
+            name: (scan.clear().drop(AWARD) if AWARD in scan.collect_schema() else scan).collect()
+            for name, scan in self.found.items()
+        }
+
+    def of_no_award(self) -> frozenset[str]:
+        """The ids of rows whose award is not in `awards`."""
+        known = self.ids.implode()
+        scans = [scan for name, scan in self.scans.items() if of_awards(name)]
+        found = [scan.select(pl.col("award").unique()).filter(pl.col("award").is_in(known).not_()) for scan in scans]
+        return frozenset(pl.concat(pl.collect_all(found))["award"].drop_nulls().to_list())
+
+    def taken_for(self, unknown: Iterable[str]) -> list[str]:
+        """The awards that an id which is of none may be a slip for: what is said of them is in doubt."""
+        ids = sorted(unknown)
+        if not ids:
+            return []
+        known = Attribution(frozenset(self.ids.to_list()), Gathered())
+        return sorted({award for each in ids for award in known.taken_for(each)})
+
+
+def in_groups(
+    tables: Mapping[str, pl.LazyFrame], awards: list[str], unknown: frozenset[str]
+) -> Iterator[tuple[list[str], dict[str, pl.DataFrame]]]:
+    """So many of these awards at a time, with their rows of every table, and those that are of no award."""
+    groups = [awards[at : at + ROWS] for at in range(0, len(awards), ROWS)]
+    of_group = {award: at for at, group in enumerate(groups) for award in group}
+    found: dict[str, dict[int, pl.DataFrame]] = {}
+    of_all: dict[str, pl.DataFrame] = {}
+    for name, scan in tables.items():
+        if AWARD not in scan.collect_schema():
+            of_all[name] = scan.collect()
+            continue
+        ids = list(of_group)
+        group = pl.col(AWARD).replace_strict(ids, list(of_group.values()), default=None, return_dtype=pl.UInt32)
+        own = scan.filter(pl.col(AWARD).is_in(ids)).with_columns(group.alias(_GROUP)).collect()
+        of_all[name] = scan.filter(pl.col(AWARD).is_in(list(unknown))).drop(AWARD).collect()
+        found[name] = {
+            int(at): frame.drop(AWARD, _GROUP)
+            for (at,), frame in own.partition_by(_GROUP, as_dict=True, maintain_order=True).items()
+        }
+    for at, group_ in enumerate(groups):
+        yield group_, {name: pl.concat([frame, *_there(found, name, at)]) for name, frame in of_all.items()}
 
 
 def _there(found: Mapping[str, Mapping[int, pl.DataFrame]], name: str, at: int) -> list[pl.DataFrame]:
     return [found[name][at]] if at in found.get(name, {}) else []
 
 
-_AWARD, _GROUP = "the award of a row", "with which others it is looked at"
+AWARD, _GROUP = "the award of a row", "with which others it is looked at"
 
 
-def _of_awards(table: str) -> bool:
+def of_awards(table: str) -> bool:
+    """Whether the rows of a table are of awards."""
     return table not in ("rates", "budgets")
 
 
-def _read(table: str, heading: str) -> bool:
+def read_column(table: str, heading: str) -> bool:
     """Whether a column can change a decision."""
     column = next((column for column in TABLE[table].columns if column.heading == heading), None)
     return column is None or column.cell is not Cell.TEXT or column.decisive
 
 
-def _within(scan: pl.LazyFrame, column: str, first: str | None, until: str | None) -> pl.LazyFrame:
+def in_range(scan: pl.LazyFrame, column: str, first: str | None, until: str | None) -> pl.LazyFrame:
     """The rows of a range; a row of no award is of every range."""
     if first is None and until is None:
         return scan
@@ -186,8 +256,6 @@ def _within(scan: pl.LazyFrame, column: str, first: str | None, until: str | Non
 
 def _on_others(program: Program) -> str | None:
     """What decides on an award by what others have, if anything does: that is no business of an award alone."""
-    if program.shares:
-        return "a budget that is shared"
     asks = (model.ReleasedElsewhere, model.ReleasedUnderOthers)
     if any(isinstance(node, asks) for rule in program.rules for node in nodes(rule)):
         return "what is released under other awards of the group"
@@ -196,35 +264,48 @@ def _on_others(program: Program) -> str | None:
 
 @dataclass
 class Deciding:
-    """A portfolio decided on a day, part by part."""
+    """A portfolio decided on a day, part by part: each award by itself, and what it asks of budgets beside it."""
 
     rules: Rules
-    portfolio: Portfolio
+    portfolio: Tables
     on: date
     known_by: date
-    calendars: Calendars = field(init=False)
+    calendars: Calendars = field(default_factory=dict)
     asked: plan.Plan = field(init=False)
     keeping: Kept = field(init=False)
     left: Left = field(init=False)
+    sharing: tuple[int, ...] = field(init=False)  # the tranches that share a budget
     unknown: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         if len(self.rules.programs) != 1:
             raise NotPlain("there are several rule files")
-        program: Program = self.rules.programs[0]
-        self.calendars = calendars_for(self.rules, self.on)
+        self.alone = alone(self.rules)
+        (program,) = self.alone.programs
+        self.calendars = self.calendars or calendars_for(self.rules, self.on)
         numbers = self.portfolio.tranches()
+        self.sharing = sharing(self.program, numbers)
         self.asked = shared(plan_of(program, self.on, numbers, self.calendars.get(program.calendar, frozenset())))
         self.keeping = kept(self.asked)
-        self.left = Left(self.rules, self.on, self.known_by, self.calendars, self.keeping)
+        self.left = Left(self.alone, self.on, self.known_by, self.calendars, self.keeping)
         if (beside := _on_others(program)) is not None:
             raise NotPlain(beside)
         declined = {number: made for number, made in self.asked.tranches.items() if isinstance(made, plan.Declined)}
         if declined and len(declined) == len(self.asked.tranches):
             raise NotPlain(next(f"tranche {number}: {made.reason}" for number, made in declined.items()))
 
+    @property
+    def program(self) -> Program:
+        """The rules, with their budgets."""
+        return self.rules.programs[0]
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The columns of the decisions, and their types."""
+        return {**self.keeping.schema, **schema_of(self.sharing)}
+
     def part(self, first: str | None, until: str | None) -> pl.DataFrame:
-        """The decisions on the awards of a range, by award."""
+        """The decisions on the awards of a range, by award; budgets are not shared out yet."""
         tables = self.portfolio.part(first, until)
         slots = filled_slots(self.asked, self.rules, tables)
         made = decided(self.asked, slots)
@@ -234,6 +315,11 @@ class Deciding:
             for award in slots.awards_with(number, self.asked.tranches[number]).to_list():
                 why.setdefault(award, f"tranche {number}: {reason}")
         frame = by_columns(self.keeping, slots, made)
+        if self.sharing:
+            told = asked_by_columns(frame, tables["awards"], slots, self.asked, self.sharing)
+            for award in frame.join(told, on="award", how="anti")["award"].to_list():
+                why.setdefault(award, ASKS_ROWS)
+            frame = told
         if not why:
             return frame
         others = frame.filter(pl.col("award").is_in(list(why)).not_())
@@ -243,41 +329,62 @@ class Deciding:
         """These awards looked at as rows, so many at a time, each with the reason why columns left it."""
         frames = []
         for awards, tables in self.portfolio.rows_of(sorted(why), unknown):
-            known = as_known(self._read(tables), self.known_by)
-            frames.append(self.left.decided(known.awards, {award: why[award] for award in awards}))
+            known = as_known(self.read(tables), self.known_by)
+            frame = self.left.decided(known.awards, {award: why[award] for award in awards})
+            if self.sharing:
+                frame = asked_by_rows(frame, known.awards, self.decisions, self.on, self.program, self.sharing)
+            frames.append(frame)
         return pl.concat(frames)
 
-    def decisions(self, award: str) -> tuple[Decision, ...]:
-        """The records of one award."""
-        ((_, tables),) = self.portfolio.rows_of([award], self.of_no_award())
-        facts = next(each for each in as_known(self._read(tables), self.known_by).awards if each.award.award == award)
-        return decide_facts(self.rules, facts, self.on, self.known_by, self.calendars)
+    def decisions(self, facts: AwardFacts) -> tuple[Decision, ...]:
+        """The records of one award by itself."""
+        return decide_facts(self.alone, facts, self.on, self.known_by, self.calendars)
 
-    def _read(self, tables: Mapping[str, pl.DataFrame]) -> Rows:
+    def read(self, tables: Mapping[str, pl.DataFrame]) -> Rows:
         """Tables read as rows."""
         sheets = [
             sheet_of_columns(name, Place(name), {c.name: as_text(c) for c in frame}, keyed=True)
             for name, frame in tables.items()
         ]
-        return portfolio_from_sheets(self.portfolio.folder.name, sheets, self.rules)[0]
+        return portfolio_from_sheets(self.portfolio.name, sheets, self.rules)[0]
 
-    def of_no_award(self) -> frozenset[str]:
-        """The ids of rows whose award is not in `awards`."""
-        known = self.portfolio.ids.implode()
-        scans = [scan for name, scan in self.portfolio.scans.items() if _of_awards(name)]
-        found = [scan.select(pl.col("award").unique()).filter(pl.col("award").is_in(known).not_()) for scan in scans]
-        return frozenset(pl.concat(pl.collect_all(found))["award"].drop_nulls().to_list())
 
-    def taken_for(self) -> pl.Series:
-        """The awards that an id which is of none may be a slip for: what is said of them is in doubt."""
-        if not self.unknown:
-            return pl.Series([], dtype=pl.String)
-        known = Attribution(frozenset(self.portfolio.ids.to_list()), Gathered())
-        return pl.Series(sorted({a for each in self.unknown for a in known.taken_for(each)}), dtype=pl.String)
+@dataclass(frozen=True)
+class Engine:
+    """Where the parts of a portfolio are decided: what it is called, what takes part in it, and how it writes them."""
+
+    name: str
+    libraries: dict[str, str]
+    parts: Callable[[Deciding, Portfolio, Path, Progress], list[Path]]
+
+
+def _here(deciding: Deciding, portfolio: Portfolio, folder: Path, progress: Progress) -> list[Path]:
+    """Every part decided on this machine, one after another."""
+
+    def parts() -> Iterator[pl.DataFrame]:
+        for number, (first, until) in enumerate(portfolio.ranges(), 1):
+            yield deciding.part(first, until)
+            progress("deciding", min(number * PART, len(portfolio.ids)), len(portfolio.ids))
+
+    return write_parts(folder, parts())
+
+
+def write_parts(folder: Path, parts: Iterable[pl.DataFrame]) -> list[Path]:
+    """The parts of the decisions, written as they come."""
+    files: list[Path] = []
+    for number, part in enumerate(parts, 1):
+        file = folder / DECISIONS / f"part-{number:05}.parquet"
+        part.write_parquet(file)
+        files.append(file)
+    return files
+
+
+HERE = Engine("columns", {"polars": pl.__version__}, _here)
 
 
 def write_columns(
-    rules: Rules, place: Path, on: date, known_by: date, folder: Path, progress: Progress, replace_old: bool = False
+    rules: Rules, place: Path, on: date, known_by: date, folder: Path, progress: Progress, replace_old: bool = False,
+    engine: Engine = HERE,
 ) -> Totals:  # fmt: skip
     """Decide and write the whole folder; it appears under its name only when it is complete.
 
@@ -286,12 +393,14 @@ def write_columns(
     """
     check_usable(folder, replace_old)
     named = with_run_names(rules)
-    deciding = Deciding(named, Portfolio(place, named), on, known_by)
+    portfolio = Portfolio(place, named)
+    deciding = Deciding(named, portfolio, on, known_by)
     with complete(folder) as partial:
-        return _write(deciding, place, partial, progress)
+        return _write(deciding, portfolio, partial, progress, engine)
 
 
-def _write(deciding: Deciding, place: Path, folder: Path, progress: Progress) -> Totals:
+def _write(deciding: Deciding, portfolio: Portfolio, folder: Path, progress: Progress, engine: Engine) -> Totals:
+    place = portfolio.folder
     (folder / DECISIONS).mkdir(parents=True)
     (folder / "facts").mkdir()
     (folder / "rules").mkdir()
@@ -299,22 +408,17 @@ def _write(deciding: Deciding, place: Path, folder: Path, progress: Progress) ->
         (folder / "rules" / program.source.name).write_text(program.source.text, encoding="utf-8")
     for file in sorted(place.glob("*.parquet")):
         shutil.copyfile(file, folder / "facts" / file.name)
-    files: list[Path] = []
-    total = len(deciding.portfolio.ids)
-    for number, (first, until) in enumerate(deciding.portfolio.ranges(), 1):
-        file = folder / DECISIONS / f"part-{number:05}.parquet"
-        deciding.part(first, until).write_parquet(file)
-        files.append(file)
-        progress("deciding", min(number * PART, total), total)
-    _again(deciding, files)
+    files = engine.parts(deciding, portfolio, folder, progress)
+    _again(deciding, portfolio, files)
+    _share_out(deciding, portfolio, files)
     (folder / LEAVES).write_text(json.dumps(described(deciding.keeping), indent=1, ensure_ascii=False) + "\n", "utf-8")
     manifest = Manifest(
         gatekeeper=VERSION,
-        libraries={"polars": pl.__version__},
+        libraries=engine.libraries,
         on=deciding.on,
         known_by=deciding.known_by,
         portfolio=place.name,
-        engine="columns",
+        engine=engine.name,
         inputs={file.name: _hash(file) for file in sorted((folder / "facts").iterdir())},
         files={str(file.relative_to(folder)): _hash(file) for file in sorted(folder.rglob("*")) if file.is_file()},
     )
@@ -322,12 +426,12 @@ def _write(deciding: Deciding, place: Path, folder: Path, progress: Progress) ->
     return totals_of(folder)
 
 
-def _again(deciding: Deciding, files: list[Path]) -> None:
+def _again(deciding: Deciding, portfolio: Portfolio, files: list[Path]) -> None:
     """The awards that an unknown id may be a slip for, decided anew from rows, in their part."""
-    awards = deciding.taken_for()
-    if not len(awards):
+    awards = portfolio.taken_for(deciding.unknown)
+    if not awards:
         return
-    why = dict.fromkeys(awards.to_list(), "a row of an award that is not known and may be this one")
+    why = dict.fromkeys(awards, "a row of an award that is not known and may be this one")
     fresh = deciding.from_rows(why, frozenset(deciding.unknown))
     for file in files:
         frame = pl.read_parquet(file)
@@ -335,6 +439,24 @@ def _again(deciding: Deciding, files: list[Path]) -> None:
         if mine.height:
             others = frame.filter(pl.col("award").is_in(mine["award"].implode()).not_())
             pl.concat([others, mine]).sort("award").write_parquet(file)
+
+
+def _share_out(deciding: Deciding, portfolio: Portfolio, files: list[Path]) -> None:
+    """What the tranches that share budgets get of them, in the parts they stand in."""
+    if not deciding.sharing:
+        return
+    snapshot = as_known(deciding.read(portfolio.of_the_whole()), deciding.known_by)
+    changed = given(deciding.program, snapshot, pl.concat(_asked(deciding, files)), deciding.sharing)
+    for file in files:
+        frame = pl.read_parquet(file)
+        if frame.join(changed, on="award", how="semi").height:
+            mended(frame, changed).write_parquet(file)
+
+
+def _asked(deciding: Deciding, files: Iterable[Path]) -> list[pl.DataFrame]:
+    names = ["award", *schema_of(deciding.sharing)]
+    names += [name for n in deciding.sharing for name in (f"outcome {n}", f"amount {n}")]
+    return [pl.read_parquet(file, columns=names) for file in files]
 
 
 def _hash(file: Path) -> str:
@@ -439,8 +561,9 @@ def award_again(folder: Path, award: str) -> tuple[Decision, ...]:
     stored = pl.scan_parquet(folder / DECISIONS / "*.parquet").filter(pl.col("award") == award).collect()
     if not stored.height:
         return ()
-    deciding = Deciding(with_run_names(rules), Portfolio(folder / "facts", rules), manifest.on, manifest.known_by)
-    mine = deciding.decisions(award)
+    portfolio = Portfolio(folder / "facts", rules)
+    deciding = Deciding(with_run_names(rules), portfolio, manifest.on, manifest.known_by)
+    mine = _of_award(deciding, portfolio, award, folder)
     again = by_rows(deciding.keeping, mine).drop("decided by", WHY)
     same = stored.select(again.columns)
     verdicts = ["award", *(name for name in again.columns if name.startswith(("outcome ", "amount ")))]
@@ -450,6 +573,23 @@ def award_again(folder: Path, award: str) -> tuple[Decision, ...]:
         found, expected = again[different][0], same[different][0]
         raise Otherwise(f"`{different}` of `{award}` is `{found}` from rows, `{expected}` in the run")
     return mine
+
+
+def _of_award(deciding: Deciding, portfolio: Portfolio, award: str, folder: Path) -> tuple[Decision, ...]:
+    """The records of an award; what others ask of its budgets is as the run has it."""
+    ((_, tables),) = portfolio.rows_of([award], portfolio.of_no_award())
+    known = as_known(deciding.read(tables), deciding.known_by)
+    facts = next(each for each in known.awards if each.award.award == award)
+    mine = deciding.decisions(facts)
+    if not deciding.sharing:
+        return mine
+    budgets = Budgets(known)
+    found = [each for own in mine for each in budgets.seen(own, facts.award.priority, deciding.program)]
+    others = pl.concat(_asked(deciding, sorted((folder / DECISIONS).iterdir()))).filter(pl.col("award") != award)
+    for decision, priority in claims(deciding.program, others, deciding.sharing):
+        list(budgets.seen(decision, priority, deciding.program))
+    found += budgets.settled()
+    return tuple(sorted((each for each in found if each.award == award), key=lambda each: each.tranche))
 
 
 __all__ = ["Deciding", "NotPlain", "Otherwise", "Portfolio", "Totals", "award_again", "awards_like", "write_columns"]
