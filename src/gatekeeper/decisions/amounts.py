@@ -6,7 +6,17 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
 
-from gatekeeper.decisions.figures import chosen, compared, figure, first_problem, highest, lowest, terms, value_said
+from gatekeeper.decisions.figures import (
+    chosen,
+    compared,
+    figure,
+    first_problem,
+    highest,
+    lowest,
+    so_many_steps,
+    terms,
+    value_said,
+)
 from gatekeeper.decisions.judge import Judge, answers
 from gatekeeper.decisions.observed import figure_text, number_text, recorded_number
 from gatekeeper.decisions.record import AmountLine
@@ -18,7 +28,7 @@ from gatekeeper.program.sentences import band_gives, band_text, condition_text, 
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES
-from gatekeeper.vocabulary import Sort, Type
+from gatekeeper.vocabulary import NUMBER, Sort, Type
 
 NOTHING = Fraction(0)
 ALL = Fraction(1)
@@ -326,12 +336,13 @@ class _Steps:
         if compared(model.Comparator.AT_MOST, value, above) is YES:
             over = f"above {self._said(rule.above)}" if rule.above is not None else "above nothing"
             return self._capped(Figure(number=NOTHING), f"{self._said(rule.value)} is not {over}, so nothing is due")
-        low = _product(lowest(price), _over(lowest(value), highest(above)))
-        high = _product(highest(price), _over(highest(value), lowest(above)))
+        low = _product(lowest(price), _counted(rule, _over(lowest(value), highest(above))))
+        high = _product(highest(price), _counted(rule, _over(highest(value), lowest(above))))
         counted = self._said(rule.value)
         if isinstance(rule.value, model.ItemsNumber):
             counted = counted.replace(f"number of {rule.value.kind.plural}", rule.value.kind.name, 1)
-        text = f"{self._said(rule.price)} for each {counted}"
+        size = f"{'begun' if rule.begun else 'full'} {self._said(rule.step)} of " if rule.step is not None else ""
+        text = f"{self._said(rule.price)} for each {size}{counted}"
         if rule.above is not None:
             text += f" above {self._said(rule.above)}"
         if low is None or high is None or low != high:
@@ -339,9 +350,9 @@ class _Steps:
             return self._capped(
                 Figure(low=low, high=high, problem=problem, open=all(part.open for part in apart)), text
             )  # fmt: skip
-        count = _over(value.number, above.number)
+        count = _counted(rule, _over(value.number, above.number))
         if rule.above is not None and count is not None:
-            text += f", which is {number_text(count, rule.value.type)}"
+            text += f", which is {number_text(count, rule.value.type if rule.step is None else NUMBER)}"
         return self._capped(Figure(number=low), text)
 
     def _by_weight(self, rule: model.ByWeight) -> Figure:
@@ -429,6 +440,11 @@ def _scaled(share: Figure, whole: Fraction) -> Figure:
 def _over(value: Fraction | None, above: Fraction | None) -> Fraction | None:
     """What a figure is above another; nothing where it is not."""
     return max(NOTHING, value - above) if value is not None and above is not None else None
+
+
+def _counted(rule: model.ForEach, far: Fraction | None) -> Fraction | None:
+    """How often the price is paid for what a figure is above another."""
+    return so_many_steps(rule.step, rule.begun, far) if far is not None else None
 
 
 def _product(price: Fraction | None, count: Fraction | None) -> Fraction | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 from typing import assert_never
 
 from gatekeeper.decisions.once import once_of_node
@@ -542,3 +543,10 @@ def holds(comparator: Comparator, a: Fraction, b: Fraction) -> bool:
             return a != b
         case _:
             assert_never(comparator)
+
+
+def so_many_steps(step: model.Literal | None, begun: bool, far: Fraction) -> Fraction:
+    """How often it counts that something is so far below or above; without a step as far as it is."""
+    if step is None:
+        return far
+    return Fraction(ceil(far / step.value) if begun else floor(far / step.value))

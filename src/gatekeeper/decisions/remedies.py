@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor
 
-from gatekeeper.decisions.figures import figure
+from gatekeeper.decisions.figures import figure, so_many_steps
 from gatekeeper.decisions.observed import figure_text, number_text
 from gatekeeper.decisions.seeing import Eyes, Figure, Happening
 from gatekeeper.decisions.windows import Pending, due_date
@@ -101,15 +100,8 @@ def multiple(per: model.Per, eyes: Eyes) -> Figure:
             return Figure(problem=problem)
     (low, high), (least, most) = _ends(value), _ends(bound)
     far = (low - most, high - least) if per.above else (least - high, most - low)
-    times = (_steps(per, max(NOTHING, end)) for end in far)
+    times = (so_many_steps(per.step, per.begun, max(NOTHING, end)) for end in far)
     return _between(replace(value, number=None), *times)
-
-
-def _steps(per: model.EachBeyond, far: Fraction) -> Fraction:
-    """How often it counts that something is so far below or above."""
-    if per.step is None:
-        return far
-    return Fraction(ceil(far / per.step.value) if per.begun else floor(far / per.step.value))
 
 
 def lateness(per: model.FullPeriodsLate, eyes: Eyes) -> Figure:

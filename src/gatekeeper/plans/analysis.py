@@ -515,6 +515,8 @@ class _Making:
                 starts = tuple(self._in_amount(band.start) for band in bands)
                 gives = (lowest, *(band.gives for band in bands))
                 return plan.Banded(self._in_amount(value), starts, tuple(map(self._gift, gives)))
+            case model.ForEach(step=model.Literal()):
+                raise _Declines("a price for each full step")
             case model.ForEach(price, value, above):
                 least = self._in_amount(above) if above is not None else None
                 return plan.ForEach(self._in_amount(price), self._in_amount(value), least)

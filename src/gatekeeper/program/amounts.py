@@ -172,13 +172,35 @@ class Amounts:
             message = f"expected the price of one in money, got {price.type}"
             self.resolver.error("GK0409", message, node.price.span, "as in `at 350 USD for each jobs created`")
             return None
-        if value.type.sort is not Sort.NUMBER:
+        if value.type.sort is not Sort.NUMBER and node.step is None:
             message = f"expected a number of things, got {value.type}"
-            self.resolver.error("GK0409", message, node.value.span, "a price is paid for each of what can be counted")
+            help_ = "a price is paid for each of what can be counted"
+            if value.type.sort is Sort.PERCENTAGE:
+                price_, of = node.price.span.text, node.value.span.text
+                help_ = f"say of which size: `at {price_} for each full percentage point by which {of} is above …`"
+            self.resolver.error("GK0409", message, node.value.span, help_)
             return None
         if above is not None and node.above is not None and not self.scale(value, node.value, above, node.above):
             return None
-        return model.ForEach(price, value, above) if self._in_currency(price.type, node.price.span) else None
+        if not self._in_currency(price.type, node.price.span):
+            return None
+        if node.step is None:
+            return model.ForEach(price, value, above)
+        size = self.step(value, node.value, node.step)
+        return model.ForEach(price, value, above, size, node.begun) if size is not None else None
+
+    def step(
+        self, value: model.Value, node: tree.Expression, step: tree.Number | tree.Percent | tree.Amount
+    ) -> model.Literal | None:
+        """The size of the steps in which something is counted; it is of the kind that is counted."""
+        size = self.resolver.value(step)
+        if not isinstance(size, model.Literal) or not self.scale(value, node, size, step):
+            return None
+        if size.value <= 0:
+            help_ = "count steps of some size, as in `for each full 10 jobs created below 100`"
+            self.resolver.error("GK0415", "steps of nothing", step.span, help_)
+            return None
+        return size
 
     def _weights(self, node: tree.WeightsNode) -> model.Shape | None:
         shares = [self._percentage(part.share, "80% for customers >= 40") for part in node.weights]

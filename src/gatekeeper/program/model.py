@@ -968,11 +968,16 @@ class ByBands:
 
 @inert
 class ForEach:
-    """`at PRICE for each X above N`: the price times what X is above N (without it, above nothing)."""
+    """`at PRICE for each X above N`: the price times what X is above N (without it, above nothing).
+
+    With a `step` times how many whole ones of it that is, and where `begun` one more for what is left over.
+    """
 
     price: Value
     value: Value
     above: Value | None = None
+    step: Literal | None = None
+    begun: bool = False
 
 
 @inert

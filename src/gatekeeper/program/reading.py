@@ -396,6 +396,8 @@ class _Voice:
                     if above is not None
                     else value_text(value, self.written)
                 )
+                if amount.step is not None:
+                    over = f"the number of {_steps_said(amount.step, amount.begun)} by {over}"
                 return f"{value_text(price, self.written)} times {over}, never more than {of}"
             case model.ByWeight():
                 return "the sum of the shares whose condition is met; one not met or still open gives nothing"
@@ -753,6 +755,12 @@ class _Voice:
                 )
             case _:
                 pass
+
+
+def _steps_said(step: model.Literal, begun: bool) -> str:
+    """`whole steps of 10`, and what becomes of what is left over."""
+    left_over = "one more for what is left over" if begun else "what is left over does not count"
+    return f"whole steps of {literal_text(step)} ({left_over})"
 
 
 def _by_place(program: model.Program) -> Mapping[int, Item]:

@@ -128,19 +128,26 @@ class Remedies:
             date = self.resolver.date(tree.DueDateOf(node.subject, span=node.subject.span))
             begun = node.word == "FOR_EACH_BEGUN"
             return model.FullPeriodsLate(node.unit, node.subject.name, begun) if date is not None else None
-        if node.bound is None:  # for each site
+        if node.bound is None:  # for each X, for each site
             counted = self.resolver.value(node.value)
-            return model.EachBeyond(counted, True, model.Literal(Fraction(0), NUMBER)) if counted is not None else None
+            if counted is None or not self._countable(node, counted):
+                return None
+            return model.EachBeyond(counted, True, model.Literal(Fraction(0), NUMBER))
         value, bound = self.resolver.value(node.value), self.resolver.value(node.bound)
         if value is None or bound is None or not self.amounts.scale(value, node.value, bound, node.bound):
             return None
         if node.step is not None:
             return self._steps(node, value, bound, node.step)
-        if value.type.sort not in (Sort.NUMBER, Sort.PERCENTAGE):
-            help_ = "count something, as in `by 1% for each jobs created below 100`"
-            self.resolver.error("GK0409", f"expected a number to count, got {value.type}", node.value.span, help_)
+        if not self._countable(node, value):
             return None
         return model.EachBeyond(value, node.word == "MORE_THAN", bound)
+
+    def _countable(self, node: tree.BeyondNode, value: model.Value) -> bool:
+        if value.type.sort in (Sort.NUMBER, Sort.PERCENTAGE):
+            return True
+        help_ = "count something, as in `by 1% for each jobs created below 100`"
+        self.resolver.error("GK0409", f"expected a number to count, got {value.type}", node.value.span, help_)
+        return False
 
     def _steps(
         self,
@@ -150,14 +157,8 @@ class Remedies:
         step: tree.Number | tree.Percent | tree.Amount,
     ) -> model.Per | None:
         """`for each full 10 X below N`: the step is of the kind that is counted."""
-        size = self.resolver.value(step)
-        if not isinstance(size, model.Literal) or not self.amounts.scale(value, node.value, size, step):
-            return None
-        if size.value <= 0:
-            help_ = "count steps of some size, as in `for each full 10 jobs created below 100`"
-            self.resolver.error("GK0415", "steps of nothing", step.span, help_)
-            return None
-        return model.EachBeyond(value, node.word == "MORE_THAN", bound, size, node.begun)
+        size = self.amounts.step(value, node.value, step)
+        return model.EachBeyond(value, node.word == "MORE_THAN", bound, size, node.begun) if size is not None else None
 
 
 def said(clauses: dict[str, tree.Attribute], word: str) -> str:

@@ -433,8 +433,26 @@ class Resolver:
         if node.role is not None and (kind is Kind.JUDGEMENT or (kind, event) in _WITHOUT_ROLE):
             self._needless_role(node, node.role, name, kind)
             return None
+        if node.role is not None and self._role_of_which(node, node.role):
+            return None
         role = node.role.name if node.role is not None else ""
         return self._negated(model.Happened(name.name, event, role, timing), node.negation)
+
+    def _role_of_which(self, node: tree.Occurrence, role: tree.Name) -> bool:
+        """Whether a role stands behind a second event, so that nobody can tell which of the two it did; told."""
+        for timing in node.timings:
+            other = timing.first
+            if isinstance(other, tree.EventDay) and timing.span.end <= role.span.start:
+                first, second = (" ".join(part.text.split()) for part in (node.subject.span, timing.span))
+                self.error(
+                    "GK0364",
+                    f"`by {role.span.text}` stands behind two events",
+                    role.span,
+                    f"say it of the first: `{first} {node.event} by {role.span.text} {second}`; a day counted from is"
+                    " that of the event, whoever did it",
+                )
+                return True
+        return False
 
     def _reported(
         self, node: tree.Occurrence, report: tree.LatestOf | tree.ReportNode, timing: model.Timing | None
@@ -1544,6 +1562,8 @@ class Resolver:
             return None
         operator = Operator(node.operator)
         type_ = _result(operator, left.type, right.type)
+        if type_ is None and operator in (Operator.PLUS, Operator.MINUS) and _percentage_and_ratio(left, right):
+            type_ = PERCENTAGE
         if type_ is None:
             self._no_arithmetic(node, operator, left, right)
             return None
@@ -1724,6 +1744,11 @@ def is_ratio(value: model.Value) -> bool:
     match value:
         case model.Arithmetic(Operator.OVER, _, _, _):
             return True
+        case model.Arithmetic(Operator.TIMES, left, right, _):
+            share = Sort.PERCENTAGE
+            return (left.type.sort is share and is_ratio(right)) or (right.type.sort is share and is_ratio(left))
+        case model.Arithmetic(Operator.PLUS | Operator.MINUS, left, right, _):
+            return is_ratio(left) and is_ratio(right)
         case model.Extreme(_, values, _):
             return all(is_ratio(part) for part in values)
         case model.Conditional(_, then, otherwise, _):
@@ -1732,6 +1757,13 @@ def is_ratio(value: model.Value) -> bool:
             return is_ratio(inner)
         case _:
             return False
+
+
+def _percentage_and_ratio(one: model.Value, other: model.Value) -> bool:
+    """Whether one is a percentage and the other such a ratio, which is one as well."""
+    if one.type.sort is Sort.PERCENTAGE:
+        return other.type == NUMBER and is_ratio(other)
+    return other.type.sort is Sort.PERCENTAGE and one.type == NUMBER and is_ratio(one)
 
 
 def _shared(values: tuple[model.Value, ...]) -> Type:
@@ -1778,6 +1810,8 @@ def _result(operator: Operator, a: Type, b: Type) -> Type | None:
                 return NUMBER
             if a.sort in (Sort.MONEY, *plain) and b == NUMBER:
                 return a
+            if a.sort is Sort.MONEY and b.sort is Sort.NUMBER:
+                return a  # a price: so much for each tonne
             return None
         case _:
             assert_never(operator)

@@ -8,7 +8,7 @@ from gatekeeper.program.model import TimingWord
 from gatekeeper.values.dates import Duration, Unit, date_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import grouped_text
-from gatekeeper.vocabulary import MeasureKind, Sort
+from gatekeeper.vocabulary import NUMBER, MeasureKind, Sort
 
 Written = Mapping[str, str]
 LeafOfDays = model.Passed | model.Available | model.Overdue | model.Reported | model.Episode | model.Stood
@@ -561,6 +561,10 @@ def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Wri
                 for at in range(len(bands) + 1)
             )
             return f"{of} by bands of {value_text(value, written)} ({listed})"
+        case model.ForEach(price, value, above, model.Literal() as step, begun) if above is not None:
+            size = f"{'begun' if begun else 'full'} {literal_text(step)}"
+            far = f"{_operand(value, written)} is above {_operand(above, written)}"
+            return f"{of} at {point_text(price, written)} for each {size} {far}"
         case model.ForEach(price, value, above):
             over = f" above {value_text(above, written)}" if above is not None else ""
             if isinstance(value, model.ItemsNumber):
@@ -622,6 +626,8 @@ def _per_text(per: model.Per | None, written: Written) -> str:
             side = "above" if above else "below"
             size = f"{'begun' if begun else 'full'} {literal_text(step)}"
             return f" for each {size} {_operand(value, written)} is {side} {_operand(bound, written)}"
+        case model.EachBeyond(value, True, model.Literal(number, kind)) if number == 0 and kind == NUMBER:
+            return f" for each {_operand(value, written)}"
         case model.EachBeyond(value, above, bound):
             side = "above" if above else "below"
             return f" for each {_operand(value, written)} {side} {_operand(bound, written)}"

@@ -232,6 +232,12 @@ class Build:
         values = [child for child in children if not isinstance(child, Token)]
         return tree.ForEachNode(values[0], values[1], values[2] if len(values) > 2 else None, span=_span(children))
 
+    def for_each_step(self, children: Children) -> tree.ForEachNode:
+        """at PRICE for each full 10 X above N; for each begun percentage point by which X is above N"""
+        price, size, value, above = (child for child in children if not isinstance(child, Token))
+        begun = any(isinstance(child, Token) and child.type == "FOR_EACH_BEGUN" for child in children)
+        return tree.ForEachNode(price, value, above, size, begun, span=_span(children))
+
     def weights(self, children: Children) -> tree.WeightsNode:
         """by weight (a for C; b for C)"""
         weights = tuple(child for child in children if isinstance(child, tree.WeightNode))
@@ -354,6 +360,10 @@ class Build:
         if first.type == "NUMBER":
             return self.number(children)
         return self.percent(children) if first.type == "PERCENT" else self.money(children)
+
+    def each_counted(self, children: Children) -> tree.BeyondNode:
+        """for each X"""
+        return tree.BeyondNode(children[1], "MORE_THAN", None, span=_span(children))
 
     def each_item(self, children: Children) -> tree.BeyondNode:
         """for each site [with (…)]"""

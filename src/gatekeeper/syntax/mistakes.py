@@ -106,6 +106,10 @@ def _bare_unit(tokens: list[Token], at: int, names: Names) -> Diagnostic | None:
         and [token.type for token in tokens[at - 2 : at]] == ["TRANCHE", "NUMBER"]
     ):
         name, rule = tokens[at].span.text, tokens[0].span.to(tokens[at - 1].span).text
+        if {"WHEN", "PAYABLE", "AVAILABLE"} & {token.type for token in tokens[:at]}:
+            tranche = " ".join(tokens[at - 2].span.to(tokens[at - 1].span).text.split())
+            message = f"expected an event of `{tranche}`, got `{name}`"
+            return _say("GK0307", message, tokens[at].span, f"write `{name} of {tranche} …`")
         return _say("GK0307", f"expected `when`, got `{name}`", tokens[at].span, f"write `{rule} when {name} …`")
     if 0 < at < len(tokens) and tokens[at].type == "NAME" and tokens[at - 1].type == "NUMBER":
         return _say(

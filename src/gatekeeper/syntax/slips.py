@@ -62,6 +62,7 @@ SAID: dict[str, str] = {
             ("submission", "submitted"), ("delivery", "delivered"), ("occurrence", "occurred"), ("execution", "signed"),
         )
     },
+    "multiple": "say `round entitlements down to 100,000 USD` in the header, or let a judgement find it",
     "unreleased": "write `(amount of tranche 1 - amount released of tranche 1)`",
     "undrawn": "write `(amount of tranche 1 - amount released of tranche 1)`",
     "undisbursed": "write `(amount of tranche 1 - amount released of tranche 1)`",
@@ -248,6 +249,7 @@ def sentence_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
         or _list_cure(types, words, at)
         or _word_cure(types, words, at)
         or _time_cure(types, words, at)
+        or _kind_cure(types, words, at)
     )
 
 
@@ -404,14 +406,45 @@ def _time_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return "name the role that decides it; by which day is said in a rule: `… found by 30 June 2027`"
         case _, "TIME_UNIT" if types[at + 1 : at + 2] == ["SINCE"]:
             return f"write `full {words[at]} since …`"
+        case "NUMBER", "TIME_UNIT" if types[at - 2] in _COMPARED:
+            return f"figures of a measure are plain numbers: `{words[at - 1]}`"
+        case (("TIMES" | "OVER" | "PLUS" | "MINUS"), "FULL_SINCE"):
+            return f"put it in brackets: `({words[at]} …)`"
         case "RELEASE", "FULL_SINCE":
             return "put it in brackets: `release ((full months since …) / 48) of tranche 1`"
         case "INSTALMENTS", _:
             return f"say from which day: `in {words[at - 2]} {words[at - 1]} from 31 March 2028`"
         case "TIME_UNIT", "LATE" | "IS":
             return f"say what is late: `for each full {words[at - 1]} pilot plant is late`"
+        case "FOR_EACH", "TIME_UNIT" if "IN_WHICH" in types[at:]:
+            return "a price is paid for each of what is counted; let a measure count them"
         case "FOR_EACH", "TIME_UNIT":
             return f"say what is late: `for each full {words[at]} pilot plant is late`"
+        case _:
+            return ""
+
+
+_DECLARES = ("MILESTONE", "DOCUMENT", "MEASURE", "FACT", "JUDGEMENT", "PARAMETER")
+
+
+def _kind_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
+    """Of what belongs to another kind of sentence, and of names with `in` in them."""
+    match types[at - 1], types[at]:
+        case _, "IN" if types[0] == "RELEASE" and types[at + 2 : at + 3] == ["INSTALMENTS"]:
+            count = words[at + 1]
+            share = f"(the lesser of ((full months since D) + 1; {count})) / {count}"
+            return f"say what has fallen due by now: `release ({share}) of tranche 1`, the first on the day D itself"
+        case "LATE", "BY" if types[0] == "REDUCE":
+            return "days of grace belong to the due date: declare what is late as due that much later"
+        case "EVENT", "BY" if types[at + 1 : at + 2] == ["ROLE"]:
+            return f"leave the role out: the day is that on which it was {words[at - 1]}, whoever did it"
+        case "IN", ("TIME_UNIT" | "NUMBER") if types[0] in _DECLARES:
+            name, plain = " ".join(words[1 : at + 1]), f"leave `in {words[at]}` out: its figures are plain numbers"
+            return f"{plain}; if it is part of the name, write `` `{name}` `` between backticks wherever it stands"
+        case "IN", "UNIT" if types[at - 2] == "NAME":
+            name = f"{words[at - 2]} in {words[at]}"
+            told = f"a name ends before `in`, so `{words[at]}` was declared as a unit"
+            return f"{told}: write `` `{name}` `` between backticks there and here, or choose another name"
         case _:
             return ""
 

@@ -580,6 +580,8 @@ class Tokeniser:
         for length in range(min(count, MAX_NEAR_WORDS), 0, -1):
             text = fold(self._span(length).text)
             near = get_close_matches(text, vocabulary, 2, 0.75)
+            if not near and length == count:  # part of a name that goes on
+                near = [name for name in self.names.kinds if name.startswith(f"{text} ")][:2]
             score = SequenceMatcher(None, near[0], text).ratio() if near else 0.0
             if score > best[0]:
                 best = (score, near, length)

@@ -652,11 +652,13 @@ class BandsNode:
 
 @inert
 class ForEachNode:
-    """`at 350 USD for each X above N`."""
+    """`at 350 USD for each X above N`, `at 350 USD for each full 10 X above N`, `… for each begun 10 …`."""
 
     price: Expression
     value: Expression
     above: Expression | None
+    step: "Number | Percent | Amount | None" = None
+    begun: bool = False
     span: Span = _span()
 
 
@@ -762,7 +764,7 @@ class LatenessNode:
 
 @inert
 class BeyondNode:
-    """`for each X below N`, `for each X above N`: `word` is LESS_THAN or MORE_THAN; `for each site`: above nothing.
+    """`for each X below N`, `for each X above N`: `word` is LESS_THAN or MORE_THAN; `for each X`: above nothing.
 
     With a `step` `for each full 10 X below N`: so many whole steps, and where `begun` one more for what is left over.
     """

@@ -455,7 +455,7 @@ OF_SEVERAL_ITEMS: dict[str, str] = {
 # What other agreements say, and how it is said here.
 OF_SEVERAL = (
     "say `every tranche` or `any of (…; …)`; what an award has several of is declared, as in `item site`,"
-    " and then `each site has (…)`"
+    " and then `each site has (…)`; of periods it is `in each month from D to D`, `in any quarter since D`"
 )
 SAID_OTHERWISE: dict[str, str] = {
     "each": OF_SEVERAL,
