@@ -47,7 +47,7 @@ SLIPS = [
     (
         "release tranche 1 when customers <= 5 days",
         "GK0307",
-        "figures of a measure are plain numbers: `5`",
+        "leave the unit out: `5`, unless the figure is declared `in days`",
     ),
     (
         "release tranche 1 when tranche 2 letter of intent accepted",
@@ -69,7 +69,6 @@ SLIPS = [
         "GK0307",
         "say what has fallen due by now: `release (",
     ),
-    ("measure reply in days", "GK0307", "leave `in days` out: its figures are plain numbers; if it is part"),
     ("fact payment in default\nhold tranche 1 when payment in default", "GK0307", "a name ends before `in`, so `def"),
     (
         "reduce tranche 1 by 1% for each day pilot plant is late by more than 15 days",

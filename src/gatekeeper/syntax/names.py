@@ -216,9 +216,8 @@ def _is_unit(line: list[Lexeme], at: int, kind: Kind) -> bool:
 
 
 def _unit(kind: Kind, rest: list[Lexeme]) -> str:
-    """The unit a declaration brings; a word of time stays one, or no sentence of the file could say `30 days after`."""
     if kind in _WITH_UNIT and len(rest) >= 2 and rest[0].folded == "in" and rest[1].text not in currencies():
-        return rest[1].folded if rest[1].folded not in PER_WORDS else ""
+        return rest[1].folded
     return ""
 
 

@@ -407,7 +407,7 @@ def _time_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
         case _, "TIME_UNIT" if types[at + 1 : at + 2] == ["SINCE"]:
             return f"write `full {words[at]} since …`"
         case "NUMBER", "TIME_UNIT" if types[at - 2] in _COMPARED:
-            return f"figures of a measure are plain numbers: `{words[at - 1]}`"
+            return f"leave the unit out: `{words[at - 1]}`, unless the figure is declared `in {words[at]}`"
         case (("TIMES" | "OVER" | "PLUS" | "MINUS"), "FULL_SINCE"):
             return f"put it in brackets: `({words[at]} …)`"
         case "RELEASE", "FULL_SINCE":
@@ -424,9 +424,6 @@ def _time_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return ""
 
 
-_DECLARES = ("MILESTONE", "DOCUMENT", "MEASURE", "FACT", "JUDGEMENT", "PARAMETER")
-
-
 def _kind_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
     """Of what belongs to another kind of sentence, and of names with `in` in them."""
     match types[at - 1], types[at]:
@@ -438,9 +435,6 @@ def _kind_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return "days of grace belong to the due date: declare what is late as due that much later"
         case "EVENT", "BY" if types[at + 1 : at + 2] == ["ROLE"]:
             return f"leave the role out: the day is that on which it was {words[at - 1]}, whoever did it"
-        case "IN", ("TIME_UNIT" | "NUMBER") if types[0] in _DECLARES:
-            name, plain = " ".join(words[1 : at + 1]), f"leave `in {words[at]}` out: its figures are plain numbers"
-            return f"{plain}; if it is part of the name, write `` `{name}` `` between backticks wherever it stands"
         case "IN", "UNIT" if types[at - 2] == "NAME":
             name = f"{words[at - 2]} in {words[at]}"
             told = f"a name ends before `in`, so `{words[at]}` was declared as a unit"

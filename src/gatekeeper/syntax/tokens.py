@@ -151,6 +151,13 @@ def phrase_words(phrase: str) -> list[str]:
 MAX_NEAR_WORDS = 6
 MAX_COMPARED = 200_000  # names, in the search for those like an unknown one; after that nobody reads the messages
 _WORDS = Phrases.of(PHRASES.items())
+# Where a number is a figure, and what stands behind it may be its unit.
+_COMPARED = {"AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "EQUAL", "NOT_EQUAL", "NOT_BELOW"}
+_FIGURES = {"NAME", "IS", "RIGHT", "TO", "PERCENT", "MONEY", "NUMBER", "UNIT"}
+_BEFORE_FIGURES = {
+    "PLUS", "MINUS", "TIMES", "OVER", "OUT_OF", "NOTHING_BELOW", "FOR_EACH_FULL", "FOR_EACH_BEGUN",
+    "REACHED", "NOT_REACHED", "NOT_YET_REACHED", "FELL_TO", "NOT_FELL_TO", "NOT_YET_FELL_TO",
+}  # fmt: skip
 _OF_TIME = {"TIME_UNIT": PER_WORDS, "INSTALMENTS": INSTALMENTS, "FULL_SINCE": FULL_SINCE}
 _OF_WHAT_IS_SET = ("OF_PLAN", "OF_TARGET", "OF_BASELINE")
 _GIVES_WAY = {"AS_AT": "AS", "FOR_ANY": "FOR"}  # phrases whose last word may begin a longer one, and what is left then
@@ -302,7 +309,7 @@ class Tokeniser:
             self._emit("STRING", 1, " ".join(piece.text[1:-1].split()))
         elif piece.kind == "quoted":
             self._quoted_name()
-        elif (found := self._declared_phrase()) and not self._is_currency(found[1]):
+        elif (found := self._declared_phrase()) and not self._is_currency(found[1]) and not self._is_time(found[1]):
             self._name(*found)
         elif not self._literal():
             self._word()
@@ -320,6 +327,22 @@ class Tokeniser:
     def _is_currency(self, terminal: str) -> bool:
         """A unit of small letters does not take the capitals of a currency code away."""
         return terminal == "UNIT" and self.pieces[self.at].text in currencies()
+
+    def _is_time(self, terminal: str) -> bool:
+        """A unit such as `days` takes no word from lengths of time: it is one where a figure is counted in it."""
+        if terminal != "UNIT" or self.words[self.at] not in PER_WORDS or not self.tokens:
+            return False
+        types = [token.type for token in self.tokens]
+        if types[-1] == "IN":
+            return False
+        if types[-1] != "NUMBER":
+            return True
+        before, subject = types[-2:-1], types[-3:-2]
+        if before[0] in _COMPARED:
+            return not subject or subject[0] not in _FIGURES
+        between = before[0] in ("BETWEEN", "AND") and "BETWEEN" in types[-5:]
+        shaped = before[0] in ("FROM", "AT") and ("BY_BANDS_OF" in types or "RISING_EVENLY" in types)
+        return not (between or shaped or before[0] in _BEFORE_FIGURES)
 
     # ------------------------------------------------------------------------------------------ names
 
