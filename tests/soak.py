@@ -4,7 +4,11 @@
 
 the first number being the decisions two minds must agree on, the second the size of each fuzz. The decisions are made
 in pieces, each from the seed where the last ended, and each told as it ends; a third number is the first seed of all.
-The mind for money is held to a fifth as many, columns to a tenth and to the tables of every golden case.
+The mind for money is held to a fifth as many, columns to ten times as many and to the tables of every golden case.
+
+    python -m tests.soak columns 1000000 20001
+
+holds columns alone to so many decisions, from a seed on: where a long run stopped it goes on.
 """
 
 import os
@@ -13,13 +17,15 @@ import sys
 from collections.abc import Iterable
 from time import perf_counter
 
+from tests.columns.agreement import agree as columns_agree
+from tests.columns.held import Held
 from tests.plans.held import shares
 from tests.second_mind.agreement import Tally, agree
 
 PIECE = 10_000
 RULES, ROWS = "tests/fuzz/test_rules.py", "tests/fuzz/test_rows.py"
 TEXTS = 8 / 3  # rule texts for each one asked for, over its four sorts
-COLUMNS = ("tests/columns", "tests/cases")
+CASES = "tests/cases"  # each read from its tables as columns too
 PAPERS = "tests/reports/test_fidelity.py"  # every memo of the examples, in Word and as PDF
 GUIDED = 5  # bytes changed by atheris: a fifth as many, for each takes so much longer
 NO_ATHERIS = 3
@@ -43,6 +49,20 @@ def two_minds(decisions: int, first: int, money: bool = False) -> Tally:
         piece = agree(min(PIECE, decisions - whole.decisions), seed, money)
         whole += piece
         print(f"seeds {seed} to {seed + piece.trials - 1}: {perf_counter() - begun:,.0f} s, {told(piece)}", flush=True)
+        for difference in piece.unlike[:50]:
+            print(f"    {difference}", flush=True)
+    return whole
+
+
+def columns(decisions: int, first: int = 1) -> Held:
+    """So many decisions of columns compared with the reference, piece by piece."""
+    whole = Held()
+    while whole.decided < decisions:
+        begun, seed = perf_counter(), first + whole.trials
+        piece = columns_agree(min(PIECE, decisions - whole.decided), seed)
+        whole += piece
+        told_of = f"{piece.unknown:.0%} of the leaves unknown; {shares(piece)}"
+        print(f"seeds {seed} to {seed + piece.trials - 1}: {perf_counter() - begun:,.0f} s, {told_of}", flush=True)
         for difference in piece.unlike[:50]:
             print(f"    {difference}", flush=True)
     return whole
@@ -72,8 +92,11 @@ def main(decisions: int, size: int, first: int = 1) -> int:
     begun, money = perf_counter(), two_minds(decisions // 5, first, money=True)
     lines.append(("money", perf_counter() - begun, told(money)))
     failed = int(bool(tally.unlike)) + int(bool(money.unlike))
+    begun, by_columns = perf_counter(), columns(10 * decisions, first)
+    lines.append(("columns", perf_counter() - begun, shares(by_columns)))
+    failed += bool(by_columns.unlike)
     rest = (
-        ("columns", f"{decisions // 10:,} decisions", {"GATEKEEPER_COLUMNS": str(decisions // 10)}, COLUMNS),
+        ("columns, cases", "the tables of every golden case", {"GATEKEEPER_COLUMNS": "1000"}, (CASES,)),
         ("rows", f"size {size:,}", {"GATEKEEPER_FUZZ": str(size)}, (ROWS,)),
         ("papers", "every memo in Word and as PDF", {"GATEKEEPER_EVERY_MEMO": "yes"}, (PAPERS,)),
     )
@@ -95,4 +118,6 @@ def main(decisions: int, size: int, first: int = 1) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["columns"]:
+        sys.exit(bool(columns(*(int(number) for number in sys.argv[2:])).unlike))
     sys.exit(main(*(int(number) for number in sys.argv[1:])))

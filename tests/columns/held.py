@@ -57,6 +57,7 @@ class Held:
         self.decided += other.decided
         self.leaves += other.leaves
         self.unsure += other.unsure
+        self.trials += other.trials
         self.declined += other.declined
         self.unlike += other.unlike
         return self

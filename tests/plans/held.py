@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from gatekeeper import Decision
 from gatekeeper.decisions.decide import Calendars
@@ -150,7 +151,15 @@ def _numbers_of(found: object) -> tuple[Decimal | None, Decimal | None, Decimal 
             return recorded_number(Fraction(found)), None, None
 
 
-def shares(found: Held) -> str:
+class Shared(Protocol):
+    """What came of a comparison."""
+
+    decided: int
+    declined: Counter[str]
+    unlike: list[str]
+
+
+def shares(found: Shared) -> str:
     """`62 % of 5,000 decided, 0 differences; declined: 12 % a waiver on record, …`."""
     every = max(1, found.decided + found.declined.total())
     said = ", ".join(f"{count / every:.0%} {reason}" for reason, count in found.declined.most_common(5))
