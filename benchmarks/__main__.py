@@ -3,7 +3,7 @@
 Every timing is the median of several runs in one process (start-up: of several processes). Nothing here is asserted;
 the tests never look at a clock. The results are printed and kept in `build/bench.json`. `make bench ARGS=5000` takes a
 large portfolio of 5,000 awards in place of 200, and many minutes. What is measured beside other engines is told in
-`beside.py`. `python -m benchmarks.papers 1000` makes the papers of so many tranches; here it is 100.
+`beside.py`. The papers are those of 1,000 tranches; `python -m benchmarks.papers 100` makes fewer.
 """
 
 import json
@@ -134,7 +134,7 @@ def main() -> None:
     """Print the table and keep it."""
     awards = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     rows = [
-        *start_up(), *parsing(), *deciding(), *beside_peers(), *end_to_end(), *on_spark(), *papers(100),
+        *start_up(), *parsing(), *deciding(), *beside_peers(), *end_to_end(), *on_spark(), *papers(1_000),
         *growth(),
         *large_portfolio.reading(awards), *large_portfolio.deciding(awards),
     ]  # fmt: skip
