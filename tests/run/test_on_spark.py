@@ -52,7 +52,11 @@ def lacking() -> str:
     return ""
 
 
-needs_spark = pytest.mark.skipif(os.environ.get(REQUIRED) != "required" and bool(lacking()), reason=lacking() or "-")
+@pytest.fixture
+def spark_here() -> None:
+    """Skips where there is none; where it is required its absence fails."""
+    if os.environ.get(REQUIRED) != "required" and (missing := lacking()):
+        pytest.skip(missing)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +117,7 @@ def killed_once(mark: Path) -> Callable[[], None]:
     return kill
 
 
-@needs_spark
+@pytest.mark.usefixtures("spark_here")
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
 def test_spark_decides_as_one_machine_does(
     place: Path, alone: Path, subtests: pytest.Subtests, capsys: pytest.CaptureFixture[str]
