@@ -9,12 +9,15 @@ from tests.columns.held import Held, by_compiled, held_by_rows, held_by_tables, 
 from tests.columns.trials import plain_trial
 from tests.second_mind.generate import Trial
 
+DAYS = (0, 1, -1, 31)
+
 
 def agree(decisions: int, first: int = 1, sample: int = 1) -> Held:
     """So many decisions compared, from a first seed on: tables read and decided as columns, and as rows.
 
     As rows they are decided by the rules compiled, which are held to the reference elsewhere; and, of one trial in so
-    many, by the reference itself. A trial is decided on its day, at the edge of which many facts are, and on the next.
+    many, by the reference itself: on its first day, or where that is every trial on all of them. The first is a day at
+    the edge of which many facts are, the others come just after and before it, and a month later.
     """
     found, seed = Held(), first
     while found.decided < decisions:
@@ -22,8 +25,9 @@ def agree(decisions: int, first: int = 1, sample: int = 1) -> Held:
         rules, _ = check_text(trial.rules)
         if rules is not None and rules.programs:
             portfolio, _ = read_texts(trial.texts, rules)
-            for on in (trial.on, add_days(trial.on, 1)):
-                held = _held(rules, portfolio, trial, on, reference=not seed % sample)
+            for number, on in enumerate(add_days(trial.on, days) for days in DAYS):
+                reference = not seed % sample and (sample == 1 or not number)
+                held = _held(rules, portfolio, trial, on, reference=reference)
                 held.unlike = [f"seed {seed}, on {on}, {said}" for said in held.unlike]
                 found += held
         seed += 1

@@ -19,7 +19,7 @@ from tests.columns.agreement import agree
 from tests.columns.held import frame_of
 
 DECISIONS = int(os.environ.get("GATEKEEPER_COLUMNS", "10000"))
-SAMPLE = 25  # of so many trials one is decided by the reference too
+SAMPLE = 4  # of so many trials one is decided by the reference too
 
 
 def test_what_turns_on_a_fact_named_twice_is_left_to_rows_where_there_is_such_a_tranche() -> None:
