@@ -26,11 +26,12 @@ def in_periods(mind: Any, leaf: m.InPeriods) -> Found:
         return asked, NOT if asked == NOT else UNKNOWN
     periods, bounded = asked
     now, stays = [], []
-    for mind.within in periods:
-        answers = answer(mind, leaf.test)
-        now.append(answers)
-        stays.append(answers if fixed(mind, leaf.test) else UNKNOWN)
-    mind.within, mind.touched = None, [(NOWHERE, None)]
+    try:
+        for mind.within in periods:
+            now.append(answer(mind, leaf.test))
+            stays.append(now[-1] if fixed(mind, leaf.test) else UNKNOWN)
+    finally:
+        mind.within, mind.touched = None, [(NOWHERE, None)]
     ever, more = together(leaf, stays, NOT), set[str]()
     if isinstance(leaf.periods, m.LastPeriods):
         more = {"met", "not met"}  # tomorrow other periods are the last
@@ -126,14 +127,17 @@ def figure(mind: Any, kind: m.Measure) -> Figure | None:
     """What is told of the days at hand: of a level that of the last day, else the sum of the periods in them."""
     rows = {day_of(row["period end"]): row for row in figures(mind, kind.name)}
     first, last = mind.within
-    ends = (
-        [last]
-        if kind.per is None
-        else [end for start, end in periods(mind, kind.per) if first <= start and end <= last]
+    if last > mind.on:
+        return None
+    parts = (
+        [(last, last)] if kind.per is None else [p for p in periods(mind, kind.per) if first <= p[0] and p[1] <= last]
     )
+    if kind.per is not None and (not parts or (parts[0][0], parts[-1][1]) != (first, last)):
+        raise ValueError("it does not begin and end with periods of the measure")
+    ends = [end for _, end in parts]
     read = [row for row in (rows.get(end, {}) for end in ends) if mind.said(row)]
     least, most = (
         sum((number_of(row.get("value") or row[end]) for row in read), ZERO) / scale(kind.type)
         for end in ("low", "high")
     )
-    return (Fraction(least), Fraction(most)) if len(read) == len(ends) > 0 else None
+    return (Fraction(least), Fraction(most)) if len(read) == len(ends) else None

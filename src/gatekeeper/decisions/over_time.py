@@ -174,7 +174,8 @@ def _asked_of(test: model.Comparison | model.Between, eyes: Eyes, when: Period |
     if met is UNKNOWN and all(one.open or one.number is not None for one in seen):
         met = failed = NO  # it has not ended
     found = tuple(term for value in values for term in terms(value, then))
-    return _Of(when, met, failed, seen[0], seen[1], found)
+    bound = next((one for one in seen[1:] if isinstance(one.problem, Invalid)), seen[1])
+    return _Of(when, met, failed, seen[0], bound, found)
 
 
 def _in_a_row(count: int, of: int, found: Sequence[_Of]) -> tuple[Truth, Truth]:
