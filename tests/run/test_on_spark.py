@@ -120,10 +120,13 @@ def killed_once(mark: Path) -> Callable[[], None]:
 @pytest.mark.usefixtures("spark_here")
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
 def test_spark_decides_as_one_machine_does(
-    place: Path, alone: Path, subtests: pytest.Subtests, capsys: pytest.CaptureFixture[str]
+    place: Path, alone: Path, subtests: pytest.Subtests, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     from gatekeeper.run.on_spark import NoSpark, session, write_on_spark
 
+    # What Java compiles at length pays in runs that are longer.
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     rules, _ = load_rules(place / "rules.gate")
     assert rules is not None
     with session("local[2]"):
