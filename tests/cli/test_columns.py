@@ -10,7 +10,7 @@ from benchmarks.workload import RULES, long_tables, wide
 from gatekeeper import decide, load_rules, read_portfolio
 from gatekeeper.cli.app import run
 from gatekeeper.columns.slots import NotPlain
-from gatekeeper.run.in_columns import Otherwise, award_again, write_columns
+from gatekeeper.run.in_columns import DECISIONS, Otherwise, award_again, write_columns, write_parts
 
 AWARDS = 40
 ON = "2026-11-30"
@@ -212,3 +212,13 @@ def test_amounts_kept_as_text_are_the_same(place: Path, decided: Path) -> None:
     write_columns(rules, place / "text", day, day, place / "as-text", lambda *_: None)
     whole, text = (pl.read_parquet(run_ / "decisions.parquet" / "*.parquet") for run_ in (decided, place / "as-text"))
     assert text.equals(whole)
+
+
+def test_the_same_rows_are_the_same_bytes_in_however_many_pieces_they_came(tmp_path: Path) -> None:
+    ids = [f"A-{number:06}" for number in range(150_000)]
+    whole = pl.DataFrame({"award": ids, "amount 1": pl.Series([7] * len(ids), dtype=pl.Decimal(20, 2))})
+    pieces = pl.concat([whole[:70_000], whole[70_000:70_001], whole[70_001:]], rechunk=False)
+    assert pieces.n_chunks() == 3
+    (tmp_path / DECISIONS).mkdir()
+    one, other = write_parts(tmp_path, [whole, pieces])
+    assert one.read_bytes() == other.read_bytes()

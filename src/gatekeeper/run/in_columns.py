@@ -68,6 +68,7 @@ from gatekeeper.vocabulary import fold
 
 PART = 500_000  # so many awards are in memory at once
 ROWS = 5_000  # and so many as rows
+ROW_GROUP = 100_000  # so many awards are written together
 DECISIONS = "decisions.parquet"
 LEAVES = "leaves.json"
 
@@ -374,9 +375,14 @@ def write_parts(folder: Path, parts: Iterable[pl.DataFrame]) -> list[Path]:
     files: list[Path] = []
     for number, part in enumerate(parts, 1):
         file = folder / DECISIONS / f"part-{number:05}.parquet"
-        part.write_parquet(file)
+        _write_part(part, file)
         files.append(file)
     return files
+
+
+def _write_part(part: pl.DataFrame, file: Path) -> None:
+    """The same rows are the same bytes, in however many pieces they came, of however many threads."""
+    part.rechunk().write_parquet(file, row_group_size=ROW_GROUP)
 
 
 HERE = Engine("columns", {"polars": pl.__version__}, _here)
@@ -438,7 +444,7 @@ def _again(deciding: Deciding, portfolio: Portfolio, files: list[Path]) -> None:
         mine = fresh.filter(pl.col("award").is_in(frame["award"].implode()))
         if mine.height:
             others = frame.filter(pl.col("award").is_in(mine["award"].implode()).not_())
-            pl.concat([others, mine]).sort("award").write_parquet(file)
+            _write_part(pl.concat([others, mine]).sort("award"), file)
 
 
 def _share_out(deciding: Deciding, portfolio: Portfolio, files: list[Path]) -> None:
@@ -450,7 +456,7 @@ def _share_out(deciding: Deciding, portfolio: Portfolio, files: list[Path]) -> N
     for file in files:
         frame = pl.read_parquet(file)
         if frame.join(changed, on="award", how="semi").height:
-            mended(frame, changed).write_parquet(file)
+            _write_part(mended(frame, changed), file)
 
 
 def _asked(deciding: Deciding, files: Iterable[Path]) -> list[pl.DataFrame]:
