@@ -80,6 +80,7 @@ def test_what_is_said(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "left by columns: 2 awards (5.0%)\n  1 decided by the rules compiled, 1 by rows, because of\n"
         "    a row in `waivers`: 1\n    a row of an award that is not known and may be this one: 1\n"
     ) in said
+    assert f"gatekeeper data {place / 'rules.gate'} {place / 'tables'} --on {ON}\n" in said
 
 
 def test_a_run_is_proved(decided: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,7 +121,9 @@ def test_a_run_that_says_otherwise_is_told(place: Path, capsys: pytest.CaptureFi
     ("more", "said"),
     [
         (("--engine", "quick"), "`quick` is not an engine, expected rows, columns or spark"),
-        (("--engine", "columns", "--author", "A. Body"), "columns write no papers"),
+        (("--engine", "columns", "--author", "A. Body"), "expected no option for what rows write, got --author\n"),
+        (("--engine", "columns", "--locale", "fr", "--register", "csv"), "got --register, --locale\n"),
+        (("--engine", "columns", "--strict", "--workers", "2"), "got --workers, --strict\n"),
     ],
 )
 def test_what_cannot_be_asked(
@@ -155,7 +158,11 @@ def test_a_csv_of_many_awards_is_decided_as_columns(
         pl.read_parquet(each).write_csv(tmp_path / f"{each.stem}.csv")
     given = [str(place / "rules.gate"), str(tmp_path), "--on", ON, "--out", str(place / "of-csv")]
     assert run(["decide", *given]) == SOME_INVALID
-    assert "of 40 awards decided on 30 November 2026, as columns" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "of 40 awards decided on 30 November 2026, as columns" in said
+    assert "as there are 40 awards or more: `--engine rows` writes them" in said
+    assert run(["decide", *given[:4], "--out", str(place / "register"), "--register", "parquet,csv"]) == SOME_INVALID
+    assert (place / "register" / "register.parquet").is_file()
 
 
 def test_rules_that_columns_do_not_work_out_are_named(place: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from gatekeeper.program.model import Rules
     from gatekeeper.run.in_columns import Totals
 
+MEMOS, REGISTERS = "html,md", "csv,xlsx"  # the forms written where none are named
+
 
 def decide(
     rules: Annotated[Path, RULES],
@@ -55,11 +58,11 @@ def decide(
             help="The forms of the memos: html (always), md, docx, pdf; or none: no memos, no board page.",
             metavar="FORMS",
         ),
-    ] = "html,md",
+    ] = MEMOS,
     register: Annotated[
         str,
         typer.Option(help="The forms of the register: csv, xlsx, parquet; the first two always.", metavar="FORMS"),
-    ] = "csv,xlsx",
+    ] = REGISTERS,
     locale: Annotated[str, LOCALE] = "",
     engine: Annotated[
         str,
@@ -104,11 +107,15 @@ def decide(
     registers = forms_named(register, REGISTER_FORMS, "registers", "--register csv,xlsx,parquet", ALWAYS, "parquet")
     reader = locale_from(locale)
     loaded = rules_at(rules)
-    asked = (columns, templates, meeting, author) + (papers,) * (papers != "html,md" and not no_papers) + (strict,)
+    of_rows = {
+        "--columns": columns, "--templates": templates, "--meeting": meeting, "--author": author,
+        "--papers": papers != MEMOS and not no_papers, "--register": register != REGISTERS, "--locale": locale,
+        "--workers": workers, "--strict": strict,
+    }  # fmt: skip
     if master and engine != "spark":
         fail("`--master` says where Spark is, and Spark was not asked for", "say `--engine spark` too, or leave it out")
-    if _as_columns(engine, portfolio, any(asked)):
-        _decide_as_columns(engine, master, loaded, portfolio, day, known, out, replace)
+    if _as_columns(engine, portfolio, [option for option, value in of_rows.items() if value]):
+        _decide_as_columns(engine, master, loaded, rules, portfolio, day, known, out, replace)
     before = hashes_before(portfolio)
     read, findings = portfolio_at(portfolio, loaded, columns)
     inputs = input_hashes(where(portfolio), read)
@@ -130,8 +137,11 @@ ENGINES = ("rows", "columns", "spark")
 LARGE = 20_000  # from so many awards on, Parquet and CSV tables are decided as columns
 
 
-def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
-    """Whether a portfolio is decided as columns: as asked, else by its size; stops where that cannot be."""
+def _as_columns(engine: str, portfolio: str, of_rows: Sequence[str]) -> bool:
+    """Whether a portfolio is decided as columns: as asked, else by its size; stops where that cannot be.
+
+    `of_rows` are the options that were given and that rows alone heed.
+    """
     from gatekeeper.facts.connectors.parquet_folder import reads
 
     if engine and engine not in ENGINES:
@@ -140,7 +150,7 @@ def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
         return False
     kept_so = "://" not in portfolio and reads(Path(portfolio))
     awards = Path(portfolio) / "awards.parquet"
-    if not engine and (papers or "://" in portfolio or not (awards.is_file() if kept_so else _many(portfolio))):
+    if not engine and (of_rows or "://" in portfolio or not (awards.is_file() if kept_so else _many(portfolio))):
         return False
     try:
         import polars as pl
@@ -151,8 +161,11 @@ def _as_columns(engine: str, portfolio: str, papers: bool) -> bool:
     if engine:
         if "://" not in portfolio and not Path(portfolio).exists():
             return False  # reading it tells what is wrong
-        if papers:
-            fail("columns write no papers: decisions alone", "leave the options for papers out, or decide by rows")
+        if of_rows:
+            fail(
+                f"columns write decisions alone, expected no option for what rows write, got {', '.join(of_rows)}",
+                "leave it out, or say `--engine rows`",
+            )
         return True
     if not kept_so:
         return True
@@ -172,7 +185,8 @@ def _many(portfolio: str) -> bool:
 
 
 def _decide_as_columns(
-    engine: str, master: str, rules: "Rules", portfolio: str, day: date, known: date, out: Path, replace: bool
+    engine: str, master: str, rules: "Rules", named: Path, portfolio: str, day: date, known: date, out: Path,
+    replace: bool,
 ) -> None:  # fmt: skip
     """Decide and stop; return where nothing can be decided as columns, and nobody asked for it."""
     from gatekeeper.run.as_parquet import as_parquet
@@ -189,22 +203,30 @@ def _decide_as_columns(
             fail(f"this portfolio is not decided as columns: {why}", "leave `--engine` out to decide it by rows")
         print(f"decided by rows, not as columns: {why}")
         return
-    from gatekeeper.values.dates import date_text
+    _show_totals(totals, rules.programs[0].currency, day, "on Spark" if engine == "spark" else "as columns")
+    print("\nwhat may be wrong in the tables, by place, is told by another command:")
+    print(f"  gatekeeper data {named} {portfolio} --on {day}")
+    if not engine:
+        print(f"decided as columns, without papers, as there are {LARGE:,} awards or more: `--engine rows` writes them")
+    print(f"\nwritten to {out}; explain one award with: gatekeeper award {out} AWARD")
+    raise typer.Exit(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
 
-    how = "on Spark" if engine == "spark" else "as columns"
+
+def _show_totals(totals: "Totals", currency: str, day: date, how: str) -> None:
+    """What was decided, by outcome, and what columns left, by reason."""
+    from gatekeeper.values.dates import date_text
+    from gatekeeper.values.money import money_text
+
     print(f"{totals.tranches:,} tranches of {totals.awards:,} awards decided on {date_text(day)}, {how}")
-    currency = rules.programs[0].currency
     for outcome, count in sorted(totals.outcomes.items(), key=lambda each: -each[1]):
         paid = totals.paid[outcome]
-        print(f"  {outcome}: {count:,}" + (f", release {paid:,} {currency}" if paid else ""))
+        print(f"  {outcome}: {count:,}" + (f", release {money_text(Fraction(paid), currency)}" if paid else ""))
     left = totals.compiled + totals.by_rows
     print(f"left by columns: {left:,} awards ({left / max(1, totals.awards):.1%})")
     if left:
         print(f"  {totals.compiled:,} decided by the rules compiled, {totals.by_rows:,} by rows, because of")
     for reason, count in sorted(totals.why_rows.items(), key=lambda each: (-each[1], each[0])):
         print(f"    {reason}: {count:,}")
-    print(f"\nwritten to {out}; explain one award with: gatekeeper award {out} AWARD")
-    raise typer.Exit(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
 
 
 def _on_spark(

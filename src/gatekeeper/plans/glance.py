@@ -5,10 +5,11 @@ item or a tranche; what is absent, in error, in dispute, later than the decision
 eyes would see otherwise; every golden case is read both ways.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.facts.rows import DocumentRow, FactRow, JudgementRow, MeasureRow, MilestoneRow
@@ -26,6 +27,7 @@ class Closer:
 
 CLOSER = Closer()
 Glance = Callable[[AwardFacts], Slot | Closer]
+Row = TypeVar("Row", MilestoneRow, DocumentRow, JudgementRow, MeasureRow)
 
 _YES_OR_NO = {"yes": "yes", "no": "no", "true": "yes", "false": "no", "found": "yes", "refused": "no"}
 _UNDER_WAY = (Status.PLANNED, Status.IN_PROGRESS, Status.NOT_ACHIEVED)
@@ -48,7 +50,7 @@ def glance(slot: plan.Slot, program: model.Program, on: date) -> Glance:
         case plan.NumberSlot(model.MeasureValue(name, model.Latest(), _, MeasureKind.ACTUAL, None)):
             return _of_declared(program, name, lambda declared: _level(declared, name, on))
         case plan.NumberSlot(model.FactValue(name)):
-            return _of_declared(program, name, lambda declared: _number_fact(declared, name, on))
+            return _of_declared(program, name, lambda _: _number_fact(name))
         case plan.NumberSlot(model.ParameterValue(name)):
             return lambda facts: _parameter(facts, name)
         case plan.MoneySlot():
@@ -71,6 +73,14 @@ def _of_declared(program: model.Program, name: str, made: Callable[[model.Declar
     return made(declared) or _closer
 
 
+def _only(rows: Sequence[Row]) -> Row | None:
+    """The one row there is, if it says something and is of the whole award."""
+    if len(rows) != 1:
+        return None
+    row = rows[0]
+    return None if row.tranche is not None or row.item or row.absent_because is not None else row
+
+
 def _number(cell: object) -> Slot | Closer:
     if not isinstance(cell, Decimal) or not cell.is_finite():
         return CLOSER
@@ -90,13 +100,8 @@ def _achieved(declared: model.Declaration, subject: str, on: date) -> Glance | N
         return None
 
     def look(facts: AwardFacts) -> Slot | Closer:
-        rows = facts.milestones.get(subject, ())
-        if len(rows) != 1:
-            return CLOSER
-        row: MilestoneRow = rows[0]
-        if row.tranche is not None or row.item or row.absent_because is not None:
-            return CLOSER
-        if any(cell.__class__ is Invalid for cell in (row.as_of, row.submitted_on, row.verified_on)):
+        row = _only(facts.milestones.get(subject, ()))
+        if row is None or any(cell.__class__ is Invalid for cell in (row.as_of, row.submitted_on, row.verified_on)):
             return CLOSER
         status, day = row.status, row.achieved_on
         if isinstance(day, date):
@@ -114,13 +119,8 @@ def _accepted(declared: model.Declaration, subject: str, on: date) -> Glance | N
         return None
 
     def look(facts: AwardFacts) -> Slot | Closer:
-        rows = facts.documents.get(subject, ())
-        if len(rows) != 1:
-            return CLOSER
-        row: DocumentRow = rows[0]
-        if row.tranche is not None or row.item or row.absent_because is not None:
-            return CLOSER
-        if row.expires_on.__class__ is not Absent or row.received_on.__class__ is Invalid:
+        row = _only(facts.documents.get(subject, ()))
+        if row is None or row.expires_on.__class__ is not Absent or row.received_on.__class__ is Invalid:
             return CLOSER
         rejected, day = row.rejected_on, row.accepted_on
         if isinstance(day, date) and rejected.__class__ is Absent:
@@ -148,12 +148,14 @@ def _found(declared: model.Declaration, subject: str, on: date) -> Glance | None
 
 
 def _judged(facts: AwardFacts, declared: model.Judgement, subject: str, on: date) -> JudgementRow | None:
-    rows = facts.judgements.get(subject, ())
-    if len(rows) != 1:
-        return None
-    row: JudgementRow = rows[0]
-    plain = row.tranche is None and not row.item and row.absent_because is None and isinstance(row.finding, str)
-    if not plain or fold(row.by) != declared.role or not isinstance(row.decided_on, date) or row.decided_on > on:
+    row = _only(facts.judgements.get(subject, ()))
+    if (
+        row is None
+        or not isinstance(row.finding, str)
+        or fold(row.by) != declared.role
+        or not isinstance(row.decided_on, date)
+        or row.decided_on > on
+    ):
         return None
     return row
 
@@ -208,7 +210,7 @@ def _holding(facts: AwardFacts, name: str) -> FactRow | None:
     return row if always and not row.item and row.absent_because is None else None
 
 
-def _number_fact(_declared: model.Declaration, name: str, _on: date) -> Glance:
+def _number_fact(name: str) -> Glance:
     def look(facts: AwardFacts) -> Slot | Closer:
         row = _holding(facts, name)
         return CLOSER if row is None else _number(row.value)
@@ -221,13 +223,13 @@ def _level(declared: model.Declaration, name: str, on: date) -> Glance | None:
         return None
 
     def look(facts: AwardFacts) -> Slot | Closer:
-        rows = facts.measures.get(name, ())
-        if len(rows) != 1:
-            return CLOSER
-        row: MeasureRow = rows[0]
-        if row.tranche is not None or row.item or row.absent_because is not None:
-            return CLOSER
-        if row.kind is not MeasureKind.ACTUAL or not isinstance(row.period_end, date) or row.period_end > on:
+        row = _only(facts.measures.get(name, ()))
+        if (
+            row is None
+            or row.kind is not MeasureKind.ACTUAL
+            or not isinstance(row.period_end, date)
+            or row.period_end > on
+        ):
             return CLOSER
         return _number(row.value)
 

@@ -181,7 +181,7 @@ def decided(run: Run, progress: Progress, crew: Crew | None = None) -> tuple[Dec
     manifest, works = run.manifest, crew or Crew()
 
     def by_crew(asked: Asked, awards: Sequence[AwardFacts]) -> Iterator[tuple[Decision, ...]]:
-        if works.workers > 1 and not any(map(_asks_of_other_awards, asked.rules.programs)):
+        if works.workers > 1 and not any(map(asks_of_other_awards, asked.rules.programs)):
             awards = [replace(award, group=NO_GROUP) for award in awards]  # a large group would be sent with each
         return works.each(decisions_of, asked, awards, AWARDS_AT_ONCE)
 
@@ -193,7 +193,7 @@ def decided(run: Run, progress: Progress, crew: Crew | None = None) -> tuple[Dec
     return tuple(decisions)
 
 
-def _asks_of_other_awards(program: model.Program) -> bool:
+def asks_of_other_awards(program: model.Program) -> bool:
     """Whether the rules turn on what was released under the other awards of a group."""
     held = (getattr(program, each.name) for each in fields(program) if each.init)
     whole = tuple(tuple(part.values()) if isinstance(part, Mapping) else part for part in held)

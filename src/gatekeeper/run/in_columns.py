@@ -46,10 +46,16 @@ from gatekeeper.facts.row_in_hand import Gathered
 from gatekeeper.facts.stored import sheet_of_columns
 from gatekeeper.plans import plan
 from gatekeeper.plans.analysis import plan_of
-from gatekeeper.program import model
 from gatekeeper.program.model import Program, Rules
-from gatekeeper.program.walk import nodes
-from gatekeeper.run.folder import MANIFEST, Manifest, UnusableFolder, check_usable, complete, with_run_names
+from gatekeeper.run.folder import (
+    MANIFEST,
+    Manifest,
+    UnusableFolder,
+    asks_of_other_awards,
+    check_usable,
+    complete,
+    with_run_names,
+)
 from gatekeeper.run.proof import read_manifest
 from gatekeeper.run.rules import load_rules
 from gatekeeper.run.shared_budgets import (
@@ -255,14 +261,6 @@ def in_range(scan: pl.LazyFrame, column: str, first: str | None, until: str | No
     return scan.filter(inside | pl.col(column).is_null())
 
 
-def _on_others(program: Program) -> str | None:
-    """What decides on an award by what others have, if anything does: that is no business of an award alone."""
-    asks = (model.ReleasedElsewhere, model.ReleasedUnderOthers)
-    if any(isinstance(node, asks) for rule in program.rules for node in nodes(rule)):
-        return "what is released under other awards of the group"
-    return None
-
-
 @dataclass
 class Deciding:
     """A portfolio decided on a day, part by part: each award by itself, and what it asks of budgets beside it."""
@@ -289,8 +287,8 @@ class Deciding:
         self.asked = shared(plan_of(program, self.on, numbers, self.calendars.get(program.calendar, frozenset())))
         self.keeping = kept(self.asked)
         self.left = Left(self.alone, self.on, self.known_by, self.calendars, self.keeping)
-        if (beside := _on_others(program)) is not None:
-            raise NotPlain(beside)
+        if asks_of_other_awards(program):  # that is no business of an award alone
+            raise NotPlain("what is released under other awards of the group")
         declined = {number: made for number, made in self.asked.tranches.items() if isinstance(made, plan.Declined)}
         if declined and len(declined) == len(self.asked.tranches):
             raise NotPlain(next(f"tranche {number}: {made.reason}" for number, made in declined.items()))
