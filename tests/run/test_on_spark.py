@@ -279,7 +279,7 @@ def test_ranges_are_within_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     ("more", "said"),
     [
         (("--master", "local[2]"), "`--master` says where Spark is, and Spark was not asked for"),
-        (("--engine", "spark", "--author", "A. Body"), "columns write no papers"),
+        (("--engine", "spark", "--author", "A. Body"), "expected no option for what rows write, got --author"),
         (
             ("--engine", "spark", "--master", "spark://127.0.0.1:9"),
             "`spark://127.0.0.1:9` cannot be reached: Connection refused",
