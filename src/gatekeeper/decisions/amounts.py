@@ -341,6 +341,9 @@ class _Steps:
         counted = self._said(rule.value)
         if isinstance(rule.value, model.ItemsNumber):
             counted = counted.replace(f"number of {rule.value.kind.plural}", rule.value.kind.name, 1)
+        if isinstance(rule.value, model.PeriodsNumber):
+            unit = rule.value.periods.unit
+            counted = counted.replace(f"number of {unit}s", str(unit), 1)
         size = f"{'begun' if rule.begun else 'full'} {self._said(rule.step)} of " if rule.step is not None else ""
         text = f"{self._said(rule.price)} for each {size}{counted}"
         if rule.above is not None:

@@ -13,6 +13,7 @@ from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.program.model import Comparator, Operator
 from gatekeeper.program.sentences import value_text
+from gatekeeper.program.walk import nodes
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import Duration, full_units
 from gatekeeper.values.numbers import decimal_text
@@ -59,6 +60,8 @@ def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
         ):  # fmt: skip
             text = value_said(eyes.program, value)
             return (Term("", text, value, figure(value, eyes)),)
+        case model.PeriodsNumber(test):
+            return (_term_of_count(test, value, figure(value, eyes), eyes),)
         case model.MeasureValue(name) | model.ParameterValue(name, _) | model.FactValue(name, _):
             return (Term(name, value_said(eyes.program, value), value, figure(value, eyes)),)
         case model.JudgedValue(name, _):
@@ -89,6 +92,13 @@ def _terms_of_total(value: model.ItemsTotal, eyes: Eyes) -> tuple[Term, ...]:
         left_out = condition is not None and answers(condition, eyes).failed is YES
         found += [term for term in terms(part, eyes) if not left_out or _is_wrong(term.figure)]
     return tuple(dict.fromkeys(found))
+
+
+def _term_of_count(test: model.Condition, value: model.PeriodsNumber, found: Figure, eyes: Eyes) -> Term:
+    """It rests on figures of the first measure asked; where the days are not known, on what those hang on."""
+    on_days = isinstance(found.problem, Absent)
+    name = "" if on_days else next(part.name for part in nodes(test) if isinstance(part, model.MeasureValue))
+    return Term(name, value_said(eyes.program, value), value, found)
 
 
 def _terms_of_choice(value: model.Conditional, eyes: Eyes) -> tuple[Term, ...]:
@@ -131,8 +141,8 @@ def _figure(value: model.Value, eyes: Eyes) -> Figure:
             return figure(inner, eyes)
         case model.DateValue(expression, _):
             return _date_figure(expression, eyes)
-        case model.TimePassed() | model.RateOf():
-            return _time_passed(value, eyes) if isinstance(value, model.TimePassed) else _rate(value, eyes)
+        case model.TimePassed() | model.PeriodsNumber() | model.RateOf():
+            return _of_time(value, eyes)
         case model.Growth(grown, base, _):
             return _grown(figure(grown, eyes), figure(base, eyes))
         case model.Converted(inner, rate, _):
@@ -257,6 +267,21 @@ def _of_earlier_tranches(paid: bool, eyes: Eyes) -> Figure:
     if problem is not None:
         return replace(_merged(found), problem=problem)
     return replace(_merged(found), number=sum((part.number for part in found if part.number is not None), Fraction(0)))
+
+
+def _of_time(value: model.TimePassed | model.PeriodsNumber | model.RateOf, eyes: Eyes) -> Figure:
+    """How much time has passed, in how many periods something holds, the rate of a day."""
+    match value:
+        case model.TimePassed():
+            return _time_passed(value, eyes)
+        case model.PeriodsNumber():
+            from gatekeeper.decisions.over_time import counted
+
+            return counted(value, eyes)
+        case model.RateOf():
+            return _rate(value, eyes)
+        case _:
+            assert_never(value)
 
 
 def _time_passed(value: model.TimePassed, eyes: Eyes) -> Figure:

@@ -487,6 +487,7 @@ class Judge:
                 model.MeasureValue(kind=MeasureKind.ACTUAL)
                 | model.ItemsNumber(problem=None)
                 | model.ItemsTotal(problem=None)
+                | model.PeriodsNumber()
             ):
                 return RECIPIENT
             case model.Growth(grown, _, _):

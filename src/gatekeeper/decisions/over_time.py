@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import assert_never
 
 from gatekeeper.decisions.figures import Term, compared, figure, terms
@@ -18,9 +19,10 @@ from gatekeeper.decisions.periods import (
 )
 from gatekeeper.decisions.record import SourceKey
 from gatekeeper.decisions.seeing import Eyes, Figure
-from gatekeeper.decisions.windows import DateFound, Pending, Window, window
+from gatekeeper.decisions.windows import DateFound, Pending, Window, date_found, window
 from gatekeeper.inert import inert
 from gatekeeper.program import model
+from gatekeeper.program.amounts import leaf_values
 from gatekeeper.program.model import Comparator, Which
 from gatekeeper.program.walk import nodes
 from gatekeeper.values.absence import Absent, Invalid, Reason
@@ -72,7 +74,7 @@ class _Of:
 def in_periods(leaf: model.InPeriods, eyes: Eyes, type_: Type) -> OverTime:
     """A comparison asked of several periods, each by itself."""
     read = [part for part in nodes(leaf.test) if isinstance(part, model.MeasureValue)]
-    asked = periods_asked(eyes, leaf, read)
+    asked = periods_asked(eyes, leaf.periods, read)
     if asked.problem is not None:
         return _no_periods(leaf, eyes, asked)
     found = [_asked_of(leaf.test, eyes, when) for when in asked.each]
@@ -95,6 +97,73 @@ def in_periods(leaf: model.InPeriods, eyes: Eyes, type_: Type) -> OverTime:
         None if telling is not None else seen.problem if met is UNKNOWN else None,
         terms=tuple(dict.fromkeys(term for one in found for term in one.terms)) or _terms_now(leaf, eyes),
     )
+
+
+def counted(value: model.PeriodsNumber, eyes: Eyes) -> Figure:
+    """In how many periods a condition holds: each of which nobody can tell leaves the number between two."""
+    from gatekeeper.decisions.judge import answers
+
+    read = [part for part in nodes(value.test) if isinstance(part, model.MeasureValue)]
+    asked = periods_asked(eyes, value.periods, read)
+    if asked.problem is not None:
+        return _no_days(value, eyes, asked)
+    then = [replace(eyes, within=when, answered={}) for when in asked.each]
+    found = [answers(value.test, each) for each in then]
+    figures = [seen.figure for each in then for part in _compared(value.test) for seen in terms(part, each)]
+    base = Figure(
+        tuple(dict.fromkeys((*asked.sources, *(source for seen in figures for source in seen.sources)))),
+        moving=not asked.bounded or any(seen.moving for seen in figures),
+    )
+    wrong = next((each.wrong for each in found if each.wrong is not None), None)
+    if wrong is not None:
+        return replace(base, problem=wrong)
+    missing = [when for when, each in zip(asked.each, found, strict=True) if UNKNOWN in (each.met, each.failed)]
+    base = replace(base, period=_of_so_many(eyes, value.periods.unit, len(found), missing))
+    low = Fraction(sum(each.met is YES for each in found))
+    high = Fraction(sum(each.failed is not YES for each in found))
+    if low == high:
+        return replace(base, number=low)
+    due = next((seen.due for seen in figures if seen.problem is not None and seen.due is not None), None)
+    return replace(base, low=low, high=high, due=due, open=not missing)
+
+
+def _no_days(value: model.PeriodsNumber, eyes: Eyes, asked: Asked) -> Figure:
+    """The days are not known, or hang on what has not happened: before their first day there is none to count."""
+    of, pending = "the day they are counted from", isinstance(asked.problem, Pending)
+    if pending and isinstance(value.periods, model.PeriodsBetween) and value.periods.first is not None:
+        begin = date_found(eyes, value.periods.first).day
+        if isinstance(begin, Pending):
+            said = f"{of} {'can no longer come' if begin.never else 'has not come'}"
+            said = f"of 0 {value.periods.unit}s, {said}"
+            return Figure(asked.sources, number=Fraction(0), period=said, moving=not begin.never)
+    match asked.problem:
+        case Pending(never) if never:
+            return Figure(asked.sources, problem=Absent(Reason.NOT_APPLICABLE, "their last day can no longer come"))
+        case Pending():
+            problem = Absent(Reason.NOT_YET_DUE, "their last day has not come")
+            return Figure(asked.sources, low=Fraction(0), problem=problem, moving=True, open=True)
+        case Absent(reason, detail):
+            return Figure(asked.sources, problem=Absent(reason, detail or of), moving=True)
+        case wrong:
+            return Figure(asked.sources, problem=wrong)
+
+
+def _of_so_many(eyes: Eyes, unit: Unit, count: int, missing: Sequence[Period | date]) -> str:
+    """`of 4 quarters`, `of 4 quarters, of which Q2 2027 and Q4 2027 are not known`."""
+    of = f"of {count} {unit if count == 1 else f'{unit}s'}"
+    if not missing:
+        return of
+    names = [_name(eyes, when) for when in missing[:MOST_SHOWN]]
+    names += [f"{len(missing) - MOST_SHOWN} more"] if len(missing) > MOST_SHOWN else []
+    *most, last = names
+    listed = f"{', '.join(most)} and {last}" if most else last
+    return f"{of}, of which {listed} {'are' if most else 'is'} not known"
+
+
+def _compared(test: model.Condition) -> tuple[model.Value, ...]:
+    """Every value that is compared in a condition."""
+    return tuple(value for part in nodes(test) if isinstance(part, model.Comparison | model.Between)
+                 for value in leaf_values(part))  # fmt: skip
 
 
 def _together(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tuple[Truth, Truth]:
@@ -327,7 +396,7 @@ def one_by_one(leaf: model.InPeriods | model.Reached, eyes: Eyes) -> tuple[model
         read = (replace(leaf.measure, reading=model.AsAt(model.DateLiteral(end))) for end in sorted(ends))
         return tuple(model.Comparison(value, leaf.comparator, leaf.bound) for value in read)
     values = [part for part in nodes(leaf.test) if isinstance(part, model.MeasureValue)]
-    each = [when for when in periods_asked(eyes, leaf, values).each if _end(when) <= eyes.on]
+    each = [when for when in periods_asked(eyes, leaf.periods, values).each if _end(when) <= eyes.on]
     if len(each) > MOST_SHOWN:
         each = _most_telling(leaf, eyes, each)
     return tuple(_then(leaf.test, eyes, when) for when in each)

@@ -494,11 +494,13 @@ class Asked:
     sources: tuple[SourceKey, ...] = ()
 
 
-def periods_asked(eyes: Eyes, leaf: model.InPeriods, read: Iterable[model.MeasureValue]) -> Asked:
+def periods_asked(
+    eyes: Eyes, periods: model.Periods | model.CountedPeriods, read: Iterable[model.MeasureValue]
+) -> Asked:
     """Which periods a comparison is asked of."""
     measures = [v for v in read if v.reading == model.Latest() and v.kind is MeasureKind.ACTUAL]
     measures = measures or [v for v in read if v.reading == model.Latest()]
-    match leaf.periods:
+    match periods:
         case model.Days(days):
             found = [date_found(eyes, day) for day in days]
             sources = tuple(dict.fromkeys(source for each in found for source in each.sources))
@@ -509,14 +511,19 @@ def periods_asked(eyes: Eyes, leaf: model.InPeriods, read: Iterable[model.Measur
                 return Asked(problem=(wrong or problems)[0], sources=sources)
             return Asked(known, sources=sources)
         case model.LastPeriods(count, unit):
-            periods = [_latest_of(eyes, measures, unit)]
-            while len(periods) < count:
-                periods.append(before(eyes, unit, periods[-1]))
-            return Asked(tuple(periods[::-1]), bounded=False)
+            last = [_latest_of(eyes, measures, unit)]
+            while len(last) < count:
+                last.append(before(eyes, unit, last[-1]))
+            return Asked(tuple(last[::-1]), bounded=False)
         case model.PeriodsBetween():
-            return _between(eyes, leaf.periods, measures)
+            return _between(eyes, periods, measures)
+        case model.PeriodsOf(unit, stretch):
+            within = stretch_days(eyes, stretch)
+            if within.first is None or within.last is None:
+                return Asked(problem=within.problem, sources=within.sources)
+            return Asked(tuple(_whole(eyes, unit, within.first, within.last)), sources=within.sources)
         case _:
-            assert_never(leaf.periods)
+            assert_never(periods)
 
 
 def _latest_of(eyes: Eyes, measures: Sequence[model.MeasureValue], unit: Unit) -> Period:

@@ -14,7 +14,7 @@ from gatekeeper.program.sentences import literal_text, value_text
 from gatekeeper.values.absence import Invalid
 from gatekeeper.values.dates import begun_units, date_text, full_units
 from gatekeeper.values.truth import NO, YES
-from gatekeeper.vocabulary import Event, Sort
+from gatekeeper.vocabulary import NUMBER, Event, Sort
 
 NOTHING = Fraction(0)
 
@@ -145,8 +145,10 @@ def _times_text(per: model.Per, times: Figure, eyes: Eyes) -> str:
     if per.step is not None and times.number is not None:
         size = f"{'begun' if per.begun else 'full'} {literal_text(per.step)}"
         return f"{times.number} ({size} {value_text(per.value, written)} {side} {value_text(per.bound, written)})"
+    beyond = f" {side} {value_text(per.bound, written)}"
+    over = "" if per.above and per.bound == model.Literal(NOTHING, NUMBER) else beyond
     seen = number_text(times.number, per.value.type) if times.number is not None else figure_text(times, per.value.type)
-    return f"{seen} ({value_text(per.value, written)} {side} {value_text(per.bound, written)})"
+    return f"{seen} ({value_text(per.value, written)}{over})"
 
 
 def _while_open(found: Figure, most: bool) -> Figure:

@@ -63,6 +63,8 @@ def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
             return _event_day(eyes.tranche_happening(number, Event.RELEASED))
         case model.PlannedDate(tranche):
             return _planned(eyes, tranche)
+        case model.PeriodEnd(tranche, end):
+            return _period_end(eyes, tranche, end)
         case model.Shifted() | model.EndOf():
             return _counted_from(eyes, expression)
         case model.Picked(latest, parts):
@@ -138,6 +140,18 @@ def _planned(eyes: Eyes, tranche: model.TrancheRef) -> DateFound:
     if row is None:
         return DateFound(Absent(Reason.NOT_REPORTED, "there is no such tranche"))
     return DateFound(row.planned_date, (eyes.key("tranches", tranche=number),))
+
+
+def _period_end(eyes: Eyes, tranche: model.TrancheRef, end: bool) -> DateFound:
+    """The first or the last day of the period a tranche pays for."""
+    number = tranche_number(eyes, tranche)
+    row = eyes.facts.tranches.get(number) if number is not None else None
+    if row is None:
+        return DateFound(Absent(Reason.NOT_REPORTED, "there is no such tranche"))
+    cell = row.period_end if end else row.period_start
+    if isinstance(cell, Absent):
+        cell = Absent(cell.reason, f"the period {'end' if end else 'start'} of tranche {number}")
+    return DateFound(cell, (eyes.key("tranches", tranche=number),))
 
 
 def due_date(eyes: Eyes, subject: str) -> DateFound:

@@ -406,8 +406,9 @@ class _Making:
                 return plan.DayOf(self._slot(plan.DaySlot(read, None if number is not None else self.number)))
             case model.JudgedDate(name):
                 return plan.DayOf(self._slot(plan.DaySlot(expression, self._own(self._declared(name)))))
-            case model.ReachedDate():
-                raise _Declines("the day a figure was reached")
+            case model.ReachedDate() | model.PeriodEnd():
+                reached = isinstance(expression, model.ReachedDate)
+                raise _Declines("the day a figure was reached" if reached else "the period of a tranche")
             case _:
                 assert_never(expression)
 

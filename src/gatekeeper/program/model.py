@@ -81,6 +81,14 @@ class Shifted:
 
 
 @inert
+class PeriodEnd:
+    """`the end of the period of tranche 2`, or its start: its period in the portfolio."""
+
+    tranche: "TrancheRef"
+    end: bool
+
+
+@inert
 class Picked:
     """`the earliest of (D; D)`, or the latest."""
 
@@ -105,7 +113,7 @@ class ReachedDate:
 
 DateExpression = (
     DateLiteral | DateParameter | JudgedDate | DueDate | EventDate | ReleaseDate | PlannedDate | Shifted | Picked
-    | EndOf | ReachedDate
+    | EndOf | ReachedDate | PeriodEnd
 )  # fmt: skip
 
 
@@ -413,6 +421,15 @@ class TimePassed:
 
 
 @inert
+class PeriodsNumber:
+    """`number of quarters from D to D in which (C)`: in how many of the periods a condition on figures holds."""
+
+    test: "Condition"
+    periods: "CountedPeriods"
+    type: Type
+
+
+@inert
 class RateOf:
     """What one unit of `currency` is worth in `to` on a day, as the table `rates` has it."""
 
@@ -466,7 +483,7 @@ Value = (
     Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal
     | EarlierTranches | Arithmetic
     | Extreme | Conditional | DefinedValue | DateValue | RateOf | Converted | ItemsNumber | ItemsTotal
-    | ReleasedUnderOthers | Growth | JudgedValue | TimePassed
+    | ReleasedUnderOthers | Growth | JudgedValue | TimePassed | PeriodsNumber
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- conditions
@@ -605,7 +622,16 @@ class Days:
     days: tuple[DateExpression, ...]
 
 
-Periods = LastPeriods | PeriodsBetween | Days
+@inert
+class PeriodsOf:
+    """Every quarter within a stretch of days: `in the year ending D`, `in the tranche's period`."""
+
+    unit: Unit
+    stretch: Ending | TranchePeriod
+
+
+Periods = LastPeriods | PeriodsBetween | Days  # of which a comparison is asked
+CountedPeriods = LastPeriods | PeriodsBetween | PeriodsOf
 
 
 class Which(StrEnum):

@@ -671,12 +671,17 @@ class _Voice:
                 yield f"“{self._name(name)}”: what its role has fixed by the day of decision; not known until then"
             case model.ParameterValue(name, _):
                 yield f"“{self._name(name)}”: what the portfolio has for the award on the day of decision"
-            case model.TimePassed(instalments=0) | model.Converted():
+            case model.TimePassed(instalments=0) | model.PeriodsNumber() | model.Converted():
                 yield self._of_days(part)
             case _:
                 pass
 
-    def _of_days(self, part: model.TimePassed | model.Converted) -> str:
+    def _of_days(self, part: model.TimePassed | model.PeriodsNumber | model.Converted) -> str:
+        if isinstance(part, model.PeriodsNumber):
+            return (
+                f"“{value_text(part, self.written)}”: asked of each whole {part.periods.unit} by itself, of"
+                " exactly its own figures; one that is not reported leaves the number between two"
+            )
         if isinstance(part, model.Converted):
             day = date_expression_text(part.rate.at, self.written)
             return f"converted at the rate on record for exactly {day}; no other day stands in"
@@ -737,7 +742,7 @@ class _Voice:
                 yield f"{date_expression_text(part, self.written)}: {way}; one that nobody knows leaves it not known"
             case model.ReleaseDate():
                 yield f"{date_expression_text(part, self.written)}: the day of its latest payment on record"
-            case model.PlannedDate():
+            case model.PlannedDate() | model.PeriodEnd():
                 yield f"{date_expression_text(part, self.written)}: as the portfolio has it"
             case model.DateParameter(name) | model.JudgedDate(name):
                 whose = (

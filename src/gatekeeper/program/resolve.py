@@ -8,6 +8,7 @@ from typing import assert_never
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.inert import inert
 from gatekeeper.program import model
+from gatekeeper.program.counted import periods_number
 from gatekeeper.program.items import items_test, items_value, reaching_too_far, said_of_each, unsaid
 from gatekeeper.program.model import Comparator, Operator, TimingWord
 from gatekeeper.program.sentences import literal_text
@@ -202,8 +203,8 @@ class Resolver:
                 return _around(1, [self._extent(part) for part in values])
             case model.Conditional(condition, then, otherwise, _):
                 return _around(2, [self._extent(condition), self._extent(then), self._extent(otherwise)])
-            case model.Converted(value, _, _):
-                return _around(1, [self._extent(value)])
+            case model.Converted(inner, _, _) | model.PeriodsNumber(inner):
+                return _around(1 if isinstance(item, model.Converted) else 2, [self._extent(inner)])
             case model.OverItems() | model.ItemsNumber() | model.ItemsTotal():
                 return _around(2, [self._extent(part) for part in said_of_each(item)] or [Extent(1, 1)])
             case _:
@@ -265,7 +266,10 @@ class Resolver:
                 return "an amount of money"
             case tree.Percent():
                 return "a percentage"
-            case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf() | tree.PickedDay() | tree.EndOfPeriod():
+            case (
+                tree.Day() | tree.DueDateOf() | tree.PlannedDateOf() | tree.PickedDay() | tree.EndOfPeriod()
+                | tree.PeriodEndOf()
+            ):  # fmt: skip
                 return "a date"
             case tree.TrancheNode():
                 return "a tranche"
@@ -743,6 +747,8 @@ class Resolver:
                 return model.DueDate(subject.name, original)
             case tree.PlannedDateOf(tranche):
                 return model.PlannedDate(self.tranche(tranche))
+            case tree.PeriodEndOf(end, tranche):
+                return model.PeriodEnd(self.tranche(tranche), end)
             case tree.EventDay():
                 return self._event_day(node)
             case tree.ShiftedDay(duration, sign, base):
@@ -1199,10 +1205,12 @@ class Resolver:
                 return self._conditional(node)
             case tree.Converted():
                 return self._converted(node)
-            case tree.TimePassed(unit, since):
-                day = self.date(since)
-                return model.TimePassed(unit, day, NUMBER) if day is not None else None
-            case tree.Day() | tree.DueDateOf() | tree.PlannedDateOf() | tree.PickedDay() | tree.EndOfPeriod():
+            case tree.TimePassed() | tree.PeriodsNumber():
+                return self._of_time(node)
+            case (
+                tree.Day() | tree.DueDateOf() | tree.PlannedDateOf() | tree.PickedDay() | tree.EndOfPeriod()
+                | tree.PeriodEndOf()
+            ):  # fmt: skip
                 date = self.date(node)
                 return None if date is None else model.DateValue(date, DATE)
             case tree.Choice(name):
@@ -1211,6 +1219,12 @@ class Resolver:
             case _:
                 self._no_value(node)
                 return None
+
+    def _of_time(self, node: tree.TimePassed | tree.PeriodsNumber) -> model.Value | None:
+        if isinstance(node, tree.PeriodsNumber):
+            return periods_number(self, node)
+        day = self.date(node.since)
+        return model.TimePassed(node.unit, day, NUMBER) if day is not None else None
 
     def _no_value(self, node: tree.Expression) -> None:
         if isinstance(node, tree.ReportNode):
@@ -1388,7 +1402,7 @@ class Resolver:
         if subject is None:
             self._one_measure(node)
             return None
-        reading = self._reading(node)
+        reading = self.reading(node.stretch, node.how)
         value = self._measure(subject, reading, kind) if reading is not None else None
         if value is None:
             return None
@@ -1408,8 +1422,9 @@ class Resolver:
                 return None
         return value
 
-    def _reading(self, node: tree.Dated) -> model.Reading | None:
-        stretch, how = node.stretch, _GATHERED[node.how]
+    def reading(self, stretch: tree.StretchNode, gathered: str = "") -> model.Reading | None:
+        """The days a figure is read at or over, or a message."""
+        how = _GATHERED[gathered]
         first = self.date(stretch.first) if stretch.first is not None else None
         last = self.date(stretch.last) if stretch.last is not None else None
         if (stretch.first is not None and first is None) or (stretch.last is not None and last is None):
@@ -1417,9 +1432,9 @@ class Resolver:
         match stretch.word:
             case "AS_AT":
                 assert first is not None
-                if node.how:
+                if gathered:
                     message = f"one day has no {how}"
-                    self.error("GK0463", message, node.span, "say from when to when, as in `from … to …`")
+                    self.error("GK0463", message, stretch.span, "say from when to when, as in `from … to …`")
                     return None
                 return model.AsAt(first)
             case "FROM" | "SINCE":
@@ -1618,6 +1633,7 @@ _VALUES = (
     model.Growth,
     model.JudgedValue,
     model.TimePassed,
+    model.PeriodsNumber,
 )
 
 
@@ -1658,6 +1674,8 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             | tree.ItemsNumber()
             | tree.ItemsTotal()
             | tree.TimePassed()
+            | tree.PeriodsNumber()
+            | tree.PeriodEndOf()
             | tree.ReportNode()
         ):
             return False

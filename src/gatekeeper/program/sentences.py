@@ -43,6 +43,8 @@ def date_expression_text(date: model.DateExpression, written: Written) -> str:
             return f"{tranche_text(tranche)} released"
         case model.PlannedDate(tranche):
             return f"planned date of {tranche_text(tranche)}"
+        case model.PeriodEnd(tranche, end):
+            return f"the {'end' if end else 'start'} of the period of {tranche_text(tranche)}"
         case model.Shifted(duration, sign, base):
             return f"{duration} {'after' if sign > 0 else 'before'} {date_expression_text(base, written)}"
         case model.Picked(latest, parts):
@@ -128,8 +130,8 @@ def value_text(value: model.Value, written: Written) -> str:
         case model.DateValue(date, _):
             text = date_expression_text(date, written)
             return f"{text} falls" if isinstance(date, model.EndOf) and not text.endswith(" falls") else text
-        case model.TimePassed():
-            return _time_passed_text(value, written)
+        case model.TimePassed() | model.PeriodsNumber():
+            return _time_text(value, written)
         case model.RateOf() | model.Growth():
             return _relation_text(value, written)
         case model.ItemsNumber() | model.ItemsTotal():
@@ -259,7 +261,10 @@ _HOW_OFTEN = {
 }
 
 
-def _time_passed_text(value: model.TimePassed, written: Written) -> str:
+def _time_text(value: model.TimePassed | model.PeriodsNumber, written: Written) -> str:
+    """`full months since D`, `number of quarters from D to D in which (…)`."""
+    if isinstance(value, model.PeriodsNumber):
+        return f"number of {value.periods.unit}s{_in_which(value, written)}"
     if value.instalments:
         return instalments_text(value, written)
     return f"full {value.unit}s since {date_expression_text(value.since, written)}"
@@ -569,6 +574,8 @@ def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Wri
             over = f" above {value_text(above, written)}" if above is not None else ""
             if isinstance(value, model.ItemsNumber):
                 return f"{of} at {point_text(price, written)} {_each_item(value, written)}{over}"
+            if isinstance(value, model.PeriodsNumber) and above is None:
+                return f"{of} at {point_text(price, written)} {each_period(value, written)}"
             counted = _operand(value, written) if isinstance(value, model.TimePassed) else value_text(value, written)
             return f"{of} at {point_text(price, written)} for each {counted}{over}"
         case model.ByWeight(weights):
@@ -620,8 +627,10 @@ def _per_text(per: model.Per | None, written: Written) -> str:
             return ""
         case model.FullPeriodsLate(unit, subject, begun):
             return f" for each {'begun' if begun else 'full'} {unit} {written.get(subject, subject)} is late"
-        case model.EachBeyond(model.ItemsNumber() as value, True, model.Literal(number, _)) if number == 0:
+        case model.EachBeyond(model.ItemsNumber() as value, True, model.Literal(number, _), None) if number == 0:
             return f" {_each_item(value, written)}"
+        case model.EachBeyond(model.PeriodsNumber() as value, True, model.Literal(number, _), None) if number == 0:
+            return f" {each_period(value, written)}"
         case model.EachBeyond(value, above, bound, model.Literal() as step, begun):
             side = "above" if above else "below"
             size = f"{'begun' if begun else 'full'} {literal_text(step)}"
@@ -643,6 +652,33 @@ def _release_tail(when: model.Condition | None, payable: model.Timing | None, wr
     whole = asked[0] if len(asked) == 1 else model.AllOf(asked)
     said = f" when {condition_text(whole, written)}" if asked else " in any case"
     return said + days + (f" payable{timing_text(payable, written)}" if payable is not None else "")
+
+
+def each_period(number: model.PeriodsNumber, written: Written) -> str:
+    """`for each quarter from D to D in which (…)`."""
+    return f"for each {number.periods.unit}{_in_which(number, written)}"
+
+
+def _in_which(number: model.PeriodsNumber, written: Written) -> str:
+    """` from D to D in which (…)`, with its leading space."""
+    word = _in_or_on(number.periods.unit)
+    return f"{_among(number.periods, written)} {word} which ({condition_text(number.test, written)})"
+
+
+def _among(periods: model.CountedPeriods, written: Written) -> str:
+    """` from D to D`, ` of the last 4 quarters`, ` in the tranche's period`, with its leading space."""
+    match periods:
+        case model.LastPeriods(count, unit):
+            return f" of the last {count} {unit}{'s' if count > 1 else ''}"
+        case model.PeriodsOf(_, stretch):
+            return f" {_stretch_text(stretch, written)}"
+        case model.PeriodsBetween(_, None, last):
+            return f" ending by {date_expression_text(last, written)}" if last is not None else ""
+        case model.PeriodsBetween(_, first, last):
+            assert first is not None
+            return f" {_stretch_text(model.FromTo(first, last), written)}"
+        case _:
+            assert_never(periods)
 
 
 def _each_item(number: model.ItemsNumber, written: Written) -> str:

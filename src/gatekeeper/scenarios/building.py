@@ -704,7 +704,9 @@ def _tranches_named(node: object) -> int:
     """The highest number of a tranche that the rules name."""
     if isinstance(node, model.Tranches):
         return node.last or node.first
-    if isinstance(node, model.TrancheHappened | model.ReleaseDate | model.PlannedDate | model.TrancheAmount):
+    if isinstance(
+        node, model.TrancheHappened | model.ReleaseDate | model.PlannedDate | model.PeriodEnd | model.TrancheAmount
+    ):
         return node.tranche if isinstance(node.tranche, int) else 1
     if isinstance(node, Mapping):
         return max((_tranches_named(part) for part in node.values()), default=1)

@@ -54,6 +54,15 @@ class Timed:
         self.span = span
 
 
+class Counting:
+    """Among which periods some are counted: on which days, or so long a time back; with their place."""
+
+    def __init__(self, days: tree.StretchNode | None, last: Duration | None, span: Span) -> None:
+        self.days = days
+        self.last = last
+        self.span = span
+
+
 class Counted:
     """In how many periods, and of how many in a row, with their place."""
 
@@ -633,6 +642,27 @@ class Build:
         percentage = children[0].type == "PERCENTAGE_OF_ITEMS"
         return tree.ItemsNumber(str(children[0].value), restriction, percentage, span=_span(children))
 
+    def periods_number(self, children: Children) -> tree.PeriodsNumber:
+        """number of quarters [from D to D] in which (…); for each quarter [from D to D] in which (…)"""
+        unit: Unit = next(
+            child.value for child in children if isinstance(child, Token) and isinstance(child.value, Unit)
+        )
+        asked = next(child for child in reversed(children) if not isinstance(child, Token))
+        among = next((child for child in children if isinstance(child, Counting)), None)
+        days, last = (among.days, among.last) if among is not None else (None, None)
+        return tree.PeriodsNumber(unit, asked, days, last, span=_span(children))
+
+    def counted_days(self, children: Children) -> "Counting":
+        """from D to D; in 2027; in the tranche's period; of the last 4 quarters"""
+        word, span = children[0], _span(children)
+        if isinstance(children[-1], Timed):
+            return Counting(None, children[-1].duration, span)
+        if word.type == "ENDING":
+            return Counting(tree.StretchNode(word.type, children[-1], span=span), None, span)
+        if word.type == "OF_THE_TRANCHES_PERIOD":
+            children = [replace(word, type="IN_THE_TRANCHES_PERIOD")]
+        return Counting(self.stretch(children), None, span)
+
     def items_total(self, children: Children) -> tree.ItemsTotal:
         """total of customers over all sites [with (…)]"""
         at = next(at for at, child in enumerate(children) if isinstance(child, Token) and child.type == "OVER_ITEMS")
@@ -665,7 +695,7 @@ class Build:
     def plain_date(self, children: Children) -> tree.DateNode:
         """A day, a date parameter, a due date, the day something happened, a planned date, one of several."""
         first, span = children[0], _span(children)
-        if isinstance(first, tree.PickedDay):
+        if isinstance(first, tree.PickedDay | tree.PeriodEndOf):
             return first
         if len(children) == 3 and isinstance(children[1], Token) and children[1].type in ("REACHED", "FELL_TO"):
             return tree.ReachedDay(_name(first), _reach_comparator(children[1]), children[2], span=span)
@@ -683,6 +713,12 @@ class Build:
                     return tree.EventDay(_name_of(first, children[2]), children[3].value, span=span)
                 name = _name(first)
                 return tree.EventDay(name, children[1].value, span=span) if len(children) > 1 else name
+
+    def period_end(self, children: Children) -> tree.PeriodEndOf:
+        """the end of the tranche's period; the start of the period of tranche 2"""
+        span = _span(children)
+        tranche = children[1] if len(children) > 1 else tree.TrancheNode("THIS_TRANCHE", span=span)
+        return tree.PeriodEndOf(children[0].type.startswith("END"), tranche, span=span)
 
     def picked_date(self, children: Children) -> tree.PickedDay:
         """the earliest of (D; D); the latest of (D; D)"""
@@ -706,8 +742,13 @@ class Build:
 
     def binary(self, children: Children) -> tree.Binary:
         """X + Y"""
-        operator = {"PLUS": "+", "MINUS": "-", "TIMES": "*", "OVER": "/"}[children[1].type]
+        operator = {"PLUS": "+", "MINUS": "-", "TIMES": "*", "OFTEN": "*", "OVER": "/"}[children[1].type]
         return tree.Binary(operator, children[0], children[2], span=_span(children))
+
+    def twice(self, children: Children) -> tree.Binary:
+        """twice X"""
+        two = tree.Number(Fraction(2), span=children[0].span)
+        return tree.Binary("*", two, children[1], span=_span(children))
 
     def percent_of(self, children: Children) -> tree.PercentOf:
         """80% of X"""

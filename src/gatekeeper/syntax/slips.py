@@ -46,6 +46,7 @@ SAID: dict[str, str] = {
     "whichever": "write `the earlier of (…; …)` or `the later of (…; …)`",
     "earlier": "write `the earlier of (…; …)`",
     "later": "write `the later of (…; …)`",
+    "period": "write `the end of the tranche's period` or `the end of the period of tranche 2`",
     "end": "write the last day itself, as in `30 June 2027`, or `the end of the quarter in which … falls`",
     "about": "say an exact figure",
     "approximately": "say an exact figure",
@@ -62,6 +63,8 @@ SAID: dict[str, str] = {
             ("submission", "submitted"), ("delivery", "delivered"), ("occurrence", "occurred"), ("execution", "signed"),
         )
     },
+    "double": "write `twice`, as in `twice the sum`",
+    "triple": "write `3 times`",
     "multiple": "say `round entitlements down to 100,000 USD` in the header, or let a judgement find it",
     "unreleased": "write `(amount of tranche 1 - amount released of tranche 1)`",
     "undrawn": "write `(amount of tranche 1 - amount released of tranche 1)`",
@@ -250,6 +253,7 @@ def sentence_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
         or _word_cure(types, words, at)
         or _time_cure(types, words, at)
         or _kind_cure(types, words, at)
+        or _counted_cure(types, words, at)
     )
 
 
@@ -416,12 +420,28 @@ def _time_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return f"say from which day: `in {words[at - 2]} {words[at - 1]} from 31 March 2028`"
         case "TIME_UNIT", "LATE" | "IS":
             return f"say what is late: `for each full {words[at - 1]} pilot plant is late`"
-        case "FOR_EACH", "TIME_UNIT" if "IN_WHICH" in types[at:]:
-            return "a price is paid for each of what is counted; let a measure count them"
         case "FOR_EACH", "TIME_UNIT":
             return f"say what is late: `for each full {words[at]} pilot plant is late`"
         case _:
             return ""
+
+
+def _counted_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
+    """Of periods that are counted."""
+    before, got = types[at - 1], types[at]
+    if before == "TIME_UNIT" and got == "WHEN" and types[at - 2].startswith("FOR_EACH"):
+        return f"write `in which`: `{words[at - 2]} {words[at - 1]} in which …`"
+    if "IN_WHICH" not in types[:at] or "WHEN" in types[types.index("IN_WHICH") : at]:
+        return ""
+    if before == "IN_WHICH" and "NUMBER_OF_PERIODS" in types[:at]:
+        return f"put what is asked of each in brackets: `{words[at - 1]} (…)`"
+    if got in ("EVENT", "IS", "HAS_BEEN", "HAS_NOT_BEEN"):
+        return "in each period figures are compared; what happened is said after `when`"
+    if got in ("AND", "OR"):
+        return "put what is asked of each period in brackets, and what the rule itself asks after `when`"
+    if got == "MORE_THAN":
+        return "count them first: `for each number of quarters in which (…) above 2`"
+    return ""
 
 
 def _kind_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:

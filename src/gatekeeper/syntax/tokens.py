@@ -34,6 +34,7 @@ from gatekeeper.syntax.words import (
     EVENTS,
     FULL_SINCE,
     INSTALMENTS,
+    NUMBER_OF_PERIODS,
     NUMBER_WORDS,
     OF_ONE_ITEM,
     OF_SEVERAL,
@@ -158,7 +159,12 @@ _BEFORE_FIGURES = {
     "PLUS", "MINUS", "TIMES", "OVER", "OUT_OF", "NOTHING_BELOW", "FOR_EACH_FULL", "FOR_EACH_BEGUN",
     "REACHED", "NOT_REACHED", "NOT_YET_REACHED", "FELL_TO", "NOT_FELL_TO", "NOT_YET_FELL_TO",
 }  # fmt: skip
-_OF_TIME = {"TIME_UNIT": PER_WORDS, "INSTALMENTS": INSTALMENTS, "FULL_SINCE": FULL_SINCE}
+_OF_TIME = {
+    "TIME_UNIT": PER_WORDS,
+    "INSTALMENTS": INSTALMENTS,
+    "FULL_SINCE": FULL_SINCE,
+    "NUMBER_OF_PERIODS": NUMBER_OF_PERIODS,
+}
 _OF_WHAT_IS_SET = ("OF_PLAN", "OF_TARGET", "OF_BASELINE")
 _GIVES_WAY = {"AS_AT": "AS", "FOR_ANY": "FOR"}  # phrases whose last word may begin a longer one, and what is left then
 _MARGIN = Phrases.of(STATEMENTS.items())

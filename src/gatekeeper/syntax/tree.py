@@ -134,6 +134,15 @@ class PlannedDateOf:
 
 
 @inert
+class PeriodEndOf:
+    """`the end of the period of tranche 2`, `the start of the tranche's period`."""
+
+    end: bool
+    tranche: TrancheNode
+    span: Span = _span()
+
+
+@inert
 class EventDay:
     """`agreement signed achieved`, as a date."""
 
@@ -180,7 +189,9 @@ class ReachedDay:
     span: Span = _span()
 
 
-DateNode = Day | Name | DueDateOf | PlannedDateOf | EventDay | ShiftedDay | PickedDay | EndOfPeriod | ReachedDay
+DateNode = (
+    Day | Name | DueDateOf | PlannedDateOf | PeriodEndOf | EventDay | ShiftedDay | PickedDay | EndOfPeriod | ReachedDay
+)
 
 
 @inert
@@ -546,13 +557,24 @@ class ItemsTotal:
     span: Span = _span()
 
 
+@inert
+class PeriodsNumber:
+    """`number of quarters from D to D in which (…)`; `last` is so long a time back from the last that has ended."""
+
+    unit: Unit
+    asked: "Expression"
+    days: StretchNode | None = None
+    last: Duration | None = None
+    span: Span = _span()
+
+
 Expression = (
     Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf
     | EarlierTranches | DueDateOf
     | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
     | Passed | PassedSince | OverdueNode | StoodNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal | ReportNode
-    | TimePassed | OfKind | GrowthNode
+    | TimePassed | OfKind | GrowthNode | PeriodsNumber | PeriodEndOf
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements

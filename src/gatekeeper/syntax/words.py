@@ -88,6 +88,13 @@ FULL_SINCE: dict[str, Unit] = {
     f"{number}full {word} since": PER_WORDS[word] for number in ("", "number of ", "the number of ") for word in _SINCE
 }
 
+NUMBER_OF_PERIODS: dict[str, Unit] = {
+    f"{the}number of {full}{word}": PER_WORDS[word]
+    for the in ("", "the ")
+    for full in ("", "full ")
+    for word in (*_SINCE, "half years")
+}
+
 PHRASES: dict[str, str] = {
     # conditions
     "and": "AND",
@@ -174,6 +181,21 @@ PHRASES: dict[str, str] = {
     "end of the": "THE_END_OF_THE",
     "the end of the": "THE_END_OF_THE",
     "in which": "IN_WHICH",
+    "on which": "IN_WHICH",
+    **{
+        f"{the}{word} {of}": terminal
+        for words, ends in (
+            (("start of", "beginning of", "first day of"), ("START_OF_THE_TRANCHES_PERIOD", "START_OF_THE_PERIOD_OF")),
+            (("end of", "last day of"), ("END_OF_THE_TRANCHES_PERIOD", "END_OF_THE_PERIOD_OF")),
+        )
+        for word in words
+        for of, terminal in (
+            ("the tranche's period", ends[0]),
+            ("the tranche’s period", ends[0]),
+            ("the period of", ends[1]),
+        )
+        for the in ("", "the ")
+    },
     "the end of each": "THE_END_OF_EACH",
     "at the end of each": "THE_END_OF_EACH",
     "the end of every": "THE_END_OF_EACH",
@@ -342,6 +364,7 @@ PHRASES: dict[str, str] = {
     "by which": "BY_WHICH",
     "percentage point": "PERCENTAGE_POINT",
     **dict.fromkeys(FULL_SINCE, "FULL_SINCE"),
+    **dict.fromkeys(NUMBER_OF_PERIODS, "NUMBER_OF_PERIODS"),
     **dict.fromkeys(INSTALMENTS, "INSTALMENTS"),
     "up to": "UP_TO",
     "not below": "NOT_BELOW",
@@ -384,6 +407,7 @@ PHRASES: dict[str, str] = {
     "no more than twice": "AT_MOST_TWICE",
     "not more than twice": "AT_MOST_TWICE",
     "times": "OFTEN",
+    "twice": "TWICE",
     "in all": "IN_ALL",
     "overall": "IN_ALL",
     "fee paid": "FEE_PAID",
@@ -561,6 +585,7 @@ SPOKEN: dict[str, str] = {
     "CURRENCY": "a currency code",
     "TIME_UNIT": "`days`, `months` or another unit of time",
     "FULL_SINCE": "`full months since` and the like",
+    "NUMBER_OF_PERIODS": "`number of months` and the like",
     "INSTALMENTS": "`monthly instalments`, `quarterly instalments` and the like",
     "IS": "`is`",
     "AT_LEAST": "a comparison such as `at least`",
