@@ -1402,7 +1402,7 @@ class Resolver:
         if subject is None:
             self._one_measure(node)
             return None
-        reading = self.reading(node.stretch, node.how)
+        reading = self.reading(node.stretch, node.how, node.span)
         value = self._measure(subject, reading, kind) if reading is not None else None
         if value is None:
             return None
@@ -1422,7 +1422,7 @@ class Resolver:
                 return None
         return value
 
-    def reading(self, stretch: tree.StretchNode, gathered: str = "") -> model.Reading | None:
+    def reading(self, stretch: tree.StretchNode, gathered: str = "", span: Span | None = None) -> model.Reading | None:
         """The days a figure is read at or over, or a message."""
         how = _GATHERED[gathered]
         first = self.date(stretch.first) if stretch.first is not None else None
@@ -1434,7 +1434,7 @@ class Resolver:
                 assert first is not None
                 if gathered:
                     message = f"one day has no {how}"
-                    self.error("GK0463", message, stretch.span, "say from when to when, as in `from … to …`")
+                    self.error("GK0463", message, span or stretch.span, "say from when to when, as in `from … to …`")
                     return None
                 return model.AsAt(first)
             case "FROM" | "SINCE":
