@@ -1,7 +1,7 @@
 """Data that nothing changes once it is made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
@@ -17,7 +17,7 @@ def inert(cls: type[T]) -> type[T]:
     has its methods written out and compiled when it is defined, which was a quarter of the time of a short command:
     here only `__init__` is, and what compares and shows is the same for every class.
     """
-    made: Any = dataclass(slots=True, repr=False, eq=False)(cls)
+    made: Any = with_init(dataclass(slots=True, init=False, repr=False, eq=False)(cls))
     compared = _values([each.name for each in fields(made) if each.compare])
     shown = [each.name for each in fields(made) if each.repr]
 
@@ -37,6 +37,34 @@ def inert(cls: type[T]) -> type[T]:
 
     made.__eq__, made.__hash__, made.__repr__, made.__reduce__ = equal, hashed, told, packed
     return made  # type: ignore[no-any-return]
+
+
+def with_init(cls: type[T]) -> type[T]:
+    """A dataclass that was made without `__init__`, with one that sets its fields and no more.
+
+    The one of the standard library can do more than we ask of it, and takes three times as long to write and compile.
+    """
+    space: dict[str, Any] = {"MISSING": MISSING}
+    arguments: list[str] = ["self"]
+    by_name: list[str] = []
+    sets: list[str] = []
+    for each in fields(cls):  # type: ignore[arg-type]
+        name = argument = value = each.name
+        if each.default_factory is not MISSING:
+            space[f"new_{name}"] = each.default_factory
+            argument, value = f"{name}=MISSING", f"new_{name}() if {name} is MISSING else {name}"
+        elif each.default is not MISSING:
+            space[f"usual_{name}"] = each.default
+            argument = f"{name}=usual_{name}"
+        (by_name if each.kw_only else arguments).append(argument)
+        sets.append(f"    self.{name} = {value}\n")
+    if by_name:
+        arguments += ["*", *by_name]
+    exec(f"def __init__({', '.join(arguments)}):\n{''.join(sets) or '    pass'}", space)
+    init = space["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    cls.__init__ = init  # type: ignore[method-assign]
+    return cls
 
 
 def _values(names: list[str]) -> Values:

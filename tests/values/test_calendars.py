@@ -3,8 +3,12 @@
 from datetime import date
 
 import pytest
+from babel import Locale
+from holidays import country_holidays
+from holidays.registry import COUNTRIES
 
 from gatekeeper.values.calendars import calendar_version, country_code, holidays_of
+from gatekeeper.values.countries import CODES
 
 
 @pytest.mark.parametrize("country", ["GB", "gb", "United Kingdom", " united kingdom "])
@@ -27,6 +31,21 @@ def test_days_off_are_those_of_the_country_from_year_to_year() -> None:
     assert {day.year for day in days} == {2026, 2027}
     assert date(2026, 7, 14) in holidays_of("FR", 2026, 2026)
     assert date(2026, 7, 14) not in days
+
+
+def test_countries_are_those_of_the_library_by_its_codes_and_by_their_names_in_english() -> None:
+    names = Locale("en").territories
+    expected: dict[str, str] = {}
+    for _, *codes in COUNTRIES.values():
+        known = [code for code in codes if len(code) <= 3]
+        expected |= {code.casefold(): code for code in known} | {names[known[0]].casefold(): known[0]}
+    assert expected == CODES
+
+
+# Days of their own rules, of the Moon, in another country's file, of several aliases.
+@pytest.mark.parametrize("code", ["KE", "MY", "GU", "GB", "IL"])
+def test_days_off_are_those_the_library_tells_when_it_is_asked_by_name(code: str) -> None:
+    assert holidays_of(code, 2020, 2030) == frozenset(country_holidays(code, years=range(2020, 2031)))
 
 
 def test_a_country_without_a_calendar_has_no_days() -> None:

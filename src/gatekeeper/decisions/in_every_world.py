@@ -5,16 +5,16 @@ gives them, the ways of the last fact first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
 from gatekeeper.decisions.judge import LeafFound
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.values.truth import NO, YES
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Bits:
     """The worlds in which a condition is met, is not, has failed, has not, can be met, can fail, and is in error."""
 

@@ -25,6 +25,7 @@ from gatekeeper.facts.rows import (
     TrancheRow,
     WaiverRow,
 )
+from gatekeeper.inert import inert
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.vocabulary import fold
 
@@ -40,7 +41,7 @@ def of_item(name: str, item: str) -> str:
 Rates = Mapping[tuple[str, str], Mapping[date | None, tuple[RateRow, ...]]]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class OtherAward:
     """An award of a group as the others see it: its payments, and what is wrong with them as a whole."""
 
@@ -50,7 +51,7 @@ class OtherAward:
     wrong: Invalid | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class AwardFacts:
     """All that is recorded of one award, as known on one day.
 
@@ -92,7 +93,7 @@ class AwardFacts:
         return self.invalid.get((table, name)) or self.invalid.get((table, ""))
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Doubt:
     """A row that could not be attributed: its table, its award (empty: unreadable, so any award) and what it could be.
 
@@ -108,7 +109,7 @@ class Doubt:
     row: tuple[str, Key] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class FoundTable:
     """The cells of one table as found, as text, in an order that does not depend on how they stood.
 
@@ -121,7 +122,7 @@ class FoundTable:
     called: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Subject:
     """What a row is about, as far as it can be told; an empty award is of none, of all, or cannot be read.
 
@@ -166,7 +167,7 @@ class Portfolio:
     headings: HouseHeadings = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Snapshot:
     """Awards in the order of their ids, as known on `known_by`; `wrong` are tables with a row that could be any."""
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import ClassVar, TypeVar, dataclass_transform
 
 from gatekeeper.diagnostics import Place
+from gatekeeper.inert import with_init
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.vocabulary import MeasureKind, PaymentKind, Resolved, Status
 
@@ -27,7 +28,7 @@ _Class = TypeVar("_Class")
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def _row(cls: type[_Class]) -> type[_Class]:
     """A row that nothing changes once it is made: the type checker sees to it, as with what is inert."""
-    return dataclass(slots=True, kw_only=True, eq=False)(cls)
+    return with_init(dataclass(slots=True, kw_only=True, init=False, eq=False)(cls))
 
 
 NOTHING_MORE: Mapping[str, str] = {}

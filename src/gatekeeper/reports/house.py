@@ -7,13 +7,14 @@ does not have, a picture that is none.
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from tomllib import TOMLDecodeError, loads
 from typing import Any
 
+from gatekeeper.inert import inert
 from gatekeeper.reader import Reader, texts_known
 from gatekeeper.reports.papers import HOUSE_FILE, TemplateProblem
 
@@ -23,7 +24,7 @@ _MIME = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 _KEYS = ("name", "address", "contact", "logo", "logo width")
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class House:
     """What a house puts above its papers and whom it lets grantees ask; `words` are texts as it says them."""
 

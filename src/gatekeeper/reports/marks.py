@@ -1,16 +1,15 @@
 """Status in word and shape, so that it survives a black and white printer and a reader who sees no colour."""
 
-from dataclasses import dataclass
-
 from gatekeeper.decisions.explain import Line
 from gatekeeper.decisions.record import Decision, Node, RuleFound
 from gatekeeper.decisions.risks import SETTLED
 from gatekeeper.decisions.wording import decisive_extensions, in_effect
+from gatekeeper.inert import inert
 from gatekeeper.reader import N_, say
 from gatekeeper.vocabulary import Outcome, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Mark:
     """A shape, the word beside it, and the tone it is set in (`good`, `bad`, `wait`, `doubt`, `plain`)."""
 

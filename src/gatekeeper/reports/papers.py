@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from traceback import extract_tb
 from typing import Literal
 
+from gatekeeper.inert import inert
 from gatekeeper.resources import templates_folder
 
 Format = Literal["html", "md"]
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class RuleText:
     """One rule file as it was decided by."""
 
@@ -21,7 +22,7 @@ class RuleText:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class RunFacts:
     """What a paper says of the run it belongs to; what is empty is left out of the paper."""
 

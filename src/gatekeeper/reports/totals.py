@@ -1,11 +1,11 @@
 """What it adds up to, by outcome and by currency; amounts of two currencies never meet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from gatekeeper.decisions.record import Decision
+from gatekeeper.inert import inert
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.vocabulary import Outcome
 
@@ -13,7 +13,7 @@ HELD = frozenset({Outcome.ON_HOLD, Outcome.CONFLICT, Outcome.INVALID})
 CONDITIONAL = frozenset({Outcome.NOT_YET, Outcome.UNDETERMINED})
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Total:
     """What some tranches of one currency add up to.
 
@@ -35,7 +35,7 @@ class Total:
     without_amount: int
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Summary:
     """A portfolio in a few lines: by outcome and currency, and by currency alone."""
 

@@ -16,7 +16,7 @@ import csv
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -33,6 +33,7 @@ from gatekeeper.diagnostics import Finding, Place, Progress, Severity
 from gatekeeper.facts.house import COLUMNS_FILE
 from gatekeeper.facts.portfolio import NO_GROUP, AwardFacts, Portfolio
 from gatekeeper.facts.write import csv_texts
+from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.walk import nodes
 from gatekeeper.reader import read_by, reader_of
@@ -89,7 +90,7 @@ class UnusableFolder(Exception):
         self.help = help
 
 
-@dataclass(frozen=True, slots=True)
+@inert
 class Run:
     """All that goes into a run folder before anything is made of it."""
 

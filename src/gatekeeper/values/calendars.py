@@ -1,45 +1,52 @@
 """Business days by country: public holidays from the `holidays` library, whose version stands in every run."""
 
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gatekeeper.values.countries import CODES
 
 LONGEST_CODE = 3
 
 
-@cache
-def _countries() -> dict[str, str]:
-    """Country names and codes, folded, to the codes the library knows."""
-    from babel import Locale
-    from holidays.registry import EntityLoader
-
-    # Not `list_supported_countries`: it loads every country to name its provinces.
-    supported = set(EntityLoader.get_country_codes())
-    names = {code.casefold(): code for code in supported}
-    for code, name in Locale("en").territories.items():
-        if code in supported:
-            names[name.casefold()] = code
-    return names
-
-
 def country_code(country: str) -> tuple[str | None, list[str]]:
     """The code of a country whose holidays are known, and the nearest names where there is none."""
-    names = _countries()
-    code = names.get(country.strip().casefold())
+    code = CODES.get(country.strip().casefold())
     if code is not None:
         return code, []
-    spelled = [name for name in names if len(name) > LONGEST_CODE]
+    spelled = [name for name in CODES if len(name) > LONGEST_CODE]
     return None, [name.title() for name in get_close_matches(country.casefold(), spelled, 2, 0.7)]
 
 
 def holidays_of(country: str, first_year: int, last_year: int) -> frozenset[date]:
     """The public holidays of a country (by name or code) from one year to another, both included."""
-    from holidays import country_holidays
-
     code, _ = country_code(country)
     if code is None:
         raise ValueError(f"no calendar for {country}")
-    return frozenset(country_holidays(code, years=range(first_year, last_year + 1)))
+    return frozenset(_days_off(code, range(first_year, last_year + 1)))
+
+
+def _days_off(code: str, years: Iterable[int]) -> Iterable[date]:
+    """The days off of a country, by the file of the library that is about it.
+
+    Asked by its name the library reads the files of all its countries, 250, to know the holidays of one.
+    """
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    import holidays
+    from holidays.registry import COUNTRIES
+
+    name, (kind, *_) = next(each for each in COUNTRIES.items() if code in each[1][1:])
+    file = Path(holidays.__file__).parent / "countries" / f"{name}.py"
+    spec = spec_from_file_location(f"holidays.countries.{name}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module: Any = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    days: Iterable[date] = getattr(module, kind)(years=years)
+    return days
 
 
 def calendar_version() -> str:
