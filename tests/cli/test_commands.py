@@ -9,8 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import typer
 
+from gatekeeper.cli.declared import Stop
 from gatekeeper.cli.writing import check_libraries
 from gatekeeper.reports.forms import LIBRARIES
 from gatekeeper.vocabulary import Outcome
@@ -319,7 +319,7 @@ def test_decide_says_what_a_form_needs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:  # fmt: skip
     monkeypatch.setitem(LIBRARIES, "pdf", ("typst", "a-library-nobody-has"))
-    with pytest.raises(typer.Exit):
+    with pytest.raises(Stop):
         check_libraries(["html", "pdf"])
     said = capsys.readouterr().err
     assert "pdf needs a-library-nobody-has, which is not installed" in said

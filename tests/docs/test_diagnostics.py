@@ -3,7 +3,7 @@
 import json
 from typing import Any, get_origin
 
-from gatekeeper.cli.checking import CheckFormat
+from gatekeeper.cli.check import CheckFormat
 from gatekeeper.diagnostics import DiagnosticJson, PlaceJson, diagnostic_json, diagnostic_lines
 from tests.docs.pages import Block, blocks, checked, page_text, quoted, table_rows
 

@@ -1,12 +1,15 @@
 """All commands put together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-import typer
-
+from gatekeeper.cli.declared import Stop
+from gatekeeper.cli.plain import given_plainly
 from gatekeeper.cli.shell import answered
-from gatekeeper.version import VERSION
+
+if TYPE_CHECKING:
+    import typer
 
 HELP = """Decide which instalments of which awards may be released, how much, and why, from rules one can read aloud.
 
@@ -54,34 +57,9 @@ COMMANDS = {
 }
 
 
-def _version(asked: bool) -> None:
-    if asked:
-        print(f"gatekeeper {VERSION}")
-        raise typer.Exit
-
-
-def gatekeeper(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
-) -> None:
-    """Options that stand before a command."""
-
-
-gatekeeper.__doc__ = HELP
-
-
-def _app(names: Iterable[str]) -> typer.Typer:
-    app = typer.Typer(
-        help=HELP,
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    )
-    app.callback()(gatekeeper)
-    for name in names:
-        app.command(name)(getattr(import_module(f"gatekeeper.cli.{COMMANDS[name]}"), name))
-    return app
+def _command(name: str) -> Callable[..., None]:
+    found: Callable[..., None] = getattr(import_module(f"gatekeeper.cli.{COMMANDS[name]}"), name)
+    return found
 
 
 def run(arguments: list[str]) -> int:
@@ -90,9 +68,35 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    app = _app(arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS)
+    name, *words = arguments or [""]
     try:
-        app(args=arguments, prog_name="gatekeeper", standalone_mode=True)
+        if name in COMMANDS and (given := given_plainly(_command(name), words)) is not None:
+            _command(name)(**given)
+        else:
+            _app([name] if name in COMMANDS else COMMANDS)(args=arguments, prog_name="gatekeeper", standalone_mode=True)
+    except Stop as stop:
+        return stop.status
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 1
     return 0
+
+
+def _app(names: Iterable[str]) -> "typer.Typer":
+    """The commands as the library knows them that reads every command line, helps and tells what is wrong."""
+    import typer
+
+    from gatekeeper.cli.whole import beginning, for_library
+
+    app = typer.Typer(
+        help=HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    beginning.__doc__ = HELP
+    app.callback()(beginning)
+    for name in names:
+        app.command(name)(for_library(_command(name)))
+    return app

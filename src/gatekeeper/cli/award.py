@@ -3,21 +3,18 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Argument, Option, Stop
 from gatekeeper.cli.proof import FOLDER
 from gatekeeper.cli.terminal import DECIDED, fail
 
 
 def award(
     folder: Annotated[Path, FOLDER],
-    award: Annotated[str, typer.Argument(help="The award's id.", show_default=False, metavar="AWARD")],
-    tranche: Annotated[
-        int | None, typer.Argument(help="One tranche.", show_default="all of them", metavar="TRANCHE")
-    ] = None,
+    award: Annotated[str, Argument(help="The award's id.", show_default=False, metavar="AWARD")],
+    tranche: Annotated[int | None, Argument(help="One tranche.", show_default="all of them", metavar="TRANCHE")] = None,
     memos: Annotated[
         Path | None,
-        typer.Option(help="A folder to write a memo of each tranche to.", show_default=False, metavar="DIR"),
+        Option(help="A folder to write a memo of each tranche to.", show_default=False, metavar="DIR"),
     ] = None,
 ) -> None:
     """Explain one award of a run that was decided as columns.
@@ -56,4 +53,4 @@ def award(
         except OSError as error:
             fail(f"`{memos}` cannot be written: {error.strerror}", "name a folder you may write to")
         print(f"\nwritten to {memos}: {len(chosen)} memos")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

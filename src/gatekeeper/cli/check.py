@@ -1,29 +1,86 @@
 """gatekeeper check: is what the rules say well formed, and does it mean what it seems to?"""
 
+import json
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import typer
+from gatekeeper.cli.declared import Argument, Option, Stop
+from gatekeeper.cli.shell import DECIDED, RULES_WRONG, UNUSABLE, say_unusable
+from gatekeeper.diagnostics import Diagnostic, counted, diagnostic_json, diagnostic_lines, diagnostic_text, has_errors
+from gatekeeper.run.rules import UnreadableRules, check_sources, rule_sources, rule_text_of
 
-from gatekeeper.cli.checking import NAME_OF_STDIN, CheckFormat, checked
+if TYPE_CHECKING:
+    from gatekeeper.source import Source
+
+STDIN = Path("-")
+NAME_OF_STDIN = "rules.gate"
+
+
+class CheckFormat(StrEnum):
+    """For people, or for programs."""
+
+    TEXT = "text"
+    LINE = "line"
+    JSON = "json"
 
 
 def check(
     rules: Annotated[
         list[Path],
-        typer.Argument(
-            help="Rule files, folders of them, or - for standard input.", show_default=False, metavar="RULES"
-        ),
+        Argument(help="Rule files, folders of them, or - for standard input.", show_default=False, metavar="RULES"),
     ],
     format: Annotated[
-        CheckFormat, typer.Option(help="For people; a line a message, for editors; or JSON, for programs.")
+        CheckFormat, Option(help="For people; a line a message, for editors; or JSON, for programs.")
     ] = CheckFormat.TEXT,
     name: Annotated[
-        str, typer.Option("--name", help="What to call standard input in messages.", metavar="NAME")
+        str, Option("--name", help="What to call standard input in messages.", metavar="NAME")
     ] = NAME_OF_STDIN,
 ) -> None:
     """Check rules for mistakes.
 
     Every mistake is shown with its place, the text as written and a cure. Status 1 if there are errors.
     """
-    raise typer.Exit(checked(rules, format, name))
+    raise Stop(checked(rules, format, name))
+
+
+def checked(rules: Iterable[Path], format_: CheckFormat, name: str) -> int:
+    """Check rules and say what is wrong; the number is what the shell gets."""
+    paths = list(rules)
+    try:
+        sources = list(rule_sources(path for path in paths if path != STDIN))
+        if STDIN in paths:
+            sources.append(source_from_stdin(name))
+    except UnreadableRules as error:
+        say_unusable(error.message, error.help)
+        return UNUSABLE
+    _, problems = check_sources(sources)
+    match format_:
+        case CheckFormat.JSON:
+            print(json.dumps([diagnostic_json(problem) for problem in problems], ensure_ascii=False, indent=2))
+        case CheckFormat.LINE:
+            for problem in problems:
+                print("\n".join(diagnostic_lines(problem)))
+        case CheckFormat.TEXT:
+            for problem in problems:
+                print(diagnostic_text(problem), end="\n\n")
+            print(_summary(problems, len(sources)))
+    return RULES_WRONG if has_errors(problems) else DECIDED
+
+
+def source_from_stdin(name: str) -> "Source":
+    """The rule text on standard input. Raises `UnreadableRules` where it is no UTF-8 text."""
+    from gatekeeper.source import Source
+
+    return Source(name, rule_text_of(sys.stdin.buffer.read(), name))
+
+
+def _summary(problems: tuple[Diagnostic, ...], files: int) -> str:
+    if has_errors(problems):
+        codes = {problem.code for problem in problems}
+        of = "CODE" if len(codes) > 1 else codes.pop()
+        return f"{counted(problems)} (gatekeeper error {of} says more)"
+    read = f" in {files} rule file{'' if files == 1 else 's'}"
+    return f"{counted(problems)}{read}" if problems else f"no errors{read}"

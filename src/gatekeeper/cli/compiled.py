@@ -3,15 +3,14 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.terminal import DECIDED, ON, RULES, day_from, rules_at
 
 
 def compiled(
     rules: Annotated[Path, RULES],
     on: Annotated[str, ON],
-    tranches: Annotated[int, typer.Option(help="How many tranches an award has.", metavar="NUMBER", min=1)] = 4,
+    tranches: Annotated[int, Option(help="How many tranches an award has.", metavar="NUMBER", min=1)] = 4,
 ) -> None:
     """Show the function that these rules become for one decision date.
 
@@ -27,4 +26,4 @@ def compiled(
     numbers = tuple(range(1, tranches + 1))
     made = [ready.functions(program, numbers) for program in loaded.programs]
     print("\n".join(function_text(functions.plan, functions.text) for functions in made), end="")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

@@ -7,8 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.terminal import (
     COLUMNS,
     DECIDED,
@@ -41,18 +40,16 @@ def data(
     rules: Annotated[Path, RULES],
     portfolio: Annotated[str, PORTFOLIO],
     columns: Annotated[Path | None, COLUMNS] = None,
-    on: Annotated[
-        str, typer.Option(help="Also say how the tranches touched are decided on this day.", metavar="DATE")
-    ] = "",
+    on: Annotated[str, Option(help="Also say how the tranches touched are decided on this day.", metavar="DATE")] = "",
     format: Annotated[
-        DataFormat, typer.Option(help="For people, equal findings told once; JSON or CSV, for programs, each apart.")
+        DataFormat, Option(help="For people, equal findings told once; JSON or CSV, for programs, each apart.")
     ] = DataFormat.TEXT,
-    every: Annotated[bool, typer.Option("--all", help="Show every finding, however many are alike.")] = False,
+    every: Annotated[bool, Option("--all", help="Show every finding, however many are alike.")] = False,
     annotate: Annotated[
         Path | None,
-        typer.Option(help="Write a copy as a workbook, with what was found marked in it.", metavar="FILE"),
+        Option(help="Write a copy as a workbook, with what was found marked in it.", metavar="FILE"),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Status 3 for warnings too.")] = False,
+    strict: Annotated[bool, Option("--strict", help="Status 3 for warnings too.")] = False,
 ) -> None:
     """Check the tables against the rules.
 
@@ -80,7 +77,7 @@ def data(
     if annotate is not None:
         _annotate(found, portfolio, loaded, annotate, read.columns)
     wrong = found.told if strict else found.of(Severity.ERROR)
-    raise typer.Exit(SOME_INVALID if wrong else DECIDED)
+    raise Stop(SOME_INVALID if wrong else DECIDED)
 
 
 def _may_be_written(out: Path) -> None:

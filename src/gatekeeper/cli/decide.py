@@ -7,8 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.terminal import (
     COLUMNS,
     DECIDED,
@@ -46,27 +45,27 @@ def decide(
     rules: Annotated[Path, RULES],
     portfolio: Annotated[str, PORTFOLIO],
     on: Annotated[str, ON],
-    out: Annotated[Path, typer.Option(help="The folder to write; it must be new.", show_default=False, metavar="DIR")],
+    out: Annotated[Path, Option(help="The folder to write; it must be new.", show_default=False, metavar="DIR")],
     known_by: Annotated[str, KNOWN_BY] = "",
     columns: Annotated[Path | None, COLUMNS] = None,
     templates: Annotated[Path | None, TEMPLATES_BESIDE] = None,
-    meeting: Annotated[str, typer.Option(help="The meeting the papers are for.", metavar="TEXT")] = "",
-    author: Annotated[str, typer.Option(help="Who prepared the papers.", metavar="TEXT")] = "",
+    meeting: Annotated[str, Option(help="The meeting the papers are for.", metavar="TEXT")] = "",
+    author: Annotated[str, Option(help="Who prepared the papers.", metavar="TEXT")] = "",
     papers: Annotated[
         str,
-        typer.Option(
+        Option(
             help="The forms of the memos: html (always), md, docx, pdf; or none: no memos, no board page.",
             metavar="FORMS",
         ),
     ] = MEMOS,
     register: Annotated[
         str,
-        typer.Option(help="The forms of the register: csv, xlsx, parquet; the first two always.", metavar="FORMS"),
+        Option(help="The forms of the register: csv, xlsx, parquet; the first two always.", metavar="FORMS"),
     ] = REGISTERS,
     locale: Annotated[str, LOCALE] = "",
     engine: Annotated[
         str,
-        typer.Option(
+        Option(
             help="rows: every paper; columns: a large portfolio, decisions alone; spark: the same on a cluster.",
             show_default="by the number of awards",
             metavar="ENGINE",
@@ -75,16 +74,14 @@ def decide(
     workers: Annotated[int, WORKERS] = 0,
     master: Annotated[
         str,
-        typer.Option(
+        Option(
             help="Where Spark is, as spark://HOST:7077; with `--engine spark`.",
             show_default="this machine, all its cores",
             metavar="URL",
         ),
     ] = "",
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Decide nothing where `gatekeeper data` finds anything.")
-    ] = False,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier run in the folder.")] = False,
+    strict: Annotated[bool, Option("--strict", help="Decide nothing where `gatekeeper data` finds anything.")] = False,
+    replace: Annotated[bool, Option("--replace", help="Replace an earlier run in the folder.")] = False,
 ) -> None:
     """Decide a portfolio; write the board's folder.
 
@@ -130,7 +127,7 @@ def decide(
     _show(decisions, day)
     _show_findings(findings)
     print(f"\nwritten to {out}" + ("" if no_papers else f": open {out / 'index.html'}"))
-    raise typer.Exit(SOME_INVALID if invalid_rows(findings) else DECIDED)
+    raise Stop(SOME_INVALID if invalid_rows(findings) else DECIDED)
 
 
 ENGINES = ("rows", "columns", "spark")
@@ -209,7 +206,7 @@ def _decide_as_columns(
     if not engine:
         print(f"decided as columns, without papers, as there are {LARGE:,} awards or more: `--engine rows` writes them")
     print(f"\nwritten to {out}; explain one award with: gatekeeper award {out} AWARD")
-    raise typer.Exit(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
+    raise Stop(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
 
 
 def _show_totals(totals: "Totals", currency: str, day: date, how: str) -> None:
@@ -253,7 +250,7 @@ def _stop_at(findings: tuple[Finding, ...], rules: "Rules", portfolio: "Portfoli
     if found:
         _show_findings(found, listed=False)
         print("nothing was decided, as `--strict` asks; `gatekeeper data` says what each finding touches")
-        raise typer.Exit(SOME_INVALID)
+        raise Stop(SOME_INVALID)
 
 
 def _show(decisions: "Sequence[Decision]", day: date) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Argument, Option, Stop
 from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, fail
 
 if TYPE_CHECKING:
@@ -15,14 +14,14 @@ if TYPE_CHECKING:
     from gatekeeper.run.diff import Changes
     from gatekeeper.vocabulary import Outcome
 
-BEFORE = typer.Argument(help="A folder that `gatekeeper decide` wrote.", show_default=False, metavar="BEFORE")
-AFTER = typer.Argument(help="Another, to be compared with it.", show_default=False, metavar="AFTER")
+BEFORE = Argument(help="A folder that `gatekeeper decide` wrote.", show_default=False, metavar="BEFORE")
+AFTER = Argument(help="Another, to be compared with it.", show_default=False, metavar="AFTER")
 
 
 def diff(
     before: Annotated[Path, BEFORE],
     after: Annotated[Path, AFTER],
-    json: Annotated[bool, typer.Option("--json", help="Say it as JSON, for programs.")] = False,
+    json: Annotated[bool, Option("--json", help="Say it as JSON, for programs.")] = False,
 ) -> None:
     """Say what changed between two runs.
 
@@ -42,7 +41,7 @@ def diff(
         print(TypeAdapter(type(found)).dump_json(found, indent=2).decode())
     else:
         print("\n".join(changes_text(found)))
-    raise typer.Exit(RULES_WRONG if found.tranches else DECIDED)
+    raise Stop(RULES_WRONG if found.tranches else DECIDED)
 
 
 def changes_text(found: "Changes") -> Iterator[str]:

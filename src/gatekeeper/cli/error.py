@@ -7,8 +7,7 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Annotated, NoReturn
 
-import typer
-
+from gatekeeper.cli.declared import Argument, Stop
 from gatekeeper.cli.terminal import DECIDED, fail
 
 _WIDEST = 100
@@ -18,7 +17,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 def error(
     code: Annotated[
-        str, typer.Argument(help="A code, as GK0201, gk201 or 201.", show_default="list every code", metavar="CODE")
+        str, Argument(help="A code, as GK0201, gk201 or 201.", show_default="list every code", metavar="CODE")
     ] = "",
 ) -> None:
     """Say what an error code means: why it is refused, what gives it, what does not.
@@ -31,12 +30,12 @@ def error(
     width = max(40, min(_WIDEST, get_terminal_size().columns))
     if not code:
         print("\n".join(_titles(pages)))
-        raise typer.Exit(DECIDED)
+        raise Stop(DECIDED)
     page = pages.get(_canonical(code))
     if page is None:
         _no_such_code(code, list(pages))
     print(page_as_text(page.read_text(encoding="utf-8"), width))
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)
 
 
 def page_as_text(markdown: str, width: int) -> str:

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Argument, Option, Stop
 from gatekeeper.cli.terminal import (
     COLUMNS,
     DECIDED,
@@ -27,19 +26,13 @@ if TYPE_CHECKING:
 def explain(
     rules: Annotated[Path, RULES],
     portfolio: Annotated[str, PORTFOLIO],
-    award: Annotated[str, typer.Argument(help="The award's id.", show_default=False, metavar="AWARD")],
+    award: Annotated[str, Argument(help="The award's id.", show_default=False, metavar="AWARD")],
     on: Annotated[str, ON],
-    tranche: Annotated[
-        int | None, typer.Argument(help="One tranche.", show_default="all of them", metavar="TRANCHE")
-    ] = None,
+    tranche: Annotated[int | None, Argument(help="One tranche.", show_default="all of them", metavar="TRANCHE")] = None,
     known_by: Annotated[str, KNOWN_BY] = "",
     columns: Annotated[Path | None, COLUMNS] = None,
-    would_take: Annotated[
-        bool, typer.Option("--would-take", help="Say what it would take to pay, or to pay more.")
-    ] = False,
-    how_sure: Annotated[
-        bool, typer.Option("--how-sure", help="Say which facts, were they wrong, would change it.")
-    ] = False,
+    would_take: Annotated[bool, Option("--would-take", help="Say what it would take to pay, or to pay more.")] = False,
+    how_sure: Annotated[bool, Option("--how-sure", help="Say which facts, were they wrong, would change it.")] = False,
 ) -> None:
     """Explain the decisions on one award.
 
@@ -63,7 +56,7 @@ def explain(
         print("\n\n".join(_proved_text(loaded, read, decision, would_take, how_sure) for decision in chosen))
     else:
         print("\n\n".join(explanation_text(decision) for decision in chosen))
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)
 
 
 def _proved_text(rules: "Rules", portfolio: "Portfolio", decision: "Decision", take: bool, sure: bool) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from gatekeeper.cli.checking import STDIN, source_from_stdin
+from gatekeeper.cli.check import STDIN, source_from_stdin
+from gatekeeper.cli.declared import Argument, Option, Stop
 from gatekeeper.cli.terminal import DECIDED, fail
 
 if TYPE_CHECKING:
@@ -22,14 +21,12 @@ WOULD_CHANGE, SOME_LEFT = 1, 3
 def fmt(
     rules: Annotated[
         list[Path],
-        typer.Argument(
-            help="Rule files, folders of them, or - for standard input.", show_default=False, metavar="RULES"
-        ),
+        Argument(help="Rule files, folders of them, or - for standard input.", show_default=False, metavar="RULES"),
     ],
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; say which files would change.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
+    check: Annotated[bool, Option("--check", help="Write nothing; say which files would change.")] = False,
+    diff: Annotated[bool, Option("--diff", help="Write nothing; show what would change.")] = False,
     name: Annotated[
-        str, typer.Option("--name", help="What to call standard input in messages.", metavar="NAME")
+        str, Option("--name", help="What to call standard input in messages.", metavar="NAME")
     ] = "rules.gate",
 ) -> None:
     """Put rule files into their normal layout.
@@ -67,8 +64,8 @@ def fmt(
     if not (diff or STDIN in rules):
         print(_summary(changed, len(sources), check))
     if left:
-        raise typer.Exit(SOME_LEFT)
-    raise typer.Exit(WOULD_CHANGE if changed and (check or diff) else DECIDED)
+        raise Stop(SOME_LEFT)
+    raise Stop(WOULD_CHANGE if changed and (check or diff) else DECIDED)
 
 
 def _say_what_was_left(laid: "LaidOut") -> None:

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.proof import FOLDER
 from gatekeeper.cli.terminal import (
     DECIDED,
@@ -21,23 +20,21 @@ from gatekeeper.cli.writing import forms_named, writing
 
 def letters(
     folder: Annotated[Path, FOLDER],
-    out: Annotated[Path, typer.Option(help="The folder to write; it must be new.", show_default=False, metavar="DIR")],
+    out: Annotated[Path, Option(help="The folder to write; it must be new.", show_default=False, metavar="DIR")],
     resolutions: Annotated[
         Path | None,
-        typer.Option(help="What the meeting made of this run: then the letters tell that.", metavar="FILE"),
+        Option(help="What the meeting made of this run: then the letters tell that.", metavar="FILE"),
     ] = None,
-    award: Annotated[
-        list[str] | None, typer.Option(help="Only of this award; may be said again.", metavar="AWARD")
-    ] = None,
+    award: Annotated[list[str] | None, Option(help="Only of this award; may be said again.", metavar="AWARD")] = None,
     dated: Annotated[
         str,
-        typer.Option(
+        Option(
             help="The day the letters bear.", show_default="that of the meeting, else of the decision", metavar="DATE"
         ),
     ] = "",
     locale: Annotated[str, LOCALE] = "",
     templates: Annotated[Path | None, TEMPLATES] = None,
-    forms: Annotated[str, typer.Option(help="The forms: docx, html.", metavar="FORMS")] = "docx,html",
+    forms: Annotated[str, Option(help="The forms: docx, html.", metavar="FORMS")] = "docx,html",
 ) -> None:
     """Write a letter to each grantee.
 
@@ -65,4 +62,4 @@ def letters(
     if found.silent:
         print(f"no letter, as there is nothing new to tell: {', '.join(found.silent)}")
     print(f"{found.letters} letter{'' if found.letters == 1 else 's'} written to {out}")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

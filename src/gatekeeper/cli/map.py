@@ -3,19 +3,16 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.terminal import DECIDED, PORTFOLIO, fail, rules_at
 
 
 def map(
     portfolio: Annotated[str, PORTFOLIO],
     rules: Annotated[
-        Path | None, typer.Option(help="Rules, to know the names and parameters they speak of.", metavar="RULES")
+        Path | None, Option(help="Rules, to know the names and parameters they speak of.", metavar="RULES")
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="The file to write; without it, it is printed.", metavar="FILE")
-    ] = None,
+    out: Annotated[Path | None, Option(help="The file to write; without it, it is printed.", metavar="FILE")] = None,
 ) -> None:
     """Propose what a house's headings mean.
 
@@ -36,7 +33,7 @@ def map(
         fail(error.message, error.help)
     if out is None:
         print(found.text, end="")
-        raise typer.Exit(DECIDED)
+        raise Stop(DECIDED)
     try:
         out.write_text(found.text, encoding="utf-8")
     except OSError as error:
@@ -46,4 +43,4 @@ def map(
     for words, names in (("must be there, and was not found", found.missing), ("not placed", found.unplaced)):
         if names:
             print(f"{words}: {', '.join(names)}")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.proof import FOLDER
 from gatekeeper.cli.terminal import DECIDED, LOCALE, TEMPLATES, locale_from, templates_from
 from gatekeeper.cli.writing import REPLACE, check_files, check_libraries, writing
@@ -14,7 +13,7 @@ def minutes(
     folder: Annotated[Path, FOLDER],
     out: Annotated[
         list[Path],
-        typer.Option(help="The file to write, .docx, .html, .md or .csv; may be said again.", show_default=False),
+        Option(help="The file to write, .docx, .html, .md or .csv; may be said again.", show_default=False),
     ],
     locale: Annotated[str, LOCALE] = "",
     templates: Annotated[Path | None, TEMPLATES] = None,
@@ -36,4 +35,4 @@ def minutes(
         for file in out:
             file.write_bytes(made[file.suffix.lower()])
             print(f"written to {file}")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

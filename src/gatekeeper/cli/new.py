@@ -4,15 +4,14 @@ from pathlib import Path
 from shlex import quote
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Argument, Option, Stop
 from gatekeeper.cli.terminal import DECIDED, fail
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to make.", show_default=False, metavar="FOLDER")],
-    programme: Annotated[str, typer.Option(help="What the programme is called.", metavar="NAME")] = "first programme",
-    currency: Annotated[str, typer.Option(help="The currency of its awards.", metavar="CODE")] = "USD",
+    folder: Annotated[Path, Argument(help="The folder to make.", show_default=False, metavar="FOLDER")],
+    programme: Annotated[str, Option(help="What the programme is called.", metavar="NAME")] = "first programme",
+    currency: Annotated[str, Option(help="The currency of its awards.", metavar="CODE")] = "USD",
 ) -> None:
     """Make a small project that works, to begin with.
 
@@ -36,4 +35,4 @@ def new(
     ):
         print(f"  {line}")
     print("\nand then open board/index.html; README.md says what to try next")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.terminal import (
     COLUMNS,
     DECIDED,
@@ -32,15 +31,15 @@ def outlook(
     rules: Annotated[Path, RULES],
     portfolio: Annotated[str, PORTFOLIO],
     on: Annotated[str, ON],
-    until: Annotated[str, typer.Option(help="The last day looked at.", show_default=False, metavar="DATE")],
+    until: Annotated[str, Option(help="The last day looked at.", show_default=False, metavar="DATE")],
     out: Annotated[
-        Path | None, typer.Option(help="A folder to write the page, tables and calendar to.", metavar="DIR")
+        Path | None, Option(help="A folder to write the page, tables and calendar to.", metavar="DIR")
     ] = None,
     known_by: Annotated[str, KNOWN_BY] = "",
     columns: Annotated[Path | None, COLUMNS] = None,
     templates: Annotated[Path | None, TEMPLATES_BESIDE] = None,
     locale: Annotated[str, LOCALE] = "",
-    replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier outlook in the folder.")] = False,
+    replace: Annotated[bool, Option("--replace", help="Replace an earlier outlook in the folder.")] = False,
 ) -> None:
     """Look ahead: what is due, at risk or lost, and what money may go out.
 
@@ -75,4 +74,4 @@ def outlook(
         with writing(out, of_templates="leave `--templates` out"):
             write_outlook(found, loaded, read, out, templates, replace, reader)
         print(f"\nwritten to {out}: open {out / 'outlook.html'}")
-    raise typer.Exit(SOME_INVALID if wrong else DECIDED)
+    raise Stop(SOME_INVALID if wrong else DECIDED)

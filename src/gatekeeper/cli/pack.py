@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.proof import FOLDER
 from gatekeeper.cli.terminal import DECIDED, LOCALE, TEMPLATES, locale_from, progress_shown, templates_from
 from gatekeeper.cli.writing import REPLACE, check_files, check_libraries, writing
@@ -12,12 +11,10 @@ from gatekeeper.cli.writing import REPLACE, check_files, check_libraries, writin
 
 def pack(
     folder: Annotated[Path, FOLDER],
-    out: Annotated[
-        list[Path], typer.Option(help="The file to write, .pdf or .html; may be said twice.", show_default=False)
-    ],
+    out: Annotated[list[Path], Option(help="The file to write, .pdf or .html; may be said twice.", show_default=False)],
     since: Annotated[
         Path | None,
-        typer.Option(help="The run of the last pack: what changed since stands in this one.", metavar="DIR"),
+        Option(help="The run of the last pack: what changed since stands in this one.", metavar="DIR"),
     ] = None,
     locale: Annotated[str, LOCALE] = "",
     templates: Annotated[Path | None, TEMPLATES] = None,
@@ -40,4 +37,4 @@ def pack(
         for file in out:
             file.write_bytes(made[file.suffix.lower()])
             print(f"written to {file}")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

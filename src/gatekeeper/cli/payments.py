@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.proof import FOLDER
 from gatekeeper.cli.terminal import DECIDED
 from gatekeeper.cli.writing import REPLACE, check_files, writing
@@ -12,15 +11,13 @@ from gatekeeper.cli.writing import REPLACE, check_files, writing
 
 def payments(
     folder: Annotated[Path, FOLDER],
-    out: Annotated[
-        list[Path], typer.Option(help="The file to write, .csv or .xlsx; may be said twice.", show_default=False)
-    ],
+    out: Annotated[list[Path], Option(help="The file to write, .csv or .xlsx; may be said twice.", show_default=False)],
     resolutions: Annotated[
         Path | None,
-        typer.Option(help="What the meeting made of this run: only what it approved is paid.", metavar="FILE"),
+        Option(help="What the meeting made of this run: only what it approved is paid.", metavar="FILE"),
     ] = None,
     only: Annotated[
-        list[str] | None, typer.Option(help="Only this tranche, as SF-005/4; may be said again.", metavar="AWARD/N")
+        list[str] | None, Option(help="Only this tranche, as SF-005/4; may be said again.", metavar="AWARD/N")
     ] = None,
     replace: Annotated[bool, REPLACE] = False,
 ) -> None:
@@ -57,4 +54,4 @@ def payments(
         print(line)
     for file in out:
         print(f"written to {file}")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Argument, Stop
 from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, WORKERS, fail, progress_shown
 
-FOLDER = typer.Argument(help="A folder that `gatekeeper decide` wrote.", show_default=False, metavar="DIR")
+FOLDER = Argument(help="A folder that `gatekeeper decide` wrote.", show_default=False, metavar="DIR")
 
 
 def verify(folder: Annotated[Path, FOLDER]) -> None:
@@ -25,7 +24,7 @@ def verify(folder: Annotated[Path, FOLDER]) -> None:
     for path, word in found.wrong:
         print(f"{word}: {path}")
     print(f"{found.holding} files hold, {len(found.wrong)} do not")
-    raise typer.Exit(RULES_WRONG if found.wrong else DECIDED)
+    raise Stop(RULES_WRONG if found.wrong else DECIDED)
 
 
 def replay(folder: Annotated[Path, FOLDER], workers: Annotated[int, WORKERS] = 0) -> None:
@@ -57,4 +56,4 @@ def replay(folder: Annotated[Path, FOLDER], workers: Annotated[int, WORKERS] = 0
         print(f"papers: {found.papers - len(found.different_papers)} the same, {len(found.different_papers)} differ")
         for path in found.different_papers:
             print(f"  differs: {path}")
-    raise typer.Exit(DECIDED if found.same_decisions and not found.different_papers else RULES_WRONG)
+    raise Stop(DECIDED if found.same_decisions and not found.different_papers else RULES_WRONG)

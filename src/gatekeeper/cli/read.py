@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Stop
 from gatekeeper.cli.terminal import DECIDED, RULES, rules_at
 
 
@@ -19,4 +18,4 @@ def read(rules: Annotated[Path, RULES]) -> None:
 
     loaded = rules_at(rules)
     print("\n".join(read_aloud(program) for program in loaded.programs), end="")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

@@ -6,29 +6,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
-import typer
-
+from gatekeeper.cli.declared import Argument, Option, Stop
 from gatekeeper.cli.terminal import COLUMNS, DECIDED, RULES_WRONG, day_from, fail, fail_of_columns
 
 if TYPE_CHECKING:
     from gatekeeper.facts.where import Where
     from gatekeeper.run.closing import Closing, Refused
 
-RUN = typer.Argument(help="The folder that `gatekeeper decide` wrote.", show_default=False, metavar="RUN")
+RUN = Argument(help="The folder that `gatekeeper decide` wrote.", show_default=False, metavar="RUN")
 
 
 def record(
     folder: Annotated[Path, RUN],
     known_on: Annotated[
-        str, typer.Option(help="The day it is recorded, for the column `known on`.", show_default=False, metavar="DATE")
+        str, Option(help="The day it is recorded, for the column `known on`.", show_default=False, metavar="DATE")
     ],
     resolutions: Annotated[
-        Path | None, typer.Option(help="What the meeting resolved: CSV, or a workbook.", metavar="FILE")
+        Path | None, Option(help="What the meeting resolved: CSV, or a workbook.", metavar="FILE")
     ] = None,
-    payments: Annotated[Path | None, typer.Option(help="What was paid: CSV, or a workbook.", metavar="FILE")] = None,
+    payments: Annotated[Path | None, Option(help="What was paid: CSV, or a workbook.", metavar="FILE")] = None,
     portfolio: Annotated[
         str | None,
-        typer.Option(
+        Option(
             help="Where the tables are kept now: a folder, a workbook, a database.",
             show_default="the tables as the run has them",
             metavar="PORTFOLIO",
@@ -36,7 +35,7 @@ def record(
     ] = None,
     columns: Annotated[Path | None, COLUMNS] = None,
     out: Annotated[
-        Path | None, typer.Option(help="The copy to write, with the rows added; of a database none.", metavar="PATH")
+        Path | None, Option(help="The copy to write, with the rows added; of a database none.", metavar="PATH")
     ] = None,
 ) -> None:
     """Record resolutions and payments.
@@ -102,7 +101,7 @@ def record(
             )
     else:
         print(f"nothing to record: {there or 'no row is given'}; nothing was written")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)
 
 
 def _check_copy(again: "Callable[[], Closing]", out: Path, found: "Closing") -> None:
@@ -137,7 +136,7 @@ def show_refused(refused: "tuple[Refused, ...]") -> NoReturn:
         if each.help:
             print(f"  help: {each.help}", file=sys.stderr)
     print(f"{_rows(len(refused))} refused; nothing was written", file=sys.stderr)
-    raise typer.Exit(RULES_WRONG)
+    raise Stop(RULES_WRONG)
 
 
 def _rows(count: int) -> str:

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Stop
 from gatekeeper.cli.terminal import DECIDED, RULES, rules_at
 
 
@@ -18,4 +17,4 @@ def schema(rules: Annotated[Path, RULES]) -> None:
     from gatekeeper.facts.schema import schema_of
 
     print(json.dumps(schema_of(rules_at(rules)), ensure_ascii=False, indent=2))
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

@@ -1,10 +1,11 @@
-"""What every command shares with the shell, without the library that reads command lines: statuses, streams, errors."""
+"""What every command shares with the shell: statuses, streams, errors."""
 
 import os
 import sys
 from collections.abc import Callable
 
 DECIDED, RULES_WRONG, UNUSABLE, SOME_INVALID = 0, 1, 2, 3
+INTERRUPTED = 130  # as shells say it
 
 
 def say_unusable(message: str, help_: str = "", code: str = "") -> None:
@@ -24,3 +25,5 @@ def answered(command: Callable[[], int]) -> int:
     except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.terminal import DECIDED, RULES, fail, rules_at
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 def suggest(
     rules: Annotated[Path, RULES],
     feature: Annotated[
-        bool, typer.Option("--feature", help="Print a feature that `gatekeeper test` plays, in place of a list.")
+        bool, Option("--feature", help="Print a feature that `gatekeeper test` plays, in place of a list.")
     ] = False,
 ) -> None:
     """Propose the examples a board should look at.
@@ -36,7 +35,7 @@ def suggest(
             print(feature_text(found, Path(program.source.name).name), end="")
         else:
             print("\n".join(_list(found, program)))
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)
 
 
 def _list(found: "Suggestions", program: "Program") -> list[str]:

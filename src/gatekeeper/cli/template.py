@@ -3,19 +3,18 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.terminal import DECIDED, RULES, RULES_WRONG, fail, rules_at
 from gatekeeper.cli.writing import check_ending
 
 
 def template(
     rules: Annotated[Path, RULES],
-    out: Annotated[Path, typer.Option(help="The workbook to write, ending in .xlsx.", metavar="FILE")] = Path(
+    out: Annotated[Path, Option(help="The workbook to write, ending in .xlsx.", metavar="FILE")] = Path(
         "portfolio.xlsx"
     ),
     sample: Annotated[
-        bool, typer.Option("--sample", help="With sample rows: an award that meets what a release asks.")
+        bool, Option("--sample", help="With sample rows: an award that meets what a release asks.")
     ] = False,
 ) -> None:
     """Write the workbook rules need.
@@ -45,4 +44,4 @@ def template(
     print(f"written to {out}: a sheet each for {names}")
     if day is not None:
         print(f"its sample rows meet what a release asks on {date_text(day)}: decide them with `--on {day}`")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

@@ -8,9 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
 from gatekeeper.cli import shell
+from gatekeeper.cli.declared import Argument, Option, Stop
 from gatekeeper.diagnostics import Diagnostic, Finding, Progress, Severity, counted, diagnostic_text, has_errors
 from gatekeeper.values.dates import date_from_text
 
@@ -23,36 +22,36 @@ DECIDED, RULES_WRONG, UNUSABLE, SOME_INVALID = (
     shell.DECIDED, shell.RULES_WRONG, shell.UNUSABLE, shell.SOME_INVALID,
 )  # fmt: skip
 
-RULES = typer.Argument(help="A rule file, or a folder of rule files.", show_default=False, metavar="RULES")
-PORTFOLIO = typer.Argument(
+RULES = Argument(help="A rule file, or a folder of rule files.", show_default=False, metavar="RULES")
+PORTFOLIO = Argument(
     help="A folder of CSV or Parquet tables, an Excel workbook, an SQLite database, or a postgresql:// URL.",
     show_default=False,
     metavar="PORTFOLIO",
 )
-COLUMNS = typer.Option(
+COLUMNS = Option(
     help="What the house calls its sheets, headings and words.",
     show_default="`columns.toml` beside the tables, if there is one",
     metavar="FILE",
 )
-ON = typer.Option(help="The decision date, as 2026-11-30 or '30 November 2026'.", show_default=False, metavar="DATE")
-TEMPLATES = typer.Option(
+ON = Option(help="The decision date, as 2026-11-30 or '30 November 2026'.", show_default=False, metavar="DATE")
+TEMPLATES = Option(
     help="A folder with the house's own templates, letterhead and wording.",
     show_default="that of the run, if it has one",
     metavar="DIR",
 )
-TEMPLATES_BESIDE = typer.Option(help="A folder whose templates replace those of the same name.", metavar="DIR")
-KNOWN_BY = typer.Option(
+TEMPLATES_BESIDE = Option(help="A folder whose templates replace those of the same name.", metavar="DIR")
+KNOWN_BY = Option(
     help="Leave out what was recorded later than this day.", show_default="the decision date", metavar="DATE"
 )
 
 
-WORKERS = typer.Option(
+WORKERS = Option(
     help="Work in so many processes; what is written is the same with any number.",
     show_default="one, of many tranches one a core",
     min=0,
     metavar="N",
 )
-LOCALE = typer.Option(
+LOCALE = Option(
     help="Whom the papers are for, as fr, fr-CH or en-GB: their language, numbers and dates.", metavar="LOCALE"
 )
 
@@ -60,7 +59,7 @@ LOCALE = typer.Option(
 def fail(message: str, help_: str = "", status: int = UNUSABLE, code: str = "") -> NoReturn:
     """Say what is unusable and how to mend it, and stop."""
     shell.say_unusable(message, help_, code)
-    raise typer.Exit(status)
+    raise Stop(status)
 
 
 def day_from(text: str, option: str) -> date:
@@ -110,7 +109,7 @@ def rules_at(path: Path) -> "Rules":
         fail(error.message, error.help)
     if rules is None:
         show_diagnostics(problems)
-        raise typer.Exit(RULES_WRONG)
+        raise Stop(RULES_WRONG)
     return rules
 
 
@@ -135,7 +134,7 @@ def fail_of_columns(error: "WrongColumns") -> NoReturn:
     for finding in error.findings:
         print(finding_text(finding), end="\n\n", file=sys.stderr)
     print(f"{counted(error.findings)}; nothing was decided", file=sys.stderr)
-    raise typer.Exit(UNUSABLE) from None
+    raise Stop(UNUSABLE) from None
 
 
 def show_diagnostics(problems: tuple[Diagnostic, ...]) -> None:

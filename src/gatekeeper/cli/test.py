@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Argument, Option, Stop
 from gatekeeper.cli.terminal import DECIDED, RULES_WRONG, fail, progress_shown, rules_at
 
 if TYPE_CHECKING:
@@ -17,15 +16,15 @@ if TYPE_CHECKING:
 
 def test(
     features: Annotated[
-        list[Path], typer.Argument(help="Feature files, or folders of them.", show_default=False, metavar="PATH")
+        list[Path], Argument(help="Feature files, or folders of them.", show_default=False, metavar="PATH")
     ],
     rules: Annotated[
-        Path | None, typer.Option(help="Decide by these rules, whatever the scenarios name.", metavar="FILE")
+        Path | None, Option(help="Decide by these rules, whatever the scenarios name.", metavar="FILE")
     ] = None,
     mutate: Annotated[
-        bool, typer.Option("--mutate", help="Change the rules in small places; say which changes no scenario notices.")
+        bool, Option("--mutate", help="Change the rules in small places; say which changes no scenario notices.")
     ] = False,
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")] = False,
+    json_: Annotated[bool, Option("--json", help="Print one JSON document, for programs.")] = False,
 ) -> None:
     """Play scenarios written in words against the rules.
 
@@ -56,7 +55,7 @@ def test(
         _show_conditions(conditions)
         if found is not None:
             _show_noticed(found)
-    raise typer.Exit(RULES_WRONG if any(each.problem is not None for each in played) else DECIDED)
+    raise Stop(RULES_WRONG if any(each.problem is not None for each in played) else DECIDED)
 
 
 test.__test__ = False  # type: ignore[attr-defined]

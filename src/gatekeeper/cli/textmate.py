@@ -5,14 +5,13 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from gatekeeper.cli.declared import Option, Stop
 from gatekeeper.cli.terminal import DECIDED, fail
 
 
 def textmate(
     out: Annotated[
-        Path | None, typer.Option(help="Write it into this file.", show_default="print it", metavar="FILE")
+        Path | None, Option(help="Write it into this file.", show_default="print it", metavar="FILE")
     ] = None,
 ) -> None:
     """Write the TextMate grammar of rule files, for editors.
@@ -24,10 +23,10 @@ def textmate(
     text = json.dumps(textmate_grammar(), ensure_ascii=False, indent=2) + "\n"
     if out is None:
         sys.stdout.write(text)
-        raise typer.Exit(DECIDED)
+        raise Stop(DECIDED)
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         fail(f"`{out}` cannot be written: {error.strerror}", "check the folder")
     print(f"wrote {out}")
-    raise typer.Exit(DECIDED)
+    raise Stop(DECIDED)

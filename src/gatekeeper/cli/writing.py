@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import typer
-
+from gatekeeper.cli.declared import Option
 from gatekeeper.cli.terminal import RULES_WRONG, fail
 
 Named = TypeVar("Named", bound=str)
 
-REPLACE = typer.Option("--replace", help="Replace files that are there.")
+REPLACE = Option("--replace", help="Replace files that are there.")
 
 
 @contextmanager
