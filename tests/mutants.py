@@ -3,20 +3,22 @@
 The changes are mutmut's. They are tried here and not by mutmut because of time: the rules and tables of every case are
 read once, each change is made in a fork of that process by giving the changed function its new code, and only the cases
 that reach the changed lines decide again, until one says something else. A change that no case notices is then shown to
-the unit tests named with `--tests`.
+the unit tests named with `--tests`. Which lines a case reaches is kept in `mutants/`, until it or the sources change.
 """
 
 import argparse
 import ast
+import json
 import os
 import random
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -32,10 +34,12 @@ from gatekeeper.program.model import Rules
 from gatekeeper.run.rules import check_sources
 from gatekeeper.source import Source
 from tests.cases import conftest, upkeep
-from tests.cases.case import Case, Facts, cases_below, read_case
+from tests.cases.case import Case, Facts, cases_below, csv_text, read_case
 from tests.columns.held import Held
 
 CASES = Path("tests/cases")
+KEPT = Path("mutants/reached.json")
+PARTS = ("src/gatekeeper/decisions", "src/gatekeeper/values")
 SLOWER = 20  # how many times as long as without the change the cases may take, before they count as noticing it
 
 
@@ -193,20 +197,50 @@ def notices(case: Case) -> bool:
         return True
 
 
-def reached(cases: dict[str, Case], paths: Sequence[Path]) -> tuple[dict[Path, dict[int, set[str]]], dict[str, float]]:
-    """By file and line the cases that reach it, and how long each case takes. Raises where a case fails unchanged."""
-    measured = coverage.Coverage(data_file=None, config_file=False, include=[str(path.resolve()) for path in paths])
-    took = {}
+@dataclass(frozen=True)
+class Reach:
+    """The lines of `decisions` and `values` that a case reaches, by file, and the seconds of the processor it takes."""
+
+    lines: dict[str, list[int]]
+    took: float
+
+
+def reached(cases: dict[str, Case]) -> dict[str, Reach]:
+    """What each case reaches, as it was kept where nothing changed. Raises where a case fails unchanged."""
+    sources = sorted(Path("src/gatekeeper").rglob("*.py"))
+    of_sources = sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    kept: dict[str, dict[str, Any]] = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    measured = coverage.Coverage(
+        data_file=None, config_file=False, include=[f"{Path(part).resolve()}/*" for part in PARTS]
+    )
+    found = {}
     for name, case in cases.items():
-        measured.start()
-        measured.switch_context(name)
-        began = perf_counter()
-        assert not notices(case), f"{name} fails without any change"
-        took[name] = perf_counter() - began
-        measured.stop()
-    data = measured.get_data()
-    lines = {path: data.contexts_by_lineno(str(path.resolve())) for path in paths}
-    return {path: {line: set(names) for line, names in found.items()} for path, found in lines.items()}, took
+        key = sha256(f"{of_sources} {name} {case}".encode()).hexdigest()
+        _read(case)
+        if key not in kept:
+            measured.start()
+            measured.switch_context(name)
+            began = process_time()
+            assert not notices(case), f"{name} fails without any change"
+            took = process_time() - began
+            measured.stop()
+            kept[key] = {"took": took, "lines": _lines_of(measured.get_data(), name)}
+        found[key] = kept[key]
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_text(json.dumps(found))
+    return {name: Reach(each["lines"], each["took"]) for name, each in zip(cases, found.values(), strict=True)}
+
+
+def _read(case: Case) -> None:
+    """Its rules and tables, which every fork does without."""
+    rules, _ = conftest.check_sources(case.sources)
+    if rules is not None:
+        conftest.read_texts({name: csv_text(rows) for name, rows in case.facts.tables.items()}, rules)
+
+
+def _lines_of(data: coverage.CoverageData, name: str) -> dict[str, list[int]]:
+    data.set_query_context(name)
+    return {str(Path(file).relative_to(Path.cwd())): sorted(data.lines(file) or ()) for file in data.measured_files()}
 
 
 @cache
@@ -217,12 +251,14 @@ def _spans(path: Path) -> tuple[tuple[int, int], ...]:
     return (*((node.lineno, node.end_lineno or node.lineno) for node in whole), *parts)
 
 
-def who_reach(mutant: Mutant, path: Path, lines: dict[int, set[str]]) -> set[str]:
-    """The cases that reach the statement a change is in."""
+def who_reach(mutant: Mutant, path: Path, reach: dict[str, Reach]) -> list[str]:
+    """The cases that reach the statement a change is in, the quickest first."""
     spans = _spans(path)
     around = [span for span in spans if span[0] <= mutant.line <= span[1]]
     start, end = max(around, key=lambda span: (span[0], -span[1]))
-    return {name for line in range(start, end + 1) for name in lines.get(line, ())}
+    within = set(range(start, end + 1))
+    names = [name for name, each in reach.items() if within.intersection(each.lines.get(str(path), ()))]
+    return sorted(names, key=lambda name: reach[name].took)
 
 
 def _span(node: ast.stmt | ast.match_case) -> tuple[int, int]:
@@ -243,8 +279,10 @@ def in_a_fork(seconds: float, notice: Callable[[], bool]) -> bool:
     """Whether it notices, or takes too long, in a process of its own."""
     child = os.fork()
     if child == 0:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(max(2, int(seconds) + 1))
+        for number in (signal.SIGALRM, signal.SIGPROF):
+            signal.signal(number, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, 2 + seconds)  # of the processor: others may load the machine
+        signal.alarm(int(60 + 20 * seconds))  # and of the clock, where it stands still
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
@@ -257,12 +295,12 @@ def in_a_fork(seconds: float, notice: Callable[[], bool]) -> bool:
 
 
 def unnoticed(
-    mutants: Sequence[Mutant], module: ModuleType, cases: dict[str, Case], path: Path, lines: dict[int, set[str]],
-    took: dict[str, float], tests: Sequence[str], checked: Sequence[Rules],
+    mutants: Sequence[Mutant], module: ModuleType, cases: dict[str, Case], path: Path, reach: dict[str, Reach],
+    tests: Sequence[str], checked: Sequence[Rules],
 ) -> Iterator[Mutant]:  # fmt: skip
     """The changes that neither a case nor a test notices."""
     for mutant in mutants:
-        names = sorted(who_reach(mutant, path, lines), key=lambda name: took[name])
+        names = who_reach(mutant, path, reach)
 
         def by_cases(mutant: Mutant = mutant, names: Sequence[str] = names) -> bool:
             put_in(mutant, module, checked)
@@ -272,7 +310,7 @@ def unnoticed(
             put_in(mutant, module, checked)
             return pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-m", "not no_cover", *tests]) == 1
 
-        if names and in_a_fork(SLOWER * sum(took[name] for name in names), by_cases):
+        if names and in_a_fork(SLOWER * sum(reach[name].took for name in names), by_cases):
             continue
         if tests and in_a_fork(600, by_tests):
             continue
@@ -293,8 +331,8 @@ def main() -> None:
     read_once(checked)
     files = [path for path in cases_below(CASES) if path.parent.name not in told.without]
     cases = {str(path): read_case(path.read_text(encoding="utf-8")) for path in files}
-    lines, took = reached(cases, list(paths.values()))
-    print(f"{len(cases)} cases, decided in {sum(took.values()):.1f} seconds", flush=True)
+    reach = reached(cases)
+    print(f"{len(cases)} cases, decided in {sum(each.took for each in reach.values()):.1f} seconds", flush=True)
     for name, path in paths.items():
         every = mutants_of(path)
         tried = every
@@ -303,7 +341,7 @@ def main() -> None:
         began = perf_counter()
         left = []
         for mutant in unnoticed(
-            tried, import_module(f"gatekeeper.{whole[name]}"), cases, path, lines[path], took, told.tests, checked
+            tried, import_module(f"gatekeeper.{whole[name]}"), cases, path, reach, told.tests, checked
         ):
             left.append(mutant)
             print(f"{name}.{mutant}", flush=True)
