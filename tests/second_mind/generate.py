@@ -169,7 +169,7 @@ class Maker:
                 )
                 shape = f" in proportion to {top} out of {bottom}"
                 if self.chance(0.5):
-                    shape += f", nothing below {'60' if top == 'customers' else '40,000 USD'}"
+                    shape += f", nothing below {self.pick(*(('60', 'target') if top == 'customers' else ('40,000 USD', 'floor')))}"
             case 5:
                 shape = f" rising evenly from {self.pick('0%', '20%')} at 40"
                 shape += f" to {self.pick('100%', '90%')} at 100 of customers"

@@ -158,7 +158,7 @@ class Giving:
         one, other = alike(value, self.asking.number(shape.nothing_below))
         under = one.expr < other.expr
         low = pl.when(under.not_()).then(found.low).otherwise(NOTHING)
-        high = pl.when(under).then(NOTHING).when(under.is_null()).then(self.rounds.full).otherwise(found.high)
+        high = pl.when(under).then(NOTHING).otherwise(found.high)
         return Gives(low, high, beyond)
 
     def _rising(self, shape: plan.Rising) -> Gives:
@@ -189,8 +189,8 @@ class Giving:
         one, other = alike(value, asking.number(shape.nothing_below))
         under = one.expr < other.expr
         low = pl.when(under).then(NOTHING).when(under.is_null()).then(least).otherwise(low)
-        high = pl.when(under).then(NOTHING).when(under.is_null()).then(most).otherwise(high)
-        error = [(known & test & under.not_()).fill_null(value=False) for test in beyond]
+        high = pl.when(under).then(NOTHING).otherwise(high)
+        error = [(known & test & under.fill_null(value=False).not_()).fill_null(value=False) for test in beyond]
         return Gives(low, high, tuple(error))
 
     def _between(self, value: Whole, at: tuple[Whole, Whole], given: tuple[Whole, Whole]) -> pl.Expr:

@@ -25,7 +25,7 @@ from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.program.amounts import amount_values
 from gatekeeper.program.sentences import band_gives, band_text, condition_text, literal_text
-from gatekeeper.values.absence import Absent, Invalid, Reason
+from gatekeeper.values.absence import Absent, Invalid
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES
 from gatekeeper.vocabulary import NUMBER, Sort, Type
@@ -236,23 +236,28 @@ class _Steps:
     def _in_proportion(self, rule: model.InProportion) -> Figure:
         value, out_of = figure(rule.value, self.eyes), figure(rule.out_of, self.eyes)
         below = figure(rule.nothing_below, self.eyes) if rule.nothing_below is not None else None
-        problem = first_problem(value, out_of, *((below,) if below is not None else ()))
+        parts = [value, out_of] if below is None else [value, out_of, below]
+        problem = first_problem(*parts)
         if out_of.number is not None and out_of.number <= 0:
             problem = Invalid(f"in proportion out of {self._said(rule.out_of)}, expected more than 0")
-        floored = below is not None and compared(model.Comparator.LESS_THAN, value, below) is YES
-        if isinstance(problem, Absent) and floored and rule.nothing_below is not None:
-            return self._of_tranche(Figure(number=Fraction(0)), f"nothing below {self._said(rule.nothing_below)}")
-        if problem is not None:
+        if isinstance(problem, Invalid):
             return Figure(problem=problem)
-        if any(part.number is None for part in (out_of, *((below,) if below is not None else ()))):
-            return Figure(problem=Absent(_UNCERTAIN, "a bound of the proportion is known only within limits"))
-        assert out_of.number is not None
-        floor = below.number if below is not None else None
-        ends = [Fraction(0) if floor is not None and end < floor else end / out_of.number for end in _ends(value)]
+        apart = [part for part in parts if part.number is None]
+        if apart and below is not None and compared(model.Comparator.LESS_THAN, value, below) is YES:
+            assert rule.nothing_below is not None
+            return self._of_tranche(Figure(number=NOTHING), f"nothing below {self._said(rule.nothing_below)}")
+        least = _over_another(lowest(value), highest(out_of))
+        most = _over_another(highest(value), lowest(out_of))
+        if below is not None and compared(model.Comparator.AT_LEAST, value, below) is not YES:
+            least = NOTHING
+            most = NOTHING if not apart else most
         text = f"in proportion to {self._said(rule.value)} out of {self._said(rule.out_of)}"
-        if floor is not None and rule.nothing_below is not None:
+        if rule.nothing_below is not None:
             text += f", nothing below {self._said(rule.nothing_below)}"
-        return self._of_tranche(_between(ends, value.open), text)
+        if not apart:
+            return self._of_tranche(Figure(number=most), text)
+        found = Figure(low=least, high=most, problem=problem, open=all(part.open for part in apart))
+        return self._of_tranche(found, text)
 
     def _rising(self, rule: model.RisingEvenly) -> Figure:
         value = figure(rule.value, self.eyes)
@@ -266,31 +271,30 @@ class _Steps:
         if below is not None and compared(model.Comparator.LESS_THAN, value, below) is YES:
             assert rule.nothing_below is not None
             return self._capped(Figure(number=NOTHING), f"nothing below {self._said(rule.nothing_below)}")
-        if problem is not None:
-            return self._between_gifts(*gives, *([] if below is None else [Figure(number=NOTHING)]))
-        numbers = [place.number for place in places]
-        given = [gift.number for gift in gives]
-        if None in (*numbers, *given, *(part.number for part in floor)):
-            return Figure(problem=Absent(_UNCERTAIN, "a point of the line is known only within limits"))
-        points = [(at, gift) for at, gift in zip(numbers, given, strict=True) if at is not None and gift is not None]
+        said = " to ".join(f"{self._said(point.gives)} at {self._said(point.at)}" for point in rule.points)
+        text = f"from {said} of {self._said(rule.value)}"
+        if rule.nothing_below is not None:
+            text += f", nothing below {self._said(rule.nothing_below)}"
+        surely = below is None or compared(model.Comparator.AT_LEAST, value, below) is YES
+        nothing = [] if surely else [NOTHING]
+        points = [
+            (at.number, gift.number)
+            for at, gift in zip(places, gives, strict=True)
+            if at.number is not None and gift.number is not None
+        ]
+        apart = [part for part in (value, *places, *gives, *floor) if part.number is None]
+        is_open = all(part.open for part in apart)
+        if len(points) < len(places) or lowest(value) is None or highest(value) is None:
+            between = [*gives, *(Figure(number=end) for end in nothing)]
+            return self._capped(_hull(between, problem, is_open), text)
         if any(one[0] >= other[0] for one, other in pairwise(points)):
             said = " and ".join(self._said(point.at) for point in rule.points)
             return Figure(problem=Invalid(f"the line between {said} does not rise"))
         least = below.number if below is not None else None
         ends = _given_between(points, least, _ends(value))
-        said = " to ".join(f"{self._said(point.gives)} at {self._said(point.at)}" for point in rule.points)
-        text = f"from {said} of {self._said(rule.value)}"
-        if rule.nothing_below is not None:
-            text += f", nothing below {self._said(rule.nothing_below)}"
-        return self._capped(_between(ends, value.open), text)
-
-    def _between_gifts(self, *gives: Figure) -> Figure:
-        """Some amount between these, of a figure that is not known; bounded where all of them are."""
-        lows, highs = [lowest(gift) for gift in gives], [highest(gift) for gift in gives]
-        problem = first_problem(*gives) or Absent(_UNCERTAIN, "the figure it follows is not known")
-        low = min((end for end in lows if end is not None), default=None) if None not in lows else None
-        high = max((end for end in highs if end is not None), default=None) if None not in highs else None
-        return Figure(low=low, high=high, problem=problem)
+        if least is None:
+            ends += nothing
+        return self._capped(_between(ends, problem, is_open), text)
 
     def _by_bands(self, rule: model.ByBands) -> Figure:
         value = figure(rule.value, self.eyes)
@@ -385,7 +389,6 @@ class _Steps:
         return Figure(number=low * self.whole)
 
 
-_UNCERTAIN = Reason.NOT_REPORTED
 _PERCENT = Type(Sort.PERCENTAGE)
 
 
@@ -418,10 +421,15 @@ def _ends(found: Figure) -> list[Fraction]:
     return [found.low, found.high]
 
 
-def _between(ends: list[Fraction], is_open: bool = False) -> Figure:
+def _over_another(top: Fraction | None, bottom: Fraction | None) -> Fraction | None:
+    """One end of a proportion; none where what it is out of is not known, or may be nothing."""
+    return top / bottom if top is not None and bottom is not None and bottom > 0 else None
+
+
+def _between(ends: list[Fraction], problem: Absent | Invalid | None, is_open: bool) -> Figure:
     if min(ends) == max(ends):
         return Figure(number=ends[0])
-    return Figure(low=min(ends), high=max(ends), open=is_open)
+    return Figure(low=min(ends), high=max(ends), problem=problem, open=is_open)
 
 
 def _hull(found: list[Figure], problem: Absent | Invalid | None, is_open: bool) -> Figure:

@@ -51,15 +51,18 @@ def proportion(whole: Exact, value: Number, out_of: Number, *nothing_below: Numb
     """The tranche times one number over another; nothing where the first is below a third, if there is one."""
     if isinstance(out_of, int | Fraction) and out_of <= 0:
         not_above_nothing()
-    if value is None or out_of is None or None in nothing_below:
-        floored = any(holds(lt, False, value, bound) is YES for bound in nothing_below)
-        return (0, 0) if floored else (0, whole)
-    floors = [bound for bound in nothing_below if bound is not None and not isinstance(bound, Span)]
-    if isinstance(out_of, Span) or len(floors) < len(nothing_below):
-        return 0, whole
-    ends = (value.low, value.high) if isinstance(value, Span) else (value, value)
-    parts = [0 if any(end < floor for floor in floors) else Fraction(end) / out_of for end in ends]
-    return _held(min(parts) * whole, whole), _held(max(parts) * whole, whole)
+    if any(holds(lt, False, value, bound) is YES for bound in nothing_below):
+        return 0, 0
+    least, most = _over_another(lowest(value), highest(out_of)), _over_another(highest(value), lowest(out_of))
+    if any(holds(ge, False, value, bound) is not YES for bound in nothing_below):
+        least = 0
+    low, high = (end * whole if end is not None else None for end in (least, most))
+    return _held_ends(whole, [low], [high])
+
+
+def _over_another(top: Exact | None, bottom: Exact | None) -> Exact | None:
+    """One end of a proportion; none where what it is out of is not known, or may be nothing."""
+    return Fraction(top) / bottom if top is not None and bottom is not None and bottom > 0 else None
 
 
 def gift(whole: Exact, number: Number, is_share: bool) -> Number:
@@ -80,18 +83,22 @@ def rising(whole: Exact, value: Number, points: Sequence[tuple[Number, Number]],
     """Straight lines from point to point; nothing below a number, if there is one."""
     if any(holds(lt, False, value, bound) is YES for bound in nothing_below):
         return 0, 0
-    gives = [given for _, given in points]
-    if value is None or None in nothing_below or any(None in point for point in points):
-        between = [*gives, *(0 for _ in nothing_below)]
+    nothing = [] if all(holds(ge, False, value, bound) is YES for bound in nothing_below) else [0]
+    line = [(Fraction(at), Fraction(given)) for at, given in points if _known(at) and _known(given)]  # type: ignore[arg-type]
+    ends = [lowest(value), highest(value)]
+    if len(line) < len(points) or None in ends:
+        between = [*(given for _, given in points), *nothing]
         return _held_ends(whole, [lowest(each) for each in between], [highest(each) for each in between])
-    if any(isinstance(each, Span) for each in (*nothing_below, *(part for point in points for part in point))):
-        return 0, whole
-    line = [(Fraction(at), Fraction(given)) for at, given in points]  # type: ignore[arg-type]
     if any(one[0] >= other[0] for one, other in pairwise(line)):
         raise Beyond("a line that does not rise")
-    floor = Fraction(nothing_below[0]) if nothing_below else None  # type: ignore[arg-type]
-    ends = _given_between(line, floor, [Fraction(end) for end in (lowest(value), highest(value))])  # type: ignore[arg-type]
-    return _held(min(ends), whole), _held(max(ends), whole)
+    floor = next((Fraction(bound) for bound in nothing_below if _known(bound)), None)  # type: ignore[arg-type]
+    found = _given_between(line, floor, [Fraction(end) for end in ends if end is not None])
+    found += map(Fraction, nothing if floor is None else [])
+    return _held(min(found), whole), _held(max(found), whole)
+
+
+def _known(number: Number) -> bool:
+    return number is not None and not isinstance(number, Span)
 
 
 def _given_between(
