@@ -169,7 +169,8 @@ class Maker:
                 )
                 shape = f" in proportion to {top} out of {bottom}"
                 if self.chance(0.5):
-                    shape += f", nothing below {self.pick(*(('60', 'target') if top == 'customers' else ('40,000 USD', 'floor')))}"
+                    floors = ("60", "target") if top == "customers" else ("40,000 USD", "floor")
+                    shape += f", nothing below {self.pick(*floors)}"
             case 5:
                 shape = f" rising evenly from {self.pick('0%', '20%')} at 40"
                 shape += f" to {self.pick('100%', '90%')} at 100 of customers"
