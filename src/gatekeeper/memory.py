@@ -7,7 +7,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def nothing_collected() -> Iterator[None]:
-    """All that is made of rules is kept while they are read: looking for what is not takes a quarter of the time."""
+    """What is made of rules or of tables while they are read is kept: to look for what is not takes long.
+
+    A quarter of the time of rules, a tenth of that of tables.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:

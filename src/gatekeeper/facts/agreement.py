@@ -13,7 +13,7 @@ from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed
 from gatekeeper.facts.columns import TABLE, Cell, Column, Table
 from gatekeeper.facts.items import OF_ITEMS
-from gatekeeper.facts.keys import Key, key_of
+from gatekeeper.facts.keys import Key, key_of, keys_of
 from gatekeeper.facts.portfolio import Doubt, of_item
 from gatekeeper.facts.row_in_hand import Gathered
 from gatekeeper.facts.rows import PaymentRow, Row
@@ -26,12 +26,14 @@ _TEXTS = (Cell.TEXT, Cell.ROLE, Cell.KEY, Cell.NAME, Cell.AWARD)
 
 def agreed(rows: Iterable[Row], gathered: Gathered) -> tuple[Row, ...]:
     """One row for each fact and day it was recorded, in the order of their keys."""
-    first: dict[tuple[Key, date], Row] = {}
+    found = list(rows)
+    keys = list(zip(keys_of(found), [row.known_on or date.min for row in found], strict=True))
+    first: dict[tuple[Key, date], Row] = dict(zip(reversed(keys), reversed(found), strict=True))
     others: dict[tuple[Key, date], list[Row]] = {}
-    for row in rows:
-        key = (key_of(row), row.known_on or date.min)
-        if first.setdefault(key, row) is not row:
-            others.setdefault(key, []).append(row)
+    if len(first) < len(found):
+        for key, row in zip(keys, found, strict=True):
+            if first[key] is not row:
+                others.setdefault(key, []).append(row)
     return tuple(_one((first[key], *others[key]), gathered) if key in others else first[key] for key in sorted(first))
 
 

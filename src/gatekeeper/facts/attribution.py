@@ -71,7 +71,7 @@ def attribute(hand: RowInHand, attribution: Attribution) -> bool:
     if hand.unreadable_key or hand.unreadable_text or hand.award not in attribution.awards:
         return _attributed(hand, attribution)
     table = hand.sheet.table.name
-    words = (id(hand.declared), *map(hand.values.get, _SAID_IN_WORDS[table]))
+    words = (id(hand.declared), *map(hand.values.get, SAID_IN_WORDS[table]))
     sound = attribution.sound[table]
     if words in sound:
         return True
@@ -83,7 +83,7 @@ def attribute(hand: RowInHand, attribution: Attribution) -> bool:
 
 
 # What the rules of an award are asked of a row: where nothing is told of it, nothing is of another that says the same.
-_SAID_IN_WORDS = {
+SAID_IN_WORDS = {
     table.name: tuple(
         column.field
         for column in table.columns

@@ -29,8 +29,8 @@ def _contradicted(hand: RowInHand, fields: tuple[str, ...], wrong: Wrong) -> Non
     hand.values[fields[-1]] = hand.report(fields[-1].rstrip("_").replace("_", " "), wrong)
 
 
-def in_order(first: str, second: str) -> Check:
-    """The check that one date is not later than another."""
+def in_order(first: str, second: str) -> tuple[Check, tuple[str, ...]]:
+    """The check that one date is not later than another, and what it looks at."""
     words = tuple(field.rstrip("_").replace("_", " ") for field in (first, second))
 
     def check(hand: RowInHand) -> None:
@@ -41,7 +41,7 @@ def in_order(first: str, second: str) -> Check:
             expected = f"a day not before {date_text(earlier)}"
             _contradicted(hand, (first, second), Wrong("GK2029", message, expected, cure))
 
-    return check
+    return check, (first, second)
 
 
 def check_status(hand: RowInHand) -> None:
@@ -146,13 +146,26 @@ def check_extension(hand: RowInHand) -> None:
         hand.report("new due", wrong)
 
 
-CHECKS: Mapping[str, tuple[Check, ...]] = {
+# Each check with the values it looks at, beside what is declared of the row: it tells the same of rows alike in these.
+CHECKS: Mapping[str, tuple[tuple[Check, tuple[str, ...]], ...]] = {
     "awards": (in_order("start", "end"),),
     "tranches": (in_order("period_start", "period_end"),),
-    "milestones": (in_order("achieved_on", "verified_on"), check_status),
-    "measures": (in_order("period_start", "period_end"), check_unit, check_interval, check_period),
-    "documents": (in_order("received_on", "accepted_on"), in_order("received_on", "rejected_on"), check_report),
+    "milestones": (
+        in_order("achieved_on", "verified_on"),
+        (check_status, ("status", "achieved_on", "as_of")),
+    ),
+    "measures": (
+        in_order("period_start", "period_end"),
+        (check_unit, ("unit",)),
+        (check_interval, ("low", "value", "high")),
+        (check_period, ("period_start", "period_end")),
+    ),
+    "documents": (
+        in_order("received_on", "accepted_on"),
+        in_order("received_on", "rejected_on"),
+        (check_report, ("period",)),
+    ),
     "facts": (in_order("from_", "to"),),
     "waivers": (in_order("granted_on", "expires_on"),),
-    "extensions": (check_extension,),
+    "extensions": ((check_extension, ("new_due", "months")),),
 }

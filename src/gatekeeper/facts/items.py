@@ -1,6 +1,7 @@
 """Rows that speak of one site, product or person: which of those the award has, the table `items` says."""
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 
 from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed, quoted
@@ -33,9 +34,12 @@ def check_items(
 ) -> Iterator[tuple[Finding, Doubt | None]]:
     """What is wrong with what rows say of items, and the facts that are in doubt for it."""
     items = listed_items(rows)
+    by_any = declared_for("")
+    of_items = by_any is not None and bool(by_any.items)
     for table in _SPEAKING:
+        item_of = attrgetter("item")
         for row in rows[table]:
-            if is_taken_back(row):
+            if not (of_items or item_of(row)) or is_taken_back(row):
                 continue
             award = str(getattr(row, "award"))  # noqa: B009
             declared = declared_for(award)

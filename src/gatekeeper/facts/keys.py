@@ -1,6 +1,6 @@
 """Which rows speak of the same fact, and the order of rows: by key, then by the day they were recorded."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -25,6 +25,19 @@ def key_of(row: Row) -> Key:
     else:
         values, by_letter = _VALUES[row.table]
     return tuple(map(_part, by_letter, values(row)))
+
+
+def keys_of(rows: Sequence[Row]) -> list[Key]:
+    """The keys of many rows of one table, worked out a column at a time."""
+    if not rows or isinstance(rows[0], PaymentRow):  # of which some have a reference
+        return list(map(key_of, rows))
+    values, by_letter = _VALUES[rows[0].table]
+    columns = zip(*map(values, rows), strict=True)
+    parts = []
+    for letters, column in zip(by_letter, columns, strict=True):
+        known = {value: _part(letters, value) for value in set(column)}
+        parts.append([known[value] for value in column])
+    return list(zip(*parts, strict=True))
 
 
 def _values_of(fields: tuple[str, ...]) -> tuple[Callable[[Row], Iterable[object]], tuple[bool, ...]]:

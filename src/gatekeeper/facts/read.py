@@ -6,11 +6,13 @@ the facts it is about.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 
 from gatekeeper.diagnostics import Finding, Place, Progress, Severity, untold
 from gatekeeper.facts import checks, totals
 from gatekeeper.facts.agreement import agreed
-from gatekeeper.facts.attribution import Attribution, attribute
+from gatekeeper.facts.attribution import SAID_IN_WORDS, Attribution, attribute
+from gatekeeper.facts.by_column import AT_ONCE, ByColumn
 from gatekeeper.facts.cells import listed, quoted
 from gatekeeper.facts.columns import SHEETS_FOR_PEOPLE, TABLE, TABLES, Table
 from gatekeeper.facts.connectors import sheets_at
@@ -24,10 +26,11 @@ from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject, as_headed
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
 from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
-from gatekeeper.facts.rows_read import is_entered_in_error, model_of, read_row, reading_of
-from gatekeeper.facts.sheet import Counted, Sheet, UnreadableInput, Wanted
+from gatekeeper.facts.rows_read import Reading, is_entered_in_error, model_of, read_row, reading_of
+from gatekeeper.facts.sheet import Counted, Sheet, SheetRow, UnreadableInput, Wanted
 from gatekeeper.facts.subjects import subject_of, subject_of_hand
 from gatekeeper.facts.where import Where, name_of, where
+from gatekeeper.memory import nothing_collected
 from gatekeeper.program.model import Parameter, Rules
 from gatekeeper.values.absence import NOT_REPORTED, Invalid
 from gatekeeper.vocabulary import fold
@@ -95,6 +98,7 @@ def read_texts(
     return portfolio_from_sheets(name, (sheet_from_text(table, text) for table, text in texts.items()), rules, house)
 
 
+@nothing_collected()
 def portfolio_from_sheets(
     name: str,
     sheets: Iterable[Sheet],
@@ -115,13 +119,21 @@ def portfolio_from_sheets(
     }
     gathered.findings += [finding for sheet in by_table.values() for finding in sheet.findings]
     counted = Counted("checking rows", sum(len(sheet.rows) for sheet in by_table.values()), progress)
-    awards = list(_read_table(TABLE["awards"], by_table, Surroundings({}, {}, by_any), parameters, gathered, counted))
+    readings = {
+        table.name: _reading(table, by_table[table.name], parameters, gathered)
+        for table in TABLES
+        if table.name in by_table
+    }
+    sheet = by_table["awards"]
+    awards = [_in_hand(row, sheet, readings["awards"], Surroundings({}, {}, by_any), gathered) for row in sheet.rows]
     surroundings = _surroundings(awards, rules, by_any)
     attribution = Attribution(frozenset(hand.award for hand in awards if hand.award), gathered)
-    read: dict[str, list[Row]] = {"awards": _kept(TABLES[0], awards, attribution)}
-    for table in TABLES[1:]:
-        hands = _read_table(table, by_table, surroundings, parameters, gathered, counted)
-        read[table.name] = _kept(table, hands, attribution)
+    read: dict[str, list[Row]] = {table.name: [] for table in TABLES}
+    read["awards"] = [row for row in (_kept(hand, attribution) for hand in awards) if row is not None]
+    counted.several(len(awards))
+    for name, reading in readings.items():
+        if name != "awards":
+            read[name] = _rows(by_table[name], reading, surroundings, attribution, counted)
     counted.all()
     gathered.findings += attribution.findings()
     rows = {table.name: agreed(read[table.name], gathered) for table in TABLES}
@@ -158,7 +170,13 @@ def _subjects(
 ) -> dict[Place, Subject]:
     """What each row that is told of is about."""
     told = {replace(finding.place, column="") for finding in findings}
-    kept = {row.place: subject_of(row) for rows in read.values() for row in rows if row.place in told}
+    numbers = {place.row for place in told}
+    kept = {
+        row.place: subject_of(row)
+        for rows in read.values()
+        for row in rows
+        if row.place.row in numbers and row.place in told
+    }
     return {place: subject for place, subject in (gathered.lost | kept).items() if place in told}
 
 
@@ -229,46 +247,64 @@ def _not_tables(others: Iterable[Sheet], by_table: Mapping[str, Sheet]) -> Itera
 _RENAME = f"the tables are {listed((table.name for table in TABLES), 'and')}"
 
 
-def _read_table(
-    table: Table,
-    by_table: Mapping[str, Sheet],
-    surroundings: Surroundings,
-    parameters: Mapping[str, Parameter],
-    gathered: Gathered,
-    counted: Counted,
-) -> Iterator[RowInHand]:
-    if table.name not in by_table:
-        return
-    sheet = by_table[table.name]
+def _reading(table: Table, sheet: Sheet, parameters: Mapping[str, Parameter], gathered: Gathered) -> Reading:
     plan = layout(sheet, table, parameters)
     gathered.findings += plan.findings
     if sheet.texts:
         gathered.findings += kept_as_text(sheet, plan)
-    reading = reading_of(table, plan, sheet.manner)
-    file, name = sheet.place.file, sheet.place.sheet
-    for row in sheet.rows:
-        counted.one()
-        yield read_row(Place(file, name, row.number, "", row.key), row.cells, reading, surroundings, gathered)
+    return reading_of(table, plan, sheet.manner)
 
 
-def _kept(table: Table, hands: Iterable[RowInHand], attribution: Attribution) -> list[Row]:
-    kept: list[Row] = []
-    of_table = checks.CHECKS.get(table.name, ())
+def _in_hand(row: SheetRow, sheet: Sheet, reading: Reading, around: Surroundings, gathered: Gathered) -> RowInHand:
+    place = Place(sheet.place.file, sheet.place.sheet, row.number, "", row.key)
+    return read_row(place, row.cells, reading, around, gathered)
+
+
+def _rows(
+    sheet: Sheet, reading: Reading, surroundings: Surroundings, attribution: Attribution, counted: Counted
+) -> list[Row]:
+    """The rows of a sheet that can be kept: by the column those in which nothing is odd, the others one by one."""
+
+    def alone(row: SheetRow) -> Row | None:
+        return _kept(_in_hand(row, sheet, reading, surroundings, attribution.gathered), attribution)
+
+    table = reading.heads.table.name
+    by_column = ByColumn(sheet, reading, surroundings, attribution.awards, SAID_IN_WORDS[table])
+    sound = attribution.sound[table]
+    kept: list[Row | None] = []
+    for start in range(0, len(sheet.rows), AT_ONCE):
+        rows = sheet.rows[start : start + AT_ONCE]
+        read: dict[int, Row | None] = {}
+        if by_column.can():
+            begun = by_column.begun(rows)
+            first = dict(zip(reversed(begun.words), reversed(begun.at), strict=True))
+            read |= {
+                at: alone(rows[at]) for words, at in sorted(first.items(), key=itemgetter(1)) if words not in sound
+            }
+            begun = begun.only(
+                [words in sound and at not in read for words, at in zip(begun.words, begun.at, strict=True)]
+            )
+            read |= by_column.read(begun) if begun.at else {}
+        kept += [read[at] if at in read else alone(row) for at, row in enumerate(rows)]
+        counted.several(len(rows))
+    return [row for row in kept if row is not None]
+
+
+def _kept(hand: RowInHand, attribution: Attribution) -> Row | None:
+    """The row, checked; none where it cannot be told whose it is."""
+    if is_entered_in_error(hand):
+        return model_of(hand)
     doubts = attribution.gathered.doubts
-    for hand in hands:
-        before = len(doubts)
-        if is_entered_in_error(hand):
-            kept.append(model_of(hand))
-        elif attribute(hand, attribution):
-            for check in of_table:
-                check(hand)
-            row = model_of(hand)
-            kept.append(row)
-            if len(doubts) > before:
-                doubts[before:] = [replace(doubt, row=(row.table, key_of(row))) for doubt in doubts[before:]]
-        else:
-            attribution.gathered.lost[hand.place] = subject_of_hand(hand)
-    return kept
+    before = len(doubts)
+    if not attribute(hand, attribution):
+        attribution.gathered.lost[hand.place] = subject_of_hand(hand)
+        return None
+    for check, _ in checks.CHECKS.get(hand.table.name, ()):
+        check(hand)
+    row = model_of(hand)
+    if len(doubts) > before:
+        doubts[before:] = [replace(doubt, row=(row.table, key_of(row))) for doubt in doubts[before:]]
+    return row
 
 
 # ------------------------------------------------------------------------------------------ awards

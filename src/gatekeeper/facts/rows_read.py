@@ -29,12 +29,13 @@ class CellReading(NamedTuple):
     What a text says of a sum or a figure hangs on its row too: on the currency, and on what is declared.
     """
 
-    position: int  # -1 where the heading stands twice
+    position: int  # -1 where the heading stands twice, or is likely a slip
     field: str
     known: dict[object, object]
     may_be_blank: bool
     of_its_row: bool
     standing: Standing
+    of_parameters: bool  # then the field is the name of one
 
 
 @inert
@@ -96,11 +97,13 @@ def _in_our_words(
 
 def _cell_reading(standing: Standing, may_be_blank: bool) -> CellReading:
     column, positions = standing.column, standing.positions
-    position = positions[0] if len(positions) == 1 and standing.wrong is None and column.field != "parameters" else -1
-    return CellReading(position, column.field, {}, may_be_blank, column.cell in _OF_THEIR_ROW, standing)
+    position = positions[0] if len(positions) == 1 and standing.wrong is None else -1
+    of_parameters = column.field == "parameters"
+    field = fold(column.heading) if of_parameters else column.field
+    return CellReading(position, field, {}, may_be_blank, column.cell in _OF_THEIR_ROW, standing, of_parameters)
 
 
-_MOST_KNOWN = 100_000  # texts of a column
+MOST_KNOWN = 100_000  # texts of a column
 
 
 def read_row(
@@ -116,30 +119,31 @@ def read_row(
         found += ("",) * (width - len(found))
     shifted = _shifted(hand, reading.plan) if len(found) > width else None
     for cell in reading.cells:
-        position, field, known, may_be_blank, of_its_row, standing = cell
+        position, field, known, may_be_blank, of_its_row, standing, of_parameters = cell
         if position < 0 or shifted is not None:
             _read_apart(hand, cell, shifted, reading.manner)
             continue
         text = found[position]
         if not text:
             if not may_be_blank:
-                _read(hand, standing.column, text, None, reading.manner)
+                read_cell(hand, standing.column, text, None, reading.manner)
             continue
+        held = values["parameters"] if of_parameters else values
         said = (text, currency_of(hand), id(hand.declaration)) if of_its_row else text
         value = known.get(said, cell)
         if value is not cell:
-            values[field] = value
+            held[field] = value
             continue
         before = len(gathered.findings)
-        _read(hand, standing.column, text, None, reading.manner)
-        if len(gathered.findings) == before and len(known) < _MOST_KNOWN:
-            known[said] = values[field]
+        read_cell(hand, standing.column, text, None, reading.manner)
+        if len(gathered.findings) == before and len(known) < MOST_KNOWN:
+            known[said] = held[field]
     for column in reading.missing:
-        _read(hand, column, "", None, reading.manner, quiet=True)
+        read_cell(hand, column, "", None, reading.manner, quiet=True)
     if reading.heads.table.name == "awards":
         _also_parameters(hand, reading.manner)
     if reading.plan.extras:
-        values["extra"] = _extra(found, reading.plan)
+        values["extra"] = extra_of(found, reading.plan)
     if values["absent_because"] is not None:
         if is_entered_in_error(hand):
             del gathered.findings[told:]  # what it says is taken back, and costs nothing
@@ -149,13 +153,13 @@ def read_row(
 
 
 def _read_apart(hand: RowInHand, cell: CellReading, shifted: Wrong | None, manner: Manner | None) -> None:
-    """Read a cell of a row that has moved, of a parameter, of a column that stands twice or is doubtfully headed."""
+    """Read a cell of a row that has moved, of a column that stands twice or is doubtfully headed."""
     column, positions = cell.standing.column, cell.standing.positions
     text = hand.written(column.heading)
     if not text and shifted is None and cell.may_be_blank:
         return
     wrong = shifted if shifted and positions != (0,) else cell.standing.wrong if text else None
-    _read(hand, column, text, wrong, manner, quiet=wrong is not None)
+    read_cell(hand, column, text, wrong, manner, quiet=wrong is not None)
 
 
 def _also_parameters(hand: RowInHand, manner: Manner | None) -> None:
@@ -163,7 +167,7 @@ def _also_parameters(hand: RowInHand, manner: Manner | None) -> None:
     for column in hand.table.columns:
         if isinstance(hand.surroundings.by_any.names.get(column.heading), Parameter):
             parameter = Column(column.heading, Cell.VALUE, column.words, reported=True, field="parameters")
-            _read(hand, parameter, hand.written(column.heading), None, manner)
+            read_cell(hand, parameter, hand.written(column.heading), None, manner)
 
 
 def _shifted(hand: RowInHand, plan: Layout) -> Wrong | None:
@@ -181,7 +185,8 @@ def _shifted(hand: RowInHand, plan: Layout) -> Wrong | None:
     return Wrong("GK2018", "the row has more cells than there are headings")
 
 
-def _extra(found: tuple[str, ...], plan: Layout) -> Mapping[str, str]:
+def extra_of(found: tuple[str, ...], plan: Layout) -> Mapping[str, str]:
+    """What a row holds under the headings nobody has a use for."""
     extra: dict[str, str] = {}
     for position, heading in plan.extras:
         if text := found[position]:
@@ -195,7 +200,7 @@ _KEPT_TEXT = (Cell.TEXT, Cell.ROLE, Cell.KEY)
 _NEVER_INVALID = (Cell.AWARD, Cell.NAME, Cell.TRANCHE)
 
 
-def _read(
+def read_cell(
     hand: RowInHand, column: Column, text: str, wrong: Wrong | None, manner: Manner | None, *, quiet: bool = False
 ) -> None:
     """Read one cell into the row; `quiet` where the reason has been told already."""

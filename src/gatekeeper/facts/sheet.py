@@ -55,6 +55,11 @@ class Counted:
         if self.done % _NOW_AND_THEN == 0:
             self.progress(self.stage, min(self.done, self.total), self.total)
 
+    def several(self, more: int) -> None:
+        """So many more are done."""
+        self.done += more
+        self.progress(self.stage, min(self.done, self.total), self.total)
+
     def all(self) -> None:
         """All that are to be done are."""
         self.progress(self.stage, self.total, self.total)

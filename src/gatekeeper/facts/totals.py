@@ -1,6 +1,6 @@
 """What is odd between rows and tables: tranches beyond the commitment, awards without tranches, ids alike."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,7 +17,9 @@ Rows = Mapping[str, tuple[Row, ...]]
 Check = Callable[[Rows], Iterable[Finding]]
 
 
-def _latest(rows: Iterable[Row]) -> tuple[Row, ...]:
+def _latest(rows: Sequence[Row]) -> Sequence[Row]:
+    if all(row.known_on is None for row in rows):  # then there is one of each key
+        return [row for row in rows if not is_taken_back(row)]
     # Rows come in the order of their keys and days, so the last of each key is the latest known.
     return tuple(row for row in {key_of(row): row for row in rows}.values() if not is_taken_back(row))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.cells import quoted
 from gatekeeper.facts.sheet import Sheet, SheetRow, UnreadableInput, Wanted, trimmed
+from gatekeeper.memory import nothing_collected
 
 
 def reads(path: Path) -> bool:
@@ -17,6 +18,7 @@ def reads(path: Path) -> bool:
     return path.is_dir()
 
 
+@nothing_collected()
 def sheets(path: Path, wanted: Wanted) -> tuple[Sheet, ...]:
     """The CSV files of the folder itself, in the order of their names."""
     files = sorted(
@@ -110,16 +112,12 @@ def sheet_from_text(name: str, text: str, file: str = "", separator: str = "") -
     mark = separator or separator_in(text)
     # Not DictReader: it drops a column whose heading stands twice. Strict: a quote left open would swallow rows.
     reader = csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True)
+    trim: Callable[[str], str] = trimmed if "\r" in text else str.strip  # then no cell can hold a line ended otherwise
     rows: list[SheetRow] = []
-    line = 0
     try:
         for number, found in enumerate(reader, 1):
-            trim: Callable[[str], str] = (
-                str.strip if reader.line_num == line + 1 else trimmed
-            )  # a cell of several lines
-            line = reader.line_num
             if any(cells := tuple(map(trim, found))) or number == 1:
-                rows.append(SheetRow(number, cells if found else ()))
+                rows.append(SheetRow(number, cells))
     except csv.Error as problem:
         why = f"a cell of more than {MOST_CHARACTERS:,} characters" if "field larger" in str(problem) else problem
         raise UnreadableInput(
