@@ -433,11 +433,11 @@ class Judge:
         type_ = shared_type(left, right)
         found = in_periods(leaf, self.eyes, type_)
         word = str(test.comparator) if isinstance(test, model.Comparison) else "between"
-        high = figure(test.high, self.eyes).number if isinstance(test, model.Between) else None
+        bounds = found.bounds or (found.bound,)
         required = Required(
             comparator=word,
-            number=_bound(found.bound.number, type_),
-            high=_bound(high, type_),
+            number=_bound(bounds[0].number, type_),
+            high=_bound(bounds[1].number, type_) if len(bounds) > 1 else None,
             unit=unit_of(type_),
         )
         return self._over_time(found, "comparison", required, figure_seen(found.figure, type_))

@@ -48,6 +48,7 @@ class OverTime:
     problem: Absent | Invalid | None = None
     days: Window | None = None
     terms: tuple[Term, ...] = ()
+    bounds: tuple[Figure, ...] = ()  # of `between` both, in the period that tells most
 
     @property
     def wrong(self) -> bool:
@@ -69,6 +70,12 @@ class _Of:
     left: Figure
     right: Figure
     terms: tuple[Term, ...]
+    bounds: tuple[Figure, ...]  # of `between` both, of which `right` is the one it turns on
+
+    @property
+    def sides(self) -> tuple[Figure, ...]:
+        """Every figure that is compared."""
+        return (self.left, *self.bounds)
 
 
 def in_periods(leaf: model.InPeriods, eyes: Eyes, type_: Type) -> OverTime:
@@ -93,9 +100,10 @@ def in_periods(leaf: model.InPeriods, eyes: Eyes, type_: Type) -> OverTime:
         _observed(leaf, eyes, found, met, telling, type_),
         seen,
         telling.right if telling is not None else Figure(),
-        (*asked.sources, *(source for one in found for side in (one.left, one.right) for source in side.sources)),
+        (*asked.sources, *(source for one in found for side in one.sides for source in side.sources)),
         None if telling is not None else seen.problem if met is UNKNOWN else None,
         terms=tuple(dict.fromkeys(term for one in found for term in one.terms)) or _terms_now(leaf, eyes),
+        bounds=telling.bounds if telling is not None else (),
     )
 
 
@@ -192,7 +200,7 @@ def _can_change(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tu
     if isinstance(leaf.periods, model.LastPeriods):
         return True, True
     stands = [
-        one if not (one.left.moving or one.right.moving) else replace(one, met=UNKNOWN, failed=UNKNOWN) for one in found
+        replace(one, met=UNKNOWN, failed=UNKNOWN) if any(side.moving for side in one.sides) else one for one in found
     ]
     met, failed = _together(leaf, replace(asked, bounded=True), stands)
     more = not asked.bounded
@@ -201,7 +209,7 @@ def _can_change(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tu
 
 
 def _is_wrong(one: _Of) -> bool:
-    return any(isinstance(side.problem, Invalid) for side in (one.left, one.right))
+    return any(isinstance(side.problem, Invalid) for side in one.sides)
 
 
 def _terms_now(leaf: model.InPeriods, eyes: Eyes) -> tuple[Term, ...]:
@@ -235,16 +243,21 @@ def _asked_of(test: model.Comparison | model.Between, eyes: Eyes, when: Period |
     else:
         values = (test.value, test.low, test.high)
     seen = [figure(value, then) for value in values]
+    value, *bounds = seen
     if isinstance(test, model.Comparison):
-        met = compared(test.comparator, seen[0], seen[1])
+        each = [compared(test.comparator, value, bounds[0])]
     else:
-        met = every((compared(Comparator.AT_LEAST, seen[0], seen[1]), compared(Comparator.AT_MOST, seen[0], seen[2])))
+        each = [compared(Comparator.AT_LEAST, value, bounds[0]), compared(Comparator.AT_MOST, value, bounds[1])]
+    met = every(each)
     failed = negation(met)
     if met is UNKNOWN and all(one.open or one.number is not None for one in seen):
         met = failed = NO  # it has not ended
     found = tuple(term for value in values for term in terms(value, then))
-    bound = next((one for one in seen[1:] if isinstance(one.problem, Invalid)), seen[1])
-    return _Of(when, met, failed, seen[0], bound, found)
+    wrong = next((one for one in bounds if isinstance(one.problem, Invalid)), None)
+    turning = next(
+        (one for answer in (NO, UNKNOWN) for one, holds in zip(bounds, each, strict=True) if holds is answer), None
+    )
+    return _Of(when, met, failed, value, wrong or turning or bounds[0], found, tuple(bounds))
 
 
 def _in_a_row(count: int, of: int, found: Sequence[_Of]) -> tuple[Truth, Truth]:
