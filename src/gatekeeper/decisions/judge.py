@@ -668,7 +668,19 @@ class Judge:
         if isinstance(day, date) and leaf.since is not None:
             day = self.eyes.shift(day, leaf.since, 1)
         answers = _Answers(came.met, negation(came.met), not came.never, came.met is not YES)
-        return self._of_day(answers, came.wrong, _day_text(day), found.sources, leaf.date)
+        told = self._settling_day(leaf, came.met) if isinstance(day, Absent) else ""
+        return self._of_day(answers, came.wrong, told or _day_text(day), found.sources, leaf.date)
+
+    def _settling_day(self, leaf: model.Passed, met: Truth) -> str:
+        """Of several days, some of them not known, the one that settles whether the earliest or latest has passed."""
+        days = []
+        for part in leaf.date.parts if isinstance(leaf.date, model.Picked) else ():
+            day = date_found(self.eyes, part).day
+            if isinstance(day, date) and reached(self.eyes, part, leaf.since, later=leaf.since is None).met is met:
+                days.append(self.eyes.shift(day, leaf.since, 1) if leaf.since is not None else day)
+        if not days or met is UNKNOWN:
+            return ""
+        return f"{date_text(min(days))} or earlier" if met is YES else f"{date_text(max(days))} or later"
 
     def _available(self, leaf: model.Available) -> LeafFound:
         """The decision date is not before the first day and not after the last."""

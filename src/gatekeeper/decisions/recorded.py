@@ -175,6 +175,8 @@ RECORDED = (
     N_("{amount}"),
     N_("{number}%"),
     N_("{day}"),
+    N_("{day} or earlier"),
+    N_("{day} or later"),
     N_("{year}"),
     N_("Q{digit} {year}"),
     N_("H{digit} {year}"),
