@@ -96,8 +96,7 @@ def sheets_alone(path: Path) -> None:
 
 def read(path: Path) -> None:
     """Read and checked."""
-    rules, _ = load_rules(ROOT / "rules" / "seed-fund.gate")
-    read_portfolio(path, rules)
+    read_portfolio(path, load_rules(ROOT / "rules" / "seed-fund.gate")[0])
 
 
 def run(path: Path) -> None:
@@ -125,7 +124,29 @@ def run(path: Path) -> None:
     print(*taken)
 
 
-WORKS: dict[str, Callable[[Path], None]] = {"excel": excel_alone, "sheets": sheets_alone, "read": read, "run": run}
+def columns(path: Path) -> None:
+    """Decided as `gatekeeper decide --engine columns` does it: the seconds of reading and of deciding are printed."""
+    from gatekeeper.run.as_parquet import as_parquet
+    from gatekeeper.run.in_columns import write_columns
+
+    rules, _ = load_rules(ROOT / "rules" / "seed-fund.gate")
+    assert rules is not None
+    with TemporaryDirectory() as folder:
+        begun = perf_counter()
+        with as_parquet(str(path), rules) as tables:
+            taken = perf_counter() - begun
+            begun = perf_counter()
+            totals = write_columns(rules, tables, ON, ON, Path(folder) / "run", untold)
+            print(taken, perf_counter() - begun, totals.by_rows)
+
+
+WORKS: dict[str, Callable[[Path], None]] = {
+    "excel": excel_alone,
+    "sheets": sheets_alone,
+    "read": read,
+    "run": run,
+    "columns": columns,
+}
 
 
 def measured(work: str, path: Path) -> tuple[float, ...]:
@@ -156,24 +177,39 @@ def reading(awards: int) -> list[Row]:
 
 
 def deciding(awards: int) -> list[Row]:
-    """A workbook read, checked and decided: the share of each, by the clock."""
+    """A workbook read, checked and decided by rows, and each kind of file as columns: the share of each part."""
     with TemporaryDirectory() as folder:
-        path = written(large(awards), Path(folder))["workbook"]
-        excel, _ = measured("excel", path)
-        reading, deciding, records, register, _, memory = measured("run", path)
-        whole = reading + deciding + records
-        parts = {
+        paths = written(large(awards), Path(folder))
+        excel, _ = measured("excel", paths["workbook"])
+        reading, deciding, records, register, _, memory = measured("run", paths["workbook"])
+        of = f"large: {awards:,} awards from workbook, by rows"
+        rows = _split(of, {
             "openpyxl alone": excel,
             "the rest of reading and checking": reading - excel,
             "deciding, a process a core": deciding,
             "the records as lines": records,
-        }
-        of = f"large: {awards:,} awards from a workbook"
-        return [
-            *((f"{of}: {part}", seconds, "s", f"{seconds / whole:.0%} of it") for part, seconds in parts.items()),
-            (f"{of}: the register, CSV and XLSX", register, "s", "beside it"),
-            (f"{of}: memory", memory, "MB", "at most, of the first process"),
-        ]
+        })  # fmt: skip
+        rows.append((f"{of}: the register, CSV and XLSX", register, "s", "beside it"))
+        rows.append((f"{of}: memory", memory, "MB", "at most, of the first process"))
+        for kind, path in paths.items():
+            of = f"large: {awards:,} awards from {kind}, as columns"
+            reading, deciding, left, _, memory = measured("columns", path)
+            alone = {"openpyxl alone": excel} if kind == "workbook" else {}
+            rows += _split(of, {
+                **alone,
+                "the rest of reading" if alone else "reading": reading - sum(alone.values()),
+                f"deciding and writing, {left:,.0f} awards by rows": deciding,
+            })  # fmt: skip
+            rows.append((f"{of}: memory", memory, "MB", "at most"))
+        return rows
+
+
+def _split(of: str, parts: dict[str, float]) -> list[Row]:
+    whole = sum(parts.values())
+    each: list[Row] = [
+        (f"{of}: {part}", seconds, "s", f"{seconds / whole:.0%} of it") for part, seconds in parts.items()
+    ]
+    return [*each, (f"{of}: the whole", whole, "s", "")]
 
 
 def most_memory() -> float:

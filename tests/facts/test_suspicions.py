@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from gatekeeper.diagnostics import Finding, Severity
+from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.read import read_texts
 from gatekeeper.facts.suspicions import suspicions
 from gatekeeper.program.model import Rules
@@ -156,6 +156,12 @@ def test_a_sound_portfolio_is_not_suspicious() -> None:
     assert odd_in(SOUND, DAY) == ()
 
 
+def cell_at(tables: dict[str, str], place: Place) -> str:
+    """What stands in the cell that is named, if it is one of a row."""
+    headings, *rows = (line.split(",") for line in tables.get(place.file.removesuffix(".csv"), "").splitlines() or [""])
+    return rows[place.row - 2][headings.index(place.column)] if place.row > 1 and place.column in headings else ""
+
+
 @pytest.mark.parametrize("odd", ODD, ids=str)
 def test_what_is_odd_is_told_with_its_place_and_costs_nothing(odd: Odd) -> None:
     tables = dict(SOUND)
@@ -169,6 +175,7 @@ def test_what_is_odd_is_told_with_its_place_and_costs_nothing(odd: Odd) -> None:
     assert finding.severity is (Severity.ERROR if odd.code == "GK2071" else Severity.WARNING)
     assert finding.help
     assert (finding.place.row, finding.place.column) == (odd.row, odd.column)
+    assert finding.found == cell_at(tables, finding.place)
     if odd.row:
         assert finding.place.file == f"{odd.table}.csv"
 

@@ -6,11 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from gatekeeper.decisions.explain import explain, needs_text
+from gatekeeper.decisions.explain import explain, in_brief, needs_text
 from gatekeeper.decisions.record import AmountLine, Condition, Decision, Node, Required, Seen
 from gatekeeper.decisions.wording import distance, required_text, seen_text, whom
 from gatekeeper.vocabulary import Outcome, Verdict
 from tests.reports import decisions as d
+from tests.reports.real import every_decision
+
+
+def test_a_line_about_a_decision_says_what_its_explanation_does() -> None:
+    for decision in every_decision()[::7]:
+        told, brief = explain(decision), in_brief(decision)
+        assert (brief.reason, brief.still_needed) == (told.reason, told.still_needed)
 
 
 def test_satisfied_alternatives_are_left_out() -> None:

@@ -73,7 +73,7 @@ from gatekeeper.inert import inert
 from gatekeeper.reader import N_, date_text, say
 from gatekeeper.vocabulary import Outcome, Verdict
 
-__all__ = ["Among", "Explanation", "Line", "Need", "explain", "need_text", "needs_text"]
+__all__ = ["Among", "Brief", "Explanation", "Line", "Need", "explain", "in_brief", "need_text", "needs_text"]
 
 
 @inert
@@ -104,13 +104,31 @@ class Explanation:
     risks: tuple[str, ...]
 
 
+@inert
+class Brief:
+    """What a line about a decision says: its most telling reason, and what is still needed."""
+
+    reason: str
+    still_needed: tuple[Need, ...]
+
+
 def explain(decision: Decision) -> Explanation:
     """The decision in words."""
-    plain = with_stand_ins(decision)  # as if what changes nothing had turned out one way: nobody is asked for it
+    return _explanation(decision, *_plain_and_needs(decision))
+
+
+def in_brief(decision: Decision) -> Brief:
+    """The same in a line: no more is worked out than that takes."""
+    plain, needs = _plain_and_needs(decision)
+    read = reading(plain)
+    return Brief(reason(plain, _in_the_way(plain, read), read), _few_needs(decision, needs))
+
+
+def _plain_and_needs(decision: Decision) -> tuple[Decision, tuple[Need, ...]]:
+    """The decision as it is told of, and what is still needed: as if what changes nothing had turned out one way."""
+    plain = with_stand_ins(decision)  # nobody is asked for that
     needs = still_needed(plain, _in_the_way(plain, reading(plain)), reading(plain))
-    if not is_settled(decision):
-        return _explanation(decision, plain, needs)
-    return _explanation(decision, decision, needs)
+    return (decision if is_settled(decision) else plain), needs
 
 
 def _explanation(decision: Decision, plain: Decision, needs: tuple[Need, ...]) -> Explanation:

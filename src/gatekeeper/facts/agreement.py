@@ -11,7 +11,7 @@ from typing import Any
 
 from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed
-from gatekeeper.facts.columns import TABLE, Cell, Column, Table
+from gatekeeper.facts.columns import TABLE, Cell, Column, Table, cell_of
 from gatekeeper.facts.items import OF_ITEMS
 from gatekeeper.facts.keys import Key, key_of, keys_of
 from gatekeeper.facts.portfolio import Doubt, of_item
@@ -164,5 +164,13 @@ def _tell(
     place = rows[-1].place
     where = place.under(column)
     gathered.findings.append(
-        Finding(code, severity, f"{message}: rows {_numbers(rows)}", where, expected="one row for one fact", help=cure)
+        Finding(
+            code,
+            severity,
+            f"{message}: rows {_numbers(rows)}",
+            where,
+            cell_of(rows[-1], column),
+            "one row for one fact",
+            cure,
+        )
     )

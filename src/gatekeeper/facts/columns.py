@@ -1,6 +1,8 @@
 """The tables and their columns, in the officer's words: read by the reader, the writer and the blank workbook alike."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from gatekeeper.facts import rows
@@ -356,3 +358,19 @@ TABLE: Mapping[str, Table] = {table.name: table for table in TABLES}
 
 # Sheets of the blank workbook that are for people.
 SHEETS_FOR_PEOPLE = frozenset({"read me", "readme", "lists", "notes", "findings"})
+
+
+def cell_of(row: rows.Row, heading: str) -> str:
+    """What a row says under one of its headings, as its cell has it; nothing where it is blank or cannot be read."""
+    field = next((column.field for column in TABLE[row.table].columns if column.heading == heading), "")
+    match getattr(row, field, None):
+        case bool() as answer:
+            return "yes" if answer else "no"
+        case date() as day:
+            return day.isoformat()
+        case Decimal() as number:
+            return f"{number:f}"
+        case str() | int() as said:
+            return str(said)
+        case _:
+            return ""

@@ -177,7 +177,7 @@ def kept_as_text(sheet: Sheet, plan: Layout) -> Iterator[Finding]:
             continue
         (position,) = positions
         rows = sorted(
-            row.number
+            (row.number, row.cells[position])
             for row in sheet.rows
             if (row.number, position) in sheet.texts and _is_value(row.cells[position], cell)
         )
@@ -186,8 +186,9 @@ def kept_as_text(sheet: Sheet, plan: Layout) -> Iterator[Finding]:
             many = f"{len(rows):,} {what}s are" if len(rows) > 1 else f"a {what} is"
             message = f"{many} kept as text"
             cure = "turn them into cells of their kind (in Excel: Data, Text to Columns, Finish)"
-            place = sheet.place.at(rows[0], standing.heading)
-            yield Finding("GK2083", Severity.WARNING, message, place, help=cure, expected=f"a cell that holds a {what}")
+            (number, text), *_ = rows
+            place = sheet.place.at(number, standing.heading)
+            yield Finding("GK2083", Severity.WARNING, message, place, text, f"a cell that holds a {what}", cure)
 
 
 def _is_value(text: str, cell: Cell) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.cells import listed
-from gatekeeper.facts.columns import TABLE, Cell
+from gatekeeper.facts.columns import TABLE, Cell, cell_of
 from gatekeeper.facts.declared import KIND_WORDS, TABLE_OF, Declared, declared_for, programs_for
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Portfolio, Subject
@@ -89,7 +89,8 @@ def _odd(
     code: str, message: str, row: Row, column: str, help: str, *, expected: str = "", severity: Severity | None = None
 ) -> Odd:
     place = row.place.under(column)
-    return Finding(code, severity or Severity.WARNING, message, place, "", expected, help), subject_of(row)
+    found = cell_of(row, column)
+    return Finding(code, severity or Severity.WARNING, message, place, found, expected, help), subject_of(row)
 
 
 def _number(amount: Decimal | Fraction) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed, quoted
-from gatekeeper.facts.columns import TABLE
+from gatekeeper.facts.columns import TABLE, cell_of
 from gatekeeper.facts.declared import look
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.rows import AwardRow, PaymentRow, Row, TrancheRow, is_taken_back
@@ -30,7 +30,7 @@ def _awards(rows: Rows) -> Iterator[AwardRow]:
 
 def _warning(code: str, message: str, row: Row, column: str, help: str) -> Finding:
     place = row.place.under(column)
-    return Finding(code, Severity.WARNING, message, place, help=help)
+    return Finding(code, Severity.WARNING, message, place, cell_of(row, column), help=help)
 
 
 def tranches_within_commitment(rows: Rows) -> Iterator[Finding]:
@@ -76,8 +76,9 @@ def awards_differ_to_the_eye(rows: Rows) -> Iterator[Finding]:
         if len({fold(award.award) for award in awards}) > 1:
             odd = next((award for award in awards if not award.award.isascii()), awards[-1])
             letters = ", ".join(f"U+{ord(letter):04X}" for letter in odd.award if not letter.isascii())
-            rows_of = ", ".join(award.place.row_text for award in awards)
-            message = f"the ids of the awards in rows {rows_of} look the same, and are taken for different ones"
+            *others, last = (award.place.row_text for award in sorted(awards, key=lambda award: award.place.row))
+            which = f"the ids of the awards in rows {', '.join(others)} and {last}"
+            message = f"{which} look the same, and are taken for different ones"
             cure = f"{quoted(odd.award)} holds {letters or 'other marks'}: type it again in one alphabet"
             yield _warning("GK2081", message, odd, "award", cure)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from gatekeeper.decisions.explain import Explanation, explain
+from gatekeeper.decisions.explain import Brief, Explanation, in_brief
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding
 from gatekeeper.reader import N_, say
@@ -76,7 +76,7 @@ Row = tuple[Value, ...]
 
 def register_row(decision: Decision, told: Explanation | None = None) -> Row:
     """The tranche as a row of the register, in the order of `REGISTER`; `told` is its explanation, if it is at hand."""
-    explanation = told or explain(decision)
+    explanation: Explanation | Brief = told or in_brief(decision)
     low, high = decision.amount_range or (None, None)
     rest = total([decision], decision.currency, None) if decision.tranche_amount is not None else None
     return (

@@ -70,10 +70,10 @@ def papers_of_each(office: Office, decisions: Sequence[Decision]) -> list[Papers
 def _papers(office: Office, who: Reader, decision: Decision) -> Papers:
     row = register_row(decision) if who is not reader() else None
     with read_by(who):
-        told = explain(decision)
+        told = explain(decision) if office.forms else None
         said = register_row(decision, told)
         made = Papers(said if row is None else row, said)
-        if not office.forms:
+        if told is None:
             return made
         from gatekeeper.reports.board import entry_of
 
