@@ -2,8 +2,11 @@
 
     python -m benchmarks.growth
 
-Each is measured in a process of its own, by processor time and by what the process comes to hold. The goal is at most
-2.3 times as much for each doubling.
+Each is measured in a process of its own, time by the processor and after a small piece of the same work, so that what
+is loaded or worked out but once is no part of it. The four sizes are measured in turn, round after round, and each is
+compared with the one before it in its round: what else the machine does falls on both alike. The median of the rounds
+is shown. Memory, which is the same every time, is what a process that has done nothing else comes to hold more. The
+goal is at most 2.3 times as much for each doubling.
 """
 
 import subprocess
@@ -11,6 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
+from statistics import median
 from time import process_time
 
 from benchmarks.large_portfolio import ON, ROOT, Row, large, most_memory
@@ -24,7 +28,9 @@ from gatekeeper.source import Source
 from gatekeeper.syntax.parse import parse
 
 SIZES = (1, 2, 4, 8)
-LINES, AWARDS, AWARDS_IN_MEMOS = 2_500, 250, 25  # of the smallest
+ROUNDS = 5
+SMALL = 25  # of the smallest such a part is done before anything is measured
+LINES, AWARDS_READ, AWARDS_DECIDED, AWARDS_IN_MEMOS = 2_500, 250, 100, 25  # of the smallest
 Work = Callable[[], object]
 
 
@@ -74,45 +80,50 @@ def _rendering(awards: int) -> Work:
 WORKS: dict[str, tuple[Callable[[int], Work], int, str]] = {
     "parse": (lambda lines: partial(parse, Source("bench.gate", rules_text(lines))), LINES, "lines"),
     "check": (lambda lines: partial(check_text, rules_text(lines)), LINES, "lines"),
-    "read": (lambda awards: partial(read_texts, _texts(awards), _rules()), AWARDS, "awards"),
-    "decide": (_deciding, AWARDS, "awards"),
+    "read": (lambda awards: partial(read_texts, _texts(awards), _rules()), AWARDS_READ, "awards"),
+    "decide": (_deciding, AWARDS_DECIDED, "awards"),
     "render": (_rendering, AWARDS_IN_MEMOS, "awards"),
 }
 
 
-def measured(work: str, size: int) -> tuple[float, float]:
-    """The least seconds of a piece of work in processes of its own, and the MB they came to hold more for it."""
-    asked = [sys.executable, "-m", "benchmarks.growth", work, str(size)]
-    found = [subprocess.run(asked, capture_output=True, check=True, text=True, cwd=ROOT).stdout for _ in range(3)]
-    return min(tuple(map(float, said.split())) for said in found)  # type: ignore[return-value]
+def measured(what: str, work: str, size: int) -> float:
+    """The seconds of a piece of work in a process of its own, or the MB it came to hold more for it."""
+    asked = [sys.executable, "-m", "benchmarks.growth", what, work, str(size)]
+    return float(subprocess.run(asked, capture_output=True, check=True, text=True, cwd=ROOT).stdout)
 
 
-def growth() -> list[Row]:
+def growth(rounds: int = ROUNDS) -> list[Row]:
     """Each piece of work at four sizes: the largest step in time, and every step of both."""
     rows: list[Row] = []
     for work, (_, least, of) in WORKS.items():
-        found = [measured(work, least * size) for size in SIZES]
-        times, memories = zip(*found, strict=True)
-        steps = [more / less for less, more in pairwise(times)]
-        held = [more / max(less, 1.0) for less, more in pairwise(memories)]
+        sizes = [least * size for size in SIZES]
+        times = [[measured("time", work, size) for size in sizes] for _ in range(rounds)]
+        longer = [median(steps) for steps in zip(*map(_steps, times), strict=True)]
+        held = [measured("memory", work, size) for size in sizes]
         said = (
-            f"times as long for each doubling, {least:,} to {least * SIZES[-1]:,} {of}"
-            f" ({', '.join(f'{step:.2f}' for step in steps)}; memory {', '.join(f'{step:.2f}' for step in held)},"
-            f" at last {memories[-1]:,.0f} MB)"
+            f"times as long for each doubling, {sizes[0]:,} to {sizes[-1]:,} {of}"
+            f" ({', '.join(f'{step:.2f}' for step in longer)}, at last {median(each[-1] for each in times):.2f} s;"
+            f" memory {', '.join(f'{step:.2f}' for step in _steps(held))}, at last {held[-1]:,.0f} MB)"
         )
-        rows.append((f"growth: {work}", max(steps), "×", said))
+        rows.append((f"growth: {work}", max(longer), "×", said))
     return rows
+
+
+def _steps(sizes: Sequence[float]) -> list[float]:
+    return [more / less for less, more in pairwise(sizes)]
 
 
 def main() -> None:
     """One measurement, or the table."""
-    if len(sys.argv) == 3:
+    if len(sys.argv) == 4:
         collect_the_young()
-        made, _, _ = WORKS[sys.argv[1]]
-        work = made(int(sys.argv[2]))
+        what, (made, least, _), size = sys.argv[1], WORKS[sys.argv[2]], int(sys.argv[3])
+        if what == "time":
+            made(least // SMALL)()
+        work = made(size)
         before, begun = most_memory(), process_time()
         kept = work()
-        print(process_time() - begun, max(0.0, most_memory() - before))
+        print(process_time() - begun if what == "time" else most_memory() - before)
         del kept
         return
     for name, value, unit, said in growth():

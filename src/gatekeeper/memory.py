@@ -23,6 +23,7 @@ def nothing_collected() -> Iterator[None]:
 def collect_the_young() -> None:
     """Look for garbage among what was made lately, and never among all: that is a third of the time of deciding.
 
-    For a process that ends with its run; what lives longer is not ours to say.
+    And only where much was made: a short command is done before, and of a hundred things it made one is garbage. For a
+    process that ends with its run; what lives longer is not ours to say.
     """
-    gc.set_threshold(10_000, 20, 1_000_000)
+    gc.set_threshold(500_000, 5, 1_000_000)

@@ -23,7 +23,7 @@ def test_every_module_keeps_the_import_contract(
 HEAVY = {"babel", "holidays", "jinja2", "lark", "logging", "openpyxl", "pydantic", "rich", "typer", "xlsxwriter"}
 OURS = {f"gatekeeper.{name}" for name in ("facts", "decisions", "reports", "scenarios", "run.folder")}
 BY_TYPER = {"pydantic", "typer"}
-TABLES = {"holidays", "pydantic"}  # days of a calendar, rows
+TABLES = {"holidays"}  # days of a calendar
 READS_COMMAND_LINES = {"app", "declared", "plain", "shell"}
 
 
@@ -93,3 +93,12 @@ def test_explain_imports_no_paper_no_workbook_and_no_grammar(tmp_path: Path) -> 
     imported = imported_by("explain", str(rules), str(portfolio), "SF-006", "4", "--on", "2026-11-30", folder=tmp_path)
     assert HEAVY & imported == TABLES
     assert {"gatekeeper.reports.papers", "gatekeeper.scenarios", "gatekeeper.run.folder"} & imported == set()
+
+
+def test_data_imports_what_reads_rules_and_tables_and_nothing_that_decides(tmp_path: Path) -> None:
+    (tmp_path / "small.gate").write_text("language 1\ncurrency USD\nrelease tranche 1 in any case\n", encoding="utf-8")
+    (tmp_path / "awards.csv").write_text("award,currency\nA-1,USD\n", encoding="utf-8")
+    (tmp_path / "tranches.csv").write_text("award,tranche,amount\nA-1,1,5000\n", encoding="utf-8")
+    imported = imported_by("data", "small.gate", ".", folder=tmp_path)
+    ours = {"gatekeeper.decisions.decide", "gatekeeper.facts.house", "gatekeeper.reports", "gatekeeper.scenarios"}
+    assert (HEAVY | ours) & imported == set()

@@ -11,7 +11,8 @@ import pytest
 from gatekeeper.cli.app import run
 from gatekeeper.diagnostics import Finding
 from gatekeeper.facts.codes import FACT_CODES
-from gatekeeper.facts.house import House, WrongColumns, house_from_text
+from gatekeeper.facts.columns_file import WrongColumns
+from gatekeeper.facts.house import House, house_from_text
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import UnreadableInput, read_portfolio, read_texts
 from gatekeeper.facts.rows import AwardRow, MeasureRow, MilestoneRow, PaymentRow, TrancheRow

@@ -48,7 +48,7 @@ def record(
     Status 0: recorded. 1: refused, nothing was written. 2: unusable arguments or unreadable input.
     """
     from gatekeeper.facts.adding import add_to_copy, add_to_database, in_words_of, is_database
-    from gatekeeper.facts.house import COLUMNS_FILE, WrongColumns, house_at, house_beside
+    from gatekeeper.facts.columns_file import COLUMNS_FILE, WrongColumns, house_at, house_beside
     from gatekeeper.facts.read import UnreadableInput
     from gatekeeper.facts.where import name_of, where
     from gatekeeper.run.closing import closing

@@ -14,7 +14,7 @@ from gatekeeper.diagnostics import Diagnostic, Finding, Progress, Severity, coun
 from gatekeeper.values.dates import date_from_text
 
 if TYPE_CHECKING:
-    from gatekeeper.facts.house import WrongColumns
+    from gatekeeper.facts.columns_file import WrongColumns
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.program.model import Rules
 
@@ -115,7 +115,7 @@ def rules_at(path: Path) -> "Rules":
 
 def portfolio_at(place: str, rules: "Rules", columns: Path | None = None) -> "tuple[Portfolio, tuple[Finding, ...]]":
     """The portfolio at a path or a URL, with what was found wrong in it."""
-    from gatekeeper.facts.house import WrongColumns, house_at
+    from gatekeeper.facts.columns_file import WrongColumns, house_at
     from gatekeeper.facts.read import UnreadableInput, read_portfolio
     from gatekeeper.facts.where import name_of, where
 

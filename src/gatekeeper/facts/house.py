@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import repeat
-from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -17,27 +16,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.cells import listed, quoted
 from gatekeeper.facts.columns import EVERY_TABLE, SHEETS_FOR_PEOPLE, TABLE, TABLES, Cell, Column, Table
+from gatekeeper.facts.columns_file import COLUMNS_FILE, WrongColumns
 from gatekeeper.facts.declared import near
 from gatekeeper.facts.headings import known_columns
 from gatekeeper.facts.manner import MONTHS_OF, DateOrder, Manner
 from gatekeeper.facts.sheet import Sheet, SheetRow, StoredNumber, UnreadableInput
-from gatekeeper.facts.where import Where
 from gatekeeper.inert import inert
 from gatekeeper.program.model import Parameter
 from gatekeeper.values.absence import Reason
 from gatekeeper.vocabulary import MeasureKind, PaymentKind, Resolved, Status, fold
-
-COLUMNS_FILE = "columns.toml"
-
-
-class WrongColumns(UnreadableInput):
-    """A columns file with mistakes: nothing is read by it."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        first = findings[0]
-        super().__init__(f"{first.place}: {first.message}", first.help)
-        self.findings = findings
-
 
 _WORD_CELLS = (Cell.NAME, Cell.ROLE, Cell.KEY, Cell.CURRENCY, Cell.VALUE, Cell.FINDING, Cell.STATUS, Cell.PAYMENT_KIND,
                Cell.MEASURE_KIND, Cell.RESOLVED, Cell.TRANCHE)  # fmt: skip
@@ -145,29 +132,6 @@ class House:
 
 
 _AS_COPIED: Mapping[str, Any] = {"sheet": "", "header_row": 1, "rows_with": ""}
-
-
-def house_beside(place: Where) -> House | None:
-    """What the columns file beside a workbook or database, or among the tables of a folder, says; none without one."""
-    if not isinstance(place, Path):
-        return None
-    file = (place if place.is_dir() else place.parent) / COLUMNS_FILE
-    return house_at(file) if file.is_file() else None
-
-
-def house_at(path: Path) -> House:
-    """What the columns file at a path says; raises `WrongColumns` where it has mistakes."""
-    try:
-        raw = path.read_bytes()
-    except OSError as problem:
-        raise UnreadableInput(
-            f"cannot read `{path}`: {problem.strerror or 'unknown cause'}", "check the path after `--columns`"
-        ) from problem
-    try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise UnreadableInput(f"`{path.name}` is not UTF-8 text", "save the file as UTF-8 text") from None
-    return house_from_text(text, path.name)
 
 
 def house_from_text(text: str, file: str = COLUMNS_FILE) -> House:

@@ -7,6 +7,7 @@ the facts it is about.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from gatekeeper.diagnostics import Finding, Place, Progress, Severity, untold
 from gatekeeper.facts import checks, totals
@@ -15,12 +16,12 @@ from gatekeeper.facts.attribution import SAID_IN_WORDS, Attribution, attribute
 from gatekeeper.facts.by_column import AT_ONCE, ByColumn
 from gatekeeper.facts.cells import listed, quoted
 from gatekeeper.facts.columns import SHEETS_FOR_PEOPLE, TABLE, TABLES, Table
+from gatekeeper.facts.columns_file import house_beside
 from gatekeeper.facts.connectors import sheets_at
 from gatekeeper.facts.connectors.csv_folder import sheet_from_text
 from gatekeeper.facts.declared import Declared, declared_by_any, declared_for, near, programmes, programs_for
 from gatekeeper.facts.found import found_table, with_keys
 from gatekeeper.facts.headings import kept_as_text, layout
-from gatekeeper.facts.house import House, house_beside, in_our_words
 from gatekeeper.facts.items import check_items
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject, as_headed
@@ -35,13 +36,16 @@ from gatekeeper.program.model import Parameter, Rules
 from gatekeeper.values.absence import NOT_REPORTED, Invalid
 from gatekeeper.vocabulary import fold
 
+if TYPE_CHECKING:
+    from gatekeeper.facts.house import House
+
 __all__ = ["UnreadableInput", "portfolio_from_sheets", "read_portfolio", "read_texts"]
 
 NO_RULES = Rules(programs=())
 
 
 def read_portfolio(
-    at: Where | str, rules: Rules | None = None, house: House | None = None, progress: Progress = untold
+    at: Where | str, rules: Rules | None = None, house: "House | None" = None, progress: Progress = untold
 ) -> tuple[Portfolio, tuple[Finding, ...]]:
     """The portfolio kept at a path (a folder of CSV or Parquet files, a workbook, an SQLite database) or at a URL.
 
@@ -57,7 +61,7 @@ def read_portfolio(
     return portfolio_from_sheets(name_of(place), sheets, rules, house, progress)
 
 
-def sheets_as_read(at: Where | str, rules: Rules, house: House | None = None) -> tuple[Sheet, ...]:
+def sheets_as_read(at: Where | str, rules: Rules, house: "House | None" = None) -> tuple[Sheet, ...]:
     """The sheets that `read_portfolio` reads, their rows numbered as its findings number them."""
     place = where(at)
     house = house or house_beside(place)
@@ -65,11 +69,22 @@ def sheets_as_read(at: Where | str, rules: Rules, house: House | None = None) ->
     sheets = sheets_at(place, _wanted(house))
     return tuple(
         with_keys(sheet, TABLE[fold(sheet.name)], parameters) if sheet.keyed and is_table(sheet.name) else sheet
-        for sheet in (in_our_words(house, sheets, parameters) if house is not None else sheets)
+        for sheet in _in_our_words(house, sheets, parameters)
     )
 
 
-def _wanted(house: House | None, progress: Progress = untold) -> Wanted:
+def _in_our_words(
+    house: "House | None", sheets: Iterable[Sheet], parameters: Mapping[str, Parameter]
+) -> Iterable[Sheet]:
+    """The sheets under the names of our tables, where they have a house's."""
+    if house is None:
+        return sheets
+    from gatekeeper.facts.house import in_our_words
+
+    return in_our_words(house, sheets, parameters)
+
+
+def _wanted(house: "House | None", progress: Progress = untold) -> Wanted:
     return Wanted(
         lambda name: is_table(name) or (house is not None and house.keeps(name)),
         progress,
@@ -92,7 +107,7 @@ def is_table(name: str) -> bool:
 
 
 def read_texts(
-    texts: Mapping[str, str], rules: Rules | None = None, name: str = "portfolio", house: House | None = None
+    texts: Mapping[str, str], rules: Rules | None = None, name: str = "portfolio", house: "House | None" = None
 ) -> tuple[Portfolio, tuple[Finding, ...]]:
     """The portfolio written as CSV text, by table: `{"awards": "award,currency\\nA-1,USD\\n", …}`."""
     return portfolio_from_sheets(name, (sheet_from_text(table, text) for table, text in texts.items()), rules, house)
@@ -103,7 +118,7 @@ def portfolio_from_sheets(
     name: str,
     sheets: Iterable[Sheet],
     rules: Rules | None = None,
-    house: House | None = None,
+    house: "House | None" = None,
     progress: Progress = untold,
 ) -> tuple[Portfolio, tuple[Finding, ...]]:
     """The portfolio that the sheets of any connector hold."""
@@ -111,8 +126,7 @@ def portfolio_from_sheets(
     gathered = Gathered()
     by_any = declared_by_any(rules)
     parameters = _parameters(by_any)
-    if house is not None:
-        sheets = in_our_words(house, sheets, parameters)
+    sheets = _in_our_words(house, sheets, parameters)
     by_table = {
         name: with_keys(sheet, TABLE[name], parameters) if sheet.keyed else sheet
         for name, sheet in _tables(sheets, gathered).items()

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from gatekeeper.columns.slots import NotPlain
+from gatekeeper.facts.columns_file import COLUMNS_FILE, house_beside
 from gatekeeper.facts.connectors import parquet_folder
-from gatekeeper.facts.house import COLUMNS_FILE, house_beside
 from gatekeeper.facts.read import is_table, sheets_as_read
 from gatekeeper.facts.sheet import Sheet
 from gatekeeper.facts.where import name_of, where

@@ -30,7 +30,7 @@ from gatekeeper.decisions.decide import Asked, calendars_for, decide_each, decis
 from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding, Place, Progress, Severity
-from gatekeeper.facts.house import COLUMNS_FILE
+from gatekeeper.facts.columns_file import COLUMNS_FILE
 from gatekeeper.facts.portfolio import NO_GROUP, AwardFacts, Portfolio
 from gatekeeper.facts.write import csv_texts
 from gatekeeper.inert import inert

@@ -36,8 +36,8 @@ from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Place, Progress
 from gatekeeper.facts.attribution import Attribution
 from gatekeeper.facts.columns import TABLE, Cell
+from gatekeeper.facts.columns_file import COLUMNS_FILE
 from gatekeeper.facts.connectors.parquet_folder import as_text
-from gatekeeper.facts.house import COLUMNS_FILE
 from gatekeeper.facts.known import as_known
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.facts.portfolio import Portfolio as Rows

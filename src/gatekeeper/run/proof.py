@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.diagnostics import Finding, Progress
-from gatekeeper.facts.house import COLUMNS_FILE, house_at
+from gatekeeper.facts.columns_file import COLUMNS_FILE, house_at
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import read_portfolio
 from gatekeeper.program.model import Rules
