@@ -107,7 +107,9 @@ class Tally:
 
     def __iadd__(self, other: "Tally") -> "Tally":
         for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+            mine = getattr(self, each.name)
+            mine += getattr(other, each.name)
+            setattr(self, each.name, mine)
         return self
 
     @property

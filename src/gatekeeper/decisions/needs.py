@@ -12,6 +12,7 @@ from gatekeeper.decisions.obstacles import (
     leaves,
     leaves_without,
     nearest,
+    obstacles_of,
     one_of,
     only_unknown,
     speaking_rules,
@@ -96,6 +97,9 @@ def still_needed(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
     if decision.outcome is Outcome.INVALID:
         return tuple(_mended(decision))
     numbers = iter(range(1, 1_000_000))
+    if decision.outcome is Outcome.UNDETERMINED:
+        claims = [rule for rule in decision.rules if rule.kind == "recover"]
+        in_the_way = in_the_way | {rule.id: obstacles_of(rule, read, undetermined=True) for rule in claims}
     in_the_way = _changing(decision, in_the_way)
     parts = [in_the_way[rule.id] for rule in decision.rules if _counts(decision, rule) and rule.id in in_the_way]
     parts.append(_ways(decision, in_the_way, read))
@@ -128,7 +132,7 @@ def _counts(decision: Decision, rule: RuleFound) -> bool:
     """Whether what a rule beside the releases rests on can change this outcome."""
     if rule.kind in ("reduce", "retain"):
         return decision.outcome is Outcome.UNDETERMINED
-    return rule.stops and (rule.kind != "recover" or decision.outcome is Outcome.ON_HOLD)
+    return rule.stops and (rule.kind != "recover" or decision.outcome in (Outcome.ON_HOLD, Outcome.UNDETERMINED))
 
 
 def _changing(decision: Decision, in_the_way: dict[str, Obstacles]) -> dict[str, Obstacles]:

@@ -117,7 +117,7 @@ def needed_of_parts(node: Node, wanted: bool) -> int:
             assert_never(node.op)
 
 
-def obstacles_of(found: RuleFound, read: Reading) -> Obstacles:
+def obstacles_of(found: RuleFound, read: Reading, undetermined: bool = False) -> Obstacles:
     """What keeps a release rule from paying, or a rule that stops it from standing aside; facts an amount lacks."""
     match found.kind:
         case "release":
@@ -126,6 +126,9 @@ def obstacles_of(found: RuleFound, read: Reading) -> Obstacles:
             whole = _every((_of_guard(found, read), *_unknown_amounts(found, read)))
         case "reduce" | "retain":
             whole = _every(_unknown_amounts(found, read) if found.verdict is Verdict.MET else ())
+        case "recover" if undetermined:  # a claim that stands is not waited for, only how much it comes to
+            guard = [_of_guard(found, read)] if found.verdict is Verdict.UNKNOWN else []
+            whole = _every((*guard, *_unknown_amounts(found, read)) if found.verdict is not Verdict.NOT_MET else ())
         case _:
             whole = _of_guard(found, read)
     return whole if isinstance(whole, Obstacles) else Obstacles(1, (whole,))

@@ -94,8 +94,7 @@ def _recovered(tranche: Tranche, base: Found, excess: tuple[Fraction, Fraction])
         return None
     _, most = _left_to_claim(tranche, [*claims, *maybe], excess)  # claims add up
     if low < most:
-        unsure = maybe if low == high else []
-        reasons = ("how much is to be recovered is not known", *(_said(tranche, r) for r in (*claims, *unsure)))
+        reasons = ("how much is to be recovered is not known", *(_said(tranche, r) for r in (*claims, *maybe)))
         return replace(base, outcome=Outcome.UNDETERMINED, reasons=reasons)
     reasons = tuple(_said(tranche, result) for result in claims)
     return replace(base, outcome=Outcome.RECOVER, reasons=reasons, to_recover=high)
