@@ -110,9 +110,11 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "gatekeeper needs Python 3.11 or later; name one with: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
 
+# Compiled here, so that commands start as soon where PYTHONDONTWRITEBYTECODE is set.
 $(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	$(PIP) $(PINNED) -r requirements/runtime.txt -r requirements/build.txt
 	$(PIP) $(PROJECT)
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUNTIME)

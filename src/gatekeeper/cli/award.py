@@ -52,5 +52,5 @@ def award(
                 (memos / f"{memo_name(decision)}.html").write_text(render_memo(decision), encoding="utf-8")
         except OSError as error:
             fail(f"`{memos}` cannot be written: {error.strerror}", "name a folder you may write to")
-        print(f"\nwritten to {memos}: {len(chosen)} memos")
+        print(f"\nwritten to {memos}: {len(chosen)} memo{'' if len(chosen) == 1 else 's'}")
     raise Stop(DECIDED)
