@@ -102,6 +102,39 @@ SLIPS = [
     ),
     ("release tranche 1 when customers >= double jobs created", "GK0201", "write `twice`"),
     (
+        "release 20% of tranche 3 when pilot plant delivered and accepted",
+        "GK0307",
+        "say again of what: `pilot plant del",
+    ),
+    ("release 5,000 USD of every tranche, up to 100,000 USD in total in any case", "GK0307", "say the limit by itself"),
+    (
+        "release the highest of (revenue; 5 USD) of tranche 1 in any case",
+        "GK0307",
+        "of several values it is `the greater of (…; …)`",
+    ),
+    (
+        "recover 50% of (revenue - 5 USD) of tranche 1 when insolvency",
+        "GK0307",
+        "put it in brackets: `recover (50% of …) of tranche 1`",
+    ),
+    (
+        "reduce tranche 5 by 0.1% of revenue for each day pilot plant is late",
+        "GK0307",
+        "put it in brackets: `reduce tranche 5 by (0.1% of …)`",
+    ),
+    ("release every tranche, up to 1,200 in any case", "GK0416", "as in `, up to 54,000 USD`; of what is counted"),
+    ("reduce tranche 1 by 2% when insolvency after 15 days grace", "GK0201", "days of grace belong to the due date"),
+    (
+        "release (50% of revenue received by 31 December 2027) of tranche 1 in any case",
+        "GK0412",
+        "of a figure say the day: `revenue as at",
+    ),
+    (
+        "release (5 USD × (100% + 3% × customers)) of tranche 1 in any case",
+        "GK0415",
+        "write the percentage as a number: `1`",
+    ),
+    (
         "release tranche 1 when pilot plant achieved by the end of the period",
         "GK0201",
         "write `the end of the tranche's period`",

@@ -60,7 +60,7 @@ class Amounts:
             return None
         return model.FixedSum(value) if value.type.sort is Sort.MONEY else model.Share(value)
 
-    def part(self, node: tree.Expression) -> model.Value | None:
+    def part(self, node: tree.Expression, help_: str = "as in `release 50% of tranche 2`") -> model.Value | None:
         """A share of the tranche, or an amount of the agreement's money."""
         value = self.resolver.whole_value(node)
         if value is None:
@@ -73,7 +73,7 @@ class Amounts:
             "GK0416",
             f"expected a percentage or an amount of money, got {value.type}",
             node.span,
-            "as in `release 50% of tranche 2`",
+            help_,
         )
         return None
 
@@ -317,7 +317,8 @@ class Amounts:
                 self.resolver.error("GK0325", said, bound.span, "keep one of them", Label(earlier.span, "first here"))
                 return False, None, None
         nothing, least, most = (first.get(word) for word in ("NOTHING_BELOW", "NOT_BELOW", "UP_TO"))
-        floor, cap = (self.part(bound.value) if bound is not None else None for bound in (least, most))
+        of = "as in `, up to 54,000 USD`; of what is counted say `for each (the lesser of (…; 1,200))`"
+        floor, cap = (self.part(bound.value, of) if bound is not None else None for bound in (least, most))
         resolved = (least is None) is (floor is None) and (most is None) is (cap is None)
         fine = resolved and self._go_together(node, nothing, least) and self._in_order(least, floor, most, cap)
         return fine, floor, cap

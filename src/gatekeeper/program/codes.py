@@ -41,6 +41,7 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0362": "a choice among items that are counted by share",
     "GK0363": "a delay counted in units that may only have begun",
     "GK0364": "a role behind two events",
+    "GK0365": "a comparison denied in any of several periods",
     "GK0401": "a value where a condition is expected",
     "GK0402": "an event said of something that is no name",
     "GK0403": "an event that cannot happen to it",

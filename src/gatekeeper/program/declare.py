@@ -143,7 +143,8 @@ class Attributes:
             word = attribute.word
             if word not in _ALLOWED[self.kind]:
                 spoken = _SPOKEN.get(word, word.lower().replace("_", " "))
-                can = ", ".join(f"`{_SPOKEN.get(w, w.lower().replace('_', ' '))}`" for w in sorted(_ALLOWED[self.kind]))
+                takes = sorted(_ALLOWED[self.kind] - {"OR"})
+                can = ", ".join(f"`{_SPOKEN.get(w, w.lower().replace('_', ' '))}`" for w in takes)
                 yield _problem(
                     "GK0420", f"`{spoken}` is not said of a {self.kind}", attribute.span, f"a {self.kind} takes {can}"
                 )

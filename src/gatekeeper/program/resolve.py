@@ -1,5 +1,6 @@
 """From the author's expressions to conditions and values: every name resolved, every type known, or a message."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -47,6 +48,8 @@ _WHICH = {
     "least": model.Which.AT_LEAST,
     "most": model.Which.AT_MOST,
 }
+_PLAIN = {"AT_LEAST": ">=", "AT_MOST": "<=", "MORE_THAN": ">", "LESS_THAN": "<", "NOT_BELOW": ">=", "NOT_EQUAL": "!="}
+_OTHER = {"AT_LEAST": "LESS_THAN", "AT_MOST": "MORE_THAN", "NOT_BELOW": "LESS_THAN"}  # of what can be said by a denial
 _TIMING_WORDS = {
     "BY": TimingWord.BY,
     "BEFORE": TimingWord.BEFORE,
@@ -903,6 +906,8 @@ class Resolver:
         if node.timing is not None:
             self._dated_comparison(node, node.timing)
             return None
+        if node.periods is not None and self._denied_in_any(node, node.periods):
+            return None
         node = self._stretch_of_left(node)
         comparator = _COMPARATORS[node.comparator]
         for side, other in ((node.left, node.right), (node.right, node.left)):
@@ -913,6 +918,21 @@ class Resolver:
         if left is None or right is None or not self._comparable(node, left, right):
             return None
         return self._in_periods(model.Comparison(left, comparator, right), node.periods)
+
+    def _denied_in_any(self, node: tree.Compare, periods: tree.PeriodsNode) -> bool:
+        """`not below 30% in any quarter`: in none of them below, or in some one not?"""
+        sign = " ".join(Span(node.span.source, node.left.span.end, node.right.span.start).text.split()).casefold()
+        said = " ".join(periods.span.text.split())
+        denies = re.match(r"(?:(?:is|are|was|were) )?(?:not|no|does not|do not) ", sign) is not None
+        if not denies or not said.casefold().startswith(("in any", "for any", "on any")):
+            return False
+        left, right = (" ".join(side.span.text.split()) for side in (node.left, node.right))
+        plain = f"{left} {_PLAIN[node.comparator]} {right}"
+        other = f"not ({left} {_PLAIN[_OTHER[node.comparator]]} {right} {said})"
+        message = f"`{sign} … {said}`: is it so in every one, or in some?"
+        help_ = f"write `{plain} {said}` where some will do, or `{other}` where none may be otherwise"
+        self.error("GK0365", message, node.span, help_)
+        return True
 
     def _dated_comparison(self, node: tree.Compare, timing: tree.TimingNode) -> None:
         """`X >= 60 by D`: reached by then, or so on that day? Both are said otherwise."""
@@ -1227,7 +1247,10 @@ class Resolver:
         return model.TimePassed(node.unit, day, NUMBER) if day is not None else None
 
     def _no_value(self, node: tree.Expression) -> None:
-        if isinstance(node, tree.ReportNode):
+        if isinstance(node, tree.Occurrence) and self._measures(node.subject):
+            of, message = " ".join(node.subject.span.text.split()), "expected a value, got a condition"
+            self.error("GK0412", message, node.span, f"of a figure say the day: `{of} as at 31 December 2027`")
+        elif isinstance(node, tree.ReportNode):
             message = f"`{' '.join(node.span.text.split())}` is a document, not a value"
             self.error("GK0413", message, node.span, "say what happened: `… accepted` or `… received`")
         else:
@@ -1553,6 +1576,28 @@ class Resolver:
         return model.Converted(value, rate, Type(Sort.MONEY, node.currency))
 
     def _binary(self, node: tree.Binary) -> model.Value | None:
+        if not self._one_reading(node):
+            return None
+        if node.operator == "/" and isinstance(node.left, tree.Binary) and node.left.operator == "*":
+            return self._scaled(node, node.left)
+        left, right = self.value(node.left), self.value(node.right)
+        return self._joined(node, left, right) if left is not None and right is not None else None
+
+    def _scaled(self, node: tree.Binary, product: tree.Binary) -> model.Value | None:
+        """`X × Y / Z`: of three amounts of money the first times a ratio, which comes to the same."""
+        if not self._one_reading(product):
+            return None
+        first, second, third = self.value(product.left), self.value(product.right), self.value(node.right)
+        if first is None or second is None or third is None:
+            return None
+        if first.type.sort is Sort.MONEY and second.type.sort is Sort.MONEY:
+            ratio = self._joined(node, second, third)
+            return self._joined(product, first, ratio) if ratio is not None else None
+        whole = self._joined(product, first, second)
+        return self._joined(node, whole, third) if whole is not None else None
+
+    def _one_reading(self, node: tree.Binary) -> bool:
+        """Whether a percentage or a period before or after the sign has one reading, or a message."""
         if isinstance(node.left, tree.PercentOf):
             share, rest = node.left.span.text, node.right.span.text
             whole = node.left.whole.span.text
@@ -1563,7 +1608,7 @@ class Resolver:
                 f"write `({share}) {node.operator} {rest}`"
                 f" or `{node.left.share.span.text} of ({whole} {node.operator} {rest})`",
             )
-            return None
+            return False
         if isinstance(node.right, tree.Windowed) and _has_bare_measure(node.left, self):
             self.error(
                 "GK0319",
@@ -1571,10 +1616,10 @@ class Resolver:
                 node.right.span,
                 "write the period after each measure, in brackets",
             )
-            return None
-        left, right = self.value(node.left), self.value(node.right)
-        if left is None or right is None:
-            return None
+            return False
+        return True
+
+    def _joined(self, node: tree.Binary, left: model.Value, right: model.Value) -> model.Value | None:
         operator = Operator(node.operator)
         type_ = _result(operator, left.type, right.type)
         if type_ is None and operator in (Operator.PLUS, Operator.MINUS) and _percentage_and_ratio(left, right):
@@ -1589,6 +1634,8 @@ class Resolver:
         a, b = (right, left) if operator is Operator.MINUS else (left, right)
         help_ = "add amounts of one currency or numbers of one unit; multiply an amount by a number or a percentage"
         number, other = (left, right) if isinstance(left, model.Literal) else (right, left)
+        if isinstance(number, model.Literal) and number.type == PERCENTAGE and other.type == NUMBER:
+            help_ = f"write the percentage as a number: `{literal_text(replace(number, type=NUMBER))}`"
         if isinstance(number, model.Literal) and number.type == NUMBER and other.type.sort is Sort.PERCENTAGE:
             help_ = f"write the number as a percentage: `{literal_text(replace(number, type=PERCENTAGE))}`"
         self.error(

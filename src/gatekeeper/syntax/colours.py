@@ -10,8 +10,8 @@ from enum import StrEnum
 from gatekeeper.source import Source
 from gatekeeper.syntax.names import harvest
 from gatekeeper.syntax.statements import statements
-from gatekeeper.syntax.tokens import LEXEME, Lexeme, Phrases, lexeme, lexemes
-from gatekeeper.syntax.words import FORBIDDEN, NUMBER_WORDS, PHRASES, SCALES, STATEMENTS
+from gatekeeper.syntax.tokens import LEXEME, WORDS, Lexeme, Phrases, lexeme, lexemes
+from gatekeeper.syntax.words import FORBIDDEN, NUMBER_WORDS, SCALES, STATEMENTS
 from gatekeeper.values.dates import MONTHS
 from gatekeeper.values.money import currencies
 from gatekeeper.vocabulary import fold
@@ -32,7 +32,6 @@ class Shade(StrEnum):
     BLANK = "blank"
 
 
-_WORDS = Phrases.of(PHRASES.items())
 _MARGIN = Phrases.of(STATEMENTS.items())
 _MONTHS = {month.casefold() for month in MONTHS} | {month[:3].casefold() for month in MONTHS}
 
@@ -95,7 +94,7 @@ def _shade(text: str, pieces: list[Lexeme], words: list[str], at: int, known: Ph
         return Shade.NAME, found[0]
     if piece.text in currencies() or words[at] in NUMBER_WORDS:
         return Shade.FIGURE, 1
-    if found := _WORDS.longest(words, at):
+    if found := WORDS.longest(words, at):
         phrase = " ".join(words[at : at + found[0]])
         if phrase in FORBIDDEN:
             return Shade.REFUSED, found[0]

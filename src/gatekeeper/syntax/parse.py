@@ -1,6 +1,6 @@
 """From rule text to the tree: every statement alone, so three mistakes give three messages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.inert import inert
@@ -12,6 +12,7 @@ from gatekeeper.syntax.names import MAX_NAME_WORDS, DeclaredName, Harvest, harve
 from gatekeeper.syntax.statements import MAX_STATEMENT, Statement, safety, statements
 from gatekeeper.syntax.swallowed import swallowed
 from gatekeeper.syntax.tokens import (
+    WORDS,
     Lexeme,
     Names,
     Phrases,
@@ -105,7 +106,7 @@ def _names(declared: list[DeclaredName], harvests: list[Harvest]) -> tuple[Names
     kinds: dict[str, Kind] = {}
     for name in declared:
         kinds.setdefault(name.name, name.kind)
-    table = Phrases.of([*PHRASES.items(), *((name, terminal_of(kind)) for name, kind in kinds.items())])
+    table = Phrases.of(((name, terminal_of(kind)) for name, kind in kinds.items()), WORDS)
     roles = frozenset(name.name for name in declared if name.kind is Kind.ROLE)
     quoted: list[str] = []
     refused: list[str] = []
@@ -145,7 +146,7 @@ def _two_readings(name: DeclaredName, reading: tuple[str, ...]) -> Diagnostic:
     return _error("GK0203", message, name.span, help_)
 
 
-def _other_reading(name: str, words: list[str], table: Phrases) -> tuple[str, ...] | None:
+def _other_reading(name: str, words: Sequence[str], table: Phrases) -> tuple[str, ...] | None:
     """The name cut into other names and words of the language, if it can be; names alone make no sentence."""
     reach: dict[tuple[int, bool], tuple[str, ...]] = {(0, False): ()}  # by how far, and whether with a word
     for at in range(len(words)):

@@ -49,6 +49,11 @@ SAID: dict[str, str] = {
     "period": "write `the end of the tranche's period` or `the end of the period of tranche 2`",
     "end": "write the last day itself, as in `30 June 2027`, or `the end of the quarter in which … falls`",
     "about": "say an exact figure",
+    "grace": "days of grace belong to the due date: declare what is late as due that much later",
+    "granted": "of a judgement write `found`, of a paper `given` or `approved`",
+    "certified": "write `verified by …`, or of a judgement `found`",
+    "exceeded": "write `is above …`, or of any day so far `reached …`",
+    "previous": "write `the previous tranche`, or name the day: `the end of the year in which 1 year before D falls`",
     "approximately": "say an exact figure",
     "plus": "write `+`, or of a condition `and`",
     "minus": "write `-` between blanks",
@@ -247,6 +252,7 @@ def sentence_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
         return ""
     return (
         _part_cure(types, words, at)
+        or _gift_cure(types, words, at)
         or _head_cure(types, words, at)
         or _tranche_cure(types, at)
         or _list_cure(types, words, at)
@@ -255,6 +261,22 @@ def sentence_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
         or _kind_cure(types, words, at)
         or _counted_cure(types, words, at)
     )
+
+
+def _gift_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
+    """Of what a rule gives or takes, said another way."""
+    match types[0], types[at - 1], types[at]:
+        case "RELEASE", _, "IN_TOTAL":
+            return "say the limit by itself: `never pay more than … in total of …`"
+        case "RELEASE", "RELEASE", ("HIGHEST_OF" | "LOWEST_OF"):
+            word = "greater" if types[at] == "HIGHEST_OF" else "lesser"
+            return f"of several values it is `the {word} of (…; …)`"
+        case (("RECOVER" | "RETAIN"), "OF", ("NAME" | "LEFT")) if at == 3:
+            return f"put it in brackets: `{words[0]} ({words[1]} of …) of tranche 1`"
+        case "REDUCE", "PERCENT", "OF" if "BY" in types[:at]:
+            return f"put it in brackets: `{' '.join(words[: at - 1])} ({words[at - 1]} of …)`"
+        case _:
+            return ""
 
 
 def _head_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
@@ -379,6 +401,8 @@ def _word_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return "leave the colon out"
         case before, got if before == got:
             return f"`{words[at]}` stands twice; leave one out"
+        case (("AND" | "OR"), "EVENT") if types[at - 2] == "EVENT" and types[at - 3] == "NAME":
+            return f"say again of what: `{words[at - 3]} {words[at - 2]} {words[at - 1]} {words[at - 3]} {words[at]}`"
         case ("AND", "OR") | ("OR", "AND"):
             return "write one of them: of `and` all are needed, of `or` one is enough"
         case _, "WITH" if types[0] == "REDUCE":

@@ -7,11 +7,12 @@ for the names of one file. A token knows its span; `value` holds what it means.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import name as name_of
 from unicodedata import normalize
@@ -117,18 +118,21 @@ class Phrases:
     lengths: Mapping[str, tuple[int, ...]]  # by first word, the longest first
 
     @classmethod
-    def of(cls, phrases: Iterable[tuple[str, str]]) -> "Phrases":
-        """From pairs of a folded phrase and what it stands for."""
-        meanings: dict[tuple[str, ...], str] = {}
-        lengths: dict[str, set[int]] = {}
+    def of(cls, phrases: Iterable[tuple[str, str]], beside: "Phrases | None" = None) -> "Phrases":
+        """From pairs of a folded phrase and what it stands for; what stands `beside` them already keeps its meaning."""
+        meanings = dict(beside.meanings) if beside is not None else {}
+        lengths = dict(beside.lengths) if beside is not None else {}
+        more: dict[str, set[int]] = {}
         for phrase, meaning in phrases:
-            words = tuple(phrase_words(phrase))
+            words = phrase_words(phrase)
             if words:
                 meanings.setdefault(words, meaning)
-                lengths.setdefault(words[0], set()).add(len(words))
-        return cls(meanings, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()})
+                more.setdefault(words[0], set()).add(len(words))
+        for first, found in more.items():
+            lengths[first] = tuple(sorted(found.union(lengths.get(first, ())), reverse=True))
+        return cls(meanings, lengths)
 
-    def beginning(self, words: list[str], at: int) -> Iterator[tuple[int, str]]:
+    def beginning(self, words: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
         """How many words each phrase beginning at `at` takes, and what it stands for, the longest first."""
         for length in self.lengths.get(words[at], ()):
             meaning = self.meanings.get(tuple(words[at : at + length]))
@@ -144,14 +148,15 @@ class Phrases:
         return None
 
 
-def phrase_words(phrase: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def phrase_words(phrase: str) -> tuple[str, ...]:
     """The folded lexemes of a phrase."""
-    return [found[0].casefold() for found in LEXEME.finditer(phrase) if found.lastgroup not in ("space",)]
+    return tuple(found[0].casefold() for found in LEXEME.finditer(phrase) if found.lastgroup != "space")
 
 
 MAX_NEAR_WORDS = 6
 MAX_COMPARED = 200_000  # names, in the search for those like an unknown one; after that nobody reads the messages
-_WORDS = Phrases.of(PHRASES.items())
+WORDS = Phrases.of(PHRASES.items())
 # Where a number is a figure, and what stands behind it may be its unit.
 _COMPARED = {"AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "EQUAL", "NOT_EQUAL", "NOT_BELOW"}
 _FIGURES = {"NAME", "IS", "RIGHT", "TO", "PERCENT", "MONEY", "NUMBER", "UNIT"}
@@ -388,7 +393,7 @@ class Tokeniser:
         """Whether a name and an event follow, as in `no objection received`; what is no name is told of by itself."""
         name = self.names.phrases.longest(self.words, self.at + 1) if self.at + 1 < len(self.words) else None
         after = self.at + 1 + name[0] if name else self._after_unknown(self.at + 1)
-        event = _WORDS.longest(self.words, after) if after < len(self.words) else None
+        event = WORDS.longest(self.words, after) if after < len(self.words) else None
         return event is not None and event[1] in ("EVENT", "VERIFIED_BY")
 
     def _after_unknown(self, at: int) -> int:
@@ -399,13 +404,13 @@ class Tokeniser:
 
     def _words(self) -> tuple[int, str] | None:
         """The longest phrase; `define X as at least 2 of` holds no `as at`, and `20% for any of` no `for any`."""
-        found = _WORDS.longest(self.words, self.at)
+        found = WORDS.longest(self.words, self.at)
         if found and found[1] in _OF_WHAT_IS_SET and self.names.phrases.longest(self.words, self.at + 1):
             return 1, "OF"  # `80% of target`, where a parameter is called `target`, or `target price`
         if found and found[1] == "IN_ANY" and self.words[self.at] == "of" and not self._is_number(self.at + found[0]):
             return 1, "OF"  # `50% of any tranche`, and not `of any 30 days`
         if found and found[1] in _GIVES_WAY and self.at + 1 < len(self.words):
-            following = _WORDS.longest(self.words, self.at + 1)
+            following = WORDS.longest(self.words, self.at + 1)
             if following and following[0] > 1:
                 return 1, _GIVES_WAY[found[1]]
         return found
@@ -484,7 +489,7 @@ class Tokeniser:
     def _is_unknown(self, at: int) -> bool:
         return not (
             self.names.phrases.longest(self.words, at)
-            or _WORDS.longest(self.words, at)
+            or WORDS.longest(self.words, at)
             or self.words[at] in NUMBER_WORDS
             or self.pieces[at].text in currencies()
             or self.pieces[at].start in self.declared
@@ -690,7 +695,7 @@ class Tokeniser:
             self._date(1)
         elif piece.kind == "number":
             self._number(piece)
-        elif piece.text in currencies() and not _WORDS.longest(self.words, self.at):  # ALL OF is not the lek
+        elif piece.text in currencies() and not WORDS.longest(self.words, self.at):  # ALL OF is not the lek
             self._currency(piece)
         elif piece.folded in NUMBER_WORDS:
             self._emit("NUMBER", 1, Fraction(NUMBER_WORDS[piece.folded]))
