@@ -1248,7 +1248,8 @@ class Resolver:
 
     def _no_value(self, node: tree.Expression) -> None:
         if isinstance(node, tree.Occurrence) and self._measures(node.subject):
-            of, message = " ".join(node.subject.span.text.split()), "expected a value, got a condition"
+            figure = node.subject.whole if isinstance(node.subject, tree.PercentOf) else node.subject
+            of, message = " ".join(figure.span.text.split()), "expected a value, got a condition"
             self.error("GK0412", message, node.span, f"of a figure say the day: `{of} as at 31 December 2027`")
         elif isinstance(node, tree.ReportNode):
             message = f"`{' '.join(node.span.text.split())}` is a document, not a value"
