@@ -45,6 +45,7 @@ def sources(path: Path) -> list[str]:
     return [source.text for source in read_case(text).sources] if "cases" in path.parts else [text]
 
 
+@pytest.mark.no_cover  # at twice the time it would reach little that the other tests leave out
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_case_says_the_same_and_stays(folder: Path) -> None:
     for path in folder.glob("*.gate"):
