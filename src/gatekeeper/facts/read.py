@@ -145,9 +145,9 @@ def portfolio_from_sheets(
     read: dict[str, list[Row]] = {table.name: [] for table in TABLES}
     read["awards"] = [row for row in (_kept(hand, attribution) for hand in awards) if row is not None]
     counted.several(len(awards))
-    for name, reading in readings.items():
-        if name != "awards":
-            read[name] = _rows(by_table[name], reading, surroundings, attribution, counted)
+    for table_name, reading in readings.items():
+        if table_name != "awards":
+            read[table_name] = _rows(by_table[table_name], reading, surroundings, attribution, counted)
     counted.all()
     gathered.findings += attribution.findings()
     rows = {table.name: agreed(read[table.name], gathered) for table in TABLES}

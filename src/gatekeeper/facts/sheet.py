@@ -56,9 +56,10 @@ class Counted:
             self.progress(self.stage, min(self.done, self.total), self.total)
 
     def several(self, more: int) -> None:
-        """So many more are done."""
+        """So many more are done; that all are, `all` tells."""
         self.done += more
-        self.progress(self.stage, min(self.done, self.total), self.total)
+        if self.done < self.total:
+            self.progress(self.stage, self.done, self.total)
 
     def all(self) -> None:
         """All that are to be done are."""
