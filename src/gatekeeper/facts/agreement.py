@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from gatekeeper.diagnostics import Finding, Severity
@@ -34,7 +35,10 @@ def agreed(rows: Iterable[Row], gathered: Gathered) -> tuple[Row, ...]:
         for key, row in zip(keys, found, strict=True):
             if first[key] is not row:
                 others.setdefault(key, []).append(row)
-    return tuple(_one((first[key], *others[key]), gathered) if key in others else first[key] for key in sorted(first))
+    ordered = sorted(first.items(), key=itemgetter(0))
+    if not others:
+        return tuple(row for _, row in ordered)
+    return tuple(_one((row, *others[key]), gathered) if key in others else row for key, row in ordered)
 
 
 def _one(rows: Sequence[Row], gathered: Gathered) -> Row:

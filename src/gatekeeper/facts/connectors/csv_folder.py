@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -106,17 +106,30 @@ def separator_in(text: str) -> str:
     return next((mark for mark in _SEPARATORS if len(first) == 1 and mark in first[0]), ",")
 
 
+class _Stripped(dict[str, str]):
+    """Texts without blanks around them: the same comes again and again, and is kept once."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) == _MOST_KEPT:
+            self.clear()
+        self[text] = stripped = text.strip()
+        return stripped
+
+
+_MOST_KEPT = 500_000
+
+
 def sheet_from_text(name: str, text: str, file: str = "", separator: str = "") -> Sheet:
     """One table from the text of a CSV file; the separator is told from the headings unless one is given."""
     place = Place(file or f"{name}.csv")
     mark = separator or separator_in(text)
     # Not DictReader: it drops a column whose heading stands twice. Strict: a quote left open would swallow rows.
     reader = csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True)
-    trim: Callable[[str], str] = trimmed if "\r" in text else str.strip  # then no cell can hold a line ended otherwise
     rows: list[SheetRow] = []
+    number, stripped = 0, _Stripped()
     try:
         for number, found in enumerate(reader, 1):
-            if any(cells := tuple(map(trim, found))) or number == 1:
+            if any(cells := tuple(map(stripped.__getitem__, found))) or number == 1:
                 rows.append(SheetRow(number, cells))
     except csv.Error as problem:
         why = f"a cell of more than {MOST_CHARACTERS:,} characters" if "field larger" in str(problem) else problem
@@ -124,6 +137,8 @@ def sheet_from_text(name: str, text: str, file: str = "", separator: str = "") -
             f"`{place.file}` cannot be split into cells at line {reader.line_num}: {why}",
             "look for a quotation mark that is not closed, or not doubled inside a quoted cell",
         ) from None
+    if reader.line_num > number:  # some cell is of several lines
+        rows = [SheetRow(row.number, tuple(map(trimmed, row.cells))) for row in rows]
     headings = rows[0].cells if rows else ()
     findings = () if separator or mark == "," else (_told_apart(place, mark, headings, rows[1:]),)
     return Sheet(name, place, headings, tuple(rows[1:]), findings)
