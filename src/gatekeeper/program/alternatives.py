@@ -1,6 +1,7 @@
 """Rules that may give one tranche different amounts, with no condition that shuts one of them out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from heapq import heappop, heappush
 
@@ -82,7 +83,20 @@ def _asked(rule: model.Release) -> list[model.Condition]:
 
 def _against(rule: model.Release) -> list[model.Condition]:
     """The conditions each of which alone keeps the rule from giving anything."""
-    found = [part.part for part in _asked(rule) if isinstance(part, model.Not)]
+    found = [denied for part in _asked(rule) for denied in _denied(part)]
     if isinstance(rule.unless, model.AnyOf):
         return [*found, *rule.unless.parts]
     return [*found, rule.unless] if rule.unless is not None else found
+
+
+def _denied(part: model.Condition) -> tuple[model.Condition, ...]:
+    """What is surely not met where a condition is."""
+    match part:
+        case model.Not(inner):
+            return (inner,)
+        case model.NoneOf(parts):
+            return parts
+        case model.OverItems(word=model.ItemWord.NO):
+            return (replace(part, word=model.ItemWord.ANY),)
+        case _:
+            return ()
