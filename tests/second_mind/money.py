@@ -274,7 +274,7 @@ class Mind(World):
             choices.append([(rule.id, State(rule.id, now, may, end, known)) for now, may in states for end in ends])
         worlds = [dict(world) for world in product(*choices)]
         first = [self.heard(world)[0] for world in worlds]
-        paid = {frozenset(one.amount for one in states) for states in first}
+        paid = {frozenset(self.rounded(one.amount) for one in states) for states in first}
         firm = set.intersection(*({one.id for one in states} for states in first))
         claims = [rule.id for rule in self.mine if isinstance(rule, m.Recover)]
         firm |= {id for id in claims if all(world[id].now for world in worlds)}
