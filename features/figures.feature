@@ -51,3 +51,30 @@ Feature: Figures over time
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "release" of 100,000 USD
     And tranche 2 of "A-1" is "undetermined"
+
+  Scenario: So much is paid for each quarter in which the figures were good enough, and no quarter before its report
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      measure attendance as percentage per quarter
+      measure complaints per quarter
+      release tranche 1 at 5,000 USD for each quarter in 2025 in which (attendance >= 80% and complaints = 0)
+          in any case
+      release tranche 2 at 5,000 USD for each quarter in 2026 in which attendance >= 80% in any case
+      """
+    And award "A-1" has tranche 1 of 20,000 USD
+    And award "A-1" has tranche 2 of 20,000 USD
+    And the measure "attendance" for the quarter ending 31 March 2025 is 80%
+    And the measure "attendance" for the quarter ending 30 June 2025 is 79%
+    And the measure "attendance" for the quarter ending 30 September 2025 is 92%
+    And the measure "attendance" for the quarter ending 31 December 2025 is 95%
+    And the measure "complaints" for the quarter ending 31 March 2025 is 0
+    And the measure "complaints" for the quarter ending 30 June 2025 is 0
+    And the measure "complaints" for the quarter ending 30 September 2025 is 1
+    And the measure "complaints" for the quarter ending 31 December 2025 is 0
+    And the measure "attendance" for the quarter ending 31 March 2026 is 81%
+    And the measure "attendance" for the quarter ending 30 June 2026 is 85%
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "release in part" of 10,000 USD
+    And tranche 2 of "A-1" is "undetermined"
