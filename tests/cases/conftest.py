@@ -27,7 +27,6 @@ from tests.cases.said import (
 )
 from tests.cases.upkeep import decided, upkeep
 from tests.columns.held import held_by_rows, held_by_tables
-from tests.covered import uncounted
 from tests.plans.held import held
 
 EVERY_CASE = "GATEKEEPER_COLUMNS" in os.environ  # else one of six has its tables read as columns too; `make soak` asks
@@ -101,15 +100,13 @@ def said_of(case: Case, by_tables: bool = EVERY_CASE) -> dict[str, str]:
     elif findings:
         raise CaseFailed(f"the tables hold what no `=== findings` expects:\n{findings_text(findings)}")
     decisions = decided(rules, facts)
-    with uncounted():
-        upkeep(rules, case.sources, facts, decisions)
+    upkeep(rules, case.sources, facts, decisions)
     _held_to_its_plan(rules, portfolio, facts, decisions)
     _held_to_columns(rules, texts, facts, decisions, by_tables)
     for head, on in case.other_days:
         then = replace(facts, on=on)
         later = decided(rules, then)
-        with uncounted():
-            upkeep(rules, case.sources, then, later)
+        upkeep(rules, case.sources, then, later)
         _held_to_its_plan(rules, portfolio, then, later)
         said[head] = decisions_text(later, case.expected(head) or "")
     for name, text in (("decision", decisions_text), ("record", records_text), ("explain", explanations_text)):

@@ -65,7 +65,6 @@ def test_what_only_asks_for_more_can_always_be_made_to_pay(condition: Condition,
     assert was.outcome.pays or found.sets
 
 
-@pytest.mark.no_cover  # what chance reaches is not counted
 @pytest.mark.parametrize("seed", range(9_001, 9_021))
 def test_sets_of_every_sentence_form_hold(seed: int) -> None:
     """On rules and tables made by chance, with every form of sentence."""

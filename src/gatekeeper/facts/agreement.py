@@ -165,15 +165,15 @@ def _tell(
     cure: str,
     severity: Severity = Severity.ERROR,
 ) -> None:
-    place = rows[-1].place
-    where = place.under(column)
+    where = rows[-1].place.under(column)
+    found = sorted({cell_of(row, column) for row in rows} - {""})
     gathered.findings.append(
         Finding(
             code,
             severity,
             f"{message}: rows {_numbers(rows)}",
             where,
-            cell_of(rows[-1], column),
+            " / ".join(found),
             "one row for one fact",
             cure,
         )
