@@ -52,7 +52,7 @@ Feature: Figures over time
     Then tranche 1 of "A-1" is "release" of 100,000 USD
     And tranche 2 of "A-1" is "undetermined"
 
-  Scenario: So much is paid for each quarter in which the figures were good enough, and no quarter before its report
+  Scenario: So much is paid for each quarter in which the figures were good enough; while one lacks its report nobody knows how much
     Given the agreement says
       """
       language 1

@@ -1,8 +1,12 @@
 """The gate of coverage: what is left out fails a whole run, and is named."""
 
+import sys
 from typing import Any
 
-from tests.covered import LEAST, Share, shares, shortfalls
+import pytest
+from coverage import Coverage
+
+from tests.covered import LEAST, Share, shares, shortfalls, uncounted
 
 
 def report(lines: int = 100, branches: int = 100, **files: dict[str, Any]) -> dict[str, Any]:
@@ -42,3 +46,17 @@ def test_a_share_of_nothing_is_whole() -> None:
         "lines": Share(0, 0), "branches": Share(0, 0)
     }  # fmt: skip
     assert Share(0, 0).percent == 100
+
+
+@pytest.mark.no_cover
+def test_what_is_marked_no_cover_is_not_measured() -> None:
+    assert Coverage.current() is None
+    assert "coverage" not in type(sys.gettrace()).__module__
+
+
+def test_what_is_uncounted_is_not_measured_and_the_rest_is() -> None:
+    before = Coverage.current()
+    with uncounted():
+        assert Coverage.current() is None
+        assert "coverage" not in type(sys.gettrace()).__module__
+    assert Coverage.current() is before
