@@ -355,14 +355,13 @@ _AMOUNT = "a scenario that says its amount"
 
 
 def _moved(literal: model.Literal) -> Iterator[Variant]:
-    """A number moved by one in its last place, and by a tenth."""
-    step, tenth = smallest_step(literal), abs(literal.value) / 10
-    for value in dict.fromkeys(
-        (literal.value + step, literal.value - step, literal.value + tenth, literal.value - tenth)
-    ):
-        if value != literal.value:
-            other = replace(literal, value=value)
-            yield other, Change(literal_text(literal), literal_text(other))
+    """A number moved by one in its last place, and by a tenth in whole such steps: nobody counts 3.6 of anything."""
+    step = smallest_step(literal)
+    tenth = abs(literal.value) / 10 // step * step
+    moves = (step, -step, tenth, -tenth) if tenth else (step, -step)
+    for value in dict.fromkeys(literal.value + move for move in moves):
+        other = replace(literal, value=value)
+        yield other, Change(literal_text(literal), literal_text(other))
 
 
 def smallest_step(literal: model.Literal) -> Fraction:
