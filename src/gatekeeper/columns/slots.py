@@ -304,7 +304,7 @@ class _Filling:
         mine = rows.where(self.names[table] == at)
         self._set_aside(mine.award.filter(mine.odd), _RECORDED.format(table))
         self._set_aside(mine.award.filter(filled(mine["item"])), f"a row of an item in `{table}`")
-        if getattr(declared, "per_tranche", False) and table != "facts":
+        if getattr(declared, "per_tranche", False):
             which = self._tranche_of(declared, own)
             mine = mine.where((self._tranches(mine) == which).fill_null(value=False))
         else:
@@ -622,7 +622,7 @@ class _Filling:
                         return None
                     return (0 if said else 1) if isinstance(said, bool) else listed.index(fold(said))
 
-                rows, column = self._recorded(declared, name)
+                rows, column = self._recorded(declared, name, own)
                 found = self._spread(rows, self._plain(rows, words(column, read, pl.UInt8)))
                 if isinstance(declared, model.Fact) and self._silent(declared):
                     found = found.fill_null(listed.index("no"))
@@ -630,22 +630,22 @@ class _Filling:
             case _:
                 raise NotFilled(f"`{name}`")
 
-    def _recorded(self, declared: model.Fact | model.Parameter, name: str) -> tuple[_Rows, pl.Series]:
+    def _recorded(self, declared: model.Fact | model.Parameter, name: str, own: int | None) -> tuple[_Rows, pl.Series]:
         """The rows that say a fact or a parameter, one an award, and the column that says it."""
         if isinstance(declared, model.Fact):
-            rows = self._holding(name)
+            rows = self._holding(name, own)
             return rows, rows["value"]
-        own = self._rows_of("parameters")
-        if own.frame.height and len(self._about("parameters", name).award):
+        of_all = self._rows_of("parameters")
+        if of_all.frame.height and len(self._about("parameters", name).award):
             raise NotFilled("a parameter in a table of its own")
         rows = self.rows["awards"].sorted_by()
         return self._one_each(rows), rows[name]
 
-    def _holding(self, name: str) -> _Rows:
+    def _holding(self, name: str, own: int | None) -> _Rows:
         """The rows of a fact that hold on the day, of each award the one that began last."""
-        key = ("facts, holding", name, None)
+        key = ("facts, holding", name, own)
         if key not in self.of_name:
-            rows = self._about("facts", name)
+            rows = self._about("facts", name, own)
             begun, ended = self._days(rows, "from"), self._days(rows, "to")
             self._set_aside(rows.award.filter((ended < begun).fill_null(value=False)), "days of a fact out of order")
             if (rows.award == rows.award.shift(1)).any():
@@ -667,7 +667,7 @@ class _Filling:
             case model.FactValue(name, type_) | model.ParameterValue(name, type_):
                 declared = self.program.declarations[name]
                 assert isinstance(declared, model.Fact | model.Parameter)
-                rows, column = self._recorded(declared, name)
+                rows, column = self._recorded(declared, name, own)
                 return self._figures(rows, column, type_)
             case model.TrancheAmount(int() as tranche):
                 return self._tranche_amount(tranche)
@@ -795,7 +795,7 @@ class _Filling:
             case model.DateParameter(name):
                 declared = self.program.declarations[name]
                 assert isinstance(declared, model.Parameter | model.Fact)
-                rows, column = self._recorded(declared, name)
+                rows, column = self._recorded(declared, name, own)
                 return self._spread(rows, self._plain(rows, days(column)))
             case model.PlannedDate(int() as tranche):
                 rows = self._one_each(self._of_tranche("tranches", tranche))

@@ -348,6 +348,8 @@ class _Steps:
         if isinstance(rule.value, model.PeriodsNumber):
             unit = rule.value.periods.unit
             counted = counted.replace(f"number of {unit}s", str(unit), 1)
+        if isinstance(rule.value, model.TimePassed):
+            counted = counted.replace(f"full {rule.value.unit}s", f"full {rule.value.unit}", 1)
         size = f"{'begun' if rule.begun else 'full'} {self._said(rule.step)} of " if rule.step is not None else ""
         text = f"{self._said(rule.price)} for each {size}{counted}"
         if rule.above is not None:

@@ -15,7 +15,7 @@ from gatekeeper.program.model import Comparator, Operator
 from gatekeeper.program.sentences import value_text
 from gatekeeper.program.walk import nodes
 from gatekeeper.values.absence import Absent, Invalid, Reason
-from gatekeeper.values.dates import Duration, full_units
+from gatekeeper.values.dates import Duration, Unit, full_units
 from gatekeeper.values.numbers import decimal_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
 
@@ -293,13 +293,40 @@ def _time_passed(value: model.TimePassed, eyes: Eyes) -> Figure:
         case date() if count:
             due = (eyes.shift(found.day, Duration(number, value.unit), 1) for number in range(1, count))
             return replace(base, number=Fraction((found.day <= eyes.on) + sum(day <= eyes.on for day in due)))
+        case date() | Pending() if value.until is not None:
+            return _time_between(found.day, value.until, value.unit, base, eyes)
         case date():
-            calendar = (eyes.program.month_ends, eyes.holidays)
-            return replace(base, number=Fraction(full_units(found.day, eyes.on, value.unit, *calendar)))
+            return replace(base, number=_full(found.day, eyes.on, value.unit, eyes))
         case Pending():
             return replace(base, number=Fraction(0))
         case _:
             return replace(base, period="", problem=found.day)
+
+
+def _full(first: date, last: date, unit: Unit, eyes: Eyes) -> Fraction:
+    return Fraction(full_units(first, last, unit, eyes.program.month_ends, eyes.holidays))
+
+
+def _time_between(first: date | Pending, until: model.DateExpression, unit: Unit, base: Figure, eyes: Eyes) -> Figure:
+    """How many whole units lie between two days; while the second has not come, at least those there are by now.
+
+    None where the second has come and the first has not.
+    """
+    found = date_found(eyes, until)
+    base = replace(base, sources=tuple(dict.fromkeys((*base.sources, *found.sources))))
+    if isinstance(found.day, Absent | Invalid):
+        return replace(base, problem=found.day)
+    if isinstance(first, date) and isinstance(found.day, date):
+        return replace(base, number=_full(first, found.day, unit, eyes))
+    if isinstance(found.day, date) and found.day <= eyes.on:
+        return replace(base, number=Fraction(0))
+    which = "from" if isinstance(first, Pending) else "to"
+    if any(isinstance(day, Pending) and day.never for day in (first, found.day)):
+        problem = Absent(Reason.NOT_APPLICABLE, f"the day it is counted {which} can no longer come")
+        return replace(base, problem=problem)
+    by_now = _full(first, eyes.on, unit, eyes) if isinstance(first, date) else Fraction(0)
+    problem = Absent(Reason.NOT_YET_DUE, f"the day it is counted {which} has not come")
+    return replace(base, low=by_now, problem=problem, open=True)
 
 
 def _date_figure(expression: model.DateExpression, eyes: Eyes) -> Figure:

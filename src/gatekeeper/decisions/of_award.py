@@ -61,9 +61,9 @@ def _of_award(program: model.Program, declared: model.Declaration) -> bool:
         case model.Milestone() | model.Document():
             plain = not program.deemings and not program.rights
             return plain and not declared.per_tranche and declared.of_tranche is None
-        case model.Measure():
+        case model.Measure() | model.Fact():
             return not declared.per_tranche and declared.of_tranche is None
-        case model.Fact() | model.Parameter():
+        case model.Parameter():
             return True
         case _:
             return False

@@ -220,10 +220,12 @@ def _fact(eyes: Eyes, name: str, value: object, day: date | None) -> Rows:
     _, _, row = eyes.fact_cell(name)
     cells: Cells = (("value", value), ("absent_because", None))
     if row is not None and (day is None or row.from_ == day):
-        return (Alteration("facts", (("fact", row.fact), ("item", row.item), ("from_", row.from_)), cells),)
+        key: Cells = (("fact", row.fact), ("tranche", row.tranche), ("item", row.item), ("from_", row.from_))
+        return (Alteration("facts", key, cells),)
     declared = eyes.program.declarations[name]
-    item = getattr(declared, "item", "")
-    key: Cells = (("fact", declared.name), ("item", item), ("from_", day or NOT_REPORTED))
+    assert isinstance(declared, model.Fact)
+    own = eyes.tranche_of(declared) if declared.per_tranche else row.tranche if row is not None else None
+    key = (("fact", declared.name), ("tranche", own), ("item", declared.item), ("from_", day or NOT_REPORTED))
     return (Alteration("facts", key, cells),)
 
 

@@ -581,7 +581,7 @@ class Eyes:
     def _candidates(self, rows: Sequence[T], declared: model.OfTranche) -> list[T]:
         if declared.per_tranche:
             own = self.tranche_of(declared)
-            return [row for row in rows if getattr(row, "tranche", None) == own]
+            return [row for row in rows if own is not None and getattr(row, "tranche", None) == own]
         return [row for row in rows if getattr(row, "tranche", None) is None] or list(rows)
 
     def _several(self, rows: Sequence[T], declared: model.OfTranche) -> Absent | None:
@@ -715,7 +715,7 @@ class Eyes:
             rows = [row for row in self.facts.judgements.get(name, ()) if fold(row.by) == declared.role]
             days += [row.decided_on for row in rows if isinstance(row.decided_on, date)]
         else:
-            for row in self.facts.facts.get(name, ()):
+            for row in self._fact_rows(name):
                 days += [row.from_] if isinstance(row.from_, date) else []
                 days += [add_days(row.to, 1)] if isinstance(row.to, date) else []
                 days += [self.on] if not isinstance(row.from_, date) else []
@@ -843,10 +843,14 @@ class Eyes:
         """The value of a fact that holds on the decision date."""
         wrong = self.wrong("facts", name)
         declared = self.program.declarations[name]
-        key = self.key("facts", fact=declared.name, item=getattr(declared, "item", ""))
+        assert isinstance(declared, model.Fact)
+        own = self.tranche_of(declared) if declared.per_tranche else None
+        key = self.key("facts", fact=declared.name, tranche=own, item=declared.item)
         if wrong is not None:
             return wrong, Fact(sources=(key,), problem=wrong), None
-        rows = self.own(self.facts.facts, name)
+        if self.no_tranche(name):
+            return NO_TRANCHE, Fact(problem=NO_TRANCHE), None
+        rows = self._fact_rows(name)
         for row in rows:
             for cell in (row.from_, row.to):
                 if isinstance(cell, Invalid):
@@ -854,10 +858,12 @@ class Eyes:
         holding = [row for row in rows if self._holds(row)]
         if not holding:
             return NOT_REPORTED, Fact(problem=NOT_REPORTED), None
+        if len({row.tranche for row in holding}) > 1:
+            return SEVERAL, Fact(sources=(key,), problem=SEVERAL), None
         row = max(holding, key=lambda found: found.from_ if isinstance(found.from_, date) else date.min)
         since = row.from_ if isinstance(row.from_, date) else None
         seen = Fact(
-            sources=(self.key("facts", fact=row.fact, item=row.item, **{"from": since}),),
+            sources=(self.key("facts", fact=row.fact, tranche=row.tranche, item=row.item, **{"from": since}),),
             evidence=row.evidence,
             as_of=since,
         )
@@ -868,6 +874,12 @@ class Eyes:
         if isinstance(row.value, Absent):
             return row.value, replace(seen, problem=row.value), row
         return row.value, seen, row
+
+    def _fact_rows(self, name: str) -> list[FactRow]:
+        """The rows of a fact: of the tranche that is meant where each has its own, else as those of the award count."""
+        declared = self.program.declarations[name]
+        assert isinstance(declared, model.Fact)
+        return self._candidates(self.own(self.facts.facts, name), declared)
 
     def _holds(self, row: FactRow) -> bool:
         begun = not isinstance(row.from_, date) or row.from_ <= self.on
@@ -946,6 +958,8 @@ class Eyes:
             return Figure(
                 sources=(self.key("measures", measure=declared.name, item=declared.item),), problem=wrong, moving=True
             )
+        if self.no_tranche(value.name):
+            return Figure(problem=NO_TRANCHE)
         plain = value.kind is MeasureKind.ACTUAL and value.earlier is None and self.within is None
         if value.reading != model.Latest() or not plain:
             from gatekeeper.decisions.periods import read
@@ -972,7 +986,8 @@ class Eyes:
         rows = self.own(self.facts.measures, name)
         own = [row for row in rows if row.kind is kind or isinstance(row.kind, Invalid)]
         if declared.per_tranche:
-            return [row for row in own if row.tranche == self.tranche_of(declared)]
+            tranche = self.tranche_of(declared)
+            return [row for row in own if tranche is not None and row.tranche == tranche]
         return [row for row in own if row.tranche is None] or own
 
     def _latest_period(self, declared: model.Measure, rows: Sequence[MeasureRow]) -> Period:

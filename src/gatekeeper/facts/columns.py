@@ -252,10 +252,11 @@ TABLES: tuple[Table, ...] = (
             column("value", Cell.VALUE, "yes or no, unless the rules say another type", required=True, reported=True),
             column("from", Cell.DATE, "the first day it holds for"),
             column("to", Cell.DATE, "the last day it holds for"),
+            _ANY_TRANCHE,
             _ITEM,
             _EVIDENCE,
         ),
-        ("award", "fact", "item", "from_"), "fact", (Fact,),
+        ("award", "fact", "tranche", "item", "from_"), "fact", (Fact,),
     ),
     # Another role, or another day, is another judgement; which of them counts is for the rules to say.
     Table(

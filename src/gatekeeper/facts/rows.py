@@ -203,6 +203,7 @@ class FactRow(Row):
     value: AnyCell
     from_: DateCell
     to: DateCell
+    tranche: int | None = None
     item: str = ""
     evidence: str = ""
 

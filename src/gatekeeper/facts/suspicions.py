@@ -237,7 +237,7 @@ def periods_do_not_overlap(view: _View) -> Iterator[Odd]:
     """No day is in two periods of the same thing."""
     for rows, first, last, same in (
         (view.latest["tranches"], "period_start", "period_end", ("award", "item")),
-        (view.latest["facts"], "from_", "to", ("award", "fact", "item")),
+        (view.latest["facts"], "from_", "to", ("award", "fact", "tranche", "item")),
         (view.latest["items"], "from_", "to", ("award", "kind", "item")),
         (_levels(view), "period_start", "period_end", ("award", "measure", "tranche", "item", "kind")),
     ):

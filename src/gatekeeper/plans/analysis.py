@@ -314,7 +314,7 @@ class _Making:
         """The tranche it is read for, where that matters: a row of a judgement may always be of one tranche."""
         if isinstance(declared, model.Judgement):
             return self.number
-        if isinstance(declared, model.Fact | model.Parameter):
+        if isinstance(declared, model.Parameter):
             return None
         of_tranche = declared.of_tranche
         return self.number if declared.per_tranche and not isinstance(of_tranche, int) else None

@@ -207,7 +207,8 @@ def _holding(facts: AwardFacts, name: str) -> FactRow | None:
         return None
     row: FactRow = rows[0]
     always = row.from_.__class__ is Absent and row.to.__class__ is Absent
-    return row if always and not row.item and row.absent_because is None else None
+    whole = row.tranche is None and not row.item
+    return row if always and whole and row.absent_because is None else None
 
 
 def _number_fact(name: str) -> Glance:

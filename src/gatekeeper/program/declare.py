@@ -23,7 +23,7 @@ _ALLOWED: dict[Kind, set[str]] = {
     Kind.DOCUMENT: _EACH | {"DUE", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
     Kind.MEASURE: _EACH
     | {"IN", "AS", "PER", "CUMULATIVE", "HIGHER_IS_BETTER", "LOWER_IS_BETTER", "REPORTED_WITHIN", "FOR_EACH_TRANCHE"},
-    Kind.FACT: _EACH | {"IN", "AS", "ONE_OF", "CHOICE", "OR", "ABSENCE_MEANS_NO"},
+    Kind.FACT: _EACH | {"IN", "AS", "ONE_OF", "CHOICE", "OR", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"},
     Kind.JUDGEMENT: _EACH
     | {"BY", "ONE_OF", "CHOICE", "OR", "STRING", "ABSENCE_MEANS_NO", "FOR_EACH_TRANCHE"}
     | {"IN", "AS", "BETWEEN", "AT_LEAST", "AT_MOST"},
@@ -299,7 +299,7 @@ def declaration(node: tree.Declare, due: model.DateExpression | None, written: s
         case Kind.MEASURE:
             return _measure(a, common, each)
         case Kind.FACT:
-            return model.Fact(**common, type=a.type, choices=a.choices, absence=a.absence)
+            return model.Fact(**common, type=a.type, choices=a.choices, absence=a.absence, per_tranche=each)
         case Kind.JUDGEMENT:
             return model.Judgement(
                 **common,

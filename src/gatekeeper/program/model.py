@@ -409,7 +409,8 @@ class DateValue:
 
 @inert
 class TimePassed:
-    """`full months since D`: how many whole ones have passed by the decision date, none before D.
+    """`full months since D`: how many whole ones have passed by the decision date, none before D; with `until`,
+    `full months from D to D`, how many lie between the two days.
 
     With `instalments`, of how many that are due one each unit from D on the day has come.
     """
@@ -418,6 +419,7 @@ class TimePassed:
     since: DateExpression
     type: Type
     instalments: int = 0
+    until: DateExpression | None = None
 
 
 @inert
@@ -878,6 +880,8 @@ class Fact:
     absence: AbsenceMeansNo | None = None
     means: str = ""
     category: str = ""
+    per_tranche: bool = False
+    of_tranche: TrancheRef | None = None
     clause: str = ""
     waivable: bool = True
     each: str = ""
@@ -922,7 +926,7 @@ class Parameter:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-OfTranche = Milestone | Document | Measure | Judgement  # what each tranche may have of its own
+OfTranche = Milestone | Document | Measure | Fact | Judgement  # what each tranche may have of its own
 
 Declaration = Milestone | Document | Measure | Fact | Judgement | Parameter
 

@@ -34,7 +34,7 @@ class OtherTranches:
     def _derive(self, name: str, deemings: tuple[model.Deeming, ...], rights: tuple[model.ExtendRight, ...]) -> None:
         declared = self.declared[name]
         assert isinstance(declared, model.OfTranche)
-        if isinstance(declared, model.Measure | model.Judgement):
+        if isinstance(declared, model.Measure | model.Fact | model.Judgement):
             return
         base, tranche = without_tranche(name), declared.of_tranche
         assert tranche is not None

@@ -686,6 +686,12 @@ class _Voice:
             day = date_expression_text(part.rate.at, self.written)
             return f"converted at the rate on record for exactly {day}; no other day stands in"
         since = date_expression_text(part.since, self.written)
+        if part.until is not None:
+            until = date_expression_text(part.until, self.written)
+            return (
+                f"“{value_text(part, self.written)}”: whole {part.unit}s from {since} to {until}, counted from the same"
+                " day of each, whatever the day of decision; none where the second is not the later"
+            )
         return (
             f"“{value_text(part, self.written)}”: whole {part.unit}s from {since} to the day of decision, counted from"
             " the same day of each; none before"

@@ -1243,8 +1243,15 @@ class Resolver:
     def _of_time(self, node: tree.TimePassed | tree.PeriodsNumber) -> model.Value | None:
         if isinstance(node, tree.PeriodsNumber):
             return periods_number(self, node)
-        day = self.date(node.since)
-        return model.TimePassed(node.unit, day, NUMBER) if day is not None else None
+        since = self.date(node.since)
+        until = self.date(node.until) if node.until is not None else None
+        if since is None or (node.until is not None and until is None):
+            return None
+        if not node.full and node.unit not in (Unit.DAY, Unit.BUSINESS_DAY):
+            message = f"`for each {node.unit}`: does one that has only begun count?"
+            self.error("GK0363", message, node.span, f"say `for each full {node.unit} …`: whole ones count")
+            return None
+        return model.TimePassed(node.unit, since, NUMBER, until=until)
 
     def _no_value(self, node: tree.Expression) -> None:
         if isinstance(node, tree.Occurrence) and self._measures(node.subject):

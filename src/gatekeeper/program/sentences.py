@@ -267,7 +267,19 @@ def _time_text(value: model.TimePassed | model.PeriodsNumber, written: Written) 
         return f"number of {value.periods.unit}s{_in_which(value, written)}"
     if value.instalments:
         return instalments_text(value, written)
-    return f"full {value.unit}s since {date_expression_text(value.since, written)}"
+    return f"full {value.unit}s {_since_text(value, written)}"
+
+
+def _since_text(value: model.TimePassed, written: Written) -> str:
+    first = date_expression_text(value.since, written)
+    if value.until is None:
+        return f"since {first}"
+    return f"from {first} to {date_expression_text(value.until, written)}"
+
+
+def _each_full(value: model.TimePassed, written: Written) -> str:
+    """`for each full month since D`."""
+    return f"for each full {value.unit} {_since_text(value, written)}"
 
 
 def instalments_text(spread: model.TimePassed, written: Written) -> str:
@@ -576,8 +588,9 @@ def amount_text(amount: model.AmountRule, tranches: model.Tranches, written: Wri
                 return f"{of} at {point_text(price, written)} {_each_item(value, written)}{over}"
             if isinstance(value, model.PeriodsNumber) and above is None:
                 return f"{of} at {point_text(price, written)} {each_period(value, written)}"
-            counted = _operand(value, written) if isinstance(value, model.TimePassed) else value_text(value, written)
-            return f"{of} at {point_text(price, written)} for each {counted}{over}"
+            if isinstance(value, model.TimePassed):
+                return f"{of} at {point_text(price, written)} {_each_full(value, written)}{over}"
+            return f"{of} at {point_text(price, written)} for each {value_text(value, written)}{over}"
         case model.ByWeight(weights):
             listed = "; ".join(
                 f"{point_text(weight.share, written)} for {condition_text(weight.condition, written)}"
@@ -631,6 +644,8 @@ def _per_text(per: model.Per | None, written: Written) -> str:
             return f" {_each_item(value, written)}"
         case model.EachBeyond(model.PeriodsNumber() as value, True, model.Literal(number, _), None) if number == 0:
             return f" {each_period(value, written)}"
+        case model.EachBeyond(model.TimePassed() as value, True, model.Literal(number, _), None) if number == 0:
+            return f" {_each_full(value, written)}"
         case model.EachBeyond(value, above, bound, model.Literal() as step, begun):
             side = "above" if above else "below"
             size = f"{'begun' if begun else 'full'} {literal_text(step)}"

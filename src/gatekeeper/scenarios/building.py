@@ -260,8 +260,8 @@ class Builder:
                 )
             case model.Parameter():
                 self.facts["parameter", name] = f'the parameter "{written}" is "{said}"'
-            case _:
-                self.facts["fact", name] = f'the fact "{written}" is "{said}"'
+            case declared:
+                self.facts["fact", name] = f'the fact "{declared.name}"{self._of_tranche(declared)} is "{said}"'
 
     # ------------------------------------------------------------------------------------------ numbers
 
@@ -331,7 +331,9 @@ class Builder:
             case model.ParameterValue(name, type_):
                 self.facts["parameter", name] = f'the parameter "{self.written(name)}" is {_shown(number, type_, up)}'
             case model.FactValue(name, type_):
-                self.facts["fact", name] = f'the fact "{self.written(name)}" is {_shown(number, type_, up)}'
+                declared = self.program.declarations[name]
+                of = self._of_tranche(declared)
+                self.facts["fact", name] = f'the fact "{declared.name}"{of} is {_shown(number, type_, up)}'
             case model.DefinedValue(_, inner, _):
                 self.set_value(inner, number, up)
             case model.Arithmetic():

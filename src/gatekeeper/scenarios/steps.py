@@ -308,12 +308,13 @@ def _figure(story: Story, name: str, value: str) -> str:
 
 @step(
     GIVEN,
-    '[the ]fact "NAME" is VALUE[ from DATE][ to DAY]',
+    '[the ]fact "NAME"[ (of/for) tranche N] is VALUE[ from DATE][ to DAY]',
     "yes, no, a number, a choice; or why it is missing: in dispute, not reported …",
 )
-def _fact(story: Story, name: str, value: str, date: str = "", day: str = "") -> None:
+def _fact(story: Story, name: str, value: str, n: str = "", date: str = "", day: str = "") -> None:
     said = {"absent because": value} if _is_reason(value) else {"value": _figure(story, name, value)}
-    story.record("facts", {"fact": name, "from": date, "to": day, **said}, ("value", "absent because"))
+    cells = {"fact": name, "tranche": n, "from": date, "to": day, **said}
+    story.record("facts", cells, ("value", "absent because"))
 
 
 @step(

@@ -84,7 +84,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "measures": ("award", "measure", "tranche", "item", "period end", "kind"),
     "documents": ("award", "document", "tranche", "item", "period"),
     "events": ("award", "subject", "event", "on", "by", "tranche", "item"),
-    "facts": ("award", "fact", "item", "from"),
+    "facts": ("award", "fact", "tranche", "item", "from"),
     "judgements": ("award", "matter", "by", "decided on", "tranche", "item"),
     "waivers": ("award", "condition", "by", "granted on", "tranche", "item"),
     "resolutions": ("award", "meeting", "tranche"),

@@ -344,8 +344,12 @@ class Build:
         return tree.SpreadNode(_whole(number.value), often.value, first, span=_span(children))
 
     def time_passed(self, children: Children) -> tree.TimePassed:
-        """full months since D"""
-        return tree.TimePassed(children[0].value, children[1], span=_span(children))
+        """full months since D; full months from D to D; for each full month since D"""
+        first, *_ = children
+        unit = next(child.value for child in children if isinstance(child, Token) and isinstance(child.value, Unit))
+        days = [child for child in children if not isinstance(child, Token)]
+        until = days[1] if len(days) > 1 else None
+        return tree.TimePassed(unit, days[0], until, first.type != "FOR_EACH", span=_span(children))
 
     def lateness(self, children: Children) -> tree.LatenessNode:
         """for each full month X is late"""

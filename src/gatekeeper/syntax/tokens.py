@@ -33,6 +33,8 @@ from gatekeeper.syntax.slips import (
 )
 from gatekeeper.syntax.words import (
     EVENTS,
+    FULL_BETWEEN,
+    FULL_FROM,
     FULL_SINCE,
     INSTALMENTS,
     NUMBER_OF_PERIODS,
@@ -168,6 +170,8 @@ _OF_TIME = {
     "TIME_UNIT": PER_WORDS,
     "INSTALMENTS": INSTALMENTS,
     "FULL_SINCE": FULL_SINCE,
+    "FULL_FROM": FULL_FROM,
+    "FULL_BETWEEN": FULL_BETWEEN,
     "NUMBER_OF_PERIODS": NUMBER_OF_PERIODS,
 }
 _OF_WHAT_IS_SET = ("OF_PLAN", "OF_TARGET", "OF_BASELINE")

@@ -317,10 +317,12 @@ class Dated:
 
 @inert
 class TimePassed:
-    """`full months since D`."""
+    """`full months since D`, `full months from D to D`; `full`: whether it is said, after `for each`."""
 
     unit: Unit
     since: "DateNode"
+    until: "DateNode | None" = None
+    full: bool = True
     span: Span = _span()
 
 

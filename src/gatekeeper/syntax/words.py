@@ -87,6 +87,8 @@ _SINCE = ("days", "business days", "working days", "weeks", "months", "quarters"
 FULL_SINCE: dict[str, Unit] = {
     f"{number}full {word} since": PER_WORDS[word] for number in ("", "number of ", "the number of ") for word in _SINCE
 }
+FULL_FROM: dict[str, Unit] = {f"full {word} from": PER_WORDS[word] for word in _SINCE}
+FULL_BETWEEN: dict[str, Unit] = {f"full {word} between": PER_WORDS[word] for word in _SINCE}
 
 NUMBER_OF_PERIODS: dict[str, Unit] = {
     f"{the}number of {full}{word}": PER_WORDS[word]
@@ -364,6 +366,8 @@ PHRASES: dict[str, str] = {
     "by which": "BY_WHICH",
     "percentage point": "PERCENTAGE_POINT",
     **dict.fromkeys(FULL_SINCE, "FULL_SINCE"),
+    **dict.fromkeys(FULL_FROM, "FULL_FROM"),
+    **dict.fromkeys(FULL_BETWEEN, "FULL_BETWEEN"),
     **dict.fromkeys(NUMBER_OF_PERIODS, "NUMBER_OF_PERIODS"),
     **dict.fromkeys(INSTALMENTS, "INSTALMENTS"),
     "up to": "UP_TO",
@@ -585,6 +589,8 @@ SPOKEN: dict[str, str] = {
     "CURRENCY": "a currency code",
     "TIME_UNIT": "`days`, `months` or another unit of time",
     "FULL_SINCE": "`full months since` and the like",
+    "FULL_FROM": "`full months from` and the like",
+    "FULL_BETWEEN": "`full months between` and the like",
     "NUMBER_OF_PERIODS": "`number of months` and the like",
     "INSTALMENTS": "`monthly instalments`, `quarterly instalments` and the like",
     "IS": "`is`",
