@@ -1,17 +1,22 @@
 """What can be due after a payment, and when nothing is left."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
+from math import prod
 
 from gatekeeper.decisions.amounts import Entitlement, decimal
 from gatekeeper.decisions.record import AmountLine
-from gatekeeper.decisions.together import Part, Retained, RuleResult, Together, until_text
+from gatekeeper.decisions.remedies import Cut
+from gatekeeper.decisions.together import Part, Retained, RuleResult, Together
 from gatekeeper.decisions.tranche import Found, Tranche
 from gatekeeper.program import model
-from gatekeeper.values.truth import NO
+from gatekeeper.values.truth import NO, YES, Truth
 from gatekeeper.vocabulary import Outcome
+
+WAYS = 8  # of what is reduced, of what is still retained and of what was, each
 
 
 def payable(tranche: Tranche, base: Found, amount: Fraction, most: Fraction) -> Found:
@@ -47,22 +52,15 @@ def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: 
     first = _settled(found)
     if first is None:
         return paid
-    written = tranche.program.written
-    kept = [
-        Retained(r.takes, until_text(r.rule, written))
-        for r in base.results
-        if isinstance(r.rule, model.Retain) and r.takes is not None
-    ]
-    keeping = replace(together, retentions=kept)
     settled = tranche.money.paid + tranche.money.approved_unpaid
     more = [sum((part.bounds()[end] for part in found if part.further), Fraction(0)) for end in (0, 1)]
     turns = {settled, *(together.whole - end for end in more)}  # between the ends it may be most here
+    gives = {*first, *(turn for turn in turns if first[0] < turn < first[1])}
     low, high = _least_and_most(
-        min(now - settled, now - earlier)
-        for given in {*first, *(turn for turn in turns if first[0] < turn < first[1])}
-        for earlier in keeping.bounds(given, given)
-        for end in more
-        for now in together.bounds(given + end, given + end)
+        min(due - settled, due - before.to_date(given))
+        for before, now in _each_way(base.results, together)
+        for given in gives
+        for due in {now.to_date(given + end) for end in more}
     )
     now = together.bounds(first[0] + more[0], first[1] + more[1])
     if high <= 0:
@@ -74,6 +72,35 @@ def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: 
         least = AmountLine("formula", "the least that the rules give, as far as is known", decimal(now[0]))
         due = replace(due, gives=Entitlement(amount=now[0], lines=(least,)))
     return due
+
+
+def _each_way(results: Sequence[RuleResult], together: Together) -> Iterator[tuple[Together, Together]]:
+    """What was due before, everything retained, and what is now, each way that what is taken may turn out.
+
+    In one way both are reduced alike, and what is retained still is what was.
+    """
+    kept = [(r.takes, r.met) for r in results if isinstance(r.rule, model.Retain) and r.takes is not None]
+    reduced = _ways([_turns_out(cut, met) for cut, met in together.reductions])
+    standing = _ways([_turns_out(cut, YES) for cut, met in kept if met is YES])
+    ended = _ways([_turns_out(cut, YES) for cut, met in kept if met is not YES])
+    for less, still, before in product(reduced, standing, ended):
+        now = replace(
+            together, reductions=[(cut, YES) for cut in less], retentions=[Retained(cut, "") for cut in still]
+        )
+        yield replace(now, retentions=[Retained(cut, "") for cut in (*still, *before)]), now
+
+
+def _turns_out(cut: Cut, met: Truth) -> list[Cut]:
+    """What is known to be taken, each way; the least first."""
+    ends = [replace(cut, low=end, high=end) for end in sorted({cut.low, cut.high})]
+    return [Cut()] if met is NO else ends if met is YES else [Cut(), *ends]
+
+
+def _ways(each: Sequence[Sequence[Cut]]) -> list[tuple[Cut, ...]]:
+    """Every way of several things taken; of many only the least and the most of all of them, which bound the others."""
+    if prod(map(len, each)) <= WAYS:
+        return list(product(*each))
+    return [tuple(cuts[end] for cuts in each) for end in (0, -1)]
 
 
 def _least_and_most(amounts: Iterable[Fraction]) -> tuple[Fraction, Fraction]:

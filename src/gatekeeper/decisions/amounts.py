@@ -48,6 +48,11 @@ class Entitlement:
     lines: tuple[AmountLine, ...] = ()
     exact: tuple[Fraction, ...] = ()
 
+    @property
+    def rounded(self) -> tuple[Fraction | None, Fraction | None]:
+        """The least and the most, rounded."""
+        return (self.low, self.high) if self.amount is None else (self.amount, self.amount)
+
 
 def note_amount(rule: model.Release, judge: Judge) -> None:
     """Keep in the record every fact the amount of a rule rests on, and every condition it asks itself."""

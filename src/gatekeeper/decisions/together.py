@@ -42,7 +42,7 @@ class RuleResult:
     excepted_by: tuple[str, ...] = ()
 
 
-def exceptions_of(rule: model.Release, results: Sequence[RuleResult]) -> Iterator[RuleResult]:
+def exceptions_of(rule: model.Rule, results: Sequence[RuleResult]) -> Iterator[RuleResult]:
     """The rules that take the place of a release where they are met, exceptions to its exceptions among them."""
     labels = {rule.label}
     waiting = [result for result in results if isinstance(result.rule, model.Release) and result.rule.exception_to]
@@ -98,14 +98,34 @@ class Part:
         return min(found, key=lambda gives: gives.exact) if same else None
 
     def bounds(self) -> tuple[Fraction, Fraction]:
-        """The least and the most it comes to."""
-        met = _gives(self.met)
-        if self.agreed is not None and met:  # rounded they come to one sum; further parts are added to the least
-            met = [min(met, key=lambda gives: gives.exact)]
-        ends = [end for gives in (*met, *_gives(self.unknown)) for end in gives.exact]
-        if not ends:
+        """The least and the most it comes to. Of rules that give one amount, once rounded, the least counts.
+
+        So the most is what the least of those that surely speak may be; or what one may be beside another that would
+        not give the same. Of a rule and its exceptions one speaks.
+        """
+        told = (*self.met, *self.unknown)
+        if not told:
             return NOTHING, NOTHING
-        return min(ends) if self.sure else NOTHING, max(ends)
+        surely = [(result, *self._exceptions(result)) for result in self.results if result.met is YES]
+        if not surely:
+            return NOTHING, max(_given(result).exact[1] for result in told)
+        apart = [_given(result).exact[1] for result in told if self._may_differ(result, told)]
+        of_each = [max(_given(result).exact[1] for result in told if result in instead) for instead in surely]
+        return min(_given(result).exact[0] for result in told), max([min(of_each), *apart])
+
+    def _may_differ(self, one: RuleResult, told: Sequence[RuleResult]) -> bool:
+        """Whether a rule that may speak beside this one may give another amount than the most that this one gives."""
+        instead = (one, *self._exceptions(one))
+        others = (other for other in told if other not in instead and one not in self._exceptions(other))
+        return any(set(_given(other).rounded) != {_given(one).rounded[1]} for other in others)
+
+    def _exceptions(self, result: RuleResult) -> tuple[RuleResult, ...]:
+        return tuple(exceptions_of(result.rule, self.results))
+
+
+def _given(result: RuleResult) -> Entitlement:
+    assert result.gives is not None  # every release gives something, and be it nothing
+    return result.gives
 
 
 def _gives(results: Sequence[RuleResult]) -> list[Entitlement]:
@@ -152,6 +172,10 @@ class Together:
             self._retained(end, most) if retaining else NOTHING for end, most in zip(ends, (True, False), strict=True)
         ]
         return self.rounded(ends[0] - kept[0]), self.rounded(ends[1] - kept[1])
+
+    def to_date(self, amount: Fraction) -> Fraction:
+        """What is due to date of an exact amount, where all that is taken is known."""
+        return self.bounds(amount, amount)[0]
 
     def retained(self, amount: Fraction) -> Fraction:
         """What is kept back of an exact amount, as the difference of rounded amounts."""
