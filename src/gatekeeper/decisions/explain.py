@@ -31,6 +31,7 @@ from gatekeeper.decisions.obstacles import (
     speaking_rules,
     standing_in_the_way,
     telling,
+    turning,
 )
 from gatekeeper.decisions.reasons import (
     authority,
@@ -460,7 +461,7 @@ def _of_releases(decision: Decision, in_the_way: dict[str, Obstacles], read: Rea
     rules = speaking_rules(decision, read)
     if decision.outcome is Outcome.ON_HOLD and any(rule.verdict is Verdict.MET for rule in rules):
         return
-    near = nearest({rule.id: in_the_way[rule.id] for rule in rules})
+    near = nearest(turning(decision, {rule.id: in_the_way[rule.id] for rule in rules}))
     rules = [rule for rule in rules if rule.id in near]
     said: dict[str, list[tuple[RuleFound, str]]] = {}
     for rule in rules:

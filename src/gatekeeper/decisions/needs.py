@@ -17,6 +17,7 @@ from gatekeeper.decisions.obstacles import (
     only_unknown,
     speaking_rules,
     still_possible,
+    turning,
 )
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
 from gatekeeper.decisions.recorded import recorded
@@ -159,9 +160,10 @@ def _ways(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -
             way = only_unknown(way) or way
         if way is not None:
             found[rule.id] = way if isinstance(way, Obstacles) else Obstacles(1, (way,))
-    if not found or NOTHING in found.values():
+    told = turning(decision, found)
+    if not told or NOTHING in told.values():
         return NOTHING
-    ways = [found[rule] for rule in nearest(found)]
+    ways = [told[rule] for rule in nearest(told)]
     return ways[0] if len({_facts(decision, way) for way in ways}) == 1 else one_of(ways)
 
 

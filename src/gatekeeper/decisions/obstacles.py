@@ -285,6 +285,12 @@ def nearest(ways: Mapping[str, Obstacles]) -> tuple[str, ...]:
     return tuple(name for name, what in needs.items() if not any(other < what for other in needs.values()))
 
 
+def turning(decision: Decision, ways: Mapping[str, Obstacles]) -> Mapping[str, Obstacles]:
+    """Of several ways those that tell what is missing: beside one that is free it may turn on another's amount."""
+    missing = {name: way for name, way in ways.items() if way != NOTHING}
+    return missing if missing and decision.outcome is Outcome.UNDETERMINED else ways
+
+
 def one_of(ways: Sequence[Obstacles]) -> Obstacles:
     """One of several ways: what all of them ask first, then the rest of one of them."""
     shared = frozenset.intersection(*(frozenset(map(asked, every_part(way))) for way in ways))

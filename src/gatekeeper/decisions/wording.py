@@ -216,7 +216,9 @@ def rule_name(rule: RuleFound | LimitFound) -> str:
 
 # --- what was seen and what was asked, as people say it --------------------------------------------------------------
 
-_BRACKETS_IN_BRACKETS = re.compile(r"\(([^()]*) \(([^()]*)\)\)")
+# But for those of a sum, of a condition, of what is counted: the brackets of the rules, which are no remark.
+_OF_RULES = "".join(rf"(?<!{sign})" for sign in (r"[-+*/]", " of", " with", " which", " and", " or", " not", " if"))
+_BRACKETS_IN_BRACKETS = re.compile(rf"\(([^()]*){_OF_RULES} \(([^()]*)\)\)")
 
 
 def calm_english(text: str) -> str:
