@@ -9,7 +9,8 @@ from contextlib import contextmanager
 def nothing_collected() -> Iterator[None]:
     """What is made of rules or of tables while they are read is kept: to look for what is not takes long.
 
-    A quarter of the time of rules, a tenth of that of tables.
+    A quarter of the time of rules, a tenth of that of tables. At the end it is counted among what has been looked
+    through and stays, so that nobody looks through it once more, at a fifth of the time of tables.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -17,6 +18,9 @@ def nothing_collected() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            if not gc.get_freeze_count():  # what somebody else set aside stays so
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from operator import itemgetter
+from itertools import groupby
 from typing import Any
 
 from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed
 from gatekeeper.facts.columns import TABLE, Cell, Column, Table, cell_of
 from gatekeeper.facts.items import OF_ITEMS
-from gatekeeper.facts.keys import Key, key_of, keys_of
+from gatekeeper.facts.keys import in_order, key_of
 from gatekeeper.facts.portfolio import Doubt, of_item
 from gatekeeper.facts.row_in_hand import Gathered
 from gatekeeper.facts.rows import PaymentRow, Row
@@ -28,17 +28,13 @@ _TEXTS = (Cell.TEXT, Cell.ROLE, Cell.KEY, Cell.NAME, Cell.AWARD)
 def agreed(rows: Iterable[Row], gathered: Gathered) -> tuple[Row, ...]:
     """One row for each fact and day it was recorded, in the order of their keys."""
     found = list(rows)
-    keys = list(zip(keys_of(found), [row.known_on or date.min for row in found], strict=True))
-    first: dict[tuple[Key, date], Row] = dict(zip(reversed(keys), reversed(found), strict=True))
-    others: dict[tuple[Key, date], list[Row]] = {}
-    if len(first) < len(found):
-        for key, row in zip(keys, found, strict=True):
-            if first[key] is not row:
-                others.setdefault(key, []).append(row)
-    ordered = sorted(first.items(), key=itemgetter(0))
-    if not others:
-        return tuple(row for _, row in ordered)
-    return tuple(_one((row, *others[key]), gathered) if key in others else row for key, row in ordered)
+    numbers = in_order(found)
+    order = sorted(range(len(found)), key=numbers.__getitem__)  # of the same number, as they stand
+    if len(set(numbers)) == len(found):
+        return tuple(map(found.__getitem__, order))
+    same = groupby(order, key=numbers.__getitem__)
+    each = ([found[at] for at in group] for _, group in same)
+    return tuple(rows[0] if len(rows) == 1 else _one(rows, gathered) for rows in each)
 
 
 def _one(rows: Sequence[Row], gathered: Gathered) -> Row:

@@ -37,8 +37,9 @@ class Rows:
     that says the same. `kinds` number what is declared of each, for its award and by its name; `of_kind` says what.
     """
 
-    at: tuple[int, ...]  # which rows they are, of those given
+    at: Sequence[int]  # which rows they are, of those given
     found: Sequence[SheetRow]
+    texts: Sequence[Sequence[str]]  # what stands in each of their columns
     awards: Sequence[str]
     words: Sequence[tuple[object, ...]]
     kinds: Sequence[int]
@@ -50,8 +51,9 @@ class Rows:
         if all(kept):
             return self
         return Rows(
-            tuple(compress(self.at, kept)),
+            list(compress(self.at, kept)),
             list(compress(self.found, kept)),
+            [list(compress(column, kept)) for column in self.texts],
             list(compress(self.awards, kept)),
             list(compress(self.words, kept)),
             list(compress(self.kinds, kept)),
@@ -85,16 +87,19 @@ class ByColumn:
     def begun(self, rows: Sequence[SheetRow]) -> Rows:
         """Those of the rows whose award, names and roles can be read, with these read."""
         width = self.reading.plan.width
-        whole = [len(row.cells) <= width for row in rows]
-        found = [row if len(row.cells) == width else _filled(row, width) for row in compress(rows, whole)]
+        at: Sequence[int] = range(len(rows))
+        if any(len(row.cells) != width for row in rows):
+            at = [number for number, row in enumerate(rows) if len(row.cells) <= width]
+            rows = [_filled(rows[number], width) for number in at]
+        texts = list(zip(*(row.cells for row in rows), strict=True)) or [()] * width
         values: Values = {}
-        plain = [True] * len(found)
+        plain = [True] * len(rows)
         for cell in self.reading.cells:
             if cell.field == "award" or cell.field in self.said_in_words:
-                values[cell.field] = column = self._column(cell, [row.cells[cell.position] for row in found])
+                values[cell.field] = column = self._column(cell, texts[cell.position])
                 plain = _but_odd(plain, column)
-        awards, none = values.get("award", [None] * len(found)), [0] * len(found)
-        begun = Rows(tuple(compress(range(len(rows)), whole)), found, awards, (), none, (), values)
+        awards, none = values.get("award", [None] * len(rows)), [0] * len(rows)
+        begun = Rows(at, rows, texts, awards, (), none, (), values)
         known = [each and award in self.awards for each, award in zip(plain, awards, strict=True)]
         return self._asked(begun.only(known))
 
@@ -112,14 +117,14 @@ class ByColumn:
             of_kind.append((of_award, of_award.names.get(fold(name)) if name and of_award else None))
         words = zip(map(id, declared), *(self._values(rows, field) for field in self.said_in_words), strict=True)
         kinds = list(map(numbers.__getitem__, asked))
-        return Rows(rows.at, rows.found, rows.awards, tuple(words), kinds, of_kind, rows.values)
+        return Rows(rows.at, rows.found, rows.texts, rows.awards, tuple(words), kinds, of_kind, rows.values)
 
     def _values(self, rows: Rows, field: str) -> Iterable[Any]:
         return rows.values[field] if field in rows.values else [self.reading.blanks[field]] * len(rows.at)
 
     def read(self, rows: Rows) -> dict[int, Row]:
         """The rows in which nothing is odd, by which they are of those given."""
-        texts = list(zip(*(row.cells for row in rows.found), strict=True))
+        texts = rows.texts
         values = dict(rows.values)
         own = next((cell for cell in self.reading.cells if cell.field == "currency"), None)
         if own is not None:
@@ -141,7 +146,7 @@ class ByColumn:
             plain = _but_odd(plain, column)
             if cell.field == ABSENT_BECAUSE.field:
                 plain = [each and reason is None for each, reason in zip(plain, column, strict=True)]
-        sound = Rows(rows.at, rows.found, rows.awards, rows.words, rows.kinds, rows.of_kind, values).only(plain)
+        sound = Rows(rows.at, rows.found, (), rows.awards, rows.words, rows.kinds, rows.of_kind, values).only(plain)
         for check, fields in CHECKS.get(self.table.name, ()):
             sound = sound.only(self._sound(check, fields, sound))
         return dict(zip(sound.at, self._made(sound), strict=True))

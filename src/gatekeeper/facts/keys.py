@@ -27,17 +27,33 @@ def key_of(row: Row) -> Key:
     return tuple(map(_part, by_letter, values(row)))
 
 
-def keys_of(rows: Sequence[Row]) -> list[Key]:
-    """The keys of many rows of one table, worked out a column at a time."""
-    if not rows or isinstance(rows[0], PaymentRow):  # of which some have a reference
-        return list(map(key_of, rows))
-    values, by_letter = _VALUES[rows[0].table]
-    columns = zip(*map(values, rows), strict=True)
-    parts = []
-    for letters, column in zip(by_letter, columns, strict=True):
-        known = {value: _part(letters, value) for value in set(column)}
-        parts.append([known[value] for value in column])
-    return list(zip(*parts, strict=True))
+def in_order(rows: Sequence[Row]) -> list[int]:
+    """A number for each of many rows of one table, by key and then by the day it was recorded: the same for the same.
+
+    Worked out a column at a time, and of what stands there more than once, once.
+    """
+    if not rows:
+        return []
+    fields: tuple[str, ...] = TABLE[rows[0].table].key
+    columns = [(field in _LETTER_BY_LETTER, list(map(attrgetter(field), rows))) for field in fields]
+    if isinstance(rows[0], PaymentRow):
+        referred = [bool(row.reference) for row in rows if isinstance(row, PaymentRow)]
+        for field in _BESIDE_NO_REFERENCE:
+            values = map(attrgetter(field), rows)
+            columns.append((False, [None if each else value for each, value in zip(referred, values, strict=True)]))
+    columns.append((False, [row.known_on for row in rows]))
+    numbers = [0] * len(rows)
+    for by_letter, column in columns:
+        held = list(map(id, column))
+        parts = {number: _part(by_letter, value) for number, value in dict(zip(held, column, strict=True)).items()}
+        ranks = {part: rank for rank, part in enumerate(sorted(set(parts.values())))}
+        if len(ranks) > 1:
+            rank_of = {number: ranks[part] for number, part in parts.items()}
+            most = len(ranks)
+            numbers = [
+                number * most + rank for number, rank in zip(numbers, map(rank_of.__getitem__, held), strict=True)
+            ]
+    return numbers
 
 
 def _values_of(fields: tuple[str, ...]) -> tuple[Callable[[Row], Iterable[object]], tuple[bool, ...]]:
@@ -47,7 +63,8 @@ def _values_of(fields: tuple[str, ...]) -> tuple[Callable[[Row], Iterable[object
 
 
 _VALUES = {table.name: _values_of(table.key) for table in TABLE.values()}
-_WITHOUT_REFERENCE = _values_of((*TABLE["payments"].key, "paid_on", "amount", "kind"))
+_BESIDE_NO_REFERENCE = ("paid_on", "amount", "kind")
+_WITHOUT_REFERENCE = _values_of((*TABLE["payments"].key, *_BESIDE_NO_REFERENCE))
 
 
 @lru_cache(maxsize=65_536, typed=True)  # the same names and days come again and again

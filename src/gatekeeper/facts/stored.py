@@ -4,7 +4,7 @@ Used by every source whose columns have types. What is no text, number, date or 
 (`#BYTES!`), which no column takes for a value.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Context, Decimal
 from enum import Enum, auto
@@ -106,18 +106,11 @@ _TEXTS: Mapping[Stored, Callable[[str], str]] = {
 }
 
 
-def column_texts(stored: Stored, values: Iterable[str | None]) -> list[str]:
+def column_texts(stored: Stored, values: Sequence[str | None]) -> list[str]:
     """The texts of the cells of a column, from what each value was cast to."""
     of = _TEXTS[stored]
-    known: dict[str | None, str] = {None: ""}  # the same values come again and again
-    texts = []
-    for value in values:
-        text = known.get(value)
-        if text is None:
-            assert value is not None
-            known[value] = text = of(value)
-        texts.append(text)
-    return texts
+    known = {value: "" if value is None else of(value) for value in set(values)}  # the same come again and again
+    return list(map(known.__getitem__, values))
 
 
 def sheet_of_columns(
