@@ -11,10 +11,12 @@ def main() -> int:
         print(f"gatekeeper {VERSION}")
         return 0
     from gatekeeper.cli.app import run
-    from gatekeeper.memory import collect_the_young
+    from gatekeeper.memory import collect_no_more, collect_the_young
 
     collect_the_young()
-    return run(sys.argv[1:])
+    status = run(sys.argv[1:])
+    collect_no_more()
+    return status
 
 
 if __name__ == "__main__":

@@ -80,7 +80,19 @@ else:
 
     def replace(was, /, **changes):
         """Inert data with some fields changed: as `dataclasses.replace`, which asks anew what fields there are."""
-        made = object.__new__(was.__class__)
-        for name in was.__match_args__:
-            setattr(made, name, changes[name] if name in changes else getattr(was, name))
+        made = (_copiers.get(was.__class__) or _copier(was.__class__))(was)
+        for name, value in changes.items():
+            setattr(made, name, value)
         return made
+
+
+_copiers: dict[type, Callable[[Any], Any]] = {}
+
+
+def _copier(cls: type) -> Callable[[Any], Any]:
+    """What copies data of a class, written out when it is first asked for."""
+    each = "".join(f"    made.{field.name} = was.{field.name}\n" for field in fields(cls))
+    space: dict[str, Any] = {"new": object.__new__, "cls": cls}
+    exec(f"def copied(was):\n    made = new(cls)\n{each}    return made", space)
+    _copiers[cls] = space["copied"]
+    return _copiers[cls]

@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from gatekeeper import decide, load_rules, read_portfolio
-from gatekeeper.decisions import record
+from gatekeeper.decisions import jsonl, record
 from gatekeeper.decisions.jsonl import decisions_from_jsonl, decisions_jsonl
 from gatekeeper.vocabulary import Outcome, Verdict
 from tests.docs.pages import ROOT, page_text, quoted, table_rows
@@ -54,13 +54,15 @@ def test_outcomes_and_verdicts_are_listed_in_their_order() -> None:
     assert rows["verdict"] == list(Verdict)
 
 
-def test_a_line_is_written_and_read_as_the_page_says() -> None:
+def test_a_line_is_written_and_read_as_the_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
     rules, _ = load_rules(ROOT / "rules/tiny.gate", ROOT / "rules/tiny-old.gate")
     assert rules is not None
     portfolio, _ = read_portfolio(ROOT / "examples/tiny", rules)
     decisions = decide(rules, portfolio, on=date(2026, 11, 30))
     written = decisions_jsonl(decisions)
     assert decisions_from_jsonl(written) == decisions
+    monkeypatch.setattr(jsonl, "MANY", 1)
+    assert decisions_jsonl(decisions) == written
     lines = written.decode("utf-8").splitlines()
     assert len(lines) == len(decisions)
     for line, decision in zip(lines, decisions, strict=True):

@@ -66,8 +66,8 @@ def test_two_processes_write_what_one_writes(run: Run, monkeypatch: pytest.Monke
     (tmp_path / "memo.md").write_text("{{ decision.award }}\n{{ nothing.of.the.kind }}\n", encoding="utf-8")
     with Crew(2) as crew:
         assert written(run, crew) == here
-        assert written(replace(run, manifest=run.manifest.model_copy(update={"locale": "fr"})), crew) == written(
-            replace(run, manifest=run.manifest.model_copy(update={"locale": "fr"})), Crew()
+        assert written(replace(run, manifest=replace(run.manifest, locale="fr")), crew) == written(
+            replace(run, manifest=replace(run.manifest, locale="fr")), Crew()
         )
         with pytest.raises(TemplateProblem) as told:
             written(replace(run, templates=tmp_path), crew)

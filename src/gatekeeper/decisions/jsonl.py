@@ -1,10 +1,11 @@
 """Decision records as JSON lines: one object a tranche, amounts as decimal strings, days in ISO form, UTF-8."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from gatekeeper.as_json import writer_of
 from gatekeeper.decisions.record import Decision
 
 if TYPE_CHECKING:
@@ -18,15 +19,29 @@ def _adapter() -> "TypeAdapter[Decision]":
     return TypeAdapter(Decision)
 
 
-def decisions_jsonl(decisions: Iterable[Decision]) -> bytes:
+def decisions_jsonl(decisions: Sequence[Decision]) -> bytes:
     """The records, one a line, keys in the order of the schema."""
-    lines = (
-        BytesIO()
-    )  # held once; joined they would be held twice, and of a large portfolio they are most of the memory
+    written = by_pydantic() if len(decisions) >= MANY else by_ourselves()
+    # Held once; joined they would be held twice, and of a large portfolio they are most of the memory.
+    lines = BytesIO()
     for decision in decisions:
-        lines.write(_adapter().dump_json(decision))
+        lines.write(written(decision))
         lines.write(b"\n")
     return lines.getvalue()
+
+
+MANY = 2000  # of so many records pydantic makes good for the time it takes to be imported; the bytes are the same
+
+
+def by_pydantic() -> Callable[[Decision], bytes]:
+    """What writes a record a third faster than we do, once it knows how."""
+    return _adapter().dump_json
+
+
+def by_ourselves() -> Callable[[Decision], bytes]:
+    """What writes a record and is ready at once."""
+    as_text = writer_of(Decision)
+    return lambda decision: as_text(decision).encode()
 
 
 def decisions_from_jsonl(lines: bytes) -> tuple[Decision, ...]:

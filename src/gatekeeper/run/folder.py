@@ -16,16 +16,17 @@ import csv
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
+from json import dumps, loads
 from pathlib import Path, PurePosixPath
+from typing import ClassVar
 from zlib import ZLIB_RUNTIME_VERSION
 
-from pydantic import BaseModel, ConfigDict, field_validator
-
+from gatekeeper.as_json import writer_of
 from gatekeeper.decisions.decide import Asked, calendars_for, decide_each, decisions_of
 from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.decisions.record import Decision
@@ -54,11 +55,13 @@ MANIFEST_SCHEMA = 1
 PAPER_LIBRARIES = ("jinja2", "xlsxwriter", "babel")
 
 
-class Manifest(BaseModel):
+@inert
+class Manifest:
     """What ran, on what, when the decision was for, and the hash of every file beside it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    schema_version: int = MANIFEST_SCHEMA
+    __pydantic_config__: ClassVar = {"extra": "forbid"}  # for whoever reads one
+
+    schema_version: int = field(default=MANIFEST_SCHEMA, kw_only=True)
     gatekeeper: str
     libraries: dict[str, str]
     on: date
@@ -71,14 +74,12 @@ class Manifest(BaseModel):
     register_forms: tuple[RegisterForm, ...] = ALWAYS
     locale: str = ""  # of whom the papers are for, as `fr-CH`; empty: English
     calendars: str = ""  # the library and version the holidays came from
-    inputs: dict[str, str]  # the files read: name and SHA-256
-    files: dict[str, str] = {}  # the files written: path and SHA-256
+    inputs: dict[str, str] = field(kw_only=True)  # the files read: name and SHA-256
+    files: dict[str, str] = field(default_factory=dict)  # the files written: path and SHA-256
 
-    @field_validator("locale")
-    @classmethod
-    def _known(cls, locale: str) -> str:
-        reader_of(locale)
-        return locale
+    def json(self) -> str:
+        """As it is written."""
+        return dumps(loads(writer_of(Manifest)(self)), indent=2, ensure_ascii=False) + "\n"
 
 
 class UnusableFolder(Exception):
@@ -334,8 +335,8 @@ def _write(run: Run, folder: Path, progress: Progress, crew: Crew) -> tuple[Deci
     write("decisions.jsonl", records)
     for path, content in papers_of(run, decisions, progress, crew, records):
         write(path, content)
-    manifest = run.manifest.model_copy(update={"files": dict(sorted(hashes.items()))})
-    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    manifest = replace(run.manifest, files=dict(sorted(hashes.items())))
+    (folder / MANIFEST).write_text(manifest.json(), encoding="utf-8")
     return decisions
 
 

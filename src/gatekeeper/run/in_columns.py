@@ -426,7 +426,7 @@ def _write(deciding: Deciding, portfolio: Portfolio, folder: Path, progress: Pro
         inputs={file.name: _hash(file) for file in sorted((folder / "facts").iterdir())},
         files={str(file.relative_to(folder)): _hash(file) for file in sorted(folder.rglob("*")) if file.is_file()},
     )
-    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(manifest.json(), encoding="utf-8")
     return totals_of(folder)
 
 

@@ -11,6 +11,7 @@ from gatekeeper.facts.columns_file import COLUMNS_FILE, house_at
 from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import read_portfolio
 from gatekeeper.program.model import Rules
+from gatekeeper.reader import reader_of
 from gatekeeper.run.crew import Crew, workers_for
 from gatekeeper.run.folder import (
     MANIFEST,
@@ -51,7 +52,7 @@ class Replayed:
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a run folder; raises `UnusableFolder` where there is none that can be read."""
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter, ValidationError
 
     help_ = "name a folder that `gatekeeper decide … --out` wrote"
     try:
@@ -59,7 +60,8 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError:
         raise UnusableFolder(f"`{folder}` is not a run folder: it has no {MANIFEST}", help_) from None
     try:
-        manifest = Manifest.model_validate_json(content)
+        manifest = TypeAdapter(Manifest).validate_json(content)
+        reader_of(manifest.locale)
     except (ValidationError, ValueError):
         raise UnusableFolder(f"`{folder / MANIFEST}` is not a manifest gatekeeper wrote", help_) from None
     if manifest.schema_version != MANIFEST_SCHEMA:
