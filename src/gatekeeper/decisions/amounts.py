@@ -25,7 +25,7 @@ from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.program.amounts import amount_values
 from gatekeeper.program.sentences import band_gives, band_text, condition_text, literal_text
-from gatekeeper.values.absence import Absent, Invalid
+from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.values.truth import NO, UNKNOWN, YES
 from gatekeeper.vocabulary import NUMBER, Sort, Type
@@ -77,7 +77,7 @@ def entitlement(rule: model.Release, eyes: Eyes, tranche_amount: Fraction) -> En
     if isinstance(found.problem, Invalid):
         return Entitlement(problem=found.problem, lines=tuple(steps.lines))
     low, high = steps.ends(found)
-    if found.open and found.problem is None:  # so much is due whichever way it goes; the rest follows
+    if _only_open(found):  # so much is due whichever way it goes; the rest follows
         high = low
         steps.line("formula", "the least of it, while a condition in it is open", low)
     elif found.number is None and low == high:
@@ -90,6 +90,12 @@ def entitlement(rule: model.Release, eyes: Eyes, tranche_amount: Fraction) -> En
     if low == high != rounded[0]:
         steps.line("rounding", steps.rounding_text(rounded[0]), rounded[0])
     return Entitlement(amount=rounded[0], lines=tuple(steps.lines), exact=(low, high))
+
+
+def _only_open(found: Figure) -> bool:
+    """Whether nothing is missing of it but what is still to come, and its least is known."""
+    to_come = isinstance(found.problem, Absent) and found.problem.reason is Reason.NOT_YET_DUE
+    return found.open and (found.problem is None or (to_come and found.low is not None))
 
 
 class _Steps:
@@ -225,7 +231,7 @@ class _Steps:
             return amount
         if amount.number is None:
             low, high = self.ends(amount)
-            if not amount.open or amount.problem is not None:
+            if not _only_open(amount):
                 return Figure(low=low, high=high, problem=amount.problem)
             self.line("formula", f"{text}: the least of it, while a condition in it is open", low)
             return Figure(number=low)  # so much is due whichever way it goes; the rest follows

@@ -148,12 +148,26 @@ def _no_days(value: model.PeriodsNumber, eyes: Eyes, asked: Asked) -> Figure:
         case Pending(never) if never:
             return Figure(asked.sources, problem=Absent(Reason.NOT_APPLICABLE, "their last day can no longer come"))
         case Pending():
+            so_far = _so_far_counted(value, eyes)
+            if isinstance(so_far.problem, Invalid):
+                return so_far
+            least = so_far.number if so_far.number is not None else so_far.low or Fraction(0)
             problem = Absent(Reason.NOT_YET_DUE, "their last day has not come")
-            return Figure(asked.sources, low=Fraction(0), problem=problem, moving=True, open=True)
+            sources = tuple(dict.fromkeys((*asked.sources, *so_far.sources)))
+            return Figure(sources, low=least, problem=problem, moving=True, open=True)
         case Absent(reason, detail):
             return Figure(asked.sources, problem=Absent(reason, detail or of), moving=True)
         case wrong:
             return Figure(asked.sources, problem=wrong)
+
+
+def _so_far_counted(value: model.PeriodsNumber, eyes: Eyes) -> Figure:
+    """In how many of the periods there are by now: those that count, whenever the last day comes."""
+    match value.periods:
+        case model.PeriodsBetween() as periods:
+            return counted(replace(value, periods=replace(periods, last=None)), eyes)
+        case _:
+            return Figure()
 
 
 def _of_so_many(eyes: Eyes, unit: Unit, count: int, missing: Sequence[Period | date]) -> str:

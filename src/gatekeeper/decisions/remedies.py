@@ -47,7 +47,8 @@ def reduction(rule: model.Reduce, eyes: Eyes, whole: Fraction) -> Cut:
     if rule.per is not None:
         times = multiple(rule.per, eyes)
         text = f"{text} × {_times_text(rule.per, times, eyes)}"
-        found = _product(found, times)
+        most = Fraction(1) if _is_share(rule.part) else whole
+        found = Figure(number=most) if times.open and times.problem is not None else _product(found, times)
     bound = figure(rule.up_to, eyes) if rule.up_to is not None else None
     if rule.up_to is not None:
         text += f", up to {value_text(rule.up_to, eyes.program.written)}"
@@ -69,7 +70,9 @@ def recovery(rule: model.Recover, eyes: Eyes, whole: Fraction) -> Cut:
         return _by_now(rule, Cut(Fraction(1), Fraction(1), is_share=True), eyes)
     found = _while_open(figure(rule.part, eyes), most=False)
     if rule.per is not None:
-        found = _product(found, multiple(rule.per, eyes))
+        times = multiple(rule.per, eyes)
+        times = Figure(number=times.low) if times.open and times.problem is not None else times
+        found = _product(found, times)
     bound = figure(rule.up_to, eyes) if rule.up_to is not None else None
     cut = _cut(found, bound, rule.part, whole, "")
     cut = replace(cut, low=cut.low * whole, high=cut.high * whole) if cut.is_share else cut
@@ -95,6 +98,8 @@ def multiple(per: model.Per, eyes: Eyes) -> Figure:
         late = lateness(per, eyes)
         return late if late.high is None else _between(replace(late, problem=None), late.low or NOTHING, late.high)
     value, bound = figure(per.value, eyes), figure(per.bound, eyes)
+    if value.open and value.low is not None and value.problem is not None and _counts_all(per):
+        return value  # so many by now, and more to come
     for problem in (value.problem, bound.problem):
         if problem is not None:
             return Figure(problem=problem)
@@ -102,6 +107,11 @@ def multiple(per: model.Per, eyes: Eyes) -> Figure:
     far = (low - most, high - least) if per.above else (least - high, most - low)
     times = (so_many_steps(per.step, per.begun, max(NOTHING, end)) for end in far)
     return _between(replace(value, number=None), *times)
+
+
+def _counts_all(per: model.EachBeyond) -> bool:
+    """`for each X`, with nothing it is counted from."""
+    return per.step is None and per.above and per.bound == model.Literal(NOTHING, NUMBER)
 
 
 def lateness(per: model.FullPeriodsLate, eyes: Eyes) -> Figure:

@@ -113,23 +113,23 @@ def far_from(decision: Decision, condition: Condition) -> str:
 
 def _number_distance(seen: Seen, required: Required, wanted: bool, verdict: Verdict) -> str:
     """An interval is as far off as its nearer end; where it straddles the bound, as its farther end may be."""
-    if required.number is None or verdict is Verdict.OPEN:
+    if verdict is Verdict.OPEN:
         return ""
     unit, comparator = required.unit or seen.unit, required.comparator
-    low, high = (required.number, required.number if required.high is None else required.high)
+    low, high = required.number, required.high if comparator == "between" else required.number
     seen_low = seen.number if seen.low is None else seen.low
     seen_high = seen.number if seen.high is None else seen.high
     rising = comparator in (AT_LEAST if wanted else AT_MOST) or (comparator == "between" and wanted)
     falling = comparator in (AT_MOST if wanted else AT_LEAST) or (comparator == "between" and wanted)
     doubtful = verdict is Verdict.UNKNOWN
     near, far = (seen_low, seen_high) if doubtful else (seen_high, seen_low)
-    if rising and near is not None and near < low:
+    if rising and near is not None and low is not None and near < low:
         gap = quantity(_gap(low, near), unit)
         return say("may be short by {amount}", amount=gap) if doubtful else say("short by {amount}", amount=gap)
-    if falling and far is not None and far > high:
+    if falling and far is not None and high is not None and far > high:
         gap = quantity(_gap(far, high), unit)
         return say("may be over by {amount}", amount=gap) if doubtful else say("over by {amount}", amount=gap)
-    if near == low and comparator in ("<", ">", "<=", "≤", ">=", "≥") and not doubtful:
+    if low is not None and near == low and comparator in ("<", ">", "<=", "≤", ">=", "≥") and not doubtful:
         return say("exactly at the limit")
     return ""
 

@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.program import model
 from gatekeeper.program.exceptions import head, one_excepts_the_other
+from gatekeeper.program.exclusive import disjoint, settled_by
 from gatekeeper.program.resolve import Resolver
 from gatekeeper.program.sentences import amount_text, condition_text
 
@@ -27,9 +28,14 @@ def alternatives(program: model.Program, _resolver: Resolver) -> Iterator[Diagno
         found.append((max(pair), min(pair)))
     asked = cache(lambda at: frozenset(condition_text(part, program.written) for part in _asked(rules[at])))
     against = cache(lambda at: frozenset(condition_text(part, program.written) for part in _against(rules[at])))
+    told = cache(lambda at: tuple(said for part in _asked(rules[at]) for said in settled_by(part)))
     for later, earlier in sorted(found):
         a, b = rules[later], rules[earlier]
-        excluded = not asked(later).isdisjoint(against(earlier)) or not asked(earlier).isdisjoint(against(later))
+        excluded = (
+            not asked(later).isdisjoint(against(earlier))
+            or not asked(earlier).isdisjoint(against(later))
+            or any(disjoint(one, other) for one in told(later) for other in told(earlier) if one[0] == other[0])
+        )
         if not excluded and not one_excepts_the_other(a, b, labels):
             assert a.span is not None
             assert b.span is not None
