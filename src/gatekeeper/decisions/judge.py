@@ -403,7 +403,7 @@ class Judge:
         moving = any(found.moving for found in figures)
         seen_terms = [term for value in values for term in terms(value, self.eyes)]
         missing = next((term for term in seen_terms if term.figure.problem is not None), None)
-        settled = met is NO and figures[0].number is not None and figures[0].moving  # by the figure, whatever is missing
+        settled = met is NO and figures[0].number is not None and figures[0].moving  # whatever is missing
         blamed = missing.value if missing is not None and not settled else main
         passing = missing is None and isinstance(defined_as(main), model.TimePassed)
         waits = met is UNKNOWN and all(found.open or found.number is not None for found in figures)
