@@ -44,6 +44,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_programme_may_be_called_by_words_that_a_csv_file_would_part(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "clinics"
+    assert run(["new", str(folder), "--programme", "lakes, hills"]) == 0
+    assert run(["data", str(folder / "rules.gate"), str(folder / "portfolio.xlsx")]) == 0
+    assert "nothing suspicious" in capsys.readouterr().out
+
+
 def commands(readme: Path) -> list[list[str]]:
     """The commands a page shows, in order."""
     lines = (line.strip() for line in readme.read_text(encoding="utf-8").splitlines())

@@ -55,6 +55,7 @@ from gatekeeper.decisions.wording import (
     capital,
     clause_text,
     decisive_extensions,
+    decisive_waivers,
     extended_text,
     far_from,
     inside,
@@ -236,7 +237,7 @@ _HELD = N_("held ")  # how what is said of a rule that holds begins: `held under
 
 
 def _to_release(decision: Decision) -> str:
-    waivers = sorted({whom(waiver.by) for waiver in decision.waivers if waiver.used and waiver.valid})
+    waivers = sorted({whom(waiver.by) for waiver in decisive_waivers(decision)})
     extensions = sorted({whom(extension.by) for extension in decisive_extensions(decision)})
     grants = [say("a waiver by {who}", who=listed(waivers))] if waivers else []
     grants += [say("an extension by {who}", who=listed(extensions))] if extensions else []

@@ -21,6 +21,7 @@ from gatekeeper.decisions.wording import (
     calm,
     clause_text,
     counted,
+    decisive_waivers,
     in_effect,
     inside,
     listed,
@@ -58,7 +59,7 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) 
         case Outcome.RELEASE_IN_PART:
             return _in_part(decision)
         case Outcome.RELEASE:
-            waived = any(waiver.used and waiver.valid for waiver in decision.waivers)
+            waived = decisive_waivers(decision)
             return say("what the rules ask is met or waived") if waived else say("what the rules ask is met")
         case _:
             assert_never(decision.outcome)

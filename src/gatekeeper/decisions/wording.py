@@ -21,6 +21,7 @@ from gatekeeper.decisions.record import (
     Seen,
     SourceKey,
     WaiverFound,
+    Without,
 )
 from gatekeeper.decisions.recorded import recorded
 from gatekeeper.reader import N_, N_n, date_text, money_text, number_text, say, say_n
@@ -423,12 +424,22 @@ def in_effect(decision: Decision, *acts: str) -> list[PowerUsed]:
     return [used for used in decision.powers_used if used.in_effect and used.act in acts]
 
 
+def decisive_waivers(decision: Decision) -> tuple[WaiverFound, ...]:
+    """The waivers without which the outcome or the amount would be another."""
+    if not _differs(decision, decision.without_waivers):
+        return ()
+    return tuple(waiver for waiver in decision.waivers if waiver.used and waiver.valid)
+
+
 def decisive_extensions(decision: Decision) -> tuple[ExtensionFound, ...]:
     """The extensions without which the outcome or the amount would be another."""
-    without = decision.without_extensions
-    if without is None or (without.outcome, without.amount) == (decision.outcome, decision.amount):
+    if not _differs(decision, decision.without_extensions):
         return ()
     return tuple(extension for extension in decision.extensions if extension.used and extension.valid)
+
+
+def _differs(decision: Decision, without: Without | None) -> bool:
+    return without is not None and (without.outcome, without.amount) != (decision.outcome, decision.amount)
 
 
 # --- what is told beside the decision --------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from gatekeeper.facts.headings import Layout, Standing
 from gatekeeper.facts.manner import Manner
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, SheetHeads, Surroundings
 from gatekeeper.facts.rows import NOTHING_MORE, Row
-from gatekeeper.facts.values_read import as_we_write, currency_of, value_of
+from gatekeeper.facts.sheet import StoredNumber
+from gatekeeper.facts.values_read import as_we_write, ask_of_thousands, currency_of, value_of
 from gatekeeper.inert import inert
 from gatekeeper.program.model import Parameter
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid, Reason
@@ -212,6 +213,8 @@ def read_cell(
     value: object = wrong
     if wrong is None:
         value = value_of(hand, column, text) if text else _blank(column)
+        if not isinstance(text, StoredNumber) and (manner is None or not manner.decimal):
+            ask_of_thousands(hand, column, text, value)
     if not isinstance(value, Wrong):
         _keep(hand, column, value)
         return

@@ -1,5 +1,6 @@
 """A cell that says something, read as its column and the declared type of its row ask."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +14,7 @@ from gatekeeper.facts.manner import Manner
 from gatekeeper.facts.row_in_hand import RowInHand
 from gatekeeper.program.model import Declaration, Fact, Judgement, Measure, Parameter
 from gatekeeper.values.money import minor_digits
-from gatekeeper.values.numbers import decimal_text
+from gatekeeper.values.numbers import decimal_text, grouped_text, thousands_meant, unmistakable
 from gatekeeper.vocabulary import (
     NUMBER,
     Event,
@@ -107,14 +108,46 @@ def _money(hand: RowInHand, column: Column, text: str, currency: str | None) -> 
 
 
 def _not_too_fine(hand: RowInHand, column: Column, amount: Decimal | Wrong, currency: str | None) -> Decimal | Wrong:
-    if isinstance(amount, Decimal) and currency:
-        exponent = amount.as_tuple().exponent
-        if isinstance(exponent, int) and -exponent > minor_digits(currency):
-            message = f"{quoted(hand.written(column.heading))} is finer than the smallest unit of `{currency}`"
-            expected = f"at most {minor_digits(currency)} decimal places"
-            cure = "round the amount, if it is one that was agreed or paid"
-            hand.report(column.heading, Wrong("GK2012", message, expected, cure, Severity.WARNING))
+    if isinstance(amount, Decimal) and currency and _finer_than(amount, currency):
+        message = f"{quoted(hand.written(column.heading))} is finer than the smallest unit of `{currency}`"
+        expected = f"at most {minor_digits(currency)} decimal places"
+        cure = "round the amount, if it is one that was agreed or paid"
+        hand.report(column.heading, Wrong("GK2012", message, expected, cure, Severity.WARNING))
     return amount
+
+
+def _finer_than(amount: Decimal, currency: str) -> bool:
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and -exponent > minor_digits(currency)
+
+
+def ask_of_thousands(hand: RowInHand, column: Column, text: str, value: object) -> None:
+    """Tell that `10.000` is read as ten; what a source keeps as a number, or a house declares, is not asked about."""
+    if not isinstance(value, Decimal) or not (found := _POINT_AMONG_FIGURES.fullmatch(text)):
+        return
+    if column.cell in (Cell.MONEY, Cell.PAID):
+        sort, currency = Sort.MONEY, currency_of(hand)
+    elif column.cell in (Cell.NUMBER, Cell.FIGURE, Cell.VALUE):
+        declared = _declared(hand, column)
+        type_ = declared.type if isinstance(declared, Measure | Fact | Parameter) else NUMBER
+        sort, currency = type_.sort, type_.unit or currency_of(hand)
+    else:
+        return  # a rate has as many figures behind its point as its source gives
+    if sort is Sort.MONEY and (not currency or minor_digits(currency) > 2 or _finer_than(value, currency)):
+        return
+    if sort in (Sort.MONEY, Sort.NUMBER) and (grouped := thousands_meant(found[1])):
+        wrong = Wrong(
+            "GK2043",
+            f"{quoted(text)} is read as {grouped_text(Fraction(value))}",
+            "thousands parted by a comma, decimals after a point",
+            f"if thousands are meant write `{grouped}`; if not, `{unmistakable(found[1])}`; "
+            "or declare the marks of the house in `columns.toml`",
+            Severity.WARNING,
+        )
+        hand.report(column.heading, wrong)
+
+
+_POINT_AMONG_FIGURES = re.compile(r"[^\d.,%]*(\d+\.\d{3})[^\d.,%]*", re.ASCII)
 
 
 # ------------------------------------------------------------------------------------------ declared types

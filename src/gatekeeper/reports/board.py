@@ -11,7 +11,7 @@ from gatekeeper.decisions.reasons import authority
 from gatekeeper.decisions.record import BudgetFound, Decision
 from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.risks import early_warnings, unsettled_money, void_grants
-from gatekeeper.decisions.wording import capital, decisive_extensions, extended_text, quoted, whom
+from gatekeeper.decisions.wording import capital, decisive_extensions, decisive_waivers, extended_text, quoted, whom
 from gatekeeper.diagnostics import Finding
 from gatekeeper.reader import say
 from gatekeeper.reports.marks import EXCEPTIONS, Mark, exceptions_of, outcome_mark
@@ -124,8 +124,7 @@ def _relied_on(decision: Decision) -> list[str]:
             condition=quoted(waiver.condition),
             reason=waiver.reason or say("no reason recorded"),
         )
-        for waiver in decision.waivers
-        if waiver.valid and waiver.used
+        for waiver in decisive_waivers(decision)
     ] + [*_extended(decision), *bound]
 
 

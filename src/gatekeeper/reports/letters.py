@@ -22,6 +22,7 @@ from gatekeeper.decisions.wording import (
     absent_text,
     bound_text,
     capital,
+    decisive_waivers,
     far_from,
     in_effect,
     listed,
@@ -201,7 +202,7 @@ def _part(decision: Decision, resolved: Mapping[str, Approved] | None) -> Part:
         others=tuple(ask for ask in asks if not ask.depth and not ask.heading and ask.who),
         clauses=_clauses(decision),
         missed=tuple(_missed(decision, explanation)) if kind == "lapsed" else (),
-        waived=tuple(_waived(decision)) if amount else (),
+        waived=tuple(_waived(decision)) if amount and decisive_waivers(decision) else (),
         meeting=meeting,
         approved_on=None if stopped or not decision.approved_unpaid else _approved_on(decision),
     )

@@ -3,7 +3,7 @@
 from gatekeeper.decisions.explain import Line
 from gatekeeper.decisions.record import Decision, Node, RuleFound
 from gatekeeper.decisions.risks import SETTLED
-from gatekeeper.decisions.wording import decisive_extensions, in_effect
+from gatekeeper.decisions.wording import decisive_extensions, decisive_waivers, in_effect
 from gatekeeper.inert import inert
 from gatekeeper.reader import N_, say
 from gatekeeper.vocabulary import Outcome, Verdict
@@ -98,7 +98,7 @@ def exceptions_of(decision: Decision) -> tuple[str, ...]:
     said = []
     if decision.outcome in _LOOK_FIRST:
         said.append(str(decision.outcome))
-    if decision.outcome.pays and any(waiver.used and waiver.valid for waiver in decision.waivers):
+    if decision.outcome.pays and decisive_waivers(decision):
         said.append("released on a waiver")
     if decision.outcome.pays and decisive_extensions(decision):
         said.append("released on an extension")

@@ -20,6 +20,7 @@ from gatekeeper.decisions.wording import (
     capital,
     counted,
     days,
+    decisive_waivers,
     listed,
     money,
     one_line,
@@ -109,6 +110,7 @@ def memo_values(decision: Decision, run: RunFacts, told: Explanation | None = No
         "budget": _budget(decision),
         "choices": [(_choice_text(choice), choice.clause) for choice in decision.open_choices],
         "names": tuple(sorted({name for condition in decision.conditions for name in condition.names})),
+        "relied_on": bool(decisive_waivers(decision)),
         "voids": {position: void_text(w) for position, w in enumerate(decision.waivers, 1) if not w.valid},
         "void_extensions": {n: void_text(e) for n, e in enumerate(decision.extensions, 1) if not e.valid},
         "void_uses": {n: void_text(used) for n, used in enumerate(decision.powers_used, 1) if not used.valid},
@@ -390,7 +392,11 @@ def _amount_line(decision: Decision) -> str:
 def _waivers_line(decision: Decision) -> str:
     used = [waiver for waiver in decision.waivers if waiver.used and waiver.valid]
     void = [waiver for waiver in decision.waivers if not waiver.valid]
-    parts = [say("it rests on {waivers}", waivers=counted(len(used), "waiver"))] if used else []
+    parts = []
+    if decisive_waivers(decision):
+        parts.append(say("it rests on {waivers}", waivers=counted(len(used), "waiver")))
+    elif used:
+        parts.append(say_n("{count} waiver settles a condition", "{count} waivers settle conditions", len(used)))
     if decision.without_waivers is not None and used:
         parts.append(_without(decision, decision.without_waivers, len(used)))
     if void:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gatekeeper.decisions.explain import Brief, Explanation, in_brief
 from gatekeeper.decisions.record import Decision
+from gatekeeper.decisions.wording import decisive_waivers
 from gatekeeper.diagnostics import Finding
 from gatekeeper.reader import N_, say
 from gatekeeper.reports.papers import visible
@@ -100,7 +101,7 @@ def register_row(decision: Decision, told: Explanation | None = None) -> Row:
         low,
         high,
         explanation.reason,
-        say("yes") if any(waiver.used and waiver.valid for waiver in decision.waivers) else say("no"),
+        say("yes") if decisive_waivers(decision) else say("no"),
         len(explanation.still_needed),
         decision.rules_file,
     )

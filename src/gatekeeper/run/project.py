@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from gatekeeper.facts.template import write_template
 from gatekeeper.resources import starter_folder
@@ -35,20 +36,30 @@ def write_project(folder: Path, programme: str = PROGRAMME, currency: str = CURR
         raise UnusableProject(f"`{folder}` holds {there} already", "name a new folder; nothing is overwritten")
     if currency not in currencies():
         raise UnusableProject(f"`{currency}` is not a currency", "write the three letters of ISO 4217, as `USD`")
-    texts = {name: _own(starter_folder() / name, programme, currency) for name in TEXTS}
+    texts = {name: _own((starter_folder() / name).read_text(encoding="utf-8"), programme, currency) for name in TEXTS}
     rules, _ = check_text(texts[RULES], RULES)
     if rules is None or rules.programs[0].programme != programme:
         raise UnusableProject(
             f"a programme cannot be called `{programme}`", "use words and figures, as in `clinics 2027`"
         )
     tables = sorted((starter_folder() / "tables").glob("*.csv"))
-    rows = {table.stem: list(csv.DictReader(_own(table, programme, currency).splitlines())) for table in tables}
+    rows = {table.stem: _rows(table, programme, currency) for table in tables}
+    with TemporaryDirectory() as made:  # INVARIANT: no folder is left behind of a project that could not be made
+        workbook = Path(made) / WORKBOOK
+        write_template(rules, workbook, rows)
+        content = workbook.read_bytes()
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    write_template(rules, folder / WORKBOOK, rows)
+    (folder / WORKBOOK).write_bytes(content)
 
 
-def _own(file: Path, programme: str, currency: str) -> str:
-    """The text of a file of ours, with the programme and the currency of theirs."""
-    return file.read_text(encoding="utf-8").replace(CURRENCY, currency).replace(PROGRAMME, programme)
+def _rows(table: Path, programme: str, currency: str) -> list[dict[str, str]]:
+    """The rows of a table of ours; its cells are parted first, for a programme may be called `a, b`."""
+    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    return [{heading: _own(cell, programme, currency) for heading, cell in row.items()} for row in rows]
+
+
+def _own(text: str, programme: str, currency: str) -> str:
+    """A text of ours, with the programme and the currency of theirs."""
+    return text.replace(CURRENCY, currency).replace(PROGRAMME, programme)

@@ -29,4 +29,5 @@ SYNTAX_CODES: dict[str, str] = {
     "GK0309": "a statement inside a statement",
     "GK0330": "a power that is not known",
     "GK0604": "a name that may hold what was meant to be said of it",
+    "GK0605": "a point that may part thousands",
 }

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 
+from gatekeeper.diagnostics import has_errors
 from gatekeeper.inert import inert
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
@@ -53,7 +54,7 @@ def laid_out(source: Source) -> LaidOut:
 
 def _is_readable(statement: ReadStatement) -> bool:
     """Whether its tokens say all it says: it parses, and at most a name in it is unknown."""
-    return statement.node is not None and all(problem.code == "GK0201" for problem in statement.problems)
+    return statement.node is not None and not has_errors(p for p in statement.problems if p.code != "GK0201")
 
 
 def _changed(before: ReadFile, after: ReadFile, left: set[int]) -> set[int]:

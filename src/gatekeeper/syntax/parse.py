@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gatekeeper.diagnostics import Diagnostic, Label, Severity
+from gatekeeper.diagnostics import Diagnostic, Label, Severity, has_errors
 from gatekeeper.inert import inert
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax import tree
@@ -185,7 +185,7 @@ def _statement(
             node = built(heard)
         except Unexpected as error:
             words = tokeniser.words  # a sentence with a refused name is told of where the name is declared
-            if not problems and not any(refused.longest(words, at) for at in range(len(words))):
+            if not has_errors(problems) and not any(refused.longest(words, at) for at in range(len(words))):
                 problems.append(mistake(heard, error, span, names))
     return ReadStatement(span, tuple(tokens), node, tuple(problems))
 

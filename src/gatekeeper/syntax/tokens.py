@@ -51,7 +51,7 @@ from gatekeeper.syntax.words import (
 )
 from gatekeeper.values.dates import MONTHS, Duration, Unit, date_from_text
 from gatekeeper.values.money import Money, currencies, minor_digits
-from gatekeeper.values.numbers import MAX_DIGITS, number_from_text
+from gatekeeper.values.numbers import MAX_DIGITS, grouped_text, number_from_text, thousands_meant, unmistakable
 from gatekeeper.vocabulary import PER_WORDS, Event, Kind, fold
 
 TokenValue = str | int | Fraction | Money | date | Event | Unit | Duration | tuple[int, int] | None
@@ -743,7 +743,16 @@ class Tokeniser:
         if code and code.text in currencies() and fold(code.text) not in self.names.kinds:
             self._money(value, code.text, count + 1)
         else:
+            if count == 1 and (grouped := thousands_meant(self.pieces[self.at].text)):
+                self._point_of_thousands(grouped)
             self._emit("NUMBER", count, value)
+
+    def _point_of_thousands(self, grouped: str) -> None:
+        """Warn of a number that is a thousand times larger in countries where a point parts the thousands."""
+        text = self.pieces[self.at].text
+        shown = grouped_text(self._value(text, self.at))
+        help_ = f"write `{grouped}` if thousands are meant; if not, `{unmistakable(text)}`"
+        self._problem("GK0605", f"`{text}` is read as {shown}", self._span(1), help_, Severity.WARNING)
 
     def _in_blank_groups(self) -> int:
         """Of how many pieces a number is whose thousands are parted by blanks: `500 000`."""
@@ -841,8 +850,8 @@ class Tokeniser:
         span = Span(self.span.source, self.pieces[begin].start, self.pieces[self.at - 1].end)
         self.tokens.append(Token(terminal, span, value))
 
-    def _problem(self, code: str, message: str, span: Span, help_: str) -> None:
-        self.problems.append(Diagnostic(code, Severity.ERROR, message, (Label(span),), help_))
+    def _problem(self, code: str, message: str, span: Span, help_: str, severity: Severity = Severity.ERROR) -> None:
+        self.problems.append(Diagnostic(code, severity, message, (Label(span),), help_))
 
 
 def _script(character: str) -> str:

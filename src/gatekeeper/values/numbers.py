@@ -11,6 +11,7 @@ from gatekeeper.inert import inert
 MAX_DIGITS = 30
 
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?\Z", re.ASCII)
+_PARTED = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
 
 
@@ -23,6 +24,17 @@ def number_from_text(text: str) -> Fraction | None:
     if len(text) > MAX_DIGITS and sum(character.isdigit() for character in text) > MAX_DIGITS:
         return None
     return Fraction(text) if "." in text else Fraction(int(text))
+
+
+def thousands_meant(text: str) -> str:
+    """What `10.000` is to people who part thousands by a point, as we write it: `10,000`; of any other text nothing."""
+    return text.replace(".", ",") if _PARTED.match(text) else ""
+
+
+def unmistakable(text: str) -> str:
+    """A number with a point, written so that nobody takes the point for one between thousands: `1`, `1.1250`."""
+    whole, _, decimals = text.partition(".")
+    return f"{text}0" if decimals.strip("0") else whole
 
 
 def fraction_from_decimal(number: Decimal) -> Fraction | None:
