@@ -211,8 +211,8 @@ def _together(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tupl
 
 def _can_change(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tuple[bool, bool]:
     """Whether it can still come to be met, and to fail: what periods that are over came to stays as it is."""
-    if isinstance(leaf.periods, model.LastPeriods):
-        return True, True
+    if isinstance(leaf.periods, model.LastPeriods) or (not found and not asked.bounded):
+        return True, True  # other periods will be the last; the first is still to come
     stands = [
         replace(one, met=UNKNOWN, failed=UNKNOWN) if any(side.moving for side in one.sides) else one for one in found
     ]
