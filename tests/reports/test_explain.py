@@ -334,3 +334,15 @@ def test_the_authority_of_a_waiver_bounds_the_recommendation() -> None:
     assert said.reason.endswith("; " + bound.text)
     assert "At most 100,000 USD may rest on a waiver (Schedule 4, 1), so 100,000 USD may be paid now." in said.why
     assert said.why_not == ("The rules give 250,000 USD to date, but at most 100,000 USD may rest on a waiver.",)
+
+
+def test_a_deferral_says_who_is_to_bring_about_what_and_see_what_end() -> None:
+    denied = Node("not", d.NOT_MET, parts=(d.leaf(replace(d.CUSTOMERS, sign=-1)),))
+    root = d.every(d.NOT_MET, d.leaf(d.SHORT_REVENUE), denied)
+    decision = replace(
+        d.NOT_YET, outcome=Outcome.UNDETERMINED, rules=(d.market_proof(root, d.NOT_MET),),
+        conditions=(d.SHORT_REVENUE, replace(d.CUSTOMERS, sign=-1)),
+    )  # fmt: skip
+    said = explain(decision).recommendation
+    assert "first Kivu Cold Chain Ltd is to bring about “revenue over the last 4 quarters ≥ 500,000 USD”: now " in said
+    assert "; Kivu Cold Chain Ltd is to see that “customers ≥ 40” must no longer apply: now " in said

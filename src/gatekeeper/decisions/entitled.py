@@ -10,7 +10,7 @@ from gatekeeper.decisions.together import Part, Together
 
 
 def chosen(found: Sequence[Part], together: Together) -> Entitlement | None:
-    """The entitlement to show: of what the rules that speak give, else of the only rule there is."""
+    """The entitlement to show: of what the rules that speak give, else of the only rule there is, or part of it."""
     shown: list[tuple[Entitlement, bool]] = []
     for part in found:
         sure = [r.gives for r in part.met if r.gives is not None and r.gives.problem is None]
@@ -24,10 +24,18 @@ def chosen(found: Sequence[Part], together: Together) -> Entitlement | None:
     first = found[0] if found and not found[0].further else None
     if first is not None and not first.met and len(first.results) == 1 and first.results[0].gives is not None:
         if not shown:
-            shown = [(first.results[0].gives, False)]
+            shown = [_awaited(found, (first.results[0].gives, False))]
     elif not shown:
         return None
     return _summed(shown, together)
+
+
+def _awaited(found: Sequence[Part], first: tuple[Entitlement, bool]) -> tuple[Entitlement, bool]:
+    """What may still come to be due: of the first part, or where that can no longer be met, of the next that can."""
+    if found[0].results[0].possible:
+        return first
+    later = [part.results[0] for part in found[1:] if len(part.results) == 1]
+    return next(((one.gives, True) for one in later if one.possible and one.gives is not None), first)
 
 
 def _summed(shown: Sequence[tuple[Entitlement, bool]], together: Together) -> Entitlement:

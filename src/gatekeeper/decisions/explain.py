@@ -256,7 +256,8 @@ def _to_release(decision: Decision) -> str:
 
 def _to_be_done(need: Need) -> str:
     """`the grantee is to report “revenue” for Q3 2026, which was due by 14 November 2026`."""
-    what = say("{who} is to {act}", who=whom(need.owner), act=need.text) if need.owner else need.text
+    act = need.act or need.text
+    what = say("{who} is to {act}", who=whom(need.owner), act=act) if need.owner else need.text
     due = say("which {was_due}", was_due=due_text(need)) if need.overdue else due_text(need)
     return ", ".join(part for part in (what, due) if part)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from gatekeeper.decisions.causes import Cause, cause_of, causes, of_a_day, rate_behind
+from gatekeeper.decisions.causes import Cause, cause_of, causes, rate_behind
 from gatekeeper.decisions.obstacles import (
     NOTHING,
     Obstacle,
@@ -48,7 +48,8 @@ class Need:
     """Something that can still change the outcome: what, from whom, by when (none: no date is set).
 
     `among` holds the sets of alternatives it belongs to, the outermost first; needs of a set follow one another.
-    `about` is the id of the condition it would change, where it is about one.
+    `about` is the id of the condition it would change, where it is about one; `act` says what whoever owes it is to do,
+    where the text does not.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Need:
     among: tuple[Among, ...] = ()
     overdue: bool = False
     about: int | None = None
+    act: str = ""
 
 
 def needs_text(needs: Iterable[Need]) -> tuple[str, ...]:
@@ -164,6 +166,8 @@ def _ways(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -
     if not told or NOTHING in told.values():
         return NOTHING
     ways = [told[rule] for rule in nearest(told)]
+    if NOTHING in found.values() and all(rule.further for rule in decision.rules if rule.id in told):
+        return Obstacles(len(ways), tuple(ways))  # each further part is given or not by itself
     return ways[0] if len({_facts(decision, way) for way in ways}) == 1 else one_of(ways)
 
 
@@ -200,17 +204,20 @@ def _need(decision: Decision, found: Obstacle, among: tuple[Among, ...]) -> Need
         by = _by(condition) if _may_be_late(condition) else None
         return _dated(decision, condition, _settled(cause), condition.owner, by, among)
     if not found.wanted and was_missed(condition):
-        by, owner = None, decision.owner or FUNDER
-        return _dated(decision, condition, _later(condition), owner, by, among)
+        by, owner, later = None, decision.owner or FUNDER, _later(condition)
+        return _dated(decision, condition, later, owner, by, among, say("set {what}", what=later))
     by = _by(condition) if found.wanted and condition.kind not in ("comparison", "value") else None
-    return _dated(decision, condition, _needed(decision, found), condition.owner, by, among)
+    needed = _needed(decision, found)
+    act = say("bring about {what}", what=needed) if found.wanted else say("see that {what}", what=needed)
+    return _dated(decision, condition, needed, condition.owner, by, among, act)
 
 
 def _dated(
-    decision: Decision, about: Condition, text: str, owner: str, by: date | None, among: tuple[Among, ...]
+    decision: Decision, about: Condition, text: str, owner: str, by: date | None, among: tuple[Among, ...],
+    act: str = "",
 ) -> Need:  # fmt: skip
     overdue = by is not None and by < decision.on
-    return Need(text, owner, by, about.clause, among, overdue, about.id)
+    return Need(text, owner, by, about.clause, among, overdue, about.id, act)
 
 
 def _by(condition: Condition) -> date | None:
@@ -270,9 +277,9 @@ def _settled(cause: Cause) -> str:
             return say("record the {subject} when its day has come", subject=recorded(cause.subject))
         return say("record the {subject}", subject=recorded(cause.subject))
     instead = recorded(cause.instead)
-    if not absent and first.kind in ("comparison", "value") and not of_a_day(first):
+    if not absent and first.kind in ("comparison", "value"):
         return say("give an exact figure for {what}: {found}", what=cause.named, found=instead)
-    if not absent or of_a_day(first):
+    if not absent:
         return say("say whether {asked} holds: {found}", asked=asked, found=instead)
     for reason, verb in _VERBS.items():
         if absent.startswith(str(reason)):

@@ -1,6 +1,7 @@
 """Why so much is released and no more, in a few words: what a resolution and a register have room for."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import assert_never
 
 from gatekeeper.decisions.causes import Cause, causes, in_a_word
@@ -32,7 +33,7 @@ from gatekeeper.decisions.wording import (
     use_text,
 )
 from gatekeeper.reader import N_, date_text, say, say_n
-from gatekeeper.vocabulary import Outcome, Verdict
+from gatekeeper.vocabulary import Outcome, PaymentKind, Verdict
 
 
 def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) -> str:
@@ -103,6 +104,12 @@ def _already_released(decision: Decision) -> str:
         more = money(decision.excess, decision.currency)
         return say("{paid} is paid, {amount} more than the rules give", paid=paid, amount=more)
     if decision.entitlement is not None and decision.paid < decision.entitlement:
+        back = sum((p.amount for p in decision.payments if p.kind == PaymentKind.RECOVERY), Decimal(0))
+        if back:
+            before = money(decision.paid + back, decision.currency)
+            return say(
+                "{paid} was paid, and {amount} of it recovered", paid=before, amount=money(back, decision.currency)
+            )
         less = money(decision.entitlement - decision.paid, decision.currency)
         return say(
             "{paid} is recorded as its payment, {amount} less than the rules give; a part is a `part payment`",
@@ -183,6 +190,7 @@ def _not_yet(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading
     nothing = [given(decision, rule, with_clause=False) for rule in rules if rule.id in gives_nothing(decision)]
     if nothing or not rules:
         return say("; ").join(nothing) or _recorded_reasons(decision) or say("a condition is not met yet")
+    rules = [rule for rule in rules if rule.possible] or rules
     nearest = min(rules, key=lambda rule: fewest(in_the_way[rule.id]))
     whole = in_the_way[nearest.id]
     if not fewest(whole):
