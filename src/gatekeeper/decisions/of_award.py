@@ -38,7 +38,7 @@ _OF_AWARD = (
     model.Literal, model.ParameterValue, model.FactValue, model.Arithmetic, model.DefinedValue,
     model.MeasureValue, model.Latest, model.OverLast,
     model.Timing, model.DateLiteral, model.DateParameter, model.DueDate, model.EventDate, model.Shifted, model.EndOf,
-    model.Picked,
+    model.Picked, model.NextDay,
     Duration, Type,
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import TimingWord
 from gatekeeper.values.absence import Absent, Invalid, Reason
-from gatekeeper.values.dates import Duration, add_days, period_containing
+from gatekeeper.values.dates import Duration, add_days, first_of_year_days, period_containing
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, some, truth
 
 
@@ -65,7 +65,7 @@ def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
             return _planned(eyes, tranche)
         case model.PeriodEnd(tranche, end):
             return _period_end(eyes, tranche, end)
-        case model.Shifted() | model.EndOf():
+        case model.Shifted() | model.EndOf() | model.NextDay():
             return _counted_from(eyes, expression)
         case model.Picked(latest, parts):
             return _picked(latest, [date_found(eyes, part) for part in parts])
@@ -77,13 +77,15 @@ def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
             assert_never(expression)
 
 
-def _counted_from(eyes: Eyes, expression: model.Shifted | model.EndOf) -> DateFound:
-    """So long after or before another day, or the last day of its period."""
+def _counted_from(eyes: Eyes, expression: model.Shifted | model.EndOf | model.NextDay) -> DateFound:
+    """So long after or before another day, the last day of its period, or the first of some days of the year after."""
     found = date_found(eyes, expression.base)
     if not isinstance(found.day, date):
         return found
     if isinstance(expression, model.Shifted):
         return DateFound(eyes.shift(found.day, expression.duration, expression.sign), found.sources)
+    if isinstance(expression, model.NextDay):
+        return DateFound(first_of_year_days(expression.days, found.day, expression.on), found.sources)
     return DateFound(period_containing(expression.unit, found.day, eyes.program.years_begin).end, found.sources)
 
 
@@ -219,7 +221,7 @@ def _to_come(eyes: Eyes, expression: model.DateExpression | None) -> bool:
             return any(_to_come(eyes, part) for part in pending)
         case model.Picked(_, parts):
             return all(_to_come(eyes, part) for part in parts)
-        case model.EndOf(_, base):
+        case model.EndOf(_, base) | model.NextDay(_, _, base):
             return _to_come(eyes, base)
         case _:
             return True
@@ -282,6 +284,8 @@ def _days_after(eyes: Eyes, expression: model.DateExpression, begun: date) -> li
         case model.EndOf(unit, base):
             years = eyes.program.years_begin
             return [period_containing(unit, day, years).end for day in _days_after(eyes, base, begun)]
+        case model.NextDay(days, on, base):
+            return [first_of_year_days(days, day, on) for day in _days_after(eyes, base, begun)]
         case _:
             day = date_found(eyes, expression).day
             return [day] if isinstance(day, date) else []

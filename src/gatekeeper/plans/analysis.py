@@ -21,7 +21,7 @@ from gatekeeper.program.amounts import amount_values, conditions_in, within
 from gatekeeper.program.model import TimingWord
 from gatekeeper.program.sentences import leaf_text, rule_text, value_text
 from gatekeeper.program.walk import nodes
-from gatekeeper.values.dates import Duration, Unit, add, period_containing
+from gatekeeper.values.dates import Duration, Unit, add, first_of_year_days, period_containing
 from gatekeeper.vocabulary import Event, MeasureKind, Sort
 
 
@@ -366,7 +366,7 @@ class _Making:
         match expression:
             case model.Shifted():
                 return False
-            case model.EndOf(_, base):
+            case model.EndOf(_, base) | model.NextDay(_, _, base):
                 return self._to_come(base)
             case model.Picked(latest, parts):
                 each = [self._to_come(part) for part in parts]
@@ -396,6 +396,11 @@ class _Making:
                 if isinstance(found, plan.Fixed):
                     return plan.Fixed(period_containing(unit, found.day, self.program.years_begin).end)
                 return plan.PeriodEnd(found, unit)
+            case model.NextDay(days, on, base):
+                found = self._day(base)
+                if isinstance(found, plan.Fixed):
+                    return plan.Fixed(first_of_year_days(days, found.day, on))
+                raise _Declines("the first of some days of the year after another day")
             case model.Picked(latest, parts):
                 return plan.OneOf(latest, tuple(self._day(part) for part in parts))
             case model.DateParameter():

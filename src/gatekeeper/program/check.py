@@ -729,7 +729,7 @@ def _dues_named(date: model.DateExpression | None) -> Iterator[str]:
     match date:
         case model.DueDate(subject, _):
             yield subject
-        case model.Shifted(_, _, base) | model.EndOf(_, base):
+        case model.Shifted(_, _, base) | model.EndOf(_, base) | model.NextDay(_, _, base):
             yield from _dues_named(base)
         case model.Picked(_, parts):
             for part in parts:

@@ -105,6 +105,15 @@ class EndOf:
 
 
 @inert
+class NextDay:
+    """`the first 15 January or 15 July after D`: the first day of the calendar later than D; `on`: or D itself."""
+
+    days: tuple[tuple[int, int], ...]  # month and day
+    on: bool
+    base: "DateExpression"
+
+
+@inert
 class ReachedDate:
     """`X reached 60`, as a day: that of the first figure which had, of a figure of a period its last day."""
 
@@ -113,7 +122,7 @@ class ReachedDate:
 
 DateExpression = (
     DateLiteral | DateParameter | JudgedDate | DueDate | EventDate | ReleaseDate | PlannedDate | Shifted | Picked
-    | EndOf | ReachedDate | PeriodEnd
+    | EndOf | NextDay | ReachedDate | PeriodEnd
 )  # fmt: skip
 
 

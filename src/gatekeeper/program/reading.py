@@ -759,6 +759,9 @@ class _Voice:
                 yield f"{date_expression_text(part, self.written)}: the day it happened, its latest where it recurs"
             case model.EndOf(unit, _):
                 yield f"{date_expression_text(part, self.written)}: the last day of that {unit}"
+            case model.NextDay(on=on):
+                or_on = "that day itself may be it" if on else "never that day itself"
+                yield f"{date_expression_text(part, self.written)}: of whichever year comes first; {or_on}"
             case model.ReachedDate():
                 yield (
                     f"{date_expression_text(part, self.written)}: the day of the first figure reported that had, of a"

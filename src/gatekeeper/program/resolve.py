@@ -767,6 +767,9 @@ class Resolver:
             case tree.EndOfPeriod(unit, base):
                 falls = self.date(base)
                 return None if falls is None else model.EndOf(unit, falls)
+            case tree.NextDay(days, on, base):
+                after = self.date(base)
+                return None if after is None else model.NextDay(tuple(sorted(set(days))), on, after)
             case tree.ReachedDay(subject, comparator, bound):
                 test = self._reached(tree.Reach(subject, "", comparator, bound, None, span=node.span))
                 return model.ReachedDate(test) if isinstance(test, model.Reached) else None

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from gatekeeper.program import model
 from gatekeeper.program.model import TimingWord
-from gatekeeper.values.dates import Duration, Unit, date_text
+from gatekeeper.values.dates import MONTHS, Duration, Unit, date_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import NUMBER, MeasureKind, Sort
@@ -53,6 +53,10 @@ def date_expression_text(date: model.DateExpression, written: Written) -> str:
         case model.EndOf(unit, base):
             falls = "" if isinstance(base, model.EventDate | model.ReleaseDate | model.ReachedDate) else " falls"
             return f"the end of the {unit} in which {date_expression_text(base, written)}{falls}"
+        case model.NextDay(days, on, base):
+            *most, last = [f"{day} {MONTHS[month - 1]}" for month, day in days]
+            listed = f"{', '.join(most)} or {last}" if most else last
+            return f"the first {listed} {'on or after' if on else 'after'} {date_expression_text(base, written)}"
         case model.ReachedDate(test):
             word = "fell to at most" if test.comparator is model.Comparator.AT_MOST else "reached at least"
             return f"{value_text(test.measure, written)} {word} {_operand(test.bound, written)}"
@@ -67,7 +71,7 @@ def names_of_date(date: model.DateExpression) -> tuple[str, ...]:
             return (name,)
         case model.DueDate(subject, _) | model.EventDate(subject, _):
             return (subject,)
-        case model.Shifted(_, _, base) | model.EndOf(_, base):
+        case model.Shifted(_, _, base) | model.EndOf(_, base) | model.NextDay(_, _, base):
             return names_of_date(base)
         case model.Picked(_, parts):
             return tuple(name for part in parts for name in names_of_date(part))

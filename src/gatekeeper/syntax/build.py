@@ -738,6 +738,12 @@ class Build:
         """the end of the quarter in which D falls"""
         return tree.EndOfPeriod(children[1].value, children[3], span=_span(children))
 
+    def next_day(self, children: Children) -> tree.NextDay:
+        """the first 15 January or 15 July after D; the first 1 April on or after D"""
+        tokens = [child for child in children if isinstance(child, Token)]
+        days: Any = tuple(token.value for token in tokens if token.type == "DAY_AND_MONTH")
+        return tree.NextDay(days, tokens[-1].type == "ON_OR_AFTER", children[-1], span=_span(children))
+
     def duration(self, children: Children) -> Timed:
         """6 months"""
         return Timed(Duration(_whole(children[0].value), children[1].value), _span(children))

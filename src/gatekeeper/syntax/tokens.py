@@ -679,7 +679,10 @@ class Tokeniser:
 
     def _date_slip(self, piece: Lexeme) -> bool:
         """A date that is not written as dates are: said, and read as one."""
-        asked = bool(self.tokens) and self.tokens[-1].type == "YEARS_BEGIN"
+        before = [token.type for token in self.tokens[-2:]]
+        asked = before[-1:] in (["YEARS_BEGIN"], ["THE_FIRST"]) or before in (
+            ["DAY_AND_MONTH", "COMMA"], ["DAY_AND_MONTH", "OR"]
+        )  # fmt: skip
         slip = date_slip(self.span.source.text, piece.start, self.span.end, asked)
         if slip is None:
             return False

@@ -180,6 +180,16 @@ class EndOfPeriod:
 
 
 @inert
+class NextDay:
+    """`the first 15 January or 15 July after D`: months and days; `on`: whether D itself may be the day."""
+
+    days: tuple[tuple[int, int], ...]
+    on: bool
+    base: "DateNode"
+    span: Span = _span()
+
+
+@inert
 class ReachedDay:
     """`X reached 60`, as a day: that of the first figure which had; `comparator` as of `Reach`."""
 
@@ -190,7 +200,8 @@ class ReachedDay:
 
 
 DateNode = (
-    Day | Name | DueDateOf | PlannedDateOf | PeriodEndOf | EventDay | ShiftedDay | PickedDay | EndOfPeriod | ReachedDay
+    Day | Name | DueDateOf | PlannedDateOf | PeriodEndOf | EventDay | ShiftedDay | PickedDay | EndOfPeriod | NextDay
+    | ReachedDay
 )
 
 

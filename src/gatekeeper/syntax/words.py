@@ -180,6 +180,8 @@ PHRASES: dict[str, str] = {
     "the latest of": "THE_LATEST_OF",
     "later of": "THE_LATEST_OF",
     "the later of": "THE_LATEST_OF",
+    "the first": "THE_FIRST",
+    "the next": "THE_FIRST",
     "end of the": "THE_END_OF_THE",
     "the end of the": "THE_END_OF_THE",
     "in which": "IN_WHICH",

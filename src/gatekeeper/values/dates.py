@@ -92,6 +92,16 @@ def add_months(day: date, months: int, ends: MonthEnds) -> date:
     return date(year, month + 1, last) + timedelta(days=1)
 
 
+def first_of_year_days(days: Collection[tuple[int, int]], after: date, on: bool) -> date:
+    """The first day of the calendar that is one of these months and days and later than another; `on`: or that one.
+
+    Never later than the year 9999.
+    """
+    years = [year for year in (after.year, after.year + 1) if year <= _LAST.year]
+    found = sorted(date(year, month, day) for year in years for month, day in days)
+    return next((day for day in found if day > after or (on and day == after)), _LAST)
+
+
 def add_days(day: date, days: int) -> date:
     """So many days later or earlier, held within the calendar's first and last day."""
     try:
