@@ -26,6 +26,29 @@ define traction as customers >= 25
 
 # The sentence, the code of the first message, and how its cure begins.
 SLIPS = [
+    ("release every tranche when every tranche requested", "GK0307", "of the tranche that is decided it is `this"),
+    ("board may cancel every tranche when insolvency", "GK0324", "a power has no condition: let a rule ask for both"),
+    (
+        "reduce tranche 1 by 5 USD for each 10 jobs created is below 100",
+        "GK0307",
+        "does a part of one count? Write `for each full 10 jobs created …`",
+    ),
+    ("release tranche 1 when customers >= plan of customers over the next 2 quarters", "GK0201", "of what is to come"),
+    ("release tranche 1 when amount requested >= 5 USD", "GK0201", "declare it in its unit, as in `measure amount re"),
+    ("release tranche 1 when customers is in the top half", "GK0201", "how awards stand to each other no rule of one"),
+    ("release tranche 1 when audit opinion is worse than before", "GK0201", "findings have no order: list those meant"),
+    ("release tranche 1 when number of months since pilot plant achieved >= 6", "GK0307", "say in which: `… in which"),
+    ("release tranche 1 when months from 1 June 2027 to long stop date >= 6", "GK0307", "write `full months from …`"),
+    (
+        "reduce tranche 1 by 1% for each begun month since pilot plant achieved",
+        "GK0307",
+        "time is counted in whole units: `for each full month since",
+    ),
+    (
+        "release tranche 1 when pilot plant achieved by the first 30 June 2027",
+        "GK0307",
+        "a day with its year stands al",
+    ),
     (
         "release tranche 1 when pilot plant achieved by 1 May 2027 or 1 June 2027",
         "GK0401",
@@ -269,7 +292,7 @@ SLIPS = [
     ("release tranche when pilot plant achieved", "GK0307", "say which tranche: `tranche 1`, or `every tranche`"),
     ("release tranche one when pilot plant achieved", "GK0201", "write it as a figure: `1`"),
     ("release tranche first when pilot plant achieved", "GK0201", "number the tranches, as in `tranche 1`"),
-    ("release the first tranche when pilot plant achieved", "GK0201", "leave it out"),
+    ("release the first tranche when pilot plant achieved", "GK0307", "number the tranches, as in `tranche 1`"),
     (
         "release tranche 1 and 2 when pilot plant achieved",
         "GK0307",

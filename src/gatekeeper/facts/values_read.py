@@ -16,6 +16,8 @@ from gatekeeper.program.model import Declaration, Fact, Judgement, Measure, Para
 from gatekeeper.values.money import minor_digits
 from gatekeeper.values.numbers import decimal_text, grouped_text, thousands_meant, unmistakable
 from gatekeeper.vocabulary import (
+    CHOICE,
+    CONDITION,
     NUMBER,
     Event,
     MeasureKind,
@@ -52,11 +54,22 @@ def value_of(hand: RowInHand, column: Column, text: str) -> object:
             return _typed(hand, column, text)
         case Cell.FINDING:
             declared = hand.declaration
-            return cells.finding_cell(text, declared.choices) if isinstance(declared, Judgement) else text
+            if not isinstance(declared, Judgement):
+                return text
+            found = cells.finding_cell(text, declared.choices)
+            fixed = declared.type not in (CONDITION, CHOICE) and isinstance(found, Wrong)
+            return _not_a_finding(text, declared) if fixed else found
         case Cell.STATUS | Cell.PAYMENT_KIND | Cell.MEASURE_KIND | Cell.RESOLVED:
             return _WORDS[column.cell](text)
         case _:
             assert_never(column.cell)
+
+
+def _not_a_finding(text: str, declared: Judgement) -> Wrong:
+    """A word or a figure under `finding`, of a matter of which a role fixes a value."""
+    column = "date" if declared.type.sort is Sort.DATE else "number"
+    message = f"`{declared.name}` is {declared.type}, which its role fixes under `{column}`, got {quoted(text)} here"
+    return Wrong("GK2008", message, f"nothing; the value stands under `{column}`", f"write it under `{column}`")
 
 
 _NUMBERS = frozenset({Cell.TRANCHE, Cell.MONEY, Cell.PAID, Cell.RATE, Cell.COUNT, Cell.NUMBER})

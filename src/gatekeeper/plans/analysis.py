@@ -391,16 +391,8 @@ class _Making:
                 return plan.DayOf(self._slot(plan.ReleasedSlot(number, Event.RELEASED)))
             case model.Shifted(duration, sign, base):
                 return self._moved(self._day(base), duration, sign)
-            case model.EndOf(unit, base):
-                found = self._day(base)
-                if isinstance(found, plan.Fixed):
-                    return plan.Fixed(period_containing(unit, found.day, self.program.years_begin).end)
-                return plan.PeriodEnd(found, unit)
-            case model.NextDay(days, on, base):
-                found = self._day(base)
-                if isinstance(found, plan.Fixed):
-                    return plan.Fixed(first_of_year_days(days, found.day, on))
-                raise _Declines("the first of some days of the year after another day")
+            case model.EndOf() | model.NextDay():
+                return self._of_calendar(expression)
             case model.Picked(latest, parts):
                 return plan.OneOf(latest, tuple(self._day(part) for part in parts))
             case model.DateParameter():
@@ -416,6 +408,17 @@ class _Making:
                 raise _Declines("the day a figure was reached" if reached else "the period of a tranche")
             case _:
                 assert_never(expression)
+
+    def _of_calendar(self, expression: model.EndOf | model.NextDay) -> plan.Day:
+        """The last day of the period of another day, or the first of some days of the year after it."""
+        found = self._day(expression.base)
+        if isinstance(expression, model.EndOf):
+            if isinstance(found, plan.Fixed):
+                return plan.Fixed(period_containing(expression.unit, found.day, self.program.years_begin).end)
+            return plan.PeriodEnd(found, expression.unit)
+        if isinstance(found, plan.Fixed):
+            return plan.Fixed(first_of_year_days(expression.days, found.day, expression.on))
+        raise _Declines("the first of some days of the year after another day")
 
     def _due(self, subject: str, original: bool = False) -> plan.Day:
         declared = self._declared(subject)

@@ -527,7 +527,7 @@ class _Checker:
                     "GK0324",
                     f"`{_spoken(attribute)}` is not said of a power to {what}",
                     attribute.span,
-                    f"a power takes {takes}, `clause` and `because`",
+                    _power_cure(attribute, what) or f"a power takes {takes}, `clause` and `because`",
                 )
         return self._clauses(clauses)
 
@@ -611,6 +611,13 @@ def _tranches(node: tree.TranchesNode) -> model.Tranches:
 
 def _text(clauses: dict[str, tree.Attribute], word: str) -> str:
     return str(clauses[word].value) if word in clauses else ""
+
+
+def _power_cure(attribute: tree.Attribute, what: str) -> str:
+    """Of a power that is to be used on a condition alone: a rule asks for both."""
+    if attribute.word not in ("WHEN", "UNLESS") or what not in ("hold", "cancel"):
+        return ""
+    return f"a power has no condition: let a rule ask for both, `{what} tranche 1 when … and … given by ROLE`"
 
 
 def _spoken(attribute: tree.Attribute) -> str:

@@ -152,7 +152,7 @@ def reaching_too_far(node: tree.Junction) -> tuple[str, Span, str] | None:
     return None
 
 
-def unsaid(name: tree.Name, kind: model.ItemKind, other: str) -> tuple[str, str, Span, str]:
+def unsaid(name: tree.Name, kind: model.ItemKind, other: str, figure: bool) -> tuple[str, str, Span, str]:
     """The message for a fact of each item asked without saying of which."""
     written = " ".join(name.span.text.split())
     if other:
@@ -160,4 +160,5 @@ def unsaid(name: tree.Name, kind: model.ItemKind, other: str) -> tuple[str, str,
         return "GK0471", message, name.span, "make two definitions, each of one kind of item"
     one, several = kind.name, kind.plural
     cure = f"say which: `each {one} has ({written} …)`, `any {one} has (…)`, `number of {several} with (…)`"
+    cure += f", `total of {written} over all {several}`" if figure else ""
     return "GK0470", f"every {kind.name} has its own `{written}`", name.span, cure

@@ -900,7 +900,8 @@ class Resolver:
         if self.collected is not None and self.collected in ("", each):
             self.collected = each
             return True
-        self.error(*unsaid(name, self.items[each], self.collected or ""))
+        figure = isinstance(self.declarations.get(name.name), model.Measure)
+        self.error(*unsaid(name, self.items[each], self.collected or "", figure))
         return False
 
     # ------------------------------------------------------------------------------------------ comparisons

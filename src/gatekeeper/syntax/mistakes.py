@@ -88,6 +88,8 @@ def _two_conditions(tokens: list[Token], at: int, _names: Names) -> Diagnostic |
             return None  # a weight without `for`
         if tokens[0].type == "RELEASE" and before.type in ("PERCENT", "MONEY") and at == 2:
             return None  # a part without `of`
+        if at > 1 and tokens[at - 2].type == "FOR_EACH" and before.type in ("NUMBER", "PERCENT", "MONEY"):
+            return None  # steps, of which it is not said whether a part of one counts
         if before.type in ("EVENT", "DATE", "NUMBER", "PERCENT", "MONEY", "NAME", "CHOICE", "RIGHT", "TIME_UNIT"):
             return _say(
                 "GK0305",
@@ -111,7 +113,8 @@ def _bare_unit(tokens: list[Token], at: int, names: Names) -> Diagnostic | None:
             message = f"expected an event of `{tranche}`, got `{name}`"
             return _say("GK0307", message, tokens[at].span, f"write `{name} of {tranche} …`")
         return _say("GK0307", f"expected `when`, got `{name}`", tokens[at].span, f"write `{rule} when {name} …`")
-    if 0 < at < len(tokens) and tokens[at].type == "NAME" and tokens[at - 1].type == "NUMBER":
+    steps = at > 1 and tokens[at - 2].type == "FOR_EACH"  # of which it is not said whether a part of one counts
+    if 0 < at < len(tokens) and tokens[at].type == "NAME" and tokens[at - 1].type == "NUMBER" and not steps:
         return _say(
             "GK0306",
             f"`{tokens[at].span.text}` is not a unit",

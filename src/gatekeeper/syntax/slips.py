@@ -68,6 +68,13 @@ SAID: dict[str, str] = {
             ("submission", "submitted"), ("delivery", "delivered"), ("occurrence", "occurred"), ("execution", "signed"),
         )
     },
+    "next": "of what is to come there are plans: `plan of … in the tranche's period`, or `plan of … from D to D`",
+    "amount": "declare it in its unit, as in `measure amount requested in USD`; a tranche has an `amount of tranche 1`",
+    **dict.fromkeys(
+        ("top", "bottom", "rank", "ranks", "ranked", "ranking"),
+        "how awards stand to each other no rule of one can tell: declare it, as in `fact among the best half`",
+    ),
+    **dict.fromkeys(("worse", "better"), "findings have no order: list those meant, or compare a declared figure"),
     "double": "write `twice`, as in `twice the sum`",
     "triple": "write `3 times`",
     "multiple": "say `round entitlements down to 100,000 USD` in the header, or let a judgement find it",
@@ -254,7 +261,7 @@ def sentence_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
         _part_cure(types, words, at)
         or _gift_cure(types, words, at)
         or _head_cure(types, words, at)
-        or _tranche_cure(types, at)
+        or _tranche_cure(types, words, at)
         or _list_cure(types, words, at)
         or _word_cure(types, words, at)
         or _time_cure(types, words, at)
@@ -273,6 +280,11 @@ def _gift_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return f"of several values it is `the {word} of (…; …)`"
         case (("RECOVER" | "RETAIN"), "OF", ("NAME" | "LEFT")) if at == 3:
             return f"put it in brackets: `{words[0]} ({words[1]} of …) of tranche 1`"
+        case _, ("NUMBER" | "PERCENT" | "MONEY"), "NAME" if types[at - 2] == "FOR_EACH":
+            size, name = words[at - 1], words[at]
+            return (
+                f"does a part of one count? Write `for each full {size} {name} …` or `for each begun {size} {name} …`"
+            )
         case "REDUCE", "PERCENT", "OF" if "BY" in types[:at]:
             return f"put it in brackets: `{' '.join(words[: at - 1])} ({words[at - 1]} of …)`"
         case _:
@@ -360,10 +372,17 @@ def _dated_figure(types: Sequence[str], at: int) -> int | None:
     return None
 
 
-def _tranche_cure(types: Sequence[str], at: int) -> str:
+_OVER_TRANCHES = ("RELEASE", "HOLD", "NEVER_RELEASE", "CANCEL", "REDUCE", "OF")
+
+
+def _tranche_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
     """Of several tranches, or none."""
     told = "WHEN" in types[:at]
     match types[at - 1], types[at]:
+        case (("WHEN" | "AND" | "OR" | "UNLESS"), "EVERY_TRANCHE") if told and types[at + 1 : at + 2] == ["EVENT"]:
+            return f"of the tranche that is decided it is `this tranche {words[at + 1]}`"
+        case before, "THE_FIRST" if before in _OVER_TRANCHES:
+            return "number the tranches, as in `tranche 1`"
         case "TRANCHE", _:
             return "say which tranche: `tranche 1`, or `every tranche`"
         case (("NUMBER" | "TRANCHES"), ("AND" | "COMMA" | "OR" | "MINUS")) if not told and at <= 4:
@@ -432,8 +451,12 @@ def _time_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return f"say when it is owed: `{' '.join(words[:at])}, due at the end of each {words[at + 1]}`"
         case "BY", ("DATE" | "NUMBER") if types[0] == "JUDGEMENT":
             return "name the role that decides it; by which day is said in a rule: `… found by 30 June 2027`"
-        case _, "TIME_UNIT" if types[at + 1 : at + 2] == ["SINCE"]:
-            return f"write `full {words[at]} since …`"
+        case _, "TIME_UNIT" if types[at + 1 : at + 2] in (["SINCE"], ["FROM"]):
+            return f"write `full {words[at]} {words[at + 1]} …`"
+        case "TIME_UNIT", ("SINCE" | "FROM") if types[at - 2] == "FOR_EACH_BEGUN":
+            return f"time is counted in whole units: `for each full {words[at - 1]} {words[at]} …`"
+        case "THE_FIRST", "DATE":
+            return f"a day with its year stands alone: `{words[at]}`; without it, `the first 30 June after …`"
         case "NUMBER", "TIME_UNIT" if types[at - 2] in _COMPARED:
             return f"leave the unit out: `{words[at - 1]}`, unless the figure is declared `in {words[at]}`"
         case (("TIMES" | "OVER" | "PLUS" | "MINUS"), "FULL_SINCE"):
@@ -455,6 +478,8 @@ def _counted_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
     before, got = types[at - 1], types[at]
     if before == "TIME_UNIT" and got == "WHEN" and types[at - 2].startswith("FOR_EACH"):
         return f"write `in which`: `{words[at - 2]} {words[at - 1]} in which …`"
+    if "NUMBER_OF_PERIODS" in types[:at] and "IN_WHICH" not in types[:at] and got in _COMPARED:
+        return "say in which: `… in which (…)`; time itself is `full months since …` or `full months from … to …`"
     if "IN_WHICH" not in types[:at] or "WHEN" in types[types.index("IN_WHICH") : at]:
         return ""
     if before == "IN_WHICH" and "NUMBER_OF_PERIODS" in types[:at]:

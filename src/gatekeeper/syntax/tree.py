@@ -202,7 +202,7 @@ class ReachedDay:
 DateNode = (
     Day | Name | DueDateOf | PlannedDateOf | PeriodEndOf | EventDay | ShiftedDay | PickedDay | EndOfPeriod | NextDay
     | ReachedDay
-)
+)  # fmt: skip
 
 
 @inert
