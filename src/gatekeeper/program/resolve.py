@@ -900,7 +900,8 @@ class Resolver:
         if self.collected is not None and self.collected in ("", each):
             self.collected = each
             return True
-        figure = isinstance(self.declarations.get(name.name), model.Measure)
+        declared = self.declarations.get(name.name)
+        figure = isinstance(declared, model.Measure) and declared.type.sort is not Sort.PERCENTAGE
         self.error(*unsaid(name, self.items[each], self.collected or "", figure))
         return False
 
