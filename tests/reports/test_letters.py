@@ -86,6 +86,25 @@ def test_what_is_needed_is_told_with_what_came_so_far_and_by_when() -> None:
     assert "depend on what came before, and can no longer be paid either" in lapsed
 
 
+def test_what_can_no_longer_be_paid_says_what_was_and_whether_it_came_too_early() -> None:
+    paid = letter(replace(d.LAPSED, paid=Decimal(100000)))
+    assert "the rest of tranche 2 (150,000 USD; 100,000 USD is paid) can no longer be paid, because the time" in paid
+    nothing = [*letters_of([replace(d.LAPSED, paid=Decimal(250000))])]
+    assert nothing == []
+    early = replace(
+        d.LAPSED,
+        conditions=tuple(
+            replace(
+                c, seen=replace(c.seen, on=date(2026, 3, 1)), required=replace(c.required, earliest=date(2026, 4, 1))
+            )
+            for c in d.LAPSED.conditions
+        ),
+    )
+    said = letter(early)
+    assert "can no longer be paid, because of the days the agreement allows for it." in said
+    assert "Regulatory approval: achieved; it came on 1 March 2026, and the first day for it was 1 April 2026" in said
+
+
 def test_a_stop_names_its_clause_and_no_more() -> None:
     said = letter(real.decision_of("SF-015", 4))  # a sanctions match in dispute
     assert "A pause is not a refusal. The agreement provides for that: Article 11.2." in said

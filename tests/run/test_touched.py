@@ -164,3 +164,12 @@ def test_a_column_that_is_missing_touches_whatever_is_read_from_its_table() -> N
     found = surveyed({"measures": "award,measure,period end\nA-1,customers,2026-06-30\n"})
     (told,) = (each for each in found.told if each.finding.code == "GK2079")
     assert list(told.touched) == [*of("A-1", 3), *of("B-2", 3)]
+
+
+def test_a_programme_that_no_rules_are_for_touches_every_tranche_of_its_award() -> None:
+    rules, _ = check_text(RULES.replace("currency USD\n", "currency USD\nprogramme lakes\n", 1))
+    assert rules is not None
+    awards = TABLES["awards"].replace("currency,", "currency,programme,").replace("USD,", "USD,lakes,", 1)
+    portfolio, findings = read_texts(TABLES | {"awards": awards.replace("Two,USD,", "Two,USD,laeks,")}, rules)
+    (told,) = (each for each in survey(rules, portfolio, findings).told if each.finding.code == "GK2025")
+    assert told.touched == tuple(("B-2", number) for number in range(1, 6))

@@ -53,6 +53,13 @@ def causes(decision: Decision, conditions: Iterable[Condition]) -> tuple[Cause, 
     return tuple(Cause(*cause, tuple(behind)) for cause, behind in found.items())
 
 
+def in_error(decision: Decision) -> tuple[Cause, ...]:
+    """What is recorded in error, without the conditions that only turn on a fact that is told of."""
+    found = causes(decision, (c for c in decision.conditions if c.verdict is Verdict.INVALID))
+    told = [cause.instead for cause in found if cause.is_fact]
+    return tuple(c for c in found if c.is_fact or not any(c.instead.endswith(instead) for instead in told))
+
+
 def cause_of(decision: Decision, condition: Condition) -> tuple[str, bool, str]:
     """The fact behind a condition, whether it is a fact of its own name, and what is recorded instead of it."""
     asked = " ".join(condition.requirement.split())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from gatekeeper.decisions.causes import Cause, cause_of, causes, rate_behind
+from gatekeeper.decisions.causes import Cause, cause_of, causes, in_error, rate_behind
 from gatekeeper.decisions.obstacles import (
     NOTHING,
     Obstacle,
@@ -316,8 +316,12 @@ _VERBS = {
 def _mended(decision: Decision) -> Iterator[Need]:
     """What is recorded in error; whoever keeps the record must mend it, and nothing waits for a date."""
     owner = decision.owner or FUNDER
-    for cause in causes(decision, (c for c in decision.conditions if c.verdict is Verdict.INVALID)):
-        text = say("mend the record of {what}: {found}", what=cause.named, found=recorded(cause.instead))
+    for cause in in_error(decision):
+        found = recorded(cause.instead)
+        if cause.is_fact:
+            text = say("mend the record of {what}: {found}", what=cause.named, found=found)
+        else:
+            text = say("mend the record that {what} turns on: {found}", what=cause.named, found=found)
         yield Need(text, owner, None, cause.first.clause)
     for said in wrong_elsewhere(decision):
         yield Need(say("mend the record of {what}", what=recorded(said)), owner, None, "")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import assert_never
 
-from gatekeeper.decisions.causes import Cause, causes, in_a_word
+from gatekeeper.decisions.causes import Cause, causes, in_a_word, in_error
 from gatekeeper.decisions.needs import gives_nothing, wrong_elsewhere
 from gatekeeper.decisions.obstacles import (
     Obstacle,
@@ -46,7 +46,7 @@ def reason(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading) 
         case Outcome.ALREADY_RELEASED:
             return _already_released(decision)
         case Outcome.NO_RULE:
-            return say("no rule speaks of it")
+            return say("no rule speaks of it") if decision.rules_file else _recorded_reasons(decision)
         case Outcome.BARRED | Outcome.ON_HOLD | Outcome.RECOVER | Outcome.CANCEL:
             return say("; ").join(stopping(decision, in_the_way)) or _recorded_reasons(decision)
         case Outcome.CONFLICT:
@@ -82,8 +82,12 @@ def not_in_force(decision: Decision) -> str:
 
 
 def _invalid(decision: Decision) -> str:
-    wrong = causes(decision, (c for c in decision.conditions if c.verdict is Verdict.INVALID))
-    said = [say("{what} is recorded in error ({found})", what=c.named, found=calm(c.instead)) for c in wrong]
+    said = [
+        say("{what} is recorded in error ({found})", what=cause.named, found=calm(cause.instead))
+        if cause.is_fact
+        else say("{what} cannot be judged ({found})", what=cause.named, found=calm(cause.instead))
+        for cause in in_error(decision)
+    ]
     said += [calm(text) for text in wrong_elsewhere(decision)]
     more = len(said) - 2
     return say("; ").join(

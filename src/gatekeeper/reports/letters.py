@@ -45,7 +45,10 @@ from gatekeeper.vocabulary import Outcome, Resolved, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something that is needed, or the heading of alternatives; `who` is empty where it is for the grantee."""
+    """Something that is needed, or the heading of alternatives; `who` is empty where it is for the grantee.
+
+    Of what came too early, `came` is the day, and `since` the first that would have done.
+    """
 
     depth: int
     heading: str = ""
@@ -57,6 +60,8 @@ class Ask:
     overdue: bool = False
     clause: str = ""
     is_to_do: bool = True  # not only to be told
+    came: date | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +85,27 @@ class Part:
 
     @property
     def which(self) -> str:
-        """`tranche 3 (96,000 USD)`, `tranches 3 and 4 (96,000 USD and 80,000 USD)`."""
+        """`tranche 3 (96,000 USD)`, `tranches 3 and 4 (96,000 USD and 80,000 USD)`; what is left of a lost one."""
         every = (self.decision, *self.with_it)
+        whole, paid = self.decision.tranche_amount, self.decision.paid
+        if self.decision.outcome is Outcome.LAPSED and paid and whole is not None:
+            return say(
+                "the rest of tranche {tranche} ({left}; {paid} is paid)",
+                tranche=self.decision.tranche,
+                left=money(whole - paid, self.decision.currency),
+                paid=money(paid, self.decision.currency),
+            )
         sums = [money(d.tranche_amount, d.currency) for d in every if d.tranche_amount is not None]
         numbers = listed(str(d.tranche) for d in every)
         named = (
             say("tranches {numbers}", numbers=numbers) if self.with_it else say("tranche {tranche}", tranche=numbers)
         )
         return f"{named} ({listed(sums)})" if len(sums) == len(every) else named
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is lost because a day has passed; some of it may have come too early instead."""
+        return not any(ask.since is not None for ask in self.missed)
 
     @property
     def is_whole(self) -> bool:
@@ -109,6 +127,8 @@ class Letter:
 
 
 _SILENT = frozenset({Outcome.ALREADY_RELEASED, Outcome.NO_RULE, Outcome.NOT_IN_FORCE})
+
+_PAID = frozenset({Outcome.ALREADY_RELEASED, Outcome.LAPSED})
 
 _KINDS = {
     Outcome.RELEASE: "release",
@@ -146,17 +166,24 @@ def render_letter(letter: Letter, dated: date, templates: Path | None = None, ru
 
 
 def _letter(decisions: Sequence[Decision], resolved: Mapping[str, Approved] | None) -> Letter | None:
-    told = [d for d in decisions if d.outcome not in _SILENT or d.approved_unpaid or d.id in (resolved or {})]
+    told = [d for d in decisions if not _is_settled(d) or d.approved_unpaid or d.id in (resolved or {})]
     if not told:
         return None
     parts = [_part(decision, resolved) for decision in told]
     return Letter(
         first=decisions[0],
         parts=tuple(_together(parts)),
-        settled=tuple(d.tranche for d in decisions if d not in told and d.outcome is Outcome.ALREADY_RELEASED),
+        settled=tuple(d.tranche for d in decisions if d not in told and d.outcome in _PAID),
         paying=exact_decimal(sum((Fraction(part.amount) for part in parts), Fraction(0))),
         dates=tuple(ask for part in parts if part.kind == "later" for ask in part.asks),
     )
+
+
+def _is_settled(decision: Decision) -> bool:
+    """Whether nothing is to be said of it: no more is due, or what can no longer be met was paid in full."""
+    whole = decision.tranche_amount
+    paid = decision.outcome is Outcome.LAPSED and whole is not None and decision.paid >= whole
+    return decision.outcome in _SILENT or paid
 
 
 def _together(parts: Iterable[Part]) -> Iterator[Part]:
@@ -165,7 +192,8 @@ def _together(parts: Iterable[Part]) -> Iterator[Part]:
     for part in parts:
         if part.kind == "lapsed" and not part.missed and last is not None and last.kind in ("lapsed", "lapsed too"):
             part = replace(part, kind="lapsed too")
-        bare = not (part.asks or part.others or part.amount or part.approved_on or part.missed)
+        in_part = part.decision.outcome is Outcome.LAPSED and bool(part.decision.paid)
+        bare = not (part.asks or part.others or part.amount or part.approved_on or part.missed or in_part)
         alike = last is not None and (last.kind, last.clauses, last.meeting) == (part.kind, part.clauses, part.meeting)
         if last is None:
             last = part
@@ -250,7 +278,7 @@ def _waived(decision: Decision) -> Iterator[str]:
 
 
 def _missed(decision: Decision, explanation: Explanation) -> Iterator[Ask]:
-    """What did not come in time, where its last day is past."""
+    """What did not come in time, where its last day is past, or came before its first."""
     told: set[str] = set()
     for line in explanation.lines:
         c = line.condition
@@ -258,7 +286,11 @@ def _missed(decision: Decision, explanation: Explanation) -> Iterator[Ask]:
             text = plain(c, dated=True)
             if text not in told:
                 told.add(text)
-                yield Ask(0, text=text, by=c.required.latest, clause=c.clause)
+                came, since = c.seen.on, c.required.earliest
+                if came is not None and since is not None and came < since:
+                    yield Ask(0, text=text, clause=c.clause, came=came, since=since)
+                else:
+                    yield Ask(0, text=text, by=c.required.latest, clause=c.clause)
 
 
 # --- what is needed --------------------------------------------------------------------------------------------------

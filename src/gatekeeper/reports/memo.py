@@ -110,6 +110,7 @@ def memo_values(decision: Decision, run: RunFacts, told: Explanation | None = No
         "budget": _budget(decision),
         "choices": [(_choice_text(choice), choice.clause) for choice in decision.open_choices],
         "names": tuple(sorted({name for condition in decision.conditions for name in condition.names})),
+        "written": (*decision.rules, *decision.limits, *filter(None, [decision.budget])),
         "relied_on": bool(decisive_waivers(decision)),
         "voids": {position: void_text(w) for position, w in enumerate(decision.waivers, 1) if not w.valid},
         "void_extensions": {n: void_text(e) for n, e in enumerate(decision.extensions, 1) if not e.valid},

@@ -87,8 +87,9 @@ class Touching:
         if subject.award:
             awards = [subject.award] if subject.award in self.tranches else []
         for award in awards:
+            ruled = bool(self.reads[award]) or subject.table != "awards" or column not in _DECIDING
             for number in self.tranches[award]:
-                if any(self._reads(one, subject, column, number, every_name) for one in self.reads[award]):
+                if not ruled or any(self._reads(one, subject, column, number, every_name) for one in self.reads[award]):
                     yield award, number
 
     def _reads(self, reads: Reads, subject: Subject, column: str, number: int, every_name: bool) -> bool:
