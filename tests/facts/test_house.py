@@ -265,6 +265,24 @@ def test_a_mistake_in_the_columns_file_is_told_with_its_line(
     assert str(finding.place) == f"columns.toml, line {line}"
 
 
+def test_a_total_and_a_note_are_left_out_where_they_are_named_and_never_by_their_look() -> None:
+    sheets = {
+        "Instalments": (
+            "2,2 000,31/12/2026,,,\n",
+            "2,2 000,31/12/2026,,,\nTotal,,3 000,,,,\nas agreed by phone,,,,,,\n",
+        )
+    }
+    _, findings = read(sheets)
+    wanted = [finding for finding in findings if finding.code == "GK2007"]
+    assert {finding.place.row for finding in wanted} == {4, 5}
+    assert wanted[0].help == (
+        'of a row that is a total or a note write `ignore_rows = ["Total"]` under `[tranches]` in `columns.toml`; '
+        "in any other fill the cell"
+    )
+    named = 'ignore_rows = ["TOTAL", "as agreed by phone", "not there"]\nsheet = "Instalments"'
+    assert read(sheets, COLUMNS.replace('sheet = "Instalments"', named)) == read()
+
+
 def test_a_word_given_twice_and_parts_that_are_none_are_told() -> None:
     findings = told('numbers = "x"\nwords = 1\n')
     assert [finding.message for finding in findings] == [

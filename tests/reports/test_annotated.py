@@ -114,7 +114,7 @@ def test_the_rest_of_the_workbook_is_as_it_was(copy: Any, original: Path) -> Non
 
 def test_days_and_numbers_have_room_in_the_copy(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.append([date(2026, 9, 30), date(2026, 9, 30), 1234567.5, 0.125, True, "a text that is cut", 12345678901234])
     forms = ("dd/mm/yyyy", "[$-40C]d mmmm yyyy;@", '#,##0.00\\ "€"', "0.00%", "General", "General", "General")
     for cell, form in zip(sheet[1], forms, strict=True):
@@ -124,7 +124,7 @@ def test_days_and_numbers_have_room_in_the_copy(tmp_path: Path) -> None:
     sheet.column_dimensions["G"].width = 40
     book.save(tmp_path / "narrow.xlsx")
     content, _ = annotated_workbook(tmp_path / "narrow.xlsx", (), "")
-    widths = openpyxl.load_workbook(BytesIO(content))["Sheet"].column_dimensions
+    widths: Any = openpyxl.load_workbook(BytesIO(content))["Sheet"].column_dimensions
     assert [widths[letter].width for letter in "ABCG"] == [12, 18, 16, 40]
     assert widths["C"].hidden
     assert not {"E", "F"} & {letter for letter in widths if widths[letter].min}

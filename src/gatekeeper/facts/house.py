@@ -19,7 +19,8 @@ from gatekeeper.facts.columns import EVERY_TABLE, SHEETS_FOR_PEOPLE, TABLE, TABL
 from gatekeeper.facts.columns_file import COLUMNS_FILE, WrongColumns
 from gatekeeper.facts.declared import near
 from gatekeeper.facts.headings import known_columns
-from gatekeeper.facts.manner import MONTHS_OF, DateOrder, Manner
+from gatekeeper.facts.manner import DateOrder, Manner
+from gatekeeper.facts.months import MONTHS_OF
 from gatekeeper.facts.sheet import Sheet, SheetRow, StoredNumber, UnreadableInput
 from gatekeeper.inert import inert
 from gatekeeper.program.model import Parameter
@@ -67,6 +68,7 @@ class _Table(_Section):
     rows_with: Annotated[str, Field(description="a heading in quotation marks")] = ""
     columns: Annotated[_Pairs, Field(description='pairs such as `"Grant ref" = "award"`')] = {}
     ignore: Annotated[_Names, Field(description="a list of headings")] = []
+    ignore_rows: Annotated[_Names, Field(description="a list of what stands first in rows, as `Total`")] = []
 
 
 class _Words(_Section):
@@ -131,7 +133,7 @@ class House:
         return replace(self, tables=plain, ignore=(), separator="")
 
 
-_AS_COPIED: Mapping[str, Any] = {"sheet": "", "header_row": 1, "rows_with": ""}
+_AS_COPIED: Mapping[str, Any] = {"sheet": "", "header_row": 1, "rows_with": "", "ignore_rows": []}
 
 
 def house_from_text(text: str, file: str = COLUMNS_FILE) -> House:
@@ -339,6 +341,7 @@ def in_our_words(house: House, sheets: Iterable[Sheet], parameters: Mapping[str,
         if mapped:
             used.add(name)
             sheet = _headed(by_name[name], mapped, table, mistakes)
+            sheet = _without(sheet, mapped.ignore_rows) if mapped.ignore_rows else sheet
             kept.append(_renamed(sheet, mapped, table, house, parameters, mistakes))
     _named_sheets(house, by_name, mistakes)
     mistakes.stop_if_any()
@@ -444,6 +447,14 @@ def _rows_with(sheet: Sheet, name: str) -> tuple[SheetRow, ...]:
     """The rows in which a column is filled."""
     positions = [at for at, heading in enumerate(sheet.headings) if fold(heading) == name]
     return tuple(row for row in sheet.rows if any(at < len(row.cells) and row.cells[at] for at in positions))
+
+
+def _without(sheet: Sheet, firsts: Iterable[str]) -> Sheet:
+    """The sheet without the rows in which one of these texts stands first."""
+    aside = set(map(fold, firsts))
+    rows = tuple(row for row in sheet.rows if fold(row.first) not in aside)
+    left = {row.number for row in rows}
+    return replace(sheet, rows=rows, findings=tuple(each for each in sheet.findings if each.place.row in left))
 
 
 def _as_written(sheet: Sheet, manner: Manner) -> Sheet:
