@@ -259,6 +259,12 @@ def test_the_language_of_days_is_told_from_the_names_of_months(days: str, line: 
     assert line in of({"Grants": f"Grant ref,Ccy,Start\n{rows}"}).text
 
 
+def test_what_stands_between_the_cells_is_proposed_where_it_is_the_same_everywhere() -> None:
+    sheets = {"Grants": "Grant ref;Ccy\nA-1;USD\n", "tranches": "award;tranche;amount\nA-1;1;5\n"}
+    assert line_of(of(sheets), "separator") == 'separator = ";"  # sure: every file has it between its headings'
+    assert "separator" not in of(sheets | {"tranches": "award,tranche\nA-1,1\n"}).text
+
+
 def test_of_a_table_that_is_only_guessed_nothing_is_used() -> None:
     proposal = of({"Our grants 2026": "Grant ref,Sum\nA-1,5\n", "tranches": "award,tranche,amount\nA-1,1,5\n"})
     assert line_of(proposal, "# sheet") == '# sheet = "Our grants 2026"  # guess: the name says so'

@@ -377,7 +377,7 @@ def _headed(sheet: Sheet, mapped: _Table, table: Table, mistakes: _Mistakes) -> 
     rows = tuple(row for row in sheet.rows if row.number > mapped.header_row)
     width = max((len(row.cells) for row in rows), default=0)
     headings = header.cells + tuple(repeat("", width - len(header.cells)))
-    findings = tuple(finding for finding in sheet.findings if finding.place.row > mapped.header_row)
+    findings = tuple(each for each in sheet.findings if not 0 < each.place.row <= mapped.header_row)
     return replace(sheet, headings=headings, rows=rows, findings=findings, header=mapped.header_row)
 
 
@@ -397,9 +397,7 @@ def _renamed(
         path = (table.name, "columns", theirs)
         name, heading = fold(theirs), fold(ours)
         if name not in there:
-            alike = near(name, frozenset(there))
-            cure = f"did you mean {listed(there[each] for each in alike)}?" if alike else _headings_there(there)
-            mistakes.add(path, f"{quoted(sheet.name)} has no column {quoted(theirs)}", cure)
+            mistakes.add(path, f"{quoted(sheet.name)} has no column {quoted(theirs)}", _meant(name, there))
         if heading not in known:
             alike = near(heading, frozenset(known))
             cure = f"did you mean {listed(alike)}?" if alike else f"its columns are {listed(known, 'and')}"
@@ -424,8 +422,7 @@ def _renamed(
     if mapped.rows_with:
         if fold(mapped.rows_with) in there:
             rows = _rows_with(sheet, fold(mapped.rows_with))
-            left = {row.number for row in rows}
-            sheet = replace(sheet, findings=tuple(each for each in sheet.findings if each.place.row in left))
+            sheet = replace(sheet, findings=_of_rows(sheet.findings, rows))
         else:
             message = f"{quoted(sheet.name)} has no column {quoted(mapped.rows_with)}"
             mistakes.add((table.name, "rows_with"), message, _headings_there(there))
@@ -437,6 +434,14 @@ def _renamed(
     return replace(
         sheet, name=table.name, rows=rows, columns=columns, ignored=frozenset(ignored), elsewhere=frozenset(elsewhere)
     )
+
+
+def _meant(name: str, there: Mapping[str, str]) -> str:
+    """The cure where no heading is of a name."""
+    if any("\ufffd" in heading for heading in there):
+        return "its headings are not UTF-8 text: save the file as `CSV UTF-8`"
+    alike = near(name, frozenset(there))
+    return f"did you mean {listed(there[each] for each in alike)}?" if alike else _headings_there(there)
 
 
 def _headings_there(there: Mapping[str, str]) -> str:
@@ -453,8 +458,13 @@ def _without(sheet: Sheet, firsts: Iterable[str]) -> Sheet:
     """The sheet without the rows in which one of these texts stands first."""
     aside = set(map(fold, firsts))
     rows = tuple(row for row in sheet.rows if fold(row.first) not in aside)
-    left = {row.number for row in rows}
-    return replace(sheet, rows=rows, findings=tuple(each for each in sheet.findings if each.place.row in left))
+    return replace(sheet, rows=rows, findings=_of_rows(sheet.findings, rows))
+
+
+def _of_rows(findings: Iterable[Finding], rows: Iterable[SheetRow]) -> tuple[Finding, ...]:
+    """What was found in these rows, or in the file as a whole."""
+    left = {row.number for row in rows} | {0}
+    return tuple(each for each in findings if each.place.row in left)
 
 
 def _as_written(sheet: Sheet, manner: Manner) -> Sheet:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from gatekeeper.facts.cells import listed, status_cell, tranche_cell, unreadable, word_cell, yes_or_no
 from gatekeeper.facts.columns import SHEETS_FOR_PEOPLE, TABLE, TABLES, Cell, Column, Table
+from gatekeeper.facts.connectors.csv_folder import separator_told
 from gatekeeper.facts.declared import Declared, declared_by_any, near
 from gatekeeper.facts.expected import holds, words_for
 from gatekeeper.facts.headings import known_columns
@@ -119,7 +120,9 @@ def _headed(sheet: Sheet) -> tuple[Sheet, int]:
         return sheet, 1
     rest = tuple(row for row in sheet.rows if row.number > number)
     width = max((len(row.cells) for row in rest), default=0)
-    return Sheet(sheet.name, sheet.place, cells + ("",) * (width - len(cells)), rest, header=number), number
+    return Sheet(
+        sheet.name, sheet.place, cells + ("",) * (width - len(cells)), rest, sheet.findings, header=number
+    ), number
 
 
 # ------------------------------------------------------------------------------------------ the tables
@@ -611,6 +614,9 @@ def _written(
             f"# ignore = [{', '.join(map(_quoted, others))}]",
             "",
         ]
+    if (mark := _separator(sheet for sheet, _ in found)) is not None:
+        put("separator", mark)
+        text.append("")
     of_dates = [line for line in (_order_of_dates(placed, parameters), _language_of_dates(placed, parameters)) if line]
     if of_dates:
         text.append("[dates]" if any(line.sure is not Sure.GUESS for line in of_dates) else "# [dates]")
@@ -643,6 +649,13 @@ def _written(
             missing.append(f"the table `{table}`")
             text += [f"# No sheet was found for the table `{table}`, which must be there.", ""]
     return Proposal("\n".join(text).rstrip() + "\n", counts, tuple(unplaced), tuple(missing))
+
+
+def _separator(sheets: Iterable[Sheet]) -> Line | None:
+    """What stands between the cells of text files, where in all of them the same and no comma."""
+    marks = {separator_told(sheet.findings) for sheet in sheets if len(sheet.headings) > 1}
+    mark = marks.pop() if len(marks) == 1 else ""
+    return Line("separator", mark, Sure.SURE, "every file has it between its headings") if mark else None
 
 
 _HEAD = """\

@@ -239,7 +239,7 @@ def _tables(sheets: Iterable[Sheet], gathered: Gathered) -> dict[str, Sheet]:
     missing = [name for name in ("awards", "tranches") if name not in by_table]
     if missing:
         tables = f"table {listed(missing)} is" if len(missing) == 1 else f"tables {listed(missing, 'and')} are"
-        cure = "add a file or sheet of that name; its first row holds the headings"
+        cure = "add a file or sheet of that name; or, where it is called otherwise, run `gatekeeper map`"
         raise UnreadableInput(f"the {tables} missing", cure)
     return by_table
 
