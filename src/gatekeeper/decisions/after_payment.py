@@ -1,7 +1,7 @@
 """What can be due after a payment, and when nothing is left."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -12,6 +12,7 @@ from gatekeeper.decisions.record import AmountLine
 from gatekeeper.decisions.remedies import Cut
 from gatekeeper.decisions.together import Part, Retained, RuleResult, Together
 from gatekeeper.decisions.tranche import Found, Tranche
+from gatekeeper.inert import replace
 from gatekeeper.program import model
 from gatekeeper.values.truth import NO, YES, Truth
 from gatekeeper.vocabulary import Outcome
@@ -84,10 +85,10 @@ def _each_way(results: Sequence[RuleResult], together: Together) -> Iterator[tup
     standing = _ways([_turns_out(cut, YES) for cut, met in kept if met is YES])
     ended = _ways([_turns_out(cut, YES) for cut, met in kept if met is not YES])
     for less, still, before in product(reduced, standing, ended):
-        now = replace(
+        now = dataclasses.replace(
             together, reductions=[(cut, YES) for cut in less], retentions=[Retained(cut, "") for cut in still]
         )
-        yield replace(now, retentions=[Retained(cut, "") for cut in (*still, *before)]), now
+        yield dataclasses.replace(now, retentions=[Retained(cut, "") for cut in (*still, *before)]), now
 
 
 def _turns_out(cut: Cut, met: Truth) -> list[Cut]:

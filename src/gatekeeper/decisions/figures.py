@@ -40,7 +40,7 @@ def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
         case model.Literal() | model.DateValue(model.DateLiteral()):
             return ()
         case model.Arithmetic(_, left, right, _):
-            return tuple(dict.fromkeys((*terms(left, eyes), *terms(right, eyes))))
+            return _each_once(terms(left, eyes), terms(right, eyes))
         case model.DefinedValue(_, inner, _):
             return terms(inner, eyes)
         case model.Extreme(_, values, _):
@@ -50,7 +50,7 @@ def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
         case model.Growth(grown, base, _):
             return (*terms(grown, eyes), *terms(base, eyes))
         case model.Converted(inner, rate, _):
-            return tuple(dict.fromkeys((*terms(inner, eyes), *terms(rate, eyes))))
+            return _each_once(terms(inner, eyes), terms(rate, eyes))
         case model.ItemsTotal() if value.parts:
             return _terms_of_total(value, eyes)
         case (
@@ -68,6 +68,11 @@ def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             return (Term(name, eyes.written(name), value, figure(value, eyes)),)
         case _:
             assert_never(value)
+
+
+def _each_once(some: tuple[Term, ...], others: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms of two values; of a value and a number they are its own, and need not be told apart."""
+    return tuple(dict.fromkeys((*some, *others))) if some and others else some or others
 
 
 def defined_as(value: model.Value) -> model.Value:

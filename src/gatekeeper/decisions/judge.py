@@ -6,8 +6,9 @@ are met and failed when any is failed; `or` the reverse. A condition is also ask
 whether it can still fail. A waiver settles a leaf the way the rule needs it and never changes what was seen.
 """
 
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -44,7 +45,7 @@ from gatekeeper.decisions.windows import (
     window,
     wrong_in,
 )
-from gatekeeper.inert import inert
+from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.program.amounts import conditions_in, leaf_values, within
 from gatekeeper.program.model import Comparator
@@ -125,6 +126,7 @@ class Judge:
     tranche_possible: Callable[[int], bool] = lambda _tranche: True
     owner: str = ""
     of_award: dict[int, tuple[model.Leaf, LeafFound]] | None = None  # what is the same for every tranche, by identity
+    of_tranche: dict[int, tuple[model.Leaf, LeafFound]] = field(default_factory=dict)  # and what is asked of this one
     conditions: list[Condition] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
@@ -326,11 +328,15 @@ class Judge:
         told = self.eyes.told(leaf)
         if told is not None:
             return told
-        if self.of_award is None or not same_for_every_tranche(self.eyes.program, leaf):
+        leaf, of_award = _first_alike(self.eyes.program, leaf)
+        kept = self.of_tranche
+        if of_award and self.of_award is not None:
+            kept = self.of_award
+        elif self.eyes.busy:  # what is seen now may be cut short
             return self._looked_up(leaf)
-        known = self.of_award.get(id(leaf))
+        known = kept.get(id(leaf))
         if known is None:
-            known = self.of_award[id(leaf)] = leaf, self._looked_up(leaf)
+            known = kept[id(leaf)] = leaf, self._looked_up(leaf)
         return known[1]
 
     def _looked_up(self, leaf: model.Leaf) -> LeafFound:
@@ -833,7 +839,7 @@ class Judge:
         declared = eyes.program.declarations[name]
         kind: Literal["fact", "judgement"] = "judgement" if isinstance(declared, model.Judgement) else "fact"
         turns = eyes.turns(name, first if isinstance(first, date) else None)
-        found = [replace(eyes, on=day, answered={}, busy=set()).finding(name) for day in turns]
+        found = [dataclasses.replace(eyes, on=day, answered={}, busy=set()).finding(name) for day in turns]
         each = [UNKNOWN if one.problem is not None else truth(one.text in wanted) for one in found]
         if isinstance(first, Pending) or (isinstance(first, date) and first > eyes.on):
             never = isinstance(first, Pending) and first.never
@@ -1084,6 +1090,21 @@ def _declared(program: model.Program, names: tuple[str, ...]) -> _Declared:
         means=first("means"),
         item=next((f"{program.written.get(kind, kind)} {item}" for kind, item in of_items if item), ""),
     )
+
+
+@once_of_node
+def _first_alike(program: model.Program, leaf: model.Leaf) -> tuple[model.Leaf, bool]:
+    """The first of the leaves that ask the same, in whichever rules they stand, for what is found of one is of all.
+
+    And whether that is the same for every tranche.
+    """
+    first = _itself(program, leaf)
+    return first, same_for_every_tranche(program, first)
+
+
+@once_of_each
+def _itself(_program: model.Program, leaf: model.Leaf) -> model.Leaf:
+    return leaf
 
 
 @once_of_node

@@ -1,7 +1,6 @@
 """The outcome of a tranche, from its rules judged: what is wrong, what stands in the way, what is due."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,13 +13,15 @@ from gatekeeper.decisions.powers import use_text
 from gatekeeper.decisions.rule_results import judged_rules
 from gatekeeper.decisions.together import Part, Retained, RuleResult, Together, parts, until_text
 from gatekeeper.decisions.tranche import Found, Tranche
+from gatekeeper.inert import replace
 from gatekeeper.program import model
 from gatekeeper.program.sentences import rule_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.truth import UNKNOWN, YES
 from gatekeeper.vocabulary import Outcome
 
-NOTHING = (Fraction(0), Fraction(0))
+ZERO = Fraction(0)
+NOTHING = (ZERO, ZERO)
 _MONEY_TABLES = {"payments": "a row of `payments`", "resolutions": "a row of `resolutions`"}
 
 
@@ -35,11 +36,11 @@ def outcome_of(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge, 
     found = parts(results)
     wrong = errors(tranche, results, judge) + limits.wrong
     if wrong:
-        return Found(Outcome.INVALID, Fraction(0), wrong, results, judge, None, Fraction(0), limits=limits)
+        return Found(Outcome.INVALID, ZERO, wrong, results, judge, None, ZERO, limits=limits)
     together = _together(tranche, results)
     shown = chosen(found, together) if together is not None else None
     excess = _excess(tranche, found, together)
-    base = Found(Outcome.NO_RULE, Fraction(0), (), results, judge, shown, excess[0], limits=limits)
+    base = Found(Outcome.NO_RULE, ZERO, (), results, judge, shown, excess[0], limits=limits)
     if together is not None and shown is not None and len(shown.exact) == 2 and shown.amount is not None:
         base = replace(base, retained=together.retained(shown.exact[0]))
     claimed = _recovered(tranche, base, excess)
@@ -104,12 +105,11 @@ def _left_to_claim(
     tranche: Tranche, claims: Sequence[RuleResult], excess: tuple[Fraction, Fraction]
 ) -> tuple[Fraction, Fraction]:
     """The least and the most that recoveries claim, never more than was paid, less what was recovered."""
-    zero = Fraction(0)
     cuts = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is not None and r.takes]
     over = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is None and r.takes]
     ends = (
-        max(excess[0] * max((cut.low for cut in over), default=zero), sum((cut.low for cut in cuts), zero)),
-        max(excess[1] * max((cut.high for cut in over), default=zero), sum((cut.high for cut in cuts), zero)),
+        max(excess[0] * max((cut.low for cut in over), default=ZERO), sum((cut.low for cut in cuts), ZERO)),
+        max(excess[1] * max((cut.high for cut in over), default=ZERO), sum((cut.high for cut in cuts), ZERO)),
     )
     gross = tranche.money.paid + tranche.money.recovered
     low, high = (min(end, gross) - tranche.money.recovered for end in ends)
@@ -144,19 +144,18 @@ def _kept_back(tranche: Tranche, given: Found) -> Found:
     doubtful = [result for result in given.results if result.met is UNKNOWN and _would_stop(tranche, result, given)]
     if doubtful:
         reasons = tuple(f"{_said(tranche, result)}: cannot be shown not to apply" for result in doubtful)
-        return replace(given, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons, kept_back=given.amount)
+        return replace(given, outcome=Outcome.ON_HOLD, amount=ZERO, reasons=reasons, kept_back=given.amount)
     deferred = tranche.powers.in_effect("deferred")
     if deferred:  # the meeting of this very day put it off
         reasons = tuple(map(use_text, deferred))
-        return replace(given, outcome=Outcome.ON_HOLD, amount=Fraction(0), reasons=reasons)
+        return replace(given, outcome=Outcome.ON_HOLD, amount=ZERO, reasons=reasons)
     astray = [said for table, said in _MONEY_TABLES.items() if table in tranche.facts.doubtful]
     astray += ["a row of `events`"] if tranche.powers.astray else []
     if not astray:
         return given
     # Silence in a table with a row of nobody's settles nothing: it may be this tranche that was paid.
     reasons = tuple(f"{row} cannot be attributed to an award; it may be this one's" for row in astray)
-    zero = Fraction(0)
-    return replace(given, outcome=Outcome.UNDETERMINED, amount=zero, reasons=reasons, low=zero, high=given.amount)
+    return replace(given, outcome=Outcome.UNDETERMINED, amount=ZERO, reasons=reasons, low=ZERO, high=given.amount)
 
 
 def _would_stop(tranche: Tranche, result: RuleResult, base: Found) -> bool:
@@ -175,7 +174,7 @@ def _released(tranche: Tranche, base: Found, found: Sequence[Part], together: To
     if not any(part.met or part.unknown for part in found):
         return replace(base, outcome=Outcome.NOT_YET, reasons=("a condition is not met",))
     ends = [part.bounds() for part in found]
-    low, high = together.bounds(sum((end[0] for end in ends), Fraction(0)), sum((end[1] for end in ends), Fraction(0)))
+    low, high = together.bounds(sum((end[0] for end in ends), ZERO), sum((end[1] for end in ends), ZERO))
     if low < high:
         return undetermined(tranche, base, low, high)
     if not any(part.sure for part in found):
@@ -194,12 +193,10 @@ def _excess(tranche: Tranche, found: Sequence[Part], together: Together | None) 
         return NOTHING
     low, high, known = measure
     more = [part.bounds() for part in found if part.further]
-    least, most = together.bounds(
-        low + sum((end[0] for end in more), Fraction(0)), high + sum((end[1] for end in more), Fraction(0))
-    )
-    over = (max(Fraction(0), tranche.money.paid - end) for end in (most, least))
+    least, most = together.bounds(low + sum((end[0] for end in more), ZERO), high + sum((end[1] for end in more), ZERO))
+    over = (max(ZERO, tranche.money.paid - end) for end in (most, least))
     least_over, most_over = over
-    return (least_over if known else Fraction(0)), most_over
+    return (least_over if known else ZERO), most_over
 
 
 def _measure(found: Sequence[Part], together: Together) -> tuple[Fraction, Fraction, bool] | None:

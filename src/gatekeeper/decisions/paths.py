@@ -5,7 +5,7 @@ from typing import Literal
 
 from gatekeeper.decisions.observed import recorded_number, shown, unit_of
 from gatekeeper.decisions.record import Condition, MeasurePath, PathPoint
-from gatekeeper.decisions.seeing import Eyes
+from gatekeeper.decisions.seeing import Eyes, row_number
 from gatekeeper.facts.rows import MeasureRow
 from gatekeeper.program import model
 from gatekeeper.values.absence import Invalid
@@ -36,15 +36,15 @@ def _path(eyes: Eyes, name: str) -> MeasurePath | None:
 def _points(eyes: Eyes, declared: model.Measure, name: str) -> Iterator[PathPoint]:
     """What is reported by the day of the decision, and all that is planned."""
     for row in eyes.rows_of(declared, name):
-        if (point := _point(eyes, declared, row, "actual")) is not None and point.on <= eyes.on:
+        if (point := _point(declared, row, "actual")) is not None and point.on <= eyes.on:
             yield point
     for row in eyes.rows_of(declared, name, MeasureKind.PLAN):
-        if (point := _point(eyes, declared, row, "plan")) is not None:
+        if (point := _point(declared, row, "plan")) is not None:
             yield point
 
 
-def _point(eyes: Eyes, declared: model.Measure, row: MeasureRow, kind: Literal["actual", "plan"]) -> PathPoint | None:
-    number, end = eyes.row_figure(declared, row).number, row.period_end
+def _point(declared: model.Measure, row: MeasureRow, kind: Literal["actual", "plan"]) -> PathPoint | None:
+    number, end = row_number(declared.type, row), row.period_end
     if number is None or isinstance(end, Invalid):
         return None
     return PathPoint(end, recorded_number(shown(number, declared.type)), kind)

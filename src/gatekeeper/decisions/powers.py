@@ -1,7 +1,6 @@
 """Powers other than to waive: what was exercised, what is void and why, and what is still open to their holders."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -10,7 +9,7 @@ from gatekeeper.decisions.record import OpenChoice, PowerUsed, SourceKey
 from gatekeeper.decisions.seeing import Eyes
 from gatekeeper.decisions.windows import due_date, original_due_date
 from gatekeeper.facts.rows import EventRow, ResolutionRow
-from gatekeeper.inert import inert
+from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.program.model import PowerWord
 from gatekeeper.program.sentences import bounds_text, power_text, tranches_text

@@ -1,8 +1,9 @@
 """What it adds up to, by outcome and by currency; amounts of two currencies never meet."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
+from functools import reduce
 
 from gatekeeper.decisions.record import Decision
 from gatekeeper.inert import inert
@@ -87,9 +88,17 @@ def _rest(decisions: Iterable[Decision]) -> Decimal:
     """What is left of the tranches once payments and approvals are taken away."""
     found = list(decisions)
     taken = _sum(amount for d in found for amount in (d.paid, d.approved_unpaid, d.amount))
-    return exact_decimal(Fraction(_sum(d.tranche_amount for d in found)) - Fraction(taken))
+    return _plain(_EXACTLY.subtract(_sum(d.tranche_amount for d in found), taken))
+
+
+_EXACTLY = Context(prec=10_000, traps=[Inexact])  # whatever the context of the process says
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
-    """Exact whatever the decimal context says."""
-    return exact_decimal(sum((Fraction(amount) for amount in amounts if amount is not None), Fraction(0)))
+    return _plain(reduce(_EXACTLY.add, (amount for amount in amounts if amount is not None), Decimal(0)))
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """The amount without zeros behind the point."""
+    whole = int(amount)
+    return Decimal(whole) if whole == amount else exact_decimal(Fraction(amount))

@@ -229,7 +229,9 @@ def papers_of(
     facts = run_facts(run, records or decisions_jsonl(decisions))
     office = Office(facts, manifest.papers, run.templates, manifest.locale)
     rows, said, entries = [], [], []
-    made = (crew or Crew()).each(papers_of_each, office, decisions, PAPERS_AT_ONCE)
+    # A row of the register alone is made in the time it takes to send its decision to another process.
+    works = crew if crew is not None and manifest.papers else Crew()
+    made = works.each(papers_of_each, office, decisions, PAPERS_AT_ONCE)
     for count, (decision, papers) in enumerate(zip(decisions, made, strict=True), 1):
         rows.append(papers.row)
         said.append(papers.said)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import assert_never
 
 from gatekeeper.inert import inert
@@ -192,6 +193,7 @@ def period_ending(unit: Unit, day: date, years_begin: tuple[int, int] = (1, 1)) 
     return current if current.end == day else period_containing(unit, add_days(current.start, -1), years_begin)
 
 
+@lru_cache(maxsize=4096)  # every award has the same ones
 def period_containing(unit: Unit, day: date, years_begin: tuple[int, int] = (1, 1)) -> Period:
     """The day, week, month, quarter, half-year or year that `day` falls in."""
     match unit:
