@@ -219,6 +219,10 @@ def _reason(decision: Decision) -> Iterator[str]:
     yield f"reason: {explain(decision).reason}"
 
 
+def _recommendation(decision: Decision) -> Iterator[str]:
+    yield f"recommendation: {explain(decision).recommendation}"
+
+
 def _distance(decision: Decision) -> Iterator[str]:
     lines = explain(decision).lines
     return (f"distance: {line.condition.requirement} | {line.verdict} | {line.distance}" for line in lines)
@@ -229,6 +233,7 @@ EXPLAINED = (
     Kind(("why not: ",), _why_not),
     Kind(("still needed: ",), _needed),
     Kind(("reason: ",), _reason),
+    Kind(("recommendation: ",), _recommendation),
     Kind(("distance: ",), _distance),
     Kind(("risk: ",), _risks),
 )

@@ -33,8 +33,8 @@ def in_periods(mind: Any, leaf: m.InPeriods) -> Found:
     finally:
         mind.within, mind.touched = None, [(NOWHERE, None)]
     ever, more = together(leaf, stays, NOT), set[str]()
-    if isinstance(leaf.periods, m.LastPeriods):
-        more = {"met", "not met"}  # tomorrow other periods are the last
+    if isinstance(leaf.periods, m.LastPeriods) or not (periods or bounded):
+        more = {"met", "not met"}  # tomorrow other periods are the last; the first may be met, or not
     elif not bounded:
         more = {"not met" if leaf.which in (m.Which.EACH, m.Which.AT_MOST) else "met"}
     return together(leaf, now, NOT if bounded else OPEN), ever | more

@@ -148,7 +148,8 @@ class Tables:
         return day if (day := day_of(text)) <= self.on else 0
 
     def known(self, key: Key, found: Any, is_known: bool, row: Row) -> Any:
-        """What is known of a fact, or how it turns out in the way that is tried."""
+        """What is known of a fact, or how it turns out in the way that is tried. Why it is missing may be in error."""
+        word_of(row.get("absent because"))
         if is_known:
             return found
         tried = row.get("absent because") != "not applicable" and row.get("status") != "not applicable"
@@ -268,7 +269,7 @@ class Tables:
         )
         how = str(getattr(reading, "how", "total"))
         total = (GATHERED[how](least), GATHERED[how](most)) if 0 < len(ends) == len(least) else None
-        gone = next((row for row in read if row.get("absent because") == "not applicable"), {})
+        gone = next((row for row in read if row.get("absent because") in ("??", "not applicable")), {})
         key = self.key(kind.name, str(count), *([how] if how != "total" else []))
         known: Figure | None = self.known(key, total, bool(total and total[0] == total[1]), gone)
         return known

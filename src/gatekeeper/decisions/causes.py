@@ -69,6 +69,8 @@ def cause_of(decision: Decision, condition: Condition) -> tuple[str, bool, str]:
         _, found, wrong = seen_text(condition).partition(f": {_INVALID}")
         other = other_side(condition) if found else ""
         return (other or asked, bool(other), calm_english(wrong or seen_text(condition)))
+    if of_a_day(condition):
+        return (asked, False, calm_english(seen_text(condition)))
     name = _fact_behind(decision, condition) if condition.seen.absent else ""
     instead = absent_text(condition.seen.absent) if condition.seen.absent else found_text(decision, condition)
     return (name or asked, bool(name), calm_english(instead))
@@ -79,6 +81,11 @@ _RATE = "rate of [A-Z]{3} to [A-Z]{3}(?: on [^:)]+)?"
 _NO_RATE = re.compile(rf"([a-z ]+) \(no ({_RATE})")
 _NO_PLAN = re.compile(r"(not reported) \(no ((?:plan|target|baseline) of [^()]+)\)")
 _WRONG_RATE = re.compile(rf"invalid: ({_RATE}): (.+)")
+
+
+def of_a_day(condition: Condition) -> bool:
+    """Whether the day that its periods are counted from is what is missing, whatever was reported of them."""
+    return condition.observed.startswith("the date it is counted from: ")
 
 
 def rate_behind(condition: Condition) -> tuple[str, str] | None:

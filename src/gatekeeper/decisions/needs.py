@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from gatekeeper.decisions.causes import Cause, cause_of, causes, in_error, rate_behind
+from gatekeeper.decisions.causes import Cause, cause_of, causes, in_error, of_a_day, rate_behind
 from gatekeeper.decisions.obstacles import (
     NOTHING,
     Obstacle,
@@ -277,9 +277,9 @@ def _settled(cause: Cause) -> str:
             return say("record the {subject} when its day has come", subject=recorded(cause.subject))
         return say("record the {subject}", subject=recorded(cause.subject))
     instead = recorded(cause.instead)
-    if not absent and first.kind in ("comparison", "value"):
+    if not absent and first.kind in ("comparison", "value") and not of_a_day(first):
         return say("give an exact figure for {what}: {found}", what=cause.named, found=instead)
-    if not absent:
+    if not absent or of_a_day(first):
         return say("say whether {asked} holds: {found}", asked=asked, found=instead)
     for reason, verb in _VERBS.items():
         if absent.startswith(str(reason)):

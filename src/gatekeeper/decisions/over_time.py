@@ -211,8 +211,8 @@ def _together(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tupl
 
 def _can_change(leaf: model.InPeriods, asked: Asked, found: Sequence[_Of]) -> tuple[bool, bool]:
     """Whether it can still come to be met, and to fail: what periods that are over came to stays as it is."""
-    if isinstance(leaf.periods, model.LastPeriods):
-        return True, True
+    if isinstance(leaf.periods, model.LastPeriods) or (not found and not asked.bounded):
+        return True, True  # other periods will be the last; the first is still to come
     stands = [
         replace(one, met=UNKNOWN, failed=UNKNOWN) if any(side.moving for side in one.sides) else one for one in found
     ]
@@ -264,7 +264,8 @@ def _asked_of(test: model.Comparison | model.Between, eyes: Eyes, when: Period |
         each = [compared(Comparator.AT_LEAST, value, bounds[0]), compared(Comparator.AT_MOST, value, bounds[1])]
     met = every(each)
     failed = negation(met)
-    if met is UNKNOWN and all(one.open or one.number is not None for one in seen):
+    ahead = (when.end if isinstance(when, Period) else when) > eyes.on  # whatever else is not known
+    if met is UNKNOWN and (ahead or all(one.open or one.number is not None for one in seen)):
         met = failed = NO  # it has not ended
     found = tuple(term for value in values for term in terms(value, then))
     wrong = next((one for one in bounds if isinstance(one.problem, Invalid)), None)
