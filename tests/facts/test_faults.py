@@ -86,6 +86,7 @@ FAULTS = [
     Fault("milestones", 2, {"as of": "13/04/2026"}, "GK2002", "expected a date, got `13/04/2026`", "as of", ("as_of",)),
     Fault("milestones", 2, {"as of": "31 June 2026"}, "GK2002", "got `31 June 2026`", "as of", ("as_of",)),
     Fault("milestones", 2, {"as of": "soon"}, "GK2002", "got `soon`", "as of", ("as_of",)),
+    Fault("milestones", 2, {"as of": "30 juin 2026"}, "GK2002", "got `30 juin 2026`", "as of", ("as_of",)),
     Fault("milestones", 2, {"as of": 46000}, "GK2002", "got `46000`", "as of", ("as_of",)),
     Fault("milestones", 2, {"as of": "0206-06-30"}, "GK2002", "got `0206-06-30`", "as of", ("as_of",)),
     Fault("milestones", 2, {"as of": AT_HALF_PAST_TWO}, "GK2004", "has a time of day", "as of", ("as_of",)),

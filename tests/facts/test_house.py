@@ -265,6 +265,39 @@ def test_a_mistake_in_the_columns_file_is_told_with_its_line(
     assert str(finding.place) == f"columns.toml, line {line}"
 
 
+def test_a_total_and_a_note_are_left_out_where_they_are_named_and_never_by_their_look() -> None:
+    sheets = {
+        "Instalments": (
+            "2,2 000,31/12/2026,,,\n",
+            "2,2 000,31/12/2026,,,\nTotal,,3 000,,,,\nas agreed by phone,,,,,,\n",
+        )
+    }
+    _, findings = read(sheets)
+    wanted = [finding for finding in findings if finding.code == "GK2007"]
+    assert {finding.place.row for finding in wanted} == {4, 5}
+    assert wanted[0].help == (
+        'of a row that is a total or a note write `ignore_rows = ["Total"]` under `[tranches]` in `columns.toml`; '
+        "in any other fill the cell"
+    )
+    named = 'ignore_rows = ["TOTAL", "as agreed by phone", "not there"]\nsheet = "Instalments"'
+    assert read(sheets, COLUMNS.replace('sheet = "Instalments"', named)) == read()
+
+
+def test_what_is_found_of_a_file_as_a_whole_is_told_whichever_of_its_rows_are_read() -> None:
+    text = 'separator = ""\n[awards]\nheader_row = 2\nignore_rows = ["Total"]\n[tranches]\nrows_with = "amount"\n'
+    sheets = {
+        "awards": "Our; grants\naward;currency\n007;USD\nTotal;\n", "tranches": "award;tranche;amount\n007;1;5\n"
+    }  # fmt: skip
+    _, findings = read_texts(sheets, house=house(text))
+    assert [(finding.code, finding.place.file) for finding in findings] == [
+        ("GK2086", "awards.csv"), ("GK2086", "tranches.csv"),
+    ]  # fmt: skip
+    (finding,) = told(
+        '[awards.columns]\n"Währung" = "currency"\n', {"awards": "award,W\ufffdhrung\n", "tranches": "x\n"}
+    )
+    assert finding.help == "its headings are not UTF-8 text: save the file as `CSV UTF-8`"
+
+
 def test_a_word_given_twice_and_parts_that_are_none_are_told() -> None:
     findings = told('numbers = "x"\nwords = 1\n')
     assert [finding.message for finding in findings] == [

@@ -203,6 +203,75 @@ def test_the_order_of_dates_is_told_from_those_that_leave_no_choice(dates: str, 
     assert line in of({"Grants": grants}).text
 
 
+# What a house keeps for people: titles above its headings, a total and a note below, days as each of them writes them.
+MESSY = {
+    "Registre 2026": (
+        "Fondation des Lacs,,,,\nÉtat au 30/11/2026,,,,\n,,,,\n"
+        "N° de dossier,Intitulé du projet,Devise,Date de début,Montant accordé\n"
+        'S-1,Dispensaire,KES,1er février 2026,"500 000,00"\nS-2,Clinique,KES,15.01.2026,"450 000,50"\n'
+        'Total,,,,"950 000,50"\n,,,,\nNote : montants de la convention signée,,,,\n'
+    ),
+    "Échéancier": (
+        "N° de dossier,Tranche n°,Montant prévu,Versé le,Montant versé,Réf. virement\n"
+        'S-1,1ère,"100 000,00",03/02/2026,"100 000,00",V-1\nS-2,1ère,100 000,5 févr. 2026,100 000,V-2\n'
+        "TOTAL,,=SUM(C2:C3),,200 000,\n"
+    ),
+    "Indicateurs": (
+        "N° de dossier,Indicateur,Au,Valeur\n"
+        'S-1,patients traités,30/06/2026,"1 250,5"\nS-2,patients traités,30/06/2026,n/d\n'
+    ),
+}
+
+
+def test_titles_totals_notes_and_days_in_words_do_not_stand_in_the_way() -> None:
+    proposal = of(MESSY)
+    assert (proposal.missing, proposal.unplaced) == ((), ())
+    assert line_of(proposal, "language") == 'language = "fr"  # sure: `1er février 2026` has the name of a month in it'
+    assert line_of(proposal, 'sheet = "Reg').endswith("likely: the name says so, and it has the columns")
+    assert (
+        'ignore_rows = ["Total", "Note : montants de la convention signée"]  # likely: a total or a note stands in'
+        in (proposal.text)
+    )
+    assert line_of(proposal, '"Valeur"').endswith(
+        "likely: another word for it; most of its cells are figures, `n/d` is not"
+    )
+    assert line_of(proposal, '# "n/d"').endswith(
+        "guess: no figure: taken up so, it is read as a blank, which is not reported"
+    )
+    assert "SUM" not in proposal.text
+    taken_up = re.sub(r'(?m)^# (?=\[words\.value|"n/d)', "", proposal.text)
+    portfolio, findings = read_texts(MESSY, RULES, house=house_from_text(taken_up))
+    assert [(finding.code, finding.place.row) for finding in findings] == [("GK2025", 5)]  # they name no programme
+    assert "fill `programme`: the rules given are for" in findings[0].help
+    assert [str(getattr(row, "start")) for row in portfolio.rows["awards"]] == ["2026-02-01", "2026-01-15"]  # noqa: B009
+    assert [len(portfolio.rows[table]) for table in ("awards", "tranches", "payments", "measures")] == [2, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("days", "line"),
+    [
+        ("3 abril 2026,3 abril 2027", '# language = "es"  # guess: `3 abril 2026` can be read in es and pt: ask'),
+        ("3 mars 2026,4 mars 2026,3 Mai 2027,3. Okt. 2026", '"fr"  # likely: as `3 mars 2026`; `3. Okt. 2026` is of'),
+    ],
+)
+def test_the_language_of_days_is_told_from_the_names_of_months(days: str, line: str) -> None:
+    rows = "".join(f"A-{number},USD,{day}\n" for number, day in enumerate(days.split(",")))
+    assert line in of({"Grants": f"Grant ref,Ccy,Start\n{rows}"}).text
+
+
+def test_what_stands_between_the_cells_is_proposed_where_it_is_the_same_everywhere() -> None:
+    sheets = {"Grants": "Grant ref;Ccy\nA-1;USD\n", "tranches": "award;tranche;amount\nA-1;1;5\n"}
+    assert line_of(of(sheets), "separator") == 'separator = ";"  # sure: every file has it between its headings'
+    assert "separator" not in of(sheets | {"tranches": "award,tranche\nA-1,1\n"}).text
+
+
+def test_of_a_table_that_is_only_guessed_nothing_is_used() -> None:
+    proposal = of({"Our grants 2026": "Grant ref,Sum\nA-1,5\n", "tranches": "award,tranche,amount\nA-1,1,5\n"})
+    assert line_of(proposal, "# sheet") == '# sheet = "Our grants 2026"  # guess: the name says so'
+    assert "the table `awards`, of which the file has a guess" in proposal.missing
+    assert set(house_from_text(proposal.text).tables) == {"tranches"}
+
+
 def test_words_in_cells_are_proposed_and_those_not_understood_are_left_open() -> None:
     sheets = SMALL | {
         "Deliverables": "Grant ref,Deliverable,Status\nA-1,agreement signd,Erreicht\nA-2,clinic,amber\nA-2,x,Met\n",

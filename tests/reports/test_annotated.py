@@ -1,6 +1,7 @@
 """The annotated copy: what was found is marked where it stands, the rest is as it was, the original untouched."""
 
 import zipfile
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,24 @@ def test_the_rest_of_the_workbook_is_as_it_was(copy: Any, original: Path) -> Non
     assert [each.sqref for each in now.data_validations.dataValidation] == ["B2:B9"]
     assert copy["it's hidden"].sheet_state == "hidden"
     assert copy.calculation.fullCalcOnLoad
+
+
+def test_days_and_numbers_have_room_in_the_copy(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append([date(2026, 9, 30), date(2026, 9, 30), 1234567.5, 0.125, True, "a text that is cut", 12345678901234])
+    forms = ("dd/mm/yyyy", "[$-40C]d mmmm yyyy;@", '#,##0.00\\ "€"', "0.00%", "General", "General", "General")
+    for cell, form in zip(sheet[1], forms, strict=True):
+        cell.number_format = form
+    sheet.column_dimensions["A"].width = 5
+    sheet.column_dimensions.group("C", "D", hidden=True)
+    sheet.column_dimensions["G"].width = 40
+    book.save(tmp_path / "narrow.xlsx")
+    content, _ = annotated_workbook(tmp_path / "narrow.xlsx", (), "")
+    widths: Any = openpyxl.load_workbook(BytesIO(content))["Sheet"].column_dimensions
+    assert [widths[letter].width for letter in "ABCG"] == [12, 18, 16, 40]
+    assert widths["C"].hidden
+    assert not {"E", "F"} & {letter for letter in widths if widths[letter].min}
 
 
 def test_what_a_copy_leaves_behind_is_said() -> None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from gatekeeper.diagnostics import Severity
+from gatekeeper.facts.months import languages_of
 from gatekeeper.facts.stored import BYTES, NESTED
 from gatekeeper.inert import inert
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Reason
@@ -115,7 +116,11 @@ def date_cell(text: str) -> date | Wrong:
     if (parts := _SLASHED.match(text)) and int(parts[1]) <= 12 and int(parts[2]) <= 12:
         cure = "write the month in words, or the year first; or declare the order of the house in `columns.toml`"
         return Wrong("GK2003", f"{quoted(text)} can be read as two dates", expected, cure)
-    return Wrong("GK2002", f"expected a date, got {quoted(text)}", expected, "write it as `2027-06-30`")
+    cure = "write it as `2027-06-30`"
+    if languages := languages_of(text):
+        declared = listed(f'language = "{language}"' for language in languages)
+        cure += f"; or declare {declared} under `[dates]` in `columns.toml`"
+    return Wrong("GK2002", f"expected a date, got {quoted(text)}", expected, cure)
 
 
 # ------------------------------------------------------------------------------------------ numbers

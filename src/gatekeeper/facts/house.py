@@ -19,7 +19,8 @@ from gatekeeper.facts.columns import EVERY_TABLE, SHEETS_FOR_PEOPLE, TABLE, TABL
 from gatekeeper.facts.columns_file import COLUMNS_FILE, WrongColumns
 from gatekeeper.facts.declared import near
 from gatekeeper.facts.headings import known_columns
-from gatekeeper.facts.manner import MONTHS_OF, DateOrder, Manner
+from gatekeeper.facts.manner import DateOrder, Manner
+from gatekeeper.facts.months import MONTHS_OF
 from gatekeeper.facts.sheet import Sheet, SheetRow, StoredNumber, UnreadableInput
 from gatekeeper.inert import inert
 from gatekeeper.program.model import Parameter
@@ -67,6 +68,7 @@ class _Table(_Section):
     rows_with: Annotated[str, Field(description="a heading in quotation marks")] = ""
     columns: Annotated[_Pairs, Field(description='pairs such as `"Grant ref" = "award"`')] = {}
     ignore: Annotated[_Names, Field(description="a list of headings")] = []
+    ignore_rows: Annotated[_Names, Field(description="a list of what stands first in rows, as `Total`")] = []
 
 
 class _Words(_Section):
@@ -131,7 +133,7 @@ class House:
         return replace(self, tables=plain, ignore=(), separator="")
 
 
-_AS_COPIED: Mapping[str, Any] = {"sheet": "", "header_row": 1, "rows_with": ""}
+_AS_COPIED: Mapping[str, Any] = {"sheet": "", "header_row": 1, "rows_with": "", "ignore_rows": []}
 
 
 def house_from_text(text: str, file: str = COLUMNS_FILE) -> House:
@@ -339,6 +341,7 @@ def in_our_words(house: House, sheets: Iterable[Sheet], parameters: Mapping[str,
         if mapped:
             used.add(name)
             sheet = _headed(by_name[name], mapped, table, mistakes)
+            sheet = _without(sheet, mapped.ignore_rows) if mapped.ignore_rows else sheet
             kept.append(_renamed(sheet, mapped, table, house, parameters, mistakes))
     _named_sheets(house, by_name, mistakes)
     mistakes.stop_if_any()
@@ -374,7 +377,7 @@ def _headed(sheet: Sheet, mapped: _Table, table: Table, mistakes: _Mistakes) -> 
     rows = tuple(row for row in sheet.rows if row.number > mapped.header_row)
     width = max((len(row.cells) for row in rows), default=0)
     headings = header.cells + tuple(repeat("", width - len(header.cells)))
-    findings = tuple(finding for finding in sheet.findings if finding.place.row > mapped.header_row)
+    findings = tuple(each for each in sheet.findings if not 0 < each.place.row <= mapped.header_row)
     return replace(sheet, headings=headings, rows=rows, findings=findings, header=mapped.header_row)
 
 
@@ -394,9 +397,7 @@ def _renamed(
         path = (table.name, "columns", theirs)
         name, heading = fold(theirs), fold(ours)
         if name not in there:
-            alike = near(name, frozenset(there))
-            cure = f"did you mean {listed(there[each] for each in alike)}?" if alike else _headings_there(there)
-            mistakes.add(path, f"{quoted(sheet.name)} has no column {quoted(theirs)}", cure)
+            mistakes.add(path, f"{quoted(sheet.name)} has no column {quoted(theirs)}", _meant(name, there))
         if heading not in known:
             alike = near(heading, frozenset(known))
             cure = f"did you mean {listed(alike)}?" if alike else f"its columns are {listed(known, 'and')}"
@@ -421,8 +422,7 @@ def _renamed(
     if mapped.rows_with:
         if fold(mapped.rows_with) in there:
             rows = _rows_with(sheet, fold(mapped.rows_with))
-            left = {row.number for row in rows}
-            sheet = replace(sheet, findings=tuple(each for each in sheet.findings if each.place.row in left))
+            sheet = replace(sheet, findings=_of_rows(sheet.findings, rows))
         else:
             message = f"{quoted(sheet.name)} has no column {quoted(mapped.rows_with)}"
             mistakes.add((table.name, "rows_with"), message, _headings_there(there))
@@ -436,6 +436,14 @@ def _renamed(
     )
 
 
+def _meant(name: str, there: Mapping[str, str]) -> str:
+    """The cure where no heading is of a name."""
+    if any("\ufffd" in heading for heading in there):
+        return "its headings are not UTF-8 text: save the file as `CSV UTF-8`"
+    alike = near(name, frozenset(there))
+    return f"did you mean {listed(there[each] for each in alike)}?" if alike else _headings_there(there)
+
+
 def _headings_there(there: Mapping[str, str]) -> str:
     return f"its headings are {listed(there.values(), 'and')}" if there else "its first row must hold the headings"
 
@@ -444,6 +452,19 @@ def _rows_with(sheet: Sheet, name: str) -> tuple[SheetRow, ...]:
     """The rows in which a column is filled."""
     positions = [at for at, heading in enumerate(sheet.headings) if fold(heading) == name]
     return tuple(row for row in sheet.rows if any(at < len(row.cells) and row.cells[at] for at in positions))
+
+
+def _without(sheet: Sheet, firsts: Iterable[str]) -> Sheet:
+    """The sheet without the rows in which one of these texts stands first."""
+    aside = set(map(fold, firsts))
+    rows = tuple(row for row in sheet.rows if fold(row.first) not in aside)
+    return replace(sheet, rows=rows, findings=_of_rows(sheet.findings, rows))
+
+
+def _of_rows(findings: Iterable[Finding], rows: Iterable[SheetRow]) -> tuple[Finding, ...]:
+    """What was found in these rows, or in the file as a whole."""
+    left = {row.number for row in rows} | {0}
+    return tuple(each for each in findings if each.place.row in left)
 
 
 def _as_written(sheet: Sheet, manner: Manner) -> Sheet:

@@ -1,12 +1,12 @@
 """How a house writes its cells: the order of its dates, the marks in its numbers, its words for ours."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
 
 from gatekeeper.facts.cells import Wrong, quoted
+from gatekeeper.facts.months import worded_day
 from gatekeeper.inert import inert
 from gatekeeper.vocabulary import fold
 
@@ -43,8 +43,8 @@ class Manner:
 
     def date(self, text: str) -> str | Wrong:
         """A day written in figures, or with a month of the house's language, as we write it; any other stays."""
-        if self.language and (worded := _WORDED.match(text)) and (month := _month(self.language, worded[2])):
-            return f"{worded[3]}-{month:02}-{int(worded[1]):02}"
+        if self.language and (day := worded_day(self.language, text)):
+            return day
         if self.order is None or not (parts := _FIGURES.match(text)):
             return text
         first, second, third = parts[1], parts[2], parts[3]
@@ -85,29 +85,6 @@ class Manner:
             if len(theirs) < len(text) and fold(text).endswith(theirs):
                 return f"{text[: -len(theirs)].strip()} {ours}"
         return text
-
-
-# The names of months, which may be cut to three letters or more that no other begins with; accents do not matter.
-MONTHS_OF: Mapping[str, str] = {
-    "de": "januar februar marz april mai juni juli august september oktober november dezember",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "fr": "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    "pt": "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
-}
-_ALSO = {"de": {"janner": 1, "maerz": 3}, "es": {"setiembre": 9}}
-_WORDED = re.compile(r"(\d{1,2})(?:\.|er|º|°)? *(?:de +)?([^\W\d_]{3,})\.? +(?:de +)?(\d{4})\Z")
-
-
-def _month(language: str, word: str) -> int | None:
-    """The number of the month that a word of a language names, alone or with others of its letters left out."""
-    letters = unicodedata.normalize("NFKD", fold(word))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    names = MONTHS_OF[language].split()
-    begun = [number for number, name in enumerate(names, 1) if name.startswith(plain)]
-    if plain in names:
-        return names.index(plain) + 1
-    return begun[0] if len(begun) == 1 else _ALSO.get(language, {}).get(plain)
 
 
 _FIGURES = re.compile(r"(\d{1,4})[/.\- ](\d{1,2})[/.\- ](\d{1,4})\.?(?:[ T]00:00(?::00(?:\.0+)?)?)?\Z", re.ASCII)

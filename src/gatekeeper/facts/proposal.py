@@ -5,17 +5,20 @@ Nothing is read by a guess: it is written as a comment, for a person to take up 
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from gatekeeper.facts.cells import status_cell, tranche_cell, word_cell, yes_or_no
+from gatekeeper.facts.cells import listed, status_cell, tranche_cell, unreadable, word_cell, yes_or_no
 from gatekeeper.facts.columns import SHEETS_FOR_PEOPLE, TABLE, TABLES, Cell, Column, Table
+from gatekeeper.facts.connectors.csv_folder import separator_told
 from gatekeeper.facts.declared import Declared, declared_by_any, near
 from gatekeeper.facts.expected import holds, words_for
 from gatekeeper.facts.headings import known_columns
 from gatekeeper.facts.manner import DateOrder
-from gatekeeper.facts.sheet import Sheet, StoredNumber
+from gatekeeper.facts.months import MONTHS_OF, languages_of
+from gatekeeper.facts.sheet import Sheet, SheetRow, StoredNumber, is_aside
 from gatekeeper.facts.trade import CELL_WORDS, HEADINGS, TABLE_NAMES, plain
 from gatekeeper.program.model import Parameter, Rules
 from gatekeeper.values.dates import date_from_text
@@ -58,7 +61,13 @@ class _Placed:
     def cells(self, heading: str) -> list[str]:
         """What is filled in under a heading."""
         at = self.sheet.headings.index(heading)
-        return [row.cells[at] for row in self.sheet.rows if at < len(row.cells) and row.cells[at]]
+        filled = (row.cells[at] for row in self.sheet.rows if at < len(row.cells) and not is_aside(row.cells))
+        return [cell for cell in filled if cell and unreadable(cell) is None]
+
+    @property
+    def asides(self) -> list[SheetRow]:
+        """The rows that look like a total or a note."""
+        return [row for row in self.sheet.rows if is_aside(row.cells)]
 
     def under(self, ours: str, *, guesses: bool = False) -> list[str]:
         """What is filled in under what is one of our columns, or may be."""
@@ -111,7 +120,9 @@ def _headed(sheet: Sheet) -> tuple[Sheet, int]:
         return sheet, 1
     rest = tuple(row for row in sheet.rows if row.number > number)
     width = max((len(row.cells) for row in rest), default=0)
-    return Sheet(sheet.name, sheet.place, cells + ("",) * (width - len(cells)), rest, header=number), number
+    return Sheet(
+        sheet.name, sheet.place, cells + ("",) * (width - len(cells)), rest, sheet.findings, header=number
+    ), number
 
 
 # ------------------------------------------------------------------------------------------ the tables
@@ -127,6 +138,8 @@ def _tables(found: Sequence[tuple[Sheet, int]], parameters: Mapping[str, Paramet
             if by_name is not None and (share > 0 or by_name is Sure.SURE):
                 weight = {Sure.SURE: 4.0, Sure.LIKELY: 3.0, Sure.GUESS: 1.0}[by_name]
                 why = "called so" if by_name is Sure.SURE else "the name says so"
+                if by_name is Sure.GUESS and share == 1:
+                    by_name, why = Sure.LIKELY, f"{why}, and it has the columns"
                 offers.append((weight + 2 * share, -order, table, sheet, header, by_name, why))
             elif share == 1 and len(table.columns) > 1:
                 offers.append((1.5 + share, -order, table, sheet, header, Sure.LIKELY, "it has the columns"))
@@ -158,7 +171,10 @@ def _name_suits(name: str, table: Table) -> Sure | None:
 def _share_of_required(sheet: Sheet, table: Table, parameters: Mapping[str, Parameter]) -> float:
     required = [column.heading for column in table.columns if column.required]
     said = {plain(heading) for heading in sheet.headings if heading}
-    met = sum(bool(said & {plain(heading), *HEADINGS[table.name].get(heading, ())}) for heading in required)
+    met = 0
+    for heading in required:
+        words = frozenset({plain(heading), *HEADINGS[table.name].get(heading, ())})
+        met += bool(said & words) or any(near(each, words) for each in said)
     return met / len(required) if required else 0
 
 
@@ -211,7 +227,10 @@ def _by_words(heading: str, ours: str, column: Column, placed: _Placed) -> tuple
             return 2.5, Line(heading, ours, Sure.LIKELY, f"{why}; its cells are blank")
         if fits:
             return 4.0, Line(heading, ours, Sure.SURE, f"{why}, and its cells are {kind}" if kind else why)
-        return 0.5, Line(heading, ours, Sure.GUESS, f"{why}, but its cells are not {kind or 'words'}")
+        of_kind, odd = _told_apart(column, placed.cells(heading))
+        if of_kind >= len(odd):
+            return 2.2, Line(heading, ours, Sure.LIKELY, f"{why}; most of its cells are {kind}, `{odd[0]}` is not")
+        return 0.5, Line(heading, ours, Sure.GUESS, f"{why}, but its cells are not {kind or 'words'}, as `{odd[0]}`")
     if near(said, frozenset({plain(ours), *words})) and fits is not False:
         return 2.0, Line(heading, ours, Sure.LIKELY, f"spelt nearly like `{ours}` or another word for it")
     longer = [word for word in {plain(ours), *words} if len(word) > 3 and f" {word} " in f" {said} "]
@@ -230,8 +249,15 @@ def _fits(column: Column, cells: Sequence[str]) -> bool | None:
     """Whether what stands in a column is of its kind; not known where nothing does."""
     if not cells:
         return None
+    of_kind, _ = _told_apart(column, cells)
+    return of_kind >= 0.8 * len(cells)
+
+
+def _told_apart(column: Column, cells: Sequence[str]) -> tuple[int, list[str]]:
+    """How many cells are of the kind of a column, and those that are not."""
     looks = _LOOKS.get(column.cell, _is_words)
-    return sum(map(looks, cells)) >= 0.8 * len(cells)
+    odd = [cell for cell in cells if not looks(cell)]
+    return len(cells) - len(odd), odd
 
 
 _DATE = re.compile(r"\d{1,4}[/.\- ]\d{1,2}[/.\- ]\d{1,4}\.?( 00:00(:00)?)?\Z")
@@ -240,7 +266,7 @@ _LAST_NUMBER = re.compile(r"\D*?(\d{1,3})\D*\Z")
 
 
 def _is_date(text: str) -> bool:
-    return bool(_DATE.match(text)) or date_from_text(text) is not None
+    return bool(_DATE.match(text)) or date_from_text(text) is not None or bool(languages_of(text))
 
 
 def _is_number(text: str) -> bool:
@@ -384,6 +410,28 @@ def _order_of_dates(placed: Iterable[_Placed], parameters: Mapping[str, Paramete
     return Line("order", DateOrder.DMY, Sure.GUESS, f"every date, as `{figures[0][0]}`, can be read both ways: ask")
 
 
+def _language_of_dates(placed: Iterable[_Placed], parameters: Mapping[str, Parameter]) -> Line | None:
+    """The language in which most of the days are written that have the name of a month, and not an English one."""
+    worded = [
+        (cell, languages)
+        for each in placed
+        for cell in _cells_of(each, (Cell.DATE,), parameters)
+        if date_from_text(cell) is None and (languages := languages_of(cell))
+    ]
+    if not worded:
+        return None
+    count = Counter(language for _, languages in worded for language in languages)
+    most = max(count.values())
+    best = [language for language in MONTHS_OF if count[language] == most]
+    shown = next(cell for cell, languages in worded if best[0] in languages)
+    if len(best) > 1:
+        return Line("language", best[0], Sure.GUESS, f"`{shown}` can be read in {' and '.join(best)}: ask")
+    others = [cell for cell, languages in worded if best[0] not in languages]
+    if others:
+        return Line("language", best[0], Sure.LIKELY, f"as `{shown}`; `{others[0]}` is of another language")
+    return Line("language", best[0], Sure.SURE, f"`{shown}` has the name of a month in it")
+
+
 _COMMA = re.compile(r"\d,\d{1,2}(?!\d)|\d\.\d{3},|\d[\s’']\d{3},")
 _POINT = re.compile(r"\d\.\d{1,2}(?!\d)|\d,\d{3}\.")
 _NUMBER_CELLS = (Cell.MONEY, Cell.PAID, Cell.FIGURE, Cell.NUMBER, Cell.COUNT, Cell.RATE)
@@ -471,6 +519,8 @@ def _word(table: Table, column: Column, cell: str, rules: Rules, declared: Decla
                 ),
                 None,
             )
+        case Cell.FIGURE if column.heading == "value" and not _is_number(cell):
+            return Line(cell, "", Sure.GUESS, "no figure: taken up so, it is read as a blank, which is not reported")
         case Cell.NAME | Cell.ROLE if declared.names or rules.programs:
             return _name(table, column, cell, rules, declared)
         case _:
@@ -550,10 +600,10 @@ def _written(
     missing: list[str] = []
     text = [_HEAD]
 
-    def put(key: str, line: Line) -> None:
+    def put(key: str, line: Line, value: str = "") -> None:
         counts[line.sure] += 1
         aside = "# " if line.sure is Sure.GUESS else ""
-        text.append(f"{aside}{key} = {_quoted(line.ours)}  # {line.sure}: {_in_a_line(line.why)}")
+        text.append(f"{aside}{key} = {value or _quoted(line.ours)}  # {line.sure}: {_in_a_line(line.why)}")
 
     kept = {each.sheet.name for each in placed}
     others = [sheet.name for sheet, _ in found if sheet.name not in kept]
@@ -564,9 +614,14 @@ def _written(
             f"# ignore = [{', '.join(map(_quoted, others))}]",
             "",
         ]
-    if (line := _order_of_dates(placed, parameters)) is not None:
-        text.append("[dates]" if line.sure is not Sure.GUESS else "# [dates]")
-        put("order", line)
+    if (mark := _separator(sheet for sheet, _ in found)) is not None:
+        put("separator", mark)
+        text.append("")
+    of_dates = [line for line in (_order_of_dates(placed, parameters), _language_of_dates(placed, parameters)) if line]
+    if of_dates:
+        text.append("[dates]" if any(line.sure is not Sure.GUESS for line in of_dates) else "# [dates]")
+        for said in of_dates:
+            put(said.theirs, said)
         text.append("")
     line, thousands = _marks_of_numbers(placed, parameters)
     if line is not None:
@@ -576,7 +631,10 @@ def _written(
         text += [f"{aside}thousands = {_quoted(thousands)}"] if thousands else []
         text.append("")
     for each in placed:
+        begun = len(text)
         _write_table(each, put, text, unplaced, missing)
+        if each.sure is Sure.GUESS:  # of a table that is only guessed, nothing is used
+            text[begun:] = [f"# {line.removeprefix('# ')}" if line else "" for line in text[begun:]]
     for heading, lines in _words(placed, rules, declared).items():
         name = heading if re.fullmatch(r"\w+", heading) else _quoted(heading)
         aside = "# " if all(line.sure is Sure.GUESS for line in lines) else ""
@@ -585,10 +643,19 @@ def _written(
             put(_quoted(line.theirs), line)
         text.append("")
     for table in ("awards", "tranches"):
-        if table not in {each.table.name for each in placed}:
+        if any(each.table.name == table and each.sure is Sure.GUESS for each in placed):
+            missing.append(f"the table `{table}`, of which the file has a guess")
+        elif table not in {each.table.name for each in placed}:
             missing.append(f"the table `{table}`")
             text += [f"# No sheet was found for the table `{table}`, which must be there.", ""]
     return Proposal("\n".join(text).rstrip() + "\n", counts, tuple(unplaced), tuple(missing))
+
+
+def _separator(sheets: Iterable[Sheet]) -> Line | None:
+    """What stands between the cells of text files, where in all of them the same and no comma."""
+    marks = {separator_told(sheet.findings) for sheet in sheets if len(sheet.headings) > 1}
+    mark = marks.pop() if len(marks) == 1 else ""
+    return Line("separator", mark, Sure.SURE, "every file has it between its headings") if mark else None
 
 
 _HEAD = """\
@@ -599,7 +666,7 @@ _HEAD = """\
 
 
 def _write_table(
-    placed: _Placed, put: Callable[[str, Line], None], text: list[str], unplaced: list[str], missing: list[str]
+    placed: _Placed, put: Callable[..., None], text: list[str], unplaced: list[str], missing: list[str]
 ) -> None:
     table = placed.table.name
     lacking = [
@@ -616,6 +683,12 @@ def _write_table(
         text.append(f"header_row = {placed.header}")
     if placed.rows_with:
         text.append(f"rows_with = {_quoted(placed.rows_with)}  # only rows in which something was paid")
+    if placed.asides:
+        firsts = list(dict.fromkeys(row.first for row in placed.asides))
+        rows = listed((str(row.number) for row in placed.asides), "and").replace("`", "")
+        many = "rows" if len(placed.asides) > 1 else "row"
+        put_rows = Line("ignore_rows", "", Sure.LIKELY, f"a total or a note stands in {many} {rows}, by its look")
+        put("ignore_rows", put_rows, f"[{', '.join(map(_quoted, firsts))}]")
     if lacking:
         missing += [f"`{heading}` of `{table}`" for heading in lacking]
         text.append(f"# Must be there, and no column was found: {', '.join(lacking)}.")

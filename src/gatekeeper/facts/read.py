@@ -239,7 +239,7 @@ def _tables(sheets: Iterable[Sheet], gathered: Gathered) -> dict[str, Sheet]:
     missing = [name for name in ("awards", "tranches") if name not in by_table]
     if missing:
         tables = f"table {listed(missing)} is" if len(missing) == 1 else f"tables {listed(missing, 'and')} are"
-        cure = "add a file or sheet of that name; its first row holds the headings"
+        cure = "add a file or sheet of that name; or, where it is called otherwise, run `gatekeeper map`"
         raise UnreadableInput(f"the {tables} missing", cure)
     return by_table
 
@@ -348,20 +348,25 @@ def _programmes_without_rules(awards: Iterable[Row], rules: Rules) -> Iterator[F
     told: set[str] = set()
     for row in awards:
         assert isinstance(row, AwardRow)
-        if not rules.programs or row.programme in told or programs_for(rules, row.programme):
+        if not rules.programs or row.programme in told or _are_given_for(rules, row.programme):
             continue
         told.add(row.programme)
         alike = near(fold(row.programme), known)
         place = row.place.under("programme")
-        message = f"no rules are given for the programme {quoted(row.programme)}"
-        if not row.programme:
-            message = f"award {quoted(row.award)} names no programme, so no rules are its own"
+        message, blank = f"no rules are given for the programme {quoted(row.programme)}", not row.programme
+        if blank:
+            message = f"award {quoted(row.award)} names no programme, so no rules decide it"
         others = (
             f"the rules given are for {listed(sorted(known), 'and')}" if known else "no rules given name a programme"
         )
-        cure = f"did you mean {listed(alike)}?" if alike else others
+        cure = f"did you mean {listed(alike)}?" if alike else f"fill `programme`: {others}" if blank else others
         severity = Severity.ERROR if alike else Severity.WARNING
         yield Finding("GK2025", severity, message, place, row.programme, "the `programme` of a rule file", cure)
+
+
+def _are_given_for(rules: Rules, programme: str) -> bool:
+    """Whether rules decide the awards of a programme; those that name one do not decide an award that names none."""
+    return any(fold(program.programme) in ("", fold(programme)) for program in programs_for(rules, programme))
 
 
 def _parameters_agree(rows: Mapping[str, tuple[Row, ...]], gathered: Gathered) -> None:

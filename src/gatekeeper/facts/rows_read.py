@@ -1,5 +1,6 @@
 """One row of a table: its cells become values, what is wrong with them is reported, and only its own fact pays."""
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -12,9 +13,9 @@ from gatekeeper.facts.headings import Layout, Standing
 from gatekeeper.facts.manner import Manner
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, SheetHeads, Surroundings
 from gatekeeper.facts.rows import NOTHING_MORE, Row
-from gatekeeper.facts.sheet import StoredNumber
+from gatekeeper.facts.sheet import StoredNumber, is_aside
 from gatekeeper.facts.values_read import as_we_write, ask_of_thousands, currency_of, value_of
-from gatekeeper.inert import inert
+from gatekeeper.inert import inert, replace
 from gatekeeper.program.model import Parameter
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Invalid, Reason
 from gatekeeper.vocabulary import (
@@ -212,7 +213,7 @@ def read_cell(
             text, wrong = (text, said) if isinstance(said, Wrong) else (said, None)
     value: object = wrong
     if wrong is None:
-        value = value_of(hand, column, text) if text else _blank(column)
+        value = value_of(hand, column, text) if text else _or_aside(hand, _blank(column))
         if not isinstance(text, StoredNumber) and (manner is None or not manner.decimal):
             ask_of_thousands(hand, column, text, value)
     if not isinstance(value, Wrong):
@@ -220,6 +221,16 @@ def read_cell(
         return
     invalid = Invalid(value.message, str(hand.place)) if quiet else hand.report(column.heading, value)
     _keep(hand, column, _instead(hand, column, value, invalid, text))
+
+
+def _or_aside(hand: RowInHand, value: object) -> object:
+    """A total or a note below the rows of a table lacks what they must have."""
+    if not isinstance(value, Wrong) or not is_aside(hand.cells):
+        return value
+    first = next(filter(None, hand.cells))
+    named = json.dumps(first, ensure_ascii=False)
+    cure = f"of a row that is a total or a note write `ignore_rows = [{named}]` under `[{hand.table.name}]` in"
+    return replace(value, help=f"{cure} `columns.toml`; in any other fill the cell")
 
 
 def _keep(hand: RowInHand, column: Column, value: object) -> None:

@@ -3,7 +3,8 @@
 Every source is brought to text first and read from there, so that the same cells mean the same from any of them.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,11 @@ class SheetRow:
     cells: tuple[str, ...]
     key: str = ""
 
+    @property
+    def first(self) -> str:
+        """What stands first in it."""
+        return next(filter(None, self.cells), "")
+
 
 @inert
 class Sheet:
@@ -116,6 +122,22 @@ class Sheet:
         """What a heading is called with us, folded; empty where it is not to be read."""
         name = fold(heading)
         return "" if name in self.ignored else self.columns.get(name, name)
+
+
+_TOTAL = re.compile(
+    r"((grand|sub|overall|zwischen|gesamt|sous)[ -]?)?"
+    r"(totals?|total general|totaux|summe|sum|somme|gesamt|insgesamt)[ :]*\Z"
+)
+_WORDS_OF_A_NOTE = 3
+
+
+def is_aside(cells: Sequence[str]) -> bool:
+    """Whether a row below headings is a total or a note, by its look; a sum is one of several columns, say."""
+    filled = list(filter(None, cells))
+    if not filled:
+        return False
+    of_words = len(filled[0].split()) >= _WORDS_OF_A_NOTE
+    return _TOTAL.match(fold(filled[0])) is not None or (len(filled) == 1 and of_words)
 
 
 def trimmed(text: str) -> str:

@@ -122,8 +122,8 @@ def sheet_of_columns(
     for (heading, (stored, values)), read in zip(columns.items(), texts, strict=True):
         if stored is Stored.FLOAT:
             findings += _rounded_of(place, heading, values, read)
-    rows = (SheetRow(number, cells) for number, cells in enumerate(zip_longest(*texts, fillvalue=""), 2))
-    kept = tuple(row for row in rows if any(row.cells))
+    rows = enumerate(zip_longest(*texts, fillvalue=""), 2)
+    kept = tuple(SheetRow(number, cells) for number, cells in rows if any(cells))
     return Sheet(name, place, tuple(map(trimmed, columns)), kept, tuple(findings), keyed)
 
 

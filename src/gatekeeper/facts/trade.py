@@ -24,7 +24,8 @@ def _by_word(written: Mapping[str, str]) -> dict[str, frozenset[str]]:
 TABLE_NAMES = _by_word(
     {
         "awards": "grants|grant|award|register|grants register|grant register|projects|agreements|portfolio|contracts"
-        "|bewilligungen|projekte|zuwendungen|forderungen|vorhaben|subventions|projets|conventions",
+        "|bewilligungen|projekte|zuwendungen|forderungen|vorhaben|subventions|projets|conventions|registre"
+        "|registre des subventions|register der zuwendungen",
         "tranches": "instalments|installments|payment schedule|schedule|payment plan|disbursement schedule|raten"
         "|zahlungsplan|teilzahlungen|auszahlungsplan|echeancier|calendrier des versements",
         "items": "sites|products|lots|standorte|produkte|produits",
@@ -47,11 +48,13 @@ TABLE_NAMES = _by_word(
 _ANY_TABLE = {
     "award": "grant|grant ref|grant reference|grant id|grant no|grant number|grant code|award id|award ref|award no"
     "|award number|award reference|project id|project no|project number|project ref|project code|agreement no"
-    "|agreement number|contract no|contract number|ref|n dossier|no dossier|numero de dossier|dossier|n de subvention"
-    "|n de projet|projektnummer|projekt nr|projektnr|forderkennzeichen|aktenzeichen|bewilligungsnummer|vertragsnummer",
+    "|agreement number|contract no|contract number|ref|n dossier|no dossier|n de dossier|no de dossier"
+    "|numero de dossier|dossier|ref dossier|reference du dossier|n de convention|numero de convention|code projet"
+    "|n de subvention|n de projet|projektnummer|projekt nr|projektnr|forderkennzeichen|aktenzeichen"
+    "|bewilligungsnummer|vertragsnummer",
     "tranche": "instalment|instalment no|instalment number|installment|installment no|installment number|inst no"
     "|payment no|payment number|tranche no|tranche number|tranche nr|disbursement no|n de tranche|no de tranche"
-    "|numero de tranche|versement n|rate|rate nr|ratennummer|teilzahlung|teilzahlung nr",
+    "|numero de tranche|tranche n|n tranche|versement n|rate|rate nr|ratennummer|teilzahlung|teilzahlung nr",
     "item": "site|product|lot|standort|produkt|produit",
     "note": "notes|comment|comments|remark|remarks|bemerkung|bemerkungen|anmerkung|commentaire|commentaires|remarques"
     "|observations",
@@ -64,7 +67,8 @@ _ANY_TABLE = {
 
 _OF_TABLE = {
     "awards": {
-        "title": "project title|project|project name|grant title|name|titel|projekttitel|projekt|intitule|titre|objet",
+        "title": "project title|project|project name|grant title|name|titel|projekttitel|projekt|intitule|titre|objet"
+        "|intitule du projet|titre du projet|nom du projet",
         "recipient": "grantee|recipient name|beneficiary|organisation|organization|awardee|company|zuwendungsempfanger"
         "|empfanger|forderempfanger|beneficiaire|organisme|titulaire",
         "programme": "program|fund|scheme|grant programme|programm|forderprogramm|dispositif|fonds",
@@ -96,7 +100,8 @@ _OF_TABLE = {
         "|montant|montant verse|verse|somme",
         "kind": "type|payment type|art|zahlungsart|nature|type de versement",
         "reference": "bank ref|bank reference|payment ref|payment reference|voucher|voucher no|transaction id"
-        "|beleg|belegnummer|buchungsnummer|referenz|reference bancaire|n de piece",
+        "|beleg|belegnummer|buchungsnummer|referenz|reference bancaire|n de piece|ref virement"
+        "|ref du virement|n de virement|reference du virement|reference de paiement|zahlungsreferenz",
     },
     "milestones": {
         "milestone": "deliverable|target|output|objective|milestone name|meilenstein|etappe|zwischenziel|jalon|livrable"

@@ -125,6 +125,8 @@ def _annotated(
             at[where].append(mark)
     for count, ((name, row, column), found) in enumerate(at.items(), 1):
         _mark(book[name], row, column, found, commented=count <= MOST_COMMENTS)
+    for sheet in book.worksheets:
+        _widen(sheet)
     _list(book, marks, placed, summary)
     data = BytesIO()
     book.save(data)
@@ -186,6 +188,42 @@ def _comment(mark: Marked) -> str:
     lines += [f"Expected: {finding.expected}"] if finding.expected else []
     lines += [f"To mend: {finding.help}"] if finding.help else []
     return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", visible("\n".join([*lines, mark.touches])))
+
+
+# ------------------------------------------------------------------------------------------ narrow columns
+
+
+def _widen(sheet: Any) -> None:
+    """Columns in which a day or a number would stand as `###` are made as wide as it; what is hidden stays so."""
+    needed: dict[int, int] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, int | float | Decimal | date):  # a text runs on or is cut, and can be read
+                needed[cell.column] = max(needed.get(cell.column, 0), _width(cell.value, cell.number_format) + 2)
+    usual = sheet.sheet_format.defaultColWidth or _USUAL_WIDTH
+    known = dict(sheet.column_dimensions)
+    for column, width in sorted(needed.items()):
+        of_several = (each for each in known.values() if (each.min or 0) <= column <= (each.max or 0))
+        standing = known.get(_letter(column)) or next(of_several, None)
+        if width > (standing.width or usual if standing is not None else usual):
+            (standing or sheet.column_dimensions[_letter(column)]).width = width
+
+
+_USUAL_WIDTH = 8.43
+_NOT_SHOWN = re.compile(r"\[[^\]]*\]|[_*].|[\"\\\\]")  # a colour or a language, room left, marks around words
+_LONG_NAMES = re.compile(r"m{4,5}|d{4}", re.IGNORECASE)
+
+
+def _width(value: int | float | Decimal | date, form: str) -> int:
+    """How many letters a value takes as it is shown."""
+    shown = _NOT_SHOWN.sub("", form.split(";", maxsplit=1)[0])
+    if isinstance(value, date):
+        return len(_LONG_NAMES.sub("September", shown))
+    if isinstance(value, bool) or form == "General":
+        return min(len(f"{value:.15g}"), 12)
+    places = sum(letter in "0#?" for letter in shown.partition(".")[2])
+    beside = len(re.sub(r"[#0?,.%]", "", shown))
+    return len(f"{value * 100 if '%' in shown else value:,.{places}f}") + beside + ("%" in shown)
 
 
 # ------------------------------------------------------------------------------------------ the list

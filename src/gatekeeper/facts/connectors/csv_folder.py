@@ -158,7 +158,13 @@ def _told_apart(place: Place, mark: str, headings: tuple[str, ...], rows: Iterab
             )
     message = f"`{place.file}` is separated by {marks}, and was read so"
     cure = f"write {declare}, or save it as `CSV UTF-8 (comma delimited)`"
-    return Finding("GK2086", Severity.WARNING, message, place, expected="commas between the cells", help=cure)
+    return Finding("GK2086", Severity.WARNING, message, place, marks, "commas between the cells", cure)
+
+
+def separator_told(findings: Iterable[Finding]) -> str:
+    """What a file was found to be separated by, if not by commas."""
+    of_words = {words: mark for mark, words in _SEPARATORS.items()}
+    return next((of_words[finding.found] for finding in findings if finding.code == "GK2086"), "")
 
 
 _IN_TOML = {";": '";"', "\t": '"\\t"'}

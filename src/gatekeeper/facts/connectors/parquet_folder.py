@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gatekeeper.diagnostics import Place
 from gatekeeper.facts.sheet import Sheet, UnreadableInput, Wanted
 from gatekeeper.facts.stored import Stored, sheet_of_columns
+from gatekeeper.memory import nothing_collected
 
 if TYPE_CHECKING:
     import polars
@@ -27,6 +28,7 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
+@nothing_collected()
 def sheets(path: Path, wanted: Wanted) -> tuple[Sheet, ...]:
     """The Parquet files of the folder itself, in the order of their names."""
     others = sorted(file.name for file in path.iterdir() if file.suffix.casefold() == ".csv")
