@@ -239,7 +239,8 @@ def _tables(sheets: Iterable[Sheet], gathered: Gathered) -> dict[str, Sheet]:
     missing = [name for name in ("awards", "tranches") if name not in by_table]
     if missing:
         tables = f"table {listed(missing)} is" if len(missing) == 1 else f"tables {listed(missing, 'and')} are"
-        cure = "add a file or sheet of that name; or, where it is called otherwise, run `gatekeeper map`"
+        cure = "add a file or sheet of that name with headings in its first row; where yours is called otherwise, "
+        cure += "`gatekeeper map` writes a `columns.toml` that says so"
         raise UnreadableInput(f"the {tables} missing", cure)
     return by_table
 
