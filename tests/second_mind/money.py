@@ -137,8 +137,7 @@ class Mind(World):
     @property
     def paid(self) -> Fraction:
         """What was paid or approved."""
-        approved = [amount for n, day, amount in self.facts.approvals if n == self.tranche and day <= self.on]
-        return max(self.net, sum(approved, ZERO))
+        return max(ZERO, self.net) + self.approved
 
     def acts(self) -> set[str]:
         """What roles did to the tranche that still stands, or stands today, each within a power."""

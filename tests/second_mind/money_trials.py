@@ -261,7 +261,7 @@ class Maker:
         for _ in range(self.random.choice((0, 1, 1, 2, 3))):
             day, by, tranche = self.day(), self.pick(*ROLES), self.random.choice((0, 1, 2))
             act = self.pick("held", "held", "resumed", "cancelled", "deferred", "deferred")
-            meetings = [(of, on) for of, on, _ in facts.approvals] + [
+            meetings = [(of, on) for of, on, _, _ in facts.meetings] + [
                 (of, on) for on, of, done, _ in facts.acts if done == "deferred"
             ]
             if act != "deferred":
@@ -281,9 +281,12 @@ class Maker:
             facts.payments.append((tranche, day.toordinal(), Fraction(amount), kind))
             add("payments", tranche=tranche, paid_on=day, amount=amount, kind=kind, reference=f"P-{tranche}{number}")
         if self.chance(0.1):
-            day, amount = self.day(), self.pick("40000", "")
-            facts.approvals.append((tranche, day.toordinal(), Fraction(amount) if amount else facts.tranches[tranche]))
-            add("resolutions", meeting=day, tranche=tranche, decided="approve", amount=amount, by="committee")
+            for day in sorted({self.day() for _ in range(self.random.choice((1, 1, 2, 3)))}):
+                decided, amount = self.pick("approve", "approve", "approve", "refuse"), self.pick("40000", "50000", "")
+                amount = amount if decided == "approve" else ""
+                named = Fraction(amount) if amount else None
+                facts.meetings.append((tranche, day.toordinal(), decided, named))
+                add("resolutions", meeting=day, tranche=tranche, decided=decided, amount=amount, by="committee")
 
     def figures(self, facts: Facts, add: Callable[..., None]) -> None:
         for name, values in (("jobs", (60, 59, 61, 90, 0, 50)), ("sales", (40000, 30000, 29999, 50000, 0))):

@@ -288,9 +288,21 @@ class Tables:
         payments = self.rows("payments", tranche=str(self.tranche))
         payments = [row for row in payments if number_of(row["amount"]) and self.past(row["paid on"])]
         paid = sum((number_of(row["amount"]) * (-1 if row["kind"] == "recovery" else 1) for row in payments), ZERO)
-        meetings = self.rows("resolutions", tranche=str(self.tranche), decided="approve")
-        approved = [row["amount"] or str(self.full()) for row in meetings if self.past(row["meeting"])]
-        return max(paid, sum(map(number_of, approved), ZERO)), any(row["kind"] == "payment" for row in payments)
+        meetings = [row for row in self.rows("resolutions", tranche=str(self.tranche)) if self.past(row["meeting"])]
+        approved = [
+            (row["meeting"], number_of(row["amount"] or str(self.full())))
+            for row in meetings
+            if row["decided"] == "approve"
+        ]
+        refused = max((row["meeting"] for row in meetings if row["decided"] == "refuse"), default="")
+        since = [
+            sum(amount for day, amount in approved if day >= first and day > refused)
+            - sum(number_of(row["amount"]) for row in payments if row["kind"] != "recovery" and row["paid on"] >= first)
+            for first, _ in approved
+        ]
+        named = sum(number_of(row["amount"] or "0") for row in meetings if row["decided"] == "approve")
+        left = min(max((ZERO, *since)), max(self.full(), named) - paid)
+        return max(ZERO, paid) + max(ZERO, left), any(row["kind"] == "payment" for row in payments)
 
     def in_effect(self) -> Iterator[Waiver]:  # The waivers that have effect on this tranche
         for row in self.rows("waivers"):

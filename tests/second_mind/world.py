@@ -61,7 +61,9 @@ class Facts:
     figures: dict[str, Figure] = field(default_factory=dict)
     events: dict[tuple[str, str], Event] = field(default_factory=dict)
     payments: list[tuple[int, int, Fraction, str]] = field(default_factory=list)  # the tranche, the day, how much, kind
-    approvals: list[tuple[int, int, Fraction]] = field(default_factory=list)
+    meetings: list[tuple[int, int, str, Fraction | None]] = field(
+        default_factory=list
+    )  # the tranche, the day, what, sum
     extensions: list[tuple[int, str, int, str]] = field(default_factory=list)  # the day, of what, months, by whom
     acts: list[tuple[int, int, str, str]] = field(default_factory=list)  # the day, the tranche (0: all), what, by whom
     priority: Fraction | str | None = None  # whose turn it is where a budget is shared; a text cannot be read
@@ -317,6 +319,22 @@ class World:
     @property
     def moved(self) -> list[tuple[Fraction, str]]:
         return [(amount, kind) for n, day, amount, kind in self.facts.payments if n == self.tranche and day <= self.on]
+
+    @property
+    def approved(self) -> Fraction:
+        """What meetings approved since the last refusal, less what was paid since; no more than there is left of it."""
+        meetings = [each[1:] for each in self.facts.meetings if each[0] == self.tranche and each[1] <= self.on]
+        refused = max((day for day, what, _ in meetings if what == "refuse"), default=0)
+        sums = [(day, self.full if named is None else named) for day, what, named in meetings if what == "approve"]
+        paid = [
+            (day, amount) for n, day, amount, kind in self.facts.payments if kind != "recovery" and n == self.tranche
+        ]
+        left = [ZERO]
+        for first, _ in sums:
+            since = sum((amount for day, amount in sums if day >= first and day > refused), ZERO)
+            left.append(since - sum((amount for day, amount in paid if first <= day <= self.on), ZERO))
+        named = sum((named or ZERO for _, _, named in meetings), ZERO)
+        return max(ZERO, min(max(left), max(self.full, named) - self.net))
 
     def money(self, value: m.Value) -> Fraction:
         """An amount, or a share of the tranche as an amount."""

@@ -807,7 +807,9 @@ class _Filling:
         """What was paid and approved of a tranche together, and whether a payment closed it."""
         paid, approved = self._of_tranche("payments", of), self._of_tranche("resolutions", of)
         paid = paid.where(paid[_DAY] <= self.on)
-        approved = approved.where((approved[_DAY] <= self.on) & (approved[_KIND] == _DECIDED.index(Resolved.APPROVE)))
+        met = approved.where(approved[_DAY] <= self.on)
+        approved = met.where(met[_KIND] == _DECIDED.index(Resolved.APPROVE))
+        refused = met.where(met[_KIND] == _DECIDED.index(Resolved.REFUSE))
         name = name_of(number)
         if not len(paid.award) and not len(approved.award):
             self.unpaid.add(number)
@@ -829,11 +831,18 @@ class _Filling:
         found = pl.DataFrame([paid.award.alias("award"), signed.alias("amount"), paid[_KIND].alias("kind")])
         signs = pl.when(pl.col("kind") == back).then(-pl.col("amount")).otherwise(pl.col("amount"))
         each = found.group_by("award").agg(signs.sum().alias("paid"), closed=(pl.col("kind") == full).any())
-        agreed = pl.DataFrame([approved.award.alias("award"), amounts.alias("amount")])
-        agreed = agreed.group_by("award").agg(pl.sum("amount"))
         net = self._at(each["award"], each["paid"], 0)
-        more = self._at(agreed["award"], agreed["amount"], 0) - net
-        settled = net + more.clip(lower_bound=0)
+        named = pl.DataFrame([approved.award.alias("award"), approved[_AMOUNT].alias("named") * (together // other)])
+        named = named.group_by("award").agg(pl.sum("named"))
+        most = pl.select(pl.max_horizontal(whole * (together // parts), self._at(named["award"], named["named"], 0)))
+        left = _outstanding(
+            pl.DataFrame([approved.award.alias("award"), approved[_DAY], amounts.alias("amount")]),
+            pl.DataFrame([paid.award.alias("award"), paid[_DAY], signed.alias("amount")]).filter(paid[_KIND] != back),
+            pl.DataFrame([refused.award.alias("award"), refused[_DAY].alias("refused")]),
+        )
+        more = self._at(left["award"], left["amount"], 0)
+        more = pl.select(pl.min_horizontal(more, most.to_series() - net)).to_series()
+        settled = net.clip(lower_bound=0) + more.clip(lower_bound=0)
         self.parts[number], self.bounds[number] = together, (-bound, bound)
         none = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(self.ids))
         return [settled.alias(name), none.scatter(each["award"], each["closed"]).alias(closed_of(number))]
@@ -900,6 +909,19 @@ def _payment(text: str) -> int | None:
 def _resolved(text: str) -> int | None:
     found = one_cell.word_cell(text, Resolved, RESOLVED_TOO)
     return None if isinstance(found, Wrong) else _DECIDED.index(found)
+
+
+def _outstanding(approved: pl.DataFrame, paid: pl.DataFrame, refused: pl.DataFrame) -> pl.DataFrame:
+    """What was approved of each award and no payment from then on matches: the most that is left of any day onwards.
+
+    Of what was approved before a refusal nothing is left. A day's approvals come before its payments.
+    """
+    moved = pl.concat([approved, paid.with_columns(-pl.col("amount"))])
+    last = refused.group_by("award").agg(pl.max("refused"))
+    moved = moved.join(last, on="award", how="left").filter((pl.col(_DAY) > pl.col("refused")).fill_null(value=True))
+    each = moved.group_by("award", _DAY).agg(pl.sum("amount")).sort("award", _DAY, descending=[False, True])
+    since = each.select("award", pl.col("amount").cum_sum().over("award"))
+    return since.group_by("award").agg(pl.max("amount").clip(lower_bound=0))
 
 
 def _most(amounts: pl.Series) -> int:

@@ -24,7 +24,7 @@ def payable(tranche: Tranche, base: Found, amount: Fraction, most: Fraction) -> 
     """What is due of an entitlement, and no more than `most`."""
     assert isinstance(tranche.row.amount, Decimal)
     gives = replace(base.gives, amount=amount) if base.gives is not None else Entitlement(amount=amount)
-    due = min(amount - tranche.money.paid - tranche.money.approved_unpaid, most)
+    due = min(amount - tranche.money.settled, most)
     if due <= 0:  # only where the rules give nothing: what was paid in full is settled before
         return replace(base, outcome=Outcome.NOT_YET, gives=gives, reasons=("the rules give nothing of it yet",))
     whole = amount == Fraction(tranche.row.amount)
@@ -34,7 +34,7 @@ def payable(tranche: Tranche, base: Found, amount: Fraction, most: Fraction) -> 
 
 def undetermined(tranche: Tranche, base: Found, least: Fraction, most: Fraction) -> Found:
     """It turns on missing facts; the amounts it could come to bound it."""
-    settled = tranche.money.paid + tranche.money.approved_unpaid
+    settled = tranche.money.settled
     low, high = (max(Fraction(0), end - settled) for end in (least, most))
     speaking = [r for r in base.results if r.gives is not None and r.speaks is not NO]
     gives = speaking[0].gives if len(speaking) == 1 else None
@@ -53,7 +53,7 @@ def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: 
     first = _settled(found)
     if first is None:
         return paid
-    settled = tranche.money.paid + tranche.money.approved_unpaid
+    settled = tranche.money.settled
     more = [sum((part.bounds()[end] for part in found if part.further), Fraction(0)) for end in (0, 1)]
     turns = {settled, *(together.whole - end for end in more)}  # between the ends it may be most here
     gives = {*first, *(turn for turn in turns if first[0] < turn < first[1])}
@@ -113,7 +113,7 @@ def already(tranche: Tranche, found: Sequence[Part], together: Together | None) 
     """Why nothing is left to pay, if so."""
     if tranche.money.full_payment:
         return "it has been paid"
-    settled = tranche.money.paid + tranche.money.approved_unpaid
+    settled = tranche.money.settled
     if settled <= 0 or together is None or not any(part.sure for part in found):
         return ""
     ends = [end for part in found for end in [_most(part)] if end is not None]

@@ -17,7 +17,7 @@ def within_authority(tranche: Tranche, found: Found, plain: Found, waivers: tupl
     limit = min((limit for limit in limits if limit is not None), default=None)
     if limit is None or found.amount <= plain.amount:
         return found
-    room = limit - tranche.money.paid - tranche.money.approved_unpaid
+    room = limit - tranche.money.settled
     amount = max(plain.amount, min(found.amount, room))
     if amount == found.amount:
         return found

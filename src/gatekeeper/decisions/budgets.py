@@ -170,7 +170,7 @@ def _share_over(decision: Decision, program: model.Program | None) -> model.Budg
 def _shared(book: _Book, decisions: Sequence[Decision], budget: _Sum) -> list[Decision]:
     share, unit = book.share, _unit(book.program)
     asked = [Fraction(d.amount) if d.outcome.pays else could_get(d) for d in decisions]
-    taken = sum((Fraction(d.paid) + Fraction(d.approved_unpaid) for d in decisions), ZERO)
+    taken = sum((d.settled for d in decisions), ZERO)
     found = replace(_found(share, book.program, budget), taken=exact_decimal(taken))
     found = replace(found, asked=exact_decimal(sum(asked, ZERO)))
     if isinstance(budget.amount, Absent | Invalid):

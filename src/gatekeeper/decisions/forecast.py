@@ -265,7 +265,7 @@ def _open_amount(decision: Decision) -> tuple[Decimal, Decimal]:
 
 def _left(decision: Decision, amount: Decimal) -> Decimal:
     """An amount less what was paid and approved of the tranche."""
-    taken = Fraction(decision.paid) + Fraction(decision.approved_unpaid)
+    taken = decision.settled
     return exact_decimal(max(Fraction(0), Fraction(amount) - taken))
 
 

@@ -151,7 +151,7 @@ def _cut(decisions: Sequence[Decision]) -> list[Decision]:
     taken: dict[str, Fraction] = {}
     for decision in decisions:
         for limit in decision.limits:
-            settled = Fraction(decision.paid) + Fraction(decision.approved_unpaid)
+            settled = decision.settled
             taken[limit.id] = taken.get(limit.id, ZERO) + settled
     for decision in decisions:
         for limit in decision.limits:
@@ -269,7 +269,7 @@ def could_get(decision: Decision) -> Fraction:
     if decision.amount_range is not None:
         return Fraction(decision.amount_range[1])
     whole = decision.entitlement if held_in_doubt else decision.tranche_amount
-    settled = Fraction(decision.paid) + Fraction(decision.approved_unpaid)
+    settled = decision.settled
     return max(ZERO, Fraction(whole or 0) - settled)
 
 

@@ -8,6 +8,7 @@ decimals in the award's currency; dates are days. Sentences and distances are de
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from gatekeeper.inert import inert
@@ -455,6 +456,11 @@ class Decision:
         """By when what may be paid now is due: the earliest day that a rule which gives it says."""
         given = [rule.payable_by for rule in self.rules if rule.kind == "release" and rule.verdict is Verdict.MET]
         return min((day for day in given if day is not None), default=None) if self.outcome.pays else None
+
+    @property
+    def settled(self) -> Fraction:
+        """What of the tranche is not due any more: paid, or approved and about to be."""
+        return max(Fraction(0), Fraction(self.paid)) + Fraction(self.approved_unpaid)
 
     @property
     def id(self) -> str:

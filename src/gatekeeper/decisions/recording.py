@@ -171,7 +171,7 @@ def _lines(tranche: Tranche, found: Found) -> tuple[AmountLine, ...]:
         lines.append(AmountLine("approved", text, decimal(-tranche.money.approved_unpaid)))
     if found.excess:
         lines.append(AmountLine("excess", "paid beyond the entitlement", decimal(found.excess)))
-    due = max(Fraction(0), gives.amount - tranche.money.paid - tranche.money.approved_unpaid)
+    due = max(Fraction(0), gives.amount - tranche.money.settled)
     if found.bound:
         lines.append(AmountLine("authority", found.bound, decimal(found.amount)))
         due = found.amount

@@ -63,6 +63,11 @@ class Money(NamedTuple):
     in_full: bool  # whether a row of kind `payment` is among it
     approved: Exact  # and not yet paid
 
+    @property
+    def settled(self) -> Exact:
+        """What is not due any more."""
+        return max(0, self.paid) + self.approved
+
 
 Event = int | By | On | Never | None
 Number = int | Fraction | Span | None

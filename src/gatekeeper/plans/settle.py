@@ -259,7 +259,7 @@ def _spoken(releases: Sequence[Spoken], rounds: _Rounds) -> tuple[list[_Gives], 
 def _paid_already(money: Money, releases: Sequence[Spoken], rounds: _Rounds) -> bool:
     if money.in_full:
         return True
-    settled_ = money.paid + money.approved
+    settled_ = money.settled
     if settled_ <= 0:
         return False
     met, perhaps, sure = _spoken(releases, rounds)
@@ -275,7 +275,7 @@ def _released(money: Money, releases: Sequence[Spoken], rounds: _Rounds) -> Sett
     if not met and not perhaps:
         return Outcome.NOT_YET, 0, None, None
     low, high = (rounds.total(end) for end in _bounds(met, perhaps, sure))
-    done = money.paid + money.approved
+    done = money.settled
     if low < high:
         return Outcome.UNDETERMINED, 0, max(0, low - done), max(0, high - done)
     due = min(low - done, low)

@@ -111,7 +111,7 @@ class Part:
     def is_whole(self) -> bool:
         """Whether nothing of the tranche is left after this."""
         whole = self.decision.tranche_amount
-        given = Fraction(self.amount) + Fraction(self.decision.paid) + Fraction(self.decision.approved_unpaid)
+        given = Fraction(self.amount) + self.decision.settled
         return whole is not None and given >= Fraction(whole)
 
 
@@ -241,7 +241,7 @@ _ASKING = frozenset({"waiting", "unclear", "paused", "part"})
 
 def _less_than_due(decision: Decision, amount: Decimal) -> bool:
     whole = decision.tranche_amount
-    given = Fraction(amount) + Fraction(decision.paid) + Fraction(decision.approved_unpaid)
+    given = Fraction(amount) + decision.settled
     return whole is not None and given < Fraction(whole)
 
 

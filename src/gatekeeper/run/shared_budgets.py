@@ -158,7 +158,7 @@ def asked_by_rows(
             money, pays = money_of(facts, n, on), outcome in _PAYS
             row[f"budget asked {n}"] = own[f"amount {n}"] if pays else _kept(could.get(n, Fraction(0)))
             row[f"budget kept back {n}"] = not pays
-            row[f"budget taken {n}"] = _kept(money.paid + money.approved_unpaid)
+            row[f"budget taken {n}"] = _kept(money.settled)
         rows.append(row)
     kept = pl.DataFrame(rows, schema={"award": pl.String, **schema_of(tranches)}, orient="row")
     return frame.join(kept, on="award", how="left", maintain_order="left")
