@@ -226,10 +226,12 @@ class Mind(World):
             return max(ZERO, min(self.net + back, max(over if None in claims else ZERO, most)) - back)
 
         recovers = [rule for rule in applying if isinstance(rule, m.Recover)]
+        parts = [world[rule.id].amount for rule in recovers if world[rule.id].amount is not None]
+        gone = min(back, sum((claim[0] * self.full + claim[1] for claim in parts), ZERO))  # and not due again
         claim, sure_claim = claimed(recovers), claimed([rule for rule in recovers if rule.id in firm])
         sole = [one.amount for one in first if one.id in firm] or ends  # beside it another can only be in conflict
-        settled = self.whole or (speaks and 0 < self.paid >= self.to_date(max(sole) + more, cuts, kept))
-        left, most = due - self.paid, most - self.paid
+        settled = self.whole or (speaks and 0 < self.paid + gone >= self.to_date(max(sole) + more, cuts, kept))
+        left, most = due - self.paid - gone, most - self.paid - gone
         if later:  # nothing more of what was paid, if that can be told: what is no longer retained, and further parts
             left = most = min(left, due - self.to_date(min(ends), cuts, all_kept)) if told else ZERO
             settled = left <= 0
@@ -244,7 +246,7 @@ class Mind(World):
             "on hold": "Hold" in kinds or "held" in self.standing,
             "conflict": not later and len(sure) > 1,
             "not yet": most <= 0 and due == 0,
-            "release": left > 0 and due == self.full,
+            "release": left > 0 and due == self.full and left == due - self.paid - gone,
             "release in part": left > 0 and (due < self.full or later),
         }
         applies = tuple(outcome for outcome, applies in outcomes.items() if applies)

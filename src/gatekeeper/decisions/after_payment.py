@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 
 from gatekeeper.decisions.amounts import Entitlement, decimal
+from gatekeeper.decisions.entitled import alone
 from gatekeeper.decisions.record import AmountLine
 from gatekeeper.decisions.remedies import Cut
 from gatekeeper.decisions.together import Part, Retained, RuleResult, Together
@@ -24,22 +25,28 @@ def payable(tranche: Tranche, base: Found, amount: Fraction, most: Fraction) -> 
     """What is due of an entitlement, and no more than `most`."""
     assert isinstance(tranche.row.amount, Decimal)
     gives = replace(base.gives, amount=amount) if base.gives is not None else Entitlement(amount=amount)
-    due = min(amount - tranche.money.settled, most)
+    left = amount - tranche.money.settled - base.claimed_back[1]
+    due = min(left, most)
     if due <= 0:  # only where the rules give nothing: what was paid in full is settled before
         return replace(base, outcome=Outcome.NOT_YET, gives=gives, reasons=("the rules give nothing of it yet",))
-    whole = amount == Fraction(tranche.row.amount)
+    whole = amount == Fraction(tranche.row.amount) and due == left  # what a payment in full closed stays unpaid
     outcome = Outcome.RELEASE if whole else Outcome.RELEASE_IN_PART
     return replace(base, outcome=outcome, amount=due, gives=gives, reasons=("its conditions are met",))
 
 
-def undetermined(tranche: Tranche, base: Found, least: Fraction, most: Fraction) -> Found:
+def undetermined(tranche: Tranche, base: Found, together: Together, least: Fraction, most: Fraction) -> Found:
     """It turns on missing facts; the amounts it could come to bound it."""
-    settled = tranche.money.settled
-    low, high = (max(Fraction(0), end - settled) for end in (least, most))
+    low, high = left_between(tranche, base, least, most)
     speaking = [r for r in base.results if r.gives is not None and r.speaks is not NO]
-    gives = speaking[0].gives if len(speaking) == 1 else None
+    gives = alone(speaking[0].gives, together) if len(speaking) == 1 and speaking[0].gives is not None else None
     reasons = ("it turns on facts that are not known",)
     return replace(base, outcome=Outcome.UNDETERMINED, reasons=reasons, gives=gives, low=low, high=high)
+
+
+def left_between(tranche: Tranche, base: Found, least: Fraction, most: Fraction) -> tuple[Fraction, Fraction]:
+    """What is still due between two entitlements: the least where most of what came back was claimed, and the most."""
+    settled, (low, high) = tranche.money.settled, base.claimed_back
+    return max(Fraction(0), least - settled - high), max(Fraction(0), most - settled - low)
 
 
 def has_later(found: Sequence[Part], results: Sequence[RuleResult]) -> bool:
@@ -53,21 +60,22 @@ def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: 
     first = _settled(found)
     if first is None:
         return paid
-    settled = tranche.money.settled
+    settled = {tranche.money.settled + back for back in base.claimed_back}
     more = [sum((part.bounds()[end] for part in found if part.further), Fraction(0)) for end in (0, 1)]
-    turns = {settled, *(together.whole - end for end in more)}  # between the ends it may be most here
+    turns = {*settled, *(together.whole - end for end in more)}  # between the ends it may be most here
     gives = {*first, *(turn for turn in turns if first[0] < turn < first[1])}
     low, high = _least_and_most(
-        min(due - settled, due - before.to_date(given))
+        min(due - taken, due - before.to_date(given))
         for before, now in _each_way(base.results, together)
         for given in gives
         for due in {now.to_date(given + end) for end in more}
+        for taken in settled
     )
     now = together.bounds(first[0] + more[0], first[1] + more[1])
     if high <= 0:
         return paid
     if low < high:
-        return replace(undetermined(tranche, base, *now), low=low, high=high)
+        return replace(undetermined(tranche, base, together, *now), low=low, high=high)
     due = payable(tranche, base, now[0], high)
     if now[0] < now[1]:  # how much is due is known, and yet not of how much in all
         least = AmountLine("formula", "the least that the rules give, as far as is known", decimal(now[0]))
@@ -109,11 +117,11 @@ def _least_and_most(amounts: Iterable[Fraction]) -> tuple[Fraction, Fraction]:
     return min(found), max(found)
 
 
-def already(tranche: Tranche, found: Sequence[Part], together: Together | None) -> str:
+def already(tranche: Tranche, found: Sequence[Part], together: Together | None, claimed_back: Fraction) -> str:
     """Why nothing is left to pay, if so."""
     if tranche.money.full_payment:
         return "it has been paid"
-    settled = tranche.money.settled
+    settled = tranche.money.settled + claimed_back
     if settled <= 0 or together is None or not any(part.sure for part in found):
         return ""
     ends = [end for part in found for end in [_most(part)] if end is not None]
@@ -121,6 +129,8 @@ def already(tranche: Tranche, found: Sequence[Part], together: Together | None) 
         return ""
     if tranche.money.approved_unpaid:
         return "it has been approved; the payment is not recorded"
+    if claimed_back:
+        return "what was paid of it was claimed back"
     return "the entitlement to date has been paid"
 
 

@@ -38,6 +38,11 @@ def _awaited(found: Sequence[Part], first: tuple[Entitlement, bool]) -> tuple[En
     return next(((one.gives, True) for one in later if one.possible and one.gives is not None), first)
 
 
+def alone(gives: Entitlement, together: Together) -> Entitlement:
+    """What one rule gives by itself, less what is reduced and retained."""
+    return _summed([(gives, False)], together) if gives.exact else gives
+
+
 def _summed(shown: Sequence[tuple[Entitlement, bool]], together: Together) -> Entitlement:
     """Several entitlements as one, less what is reduced and retained."""
     gives = shown[0][0]

@@ -1,6 +1,7 @@
 """What the record says in words: why, why not and by how much, what is still needed, from whom, by when."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import assert_never
 
@@ -46,7 +47,7 @@ from gatekeeper.decisions.reasons import (
     taken,
     told,
 )
-from gatekeeper.decisions.record import Condition, Decision, RuleFound
+from gatekeeper.decisions.record import Condition, Decision, ResolutionFound, RuleFound
 from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.risks import SETTLED, risks, void_grants
 from gatekeeper.decisions.stand_ins import is_settled, stand_ins, whichever, with_stand_ins
@@ -73,7 +74,7 @@ from gatekeeper.decisions.wording import (
 )
 from gatekeeper.inert import inert
 from gatekeeper.reader import N_, date_text, say
-from gatekeeper.vocabulary import Outcome, Verdict
+from gatekeeper.vocabulary import Outcome, Resolved, Verdict
 
 __all__ = ["Among", "Brief", "Explanation", "Line", "Need", "explain", "in_brief", "need_text", "needs_text"]
 
@@ -329,9 +330,31 @@ def _bounded(decision: Decision) -> Iterator[str]:
         yield say("{limit}, so {amount} may be paid now.", limit=limit, amount=amount)
     elif bounds(decision):
         yield from _sentences(bounds(decision))
-    elif decision.paid:
-        paid, left = money(decision.paid, decision.currency), money(decision.amount, decision.currency)
-        yield say("{paid} of it is paid, {left} is still due.", paid=paid, left=left)
+    elif decision.paid or decision.approved_unpaid:
+        yield _what_is_left(decision)
+    if decision.resolutions and decision.resolutions[-1].decided is Resolved.REFUSE:
+        yield _resolution_text(decision, decision.resolutions[-1])
+
+
+_NOT_DUE = {
+    "recovered": N_("{amount} was claimed back and is not due again"),
+    "closed": N_("{amount} was closed by the payment in full"),
+}
+
+
+def _what_is_left(decision: Decision) -> str:
+    """`400 USD of it is paid, 100 USD was claimed back and is not due again, 500 USD is still due`."""
+
+    def cash(amount: Decimal) -> str:
+        return money(amount, decision.currency)
+
+    said = [say("{amount} of it is paid", amount=cash(decision.paid))] if decision.paid else []
+    if decision.approved_unpaid:
+        said.append(say("{amount} is approved and its payment not recorded", amount=cash(decision.approved_unpaid)))
+    said += [
+        say(_NOT_DUE[line.step], amount=cash(-line.amount)) for line in decision.amount_lines if line.step in _NOT_DUE
+    ]
+    return ", ".join([*said, say("{amount} is still due", amount=cash(decision.amount))]) + "."
 
 
 def _stops_nothing(decision: Decision) -> Iterator[str]:
@@ -443,8 +466,12 @@ def _of_released(decision: Decision) -> Iterator[str]:
             say("{amount}: {kind} recorded on {day}", amount=amount, kind=say(payment.kind), day=day) + f"{reference}."
         )
     for resolution in decision.resolutions if decision.approved_unpaid else ():
-        day, by = date_text(resolution.meeting), say(" by {who}", who=whom(resolution.by)) if resolution.by else ""
-        yield say("{day}: resolved{by} to {act}.", day=day, by=by, act=resolved_text(resolution, decision.currency))
+        yield _resolution_text(decision, resolution)
+
+
+def _resolution_text(decision: Decision, resolution: ResolutionFound) -> str:
+    day, by = date_text(resolution.meeting), say(" by {who}", who=whom(resolution.by)) if resolution.by else ""
+    return say("{day}: resolved{by} to {act}.", day=day, by=by, act=resolved_text(resolution, decision.currency))
 
 
 def _of_conflict(decision: Decision, read: Reading) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from gatekeeper.decisions.after_payment import already, has_later, later_parts, payable, undetermined
+from gatekeeper.decisions.after_payment import already, has_later, later_parts, left_between, payable, undetermined
 from gatekeeper.decisions.entitled import chosen
 from gatekeeper.decisions.errors import errors
 from gatekeeper.decisions.judge import Judge
@@ -17,7 +17,7 @@ from gatekeeper.inert import replace
 from gatekeeper.program import model
 from gatekeeper.program.sentences import rule_text
 from gatekeeper.values.money import money_text
-from gatekeeper.values.truth import UNKNOWN, YES
+from gatekeeper.values.truth import NO, UNKNOWN, YES
 from gatekeeper.vocabulary import Outcome
 
 ZERO = Fraction(0)
@@ -46,11 +46,12 @@ def outcome_of(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge, 
     claimed = _recovered(tranche, base, excess)
     if claimed is not None:
         return claimed
+    base = replace(base, claimed_back=_claimed_back(tranche, results))
     cancelled = [result for result in results if isinstance(result.rule, model.Cancel) and result.met is YES]
     later = together is not None and tranche.money.full_payment and has_later(found, results)
     if later and together is not None:
         later = later_parts(tranche, base, found, together).outcome is not Outcome.ALREADY_RELEASED
-    paid = "" if later else already(tranche, found, together)
+    paid = "" if later else already(tranche, found, together, base.claimed_back[0])
     by_somebody = tranche.powers.in_effect("cancelled")
     if paid and (tranche.money.full_payment or not tranche.money.approved_unpaid):
         by_somebody = ()
@@ -99,6 +100,17 @@ def _recovered(tranche: Tranche, base: Found, excess: tuple[Fraction, Fraction])
         return replace(base, outcome=Outcome.UNDETERMINED, reasons=reasons)
     reasons = tuple(_said(tranche, result) for result in claims)
     return replace(base, outcome=Outcome.RECOVER, reasons=reasons, to_recover=high)
+
+
+def _claimed_back(tranche: Tranche, results: Sequence[RuleResult]) -> tuple[Fraction, Fraction]:
+    """Of what was recovered, the least and the most that recoveries of a part claim which stand: it is not due again.
+
+    What was paid beyond the entitlement, the excess, is not due in any case.
+    """
+    claims = [r for r in results if isinstance(r.rule, model.Recover) and r.rule.part is not None]
+    sure = sum((r.takes.low for r in claims if r.met is YES and r.takes is not None), ZERO)
+    most = sum((r.takes.high for r in claims if r.met is not NO and r.takes is not None), ZERO)
+    return min(sure, tranche.money.recovered), min(most, tranche.money.recovered)
 
 
 def _left_to_claim(
@@ -175,8 +187,9 @@ def _released(tranche: Tranche, base: Found, found: Sequence[Part], together: To
         return replace(base, outcome=Outcome.NOT_YET, reasons=("a condition is not met",))
     ends = [part.bounds() for part in found]
     low, high = together.bounds(sum((end[0] for end in ends), ZERO), sum((end[1] for end in ends), ZERO))
-    if low < high:
-        return undetermined(tranche, base, low, high)
+    least, most = left_between(tranche, base, low, high)
+    if low < high or least < most:
+        return undetermined(tranche, base, together, low, high)
     if not any(part.sure for part in found):
         return replace(base, outcome=Outcome.NOT_YET, reasons=("the rules give nothing of it yet",))
     return payable(tranche, base, low, low)

@@ -299,6 +299,8 @@ RECORDED = (
     N_("entitlement to date"),
     N_("less paid"),
     N_("less approved, payment not recorded"),
+    N_("less claimed back, not due again"),
+    N_("less what the payment in full closed"),
     N_("to pay now"),
     N_("would be due, were it released"),
     N_("paid beyond the entitlement"),

@@ -171,7 +171,13 @@ def _lines(tranche: Tranche, found: Found) -> tuple[AmountLine, ...]:
         lines.append(AmountLine("approved", text, decimal(-tranche.money.approved_unpaid)))
     if found.excess:
         lines.append(AmountLine("excess", "paid beyond the entitlement", decimal(found.excess)))
-    due = max(Fraction(0), gives.amount - tranche.money.settled)
+    if found.claimed_back[1] and found.claimed_back[0] == found.claimed_back[1]:
+        lines.append(AmountLine("recovered", "less claimed back, not due again", decimal(-found.claimed_back[1])))
+    due = max(Fraction(0), gives.amount - tranche.money.settled - found.claimed_back[1])
+    closed = due - (found.amount or found.kept_back) if found.outcome.pays or found.kept_back else Fraction(0)
+    if closed > 0 and not found.bound:  # nothing more is due of what a payment in full was of
+        lines.append(AmountLine("closed", "less what the payment in full closed", decimal(-closed)))
+        due -= closed
     if found.bound:
         lines.append(AmountLine("authority", found.bound, decimal(found.amount)))
         due = found.amount

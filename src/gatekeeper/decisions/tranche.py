@@ -96,6 +96,8 @@ class Found:
     retained: Fraction = Fraction(0)
     to_recover: Fraction = Fraction(0)
     completed: Completed | None = None
+    # What recoveries claim that stand, as far as it came back: paid once and not due again. At least and at most.
+    claimed_back: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
     kept_back: Fraction = Fraction(0)  # what would be paid if the rule that cannot be ruled out did not apply
 
 
