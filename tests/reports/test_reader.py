@@ -161,6 +161,16 @@ def test_all_that_is_called_by_a_word_is_translated() -> None:
         ("the budget “a fund” of round “2027”", "le budget «\xa0a fund\xa0», tour «\xa02027\xa0»"),
         ("June 2026: achieved on 31 June 2026", "June 2026: achieved on 31 June 2026"),  # there is no such day
         ("lowlands", "lowlands"),
+        ("1 to 3 (of 4 quarters, of which Q2 2027 and Q4 2027 are not known)",
+         "1 à 3 (sur 4 trimestres, dont T2 2027, T4 2027 ne sont pas connus)"),
+        ("2 of 4, 1 not reported: Q4 2025: 20,000 USD; Q1 2026: not yet due; and 2 before",
+         "2 sur 4, dont 1 non déclarées\xa0: T4 2025\xa0: 20\u202f000\xa0USD\u202f; "
+         "T1 2026\xa0: pas encore échu\u202f; et 2 avant"),
+        ("not yet due (their last day has not come), but at least 3",
+         "pas encore échu (leur dernier jour n’est pas venu), mais au moins 3"),
+        ("from a day counted from what has not happened, until 31 December 2030",
+         "à partir du jour suivant\xa0: un jour compté de ce qui n’est pas survenu, "
+         "jusqu’au jour suivant\xa0: 31 décembre 2030"),
         ("“met” and {braces} of somebody", "“met” and {braces} of somebody"),
     ],
 )  # fmt: skip

@@ -85,6 +85,7 @@ _SHAPES = {
     "tranches": "every tranche|tranches? [0-9]+(?: to [0-9]+)?",
     "unit": "[^0-9();:]+",
     "verdict": "met|not met|not known|still open",
+    "when": rf"{_DAY}|a day (?:that is not known|that can no longer come|counted from what has not happened)",
     "year": "(?:19|20)[0-9]{2}",
 }
 _ANYTHING = ".+?"
@@ -107,6 +108,10 @@ def _iso(said: str) -> str:
 def _month(said: str) -> str:
     name, _, year = said.partition(" ")
     return month_text(date(int(year), MONTHS.index(name) + 1, 1))
+
+
+def _periods(said: str) -> str:
+    return ", ".join(recorded(name) for name in re.split(", | and ", said))
 
 
 def _number(said: str) -> str:
@@ -138,7 +143,7 @@ def _term(said: str) -> str:
 
 _MAKERS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(
-        ("assumed", "budget", "figure", "period", "quarter", "shares", "times", "tranches", "what"), recorded
+        ("assumed", "budget", "figure", "period", "quarter", "shares", "times", "tranches", "what", "when"), recorded
     ),
     **dict.fromkeys(("act", "event", "how", "reason", "verdict"), say),
     "amount": _amount,
@@ -147,6 +152,7 @@ _MAKERS: dict[str, Callable[[str], str]] = {
     "day": _day,
     "iso": _iso,
     "month": _month,
+    "periods": _periods,
     "number": _number,
     "term": _term,
 }
@@ -237,6 +243,9 @@ RECORDED = (
     N_("{what} since {day}"),
     N_("not recorded, taken for so: {text}"),
     N_("withdrawn"),
+    N_("{reason} ({what}), but at least {what2} and at most {what3}"),
+    N_("{reason} ({what}), but at least {what2}"),
+    N_("{reason} ({what}), but at most {what2}"),
     N_("{reason}, but at least {what} and at most {what2}"),
     N_("{reason}, but at least {what}"),
     N_("{reason}, but at most {what}"),
@@ -310,6 +319,7 @@ RECORDED = (
     N_("less a reduction of {what}"),
     N_("retained: {what} until {text}"),
     N_("retained"),
+    N_("{what}: the least of it, while a condition in it is open"),
     N_("the least of it, while a condition in it is open"),
     N_("the least that the rules give, as far as is known"),
     N_("the same whichever way the unknown facts turn out"),
@@ -374,6 +384,52 @@ RECORDED = (
     N_("at {day} and at {day2}"),
     N_("at {day} against {day2}"),
     N_("{day} to {day2}"),
+    N_("a day that is not known"),
+    N_("a day that can no longer come"),
+    N_("a day counted from what has not happened"),
+    N_("from {when}"),
+    N_("until {when}"),
+    N_("to {when}"),
+    N_("since {when}"),
+    N_("{day} has not come"),
+    N_("{day} to {day2} has not ended"),
+    N_("the day it is read at has not come"),
+    N_("the day it is counted from has not come"),
+    N_("the day it is counted from can no longer come"),
+    N_("the day it is counted to has not come"),
+    N_("the day it is counted to can no longer come"),
+    N_("the day they are counted from has not come"),
+    N_("the day they are counted from can no longer come"),
+    N_("their last day has not come"),
+    N_("their last day can no longer come"),
+    N_("no such period yet"),
+    N_("none so far"),
+    N_("{digits} not reported"),
+    N_("and {digits} before"),
+    N_("{digits} in a row from {day} to {day2}"),
+    N_("at most {digits} in a row, from {day} to {day2}"),
+    N_("{digits} of {digits2} from {day} to {day2}"),
+    N_("at most {digits} of {digits2}, {digits3} not reported, from {day} to {day2}"),
+    N_("at most {digits} of {digits2}, from {day} to {day2}"),
+    N_("{digits} of {digits2}, {digits3} not reported: {what}"),
+    N_("{digits} of {digits2}: {what}"),
+    N_("{quarter}: {reason}"),
+    N_("{quarter}: {figure}"),
+    N_("{quarter}: {figure} against {figure2}"),
+    N_("{month}: {reason}"),
+    N_("{month}: {figure}"),
+    N_("{month}: {figure} against {figure2}"),
+    N_("{year}: {reason}"),
+    N_("{year}: {figure}"),
+    N_("{year}: {figure} against {figure2}"),
+    N_("{day}: {figure}"),
+    N_("{figure} against {figure2}"),
+    N_("{what}, and what it is compared with is {reason}"),
+    N_("of {count}, of which {periods} is not known"),
+    N_("of {count}, of which {periods} are not known"),
+    N_("of {count}, {what}"),
+    N_("of {count}"),
+    N_("{figure} to {figure2} ({what})"),
     N_("{figure} ({what})"),
     N_("{figure} to {figure2} at {day}"),
     N_("{figure} to {figure2} for {quarter} to {quarter2}"),
@@ -427,6 +483,7 @@ TIMES = (
     N_n("{count} year", "{count} years"),
     N_n("{count} business day", "{count} business days"),
     N_n("{count} full day", "{count} full days"),
+    N_n("{count} day", "{count} days"),
     N_n("{count} full week", "{count} full weeks"),
     N_n("{count} full month", "{count} full months"),
     N_n("{count} full quarter", "{count} full quarters"),
