@@ -1197,17 +1197,18 @@ def _number(cell: object, type_: Type, base: Figure) -> Figure:
 
 
 def summed(figures: list[Figure], span: str) -> Figure:
-    """The sum over periods: any invalid one makes it invalid, any missing one unknown."""
+    """The sum over periods: any invalid one makes it invalid, any missing one unknown, one not applicable for good."""
     sources = tuple(source for figure in reversed(figures) for source in figure.sources)
     wrong = [figure for figure in figures if isinstance(figure.problem, Invalid)]
     missing = [figure for figure in figures if figure.problem is not None]
+    missing = [figure for figure in missing if _reason(figure) is Reason.NOT_APPLICABLE] or missing
     latest = figures[0]
     base = Figure(sources, latest.evidence, latest.verified_by, latest.as_of, period=span, due=latest.due, moving=True)
     if wrong or missing:
         problem = (wrong or missing)[0].problem
-        if isinstance(problem, Absent) and problem.reason is Reason.NOT_REPORTED:
+        if isinstance(problem, Absent) and problem.reason in (Reason.NOT_REPORTED, Reason.NOT_APPLICABLE):
             names = ", ".join(dict.fromkeys(figure.period for figure in reversed(missing)))
-            problem = Absent(Reason.NOT_REPORTED, names)
+            problem = Absent(problem.reason, names)
         return replace(base, problem=problem)
     numbers = [figure.number for figure in figures]
     if all(number is not None for number in numbers):
@@ -1215,6 +1216,10 @@ def summed(figures: list[Figure], span: str) -> Figure:
     low = sum((f.number if f.number is not None else f.low or Fraction(0) for f in figures), Fraction(0))
     high = sum((f.number if f.number is not None else f.high or Fraction(0) for f in figures), Fraction(0))
     return replace(base, low=low, high=high)
+
+
+def _reason(figure: Figure) -> Reason | None:
+    return figure.problem.reason if isinstance(figure.problem, Absent) else None
 
 
 def row_number(type_: Type, row: MeasureRow) -> Fraction | None:
