@@ -1,5 +1,6 @@
 """What can still change an outcome: what is needed, who owes it, by when, and how many of several suffice."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -22,7 +23,7 @@ from gatekeeper.decisions.obstacles import (
 from gatekeeper.decisions.record import Condition, Decision, RuleFound
 from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.stand_ins import stand_ins
-from gatekeeper.decisions.wording import bound_text, calm, far_from, in_effect, quoted, seen_text, whom
+from gatekeeper.decisions.wording import bound_text, calm, far_from, in_effect, listed, quoted, seen_text, whom
 from gatekeeper.inert import inert
 from gatekeeper.reader import N_, date_text, say
 from gatekeeper.values.absence import Reason
@@ -277,6 +278,9 @@ def _settled(cause: Cause) -> str:
             return say("record the {subject} when its day has come", subject=recorded(cause.subject))
         return say("record the {subject}", subject=recorded(cause.subject))
     instead = recorded(cause.instead)
+    if not absent and len(first.names) == 1 and (counted := _NOT_KNOWN_PERIODS.search(cause.instead)):
+        periods = listed(recorded(period) for period in re.split(", | and ", counted[1]))
+        return say("report {what} for {period}", what=quoted(first.names[0]), period=periods)
     if not absent and first.kind in ("comparison", "value") and not of_a_day(first):
         return say("give an exact figure for {what}: {found}", what=cause.named, found=instead)
     if not absent or of_a_day(first):
@@ -302,6 +306,8 @@ def _settled(cause: Cause) -> str:
         return say("report {what} {when}", what=cause.named, when=detail_said)
     return say("report {what} for {period}", what=cause.named, period=detail_said)
 
+
+_NOT_KNOWN_PERIODS = re.compile(r"\d of \d+ \w+, of which (.+) (?:is|are) not known")
 
 _VERBS = {
     Reason.NOT_VERIFIED: N_("verify {what}"),
