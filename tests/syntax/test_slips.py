@@ -26,6 +26,12 @@ define traction as customers >= 25
 
 # The sentence, the code of the first message, and how its cure begins.
 SLIPS = [
+    ("release tranche 2 when tranche 1 is paid", "GK0201", "did you mean `tranche 1 released`?"),
+    (
+        "release tranche 2 when the previous tranche disbursed",
+        "GK0201",
+        "did you mean `the previous tranche released`?",
+    ),
     ("release every tranche when every tranche requested", "GK0307", "of the tranche that is decided it is `this"),
     ("board may cancel every tranche when insolvency", "GK0324", "a power has no condition: let a rule ask for both"),
     (

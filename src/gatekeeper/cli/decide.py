@@ -209,12 +209,19 @@ def _decide_as_columns(
     raise Stop(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
 
 
+def _decided(tranches: int, awards: int, day: date) -> str:
+    """`3 tranches of 1 award decided on 30 November 2026`."""
+    from gatekeeper.values.dates import date_text
+
+    of = f"{tranches:,} tranche{'' if tranches == 1 else 's'} of {awards:,} award{'' if awards == 1 else 's'}"
+    return f"{of} decided on {date_text(day)}"
+
+
 def _show_totals(totals: "Totals", currency: str, day: date, how: str) -> None:
     """What was decided, by outcome, and what columns left, by reason."""
-    from gatekeeper.values.dates import date_text
     from gatekeeper.values.money import money_text
 
-    print(f"{totals.tranches:,} tranches of {totals.awards:,} awards decided on {date_text(day)}, {how}")
+    print(f"{_decided(totals.tranches, totals.awards, day)}, {how}")
     for outcome, count in sorted(totals.outcomes.items(), key=lambda each: -each[1]):
         paid = totals.paid[outcome]
         print(f"  {outcome}: {count:,}" + (f", release {money_text(Fraction(paid), currency)}" if paid else ""))
@@ -257,7 +264,6 @@ def _show(decisions: "Sequence[Decision]", day: date) -> None:
     """The totals by outcome and currency: a table on a terminal, plain lines elsewhere."""
     from gatekeeper.reports.marks import outcome_mark
     from gatekeeper.reports.totals import summary
-    from gatekeeper.values.dates import date_text
     from gatekeeper.values.money import money_text
     from gatekeeper.values.numbers import fraction_from_decimal
 
@@ -271,7 +277,7 @@ def _show(decisions: "Sequence[Decision]", day: date) -> None:
         assert whole is not None
         amount = money_text(now, total.currency) if total.outcome.pays else ""
         rows.append((word, str(total.tranches), money_text(whole, total.currency), amount))
-    title = f"{found.tranches:,} tranches of {found.awards:,} awards decided on {date_text(day)}"
+    title = _decided(found.tranches, found.awards, day)
     if sys.stdout.isatty():
         _table(title, rows)
     else:

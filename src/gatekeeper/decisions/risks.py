@@ -136,8 +136,11 @@ def _ending_waivers(decision: Decision) -> Iterator[str]:
     for waiver in decision.waivers:
         ends = waiver.expires_on
         if waiver.valid and waiver.used and ends and decision.on <= ends <= decision.on + SOON:
-            left = days((ends - decision.on).days)
-            yield say("{waiver} ends on {day}, in {days}.", waiver=_waiver(waiver), day=date_text(ends), days=left)
+            left, day = (ends - decision.on).days, date_text(ends)
+            if left:
+                yield say("{waiver} ends on {day}, in {days}.", waiver=_waiver(waiver), day=day, days=days(left))
+            else:
+                yield say("{waiver} ends on {day}, the day of this decision.", waiver=_waiver(waiver), day=day)
 
 
 def void_grants(decision: Decision) -> Iterator[str]:

@@ -5,7 +5,7 @@ Messages name what stands in the cell and never where it stands, so that any cop
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -16,7 +16,7 @@ from gatekeeper.facts.months import languages_of
 from gatekeeper.facts.stored import BYTES, NESTED
 from gatekeeper.inert import inert
 from gatekeeper.values.absence import NOT_REPORTED, Absent, Reason
-from gatekeeper.values.dates import date_from_text
+from gatekeeper.values.dates import date_from_text, date_text
 from gatekeeper.values.money import currencies
 from gatekeeper.values.numbers import MAX_DIGITS, exact_decimal, number_from_text
 from gatekeeper.vocabulary import STATUS_SYNONYMS, Status, fold
@@ -116,11 +116,27 @@ def date_cell(text: str) -> date | Wrong:
     if (parts := _SLASHED.match(text)) and int(parts[1]) <= 12 and int(parts[2]) <= 12:
         cure = "write the month in words, or the year first; or declare the order of the house in `columns.toml`"
         return Wrong("GK2003", f"{quoted(text)} can be read as two dates", expected, cure)
+    return Wrong("GK2002", f"expected a date, got {quoted(text)}", expected, _date_cure(text))
+
+
+def _date_cure(text: str) -> str:
+    """How the day is written that can be meant, where there is one; of spreadsheets, which count days, how they do."""
+    if (parts := _SLASHED.match(text)) and len(parts[3]) == 4:
+        first, second = parts[1].zfill(2), parts[2].zfill(2)
+        day = date_from_text(f"{parts[3]}-{second}-{first}") or date_from_text(f"{parts[3]}-{first}-{second}")
+        if day is not None:
+            return f"write it as `{day.isoformat()}`"
+    if _COUNTED.match(text):
+        day = date(1899, 12, 30) + timedelta(days=int(text))
+        return f"a spreadsheet keeps {date_text(day)} so: if that is meant, write `{day.isoformat()}`"
     cure = "write it as `2027-06-30`"
     if languages := languages_of(text):
         declared = listed(f'language = "{language}"' for language in languages)
         cure += f"; or declare {declared} under `[dates]` in `columns.toml`"
-    return Wrong("GK2002", f"expected a date, got {quoted(text)}", expected, cure)
+    return cure
+
+
+_COUNTED = re.compile(r"[345]\d{4}\Z", re.ASCII)  # from 1982 to 2064
 
 
 # ------------------------------------------------------------------------------------------ numbers

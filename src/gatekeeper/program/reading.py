@@ -357,7 +357,7 @@ class _Voice:
         if rule.when is None:
             yield "nothing has to be met"
         else:
-            yield from self._condition(rule.when, "nothing is paid on this")
+            yield from self._condition(rule.when, "nothing is paid on this", rule.amount)
         if rule.payable is not None:
             yield f"the money is due{timing_text(rule.payable, self.written)}; which says by when, not whether"
 
@@ -434,7 +434,7 @@ class _Voice:
 
     def _power(self, power: model.Power) -> Said:
         role = self._name(power.role)
-        yield f"a choice the {role} has; it changes something only once its use is recorded, with its day"
+        yield f"a choice of the {role}; it changes something only once its use is recorded, with its day"
         match power:
             case model.WaivePower(up_to=up_to):
                 yield "what is `never release`, or declared that it cannot be waived, is beyond it"
@@ -463,11 +463,12 @@ class _Voice:
 
     # -------------------------------------------------------------------------------------- conditions
 
-    def _condition(self, condition: model.Condition, otherwise: str) -> Said:
-        """The readings of a condition, and what silence means in it."""
+    def _condition(self, condition: model.Condition, otherwise: str, amount: object = None) -> Said:
+        """The readings of a condition, and what silence means in it and in the amount beside it."""
         yield from self._readings(condition)
-        silent = [name for name in self._asked(condition) if self._absence(name) is None]
-        assumed = [name for name in self._asked(condition) if self._absence(name) is not None]
+        asked = list(dict.fromkeys([*self._asked(condition), *self._asked(amount)]))
+        silent = [name for name in asked if self._absence(name) is None]
+        assumed = [name for name in asked if self._absence(name) is not None]
         if silent and otherwise:
             yield f"what is not recorded of {self._listed(silent)} is not known; while this turns on it, {otherwise}"
         if assumed:

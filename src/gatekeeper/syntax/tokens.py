@@ -499,6 +499,14 @@ class Tokeniser:
             or self.pieces[at].start in self.declared
         )
 
+    def _tranche_paid(self) -> str:
+        """How it is said of a tranche that it was paid."""
+        before = [word for word in self.words[: self.at] if word not in ("is", "was", "has", "been")]
+        if self.words[self.at] not in ("paid", "disbursed") or "tranche" not in before[-2:]:
+            return ""
+        which = "the previous tranche" if before[-1] == "tranche" else f"tranche {before[-1]}"
+        return f"did you mean `{which} released`?"
+
     def _unknown_name(self, count: int, name: str) -> None:
         """Say so, and let the sentence be read on as if the nearest word stood there."""
         if self._text_without_marks() or self._sign_after_word():
@@ -521,7 +529,7 @@ class Tokeniser:
             help_ = "write the three letters of its code, as in `currency USD`"
         elif near:
             help_ = "did you mean " + " or ".join(f"`{found}`" for found in near) + "?"
-        elif findings := self._findings():
+        elif findings := self._tranche_paid() or self._findings():
             help_ = findings
         elif self.tokens and self.tokens[-1].type == "FOR_EACH":
             help_ = f"declare it: `item {name}` if an award has several, or `measure {name}`; or check the spelling"
