@@ -109,15 +109,14 @@ def _already_released(decision: Decision) -> str:
         return say("{paid} is paid, {amount} more than the rules give", paid=paid, amount=more)
     if decision.entitlement is not None and decision.paid < decision.entitlement:
         back = sum((p.amount for p in decision.payments if p.kind == PaymentKind.RECOVERY), Decimal(0))
-        if back:
-            before = money(decision.paid + back, decision.currency)
-            return say(
-                "{paid} was paid, and {amount} of it recovered", paid=before, amount=money(back, decision.currency)
-            )
-        less = money(decision.entitlement - decision.paid, decision.currency)
+        before = money(decision.paid + back, decision.currency)
+        if decision.paid + back >= decision.entitlement:
+            amount = money(back, decision.currency)
+            return say("{paid} was paid, and {amount} of it recovered", paid=before, amount=amount)
+        less = money(decision.entitlement - decision.paid - back, decision.currency)
         return say(
             "{paid} is recorded as its payment, {amount} less than the rules give; a part is a `part payment`",
-            paid=paid, amount=less,
+            paid=before, amount=less,
         )  # fmt: skip
     return say("what is due is paid ({paid})", paid=paid)
 
