@@ -53,7 +53,7 @@ from gatekeeper.program.sentences import LeafOfDays, leaf_text, names_of_date
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import Period, date_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, at_least, every, negation, some, truth
-from gatekeeper.vocabulary import DATE, NUMBER, Event, MeasureKind, Type, Verdict
+from gatekeeper.vocabulary import DATE, NUMBER, Event, MeasureKind, Sort, Type, Verdict
 
 Part = Literal["when", "unless", "guard", "until", "amount"]
 Asking = model.Rule | model.Limit | model.Notice  # what has conditions
@@ -1239,8 +1239,6 @@ def _known(found: Figure) -> Verdict:
 
 def shared_type(left: model.Value, right: model.Value) -> Type:
     """The type both sides are shown in: a ratio compared with a percentage is shown as one."""
-    from gatekeeper.vocabulary import Sort
-
     if Sort.PERCENTAGE in (left.type.sort, right.type.sort):
         return left.type if left.type.sort is Sort.PERCENTAGE else right.type
     return left.type if left.type.unit else right.type

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from gatekeeper.decisions.amounts import decimal
 from gatekeeper.decisions.items import members
 from gatekeeper.decisions.judge import Cover
 from gatekeeper.decisions.once import once_of_each, once_of_node
@@ -215,8 +216,6 @@ def recorded(waiver: Waiver, void: str, used: bool) -> WaiverFound:
     row = waiver.row
     expires = row.expires_on if row is not None and isinstance(row.expires_on, date) else None
     limit = waiver.limit
-    from gatekeeper.decisions.amounts import decimal
-
     return WaiverFound(
         condition=waiver.condition,
         by=row.by if row is not None else "",

@@ -12,6 +12,7 @@ from gatekeeper.program.model import TimingWord
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import Duration, add_days, first_of_year_days, period_containing
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, some, truth
+from gatekeeper.vocabulary import Event
 
 
 @inert
@@ -58,8 +59,6 @@ def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
             number = tranche_number(eyes, tranche)
             if number is None:
                 return DateFound(Pending(never=True))
-            from gatekeeper.vocabulary import Event
-
             return _event_day(eyes.tranche_happening(number, Event.RELEASED))
         case model.PlannedDate(tranche):
             return _planned(eyes, tranche)

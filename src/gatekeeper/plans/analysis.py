@@ -22,7 +22,7 @@ from gatekeeper.program.model import TimingWord
 from gatekeeper.program.sentences import leaf_text, rule_text, value_text
 from gatekeeper.program.walk import nodes
 from gatekeeper.values.dates import Duration, Unit, add, first_of_year_days, period_containing
-from gatekeeper.vocabulary import Event, MeasureKind, Sort
+from gatekeeper.vocabulary import Event, MeasureKind, Sort, Type
 
 
 class _Declines(Exception):
@@ -142,8 +142,6 @@ class _Making:
             raise _Declines("what must hold of the data (`require`)")
 
     def _amount_of(self, number: int) -> model.TrancheAmount:
-        from gatekeeper.vocabulary import Type
-
         return model.TrancheAmount(number, Type(Sort.MONEY, self.program.currency))
 
     def _release(self, rule: model.Release, releases: list[model.Release]) -> plan.Release:

@@ -13,7 +13,7 @@ from gatekeeper.syntax import tree
 from gatekeeper.syntax.tokens import Token
 from gatekeeper.values.dates import Duration, Unit
 from gatekeeper.values.money import Money
-from gatekeeper.vocabulary import MeasureKind, of_tranche
+from gatekeeper.vocabulary import Event, MeasureKind, of_tranche
 
 Children = list[Any]
 
@@ -529,8 +529,6 @@ class Build:
         timings: list[tree.TimingNode] = []
         rest = children[at + 1 :]
         if event.type == "VERIFIED_BY":
-            from gatekeeper.vocabulary import Event
-
             happened = Event.VERIFIED
             if isinstance(rest[0], Token):
                 role = _name(rest[0])
