@@ -48,7 +48,7 @@ def test_the_exceptions_say_what_is_the_matter() -> None:
         "The investment committee waived “uptime”: the grid was down in August.",
         "is void: no rule lets the programme officer waive revenue.",
         "250,000 USD is approved and its payment is not recorded.",
-        "is recorded in error (`#REF!` where a number belongs)",
+        "cannot be judged (`#REF!` where a number belongs)",
     ):
         assert said in told
 
