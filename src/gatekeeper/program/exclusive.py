@@ -29,9 +29,6 @@ def settled_by(part: model.Condition) -> Iterator[Told]:
     match part:
         case model.Defined(_, inner):
             yield from settled_by(inner)
-        case model.AllOf(parts):
-            for each in parts:
-                yield from settled_by(each)
         case model.IsOneOf(name, choices):
             yield ("word", name), frozenset(choices)
         case model.Happened(subject, Event.FOUND | Event.REFUSED as event, _, None):
@@ -58,9 +55,9 @@ def disjoint(one: Told, other: Told) -> bool:
     (_, first), (_, second) = one, other
     if isinstance(first, frozenset) and isinstance(second, frozenset):
         return first.isdisjoint(second)
-    if isinstance(first, Range) and isinstance(second, Range):
-        return _below(first, second) or _below(second, first)
-    return False
+    assert isinstance(first, Range)
+    assert isinstance(second, Range)
+    return _below(first, second) or _below(second, first)
 
 
 def _below(lower: Range, upper: Range) -> bool:
