@@ -326,13 +326,11 @@ class World:
         meetings = [each[1:] for each in self.facts.meetings if each[0] == self.tranche and each[1] <= self.on]
         refused = max((day for day, what, _ in meetings if what == "refuse"), default=0)
         sums = [(day, self.full if named is None else named) for day, what, named in meetings if what == "approve"]
-        paid = [
-            (day, amount) for n, day, amount, kind in self.facts.payments if kind != "recovery" and n == self.tranche
-        ]
+        rows = [row[1:] for row in self.facts.payments if row[0] == self.tranche and row[3] != "recovery"]
         left = [ZERO]
         for first, _ in sums:
             since = sum((amount for day, amount in sums if day >= first and day > refused), ZERO)
-            left.append(since - sum((amount for day, amount in paid if first <= day <= self.on), ZERO))
+            left.append(since - sum((amount for day, amount, _ in rows if first <= day <= self.on), ZERO))
         named = sum((named or ZERO for _, _, named in meetings), ZERO)
         return max(ZERO, min(max(left), max(self.full, named) - self.net))
 

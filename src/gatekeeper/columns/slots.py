@@ -773,7 +773,9 @@ class _Filling:
 
     def _of_tranche(self, table: str, tranche: int) -> _Rows:
         """The rows of one tranche, by award; a row whose tranche cannot be told sets its award aside."""
-        if table in ("payments", "resolutions") and table not in self.names:
+        money = table in ("payments", "resolutions")
+        if money and table not in self.names:
+            self._of_tranche("tranches", tranche)
             self.rows[table] = self._moved(table)
         rows = self._rows_of(table)
         if table not in self.names:
@@ -782,7 +784,18 @@ class _Filling:
             bad = numbered.odd | told.is_null() | (told < numbered.parts) | (told % numbered.parts != 0)
             self._set_aside(rows.award.filter(bad.fill_null(value=True)), f"a tranche in `{table}` that is no number")
             self.names[table] = told // numbered.parts
+            if money:
+                astray = self._astray(rows.award, self.names[table])
+                self._set_aside(rows.award.filter(astray), f"a tranche in `{table}` that the award does not have")
         return rows.where((self.names[table] == tranche).fill_null(value=False)).sorted_by()
+
+    def _astray(self, awards: pl.Series, numbers: pl.Series) -> pl.Series:
+        """Whether rows are of a tranche beyond the last that their award has."""
+        has = pl.DataFrame([self._rows_of("tranches").award.alias("award"), self.names["tranches"].alias("last")])
+        asked = pl.DataFrame([awards.alias("award"), numbers.alias("tranche")])
+        last = has.group_by("award").agg(pl.max("last"))
+        found = asked.join(last, on="award", how="left", maintain_order="left")
+        return found.select(pl.col("tranche") > pl.col("last")).to_series().fill_null(value=False)
 
     # ---------------------------------------------------------------------------------------- days and money
 

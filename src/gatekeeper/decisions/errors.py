@@ -24,7 +24,7 @@ def errors(tranche: Tranche, results: tuple[RuleResult, ...], judge: Judge) -> t
         wrong.append(f"the award is in {currency}, its rules are in {tranche.program.currency}")
     if isinstance(tranche.row.amount, Invalid):
         wrong.append(f"the amount of the tranche: {tranche.row.amount}")
-    if tranche.money.wrong is not None:
+    if tranche.money.wrong is not None and tranche.money.wrong != tranche.facts.wrong("payments", ""):
         wrong.append(f"what was paid or resolved: {tranche.money.wrong}")
     if tranche.powers.wrong is not None:
         wrong.append(f"whether it was held or cancelled: {tranche.powers.wrong}")

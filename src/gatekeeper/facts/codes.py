@@ -43,7 +43,7 @@ FACT_CODES: dict[str, str] = {
     "GK2041": "a period that a document is not owed for",
     "GK2042": "a row entered in error that takes back nothing",
     "GK2043": "a number whose point may part thousands",
-    "GK2040": "a payment on a tranche the award does not have",
+    "GK2040": "a payment or resolution of a tranche the award does not have",
     "GK2060": "a row of an item about what is not of items",
     "GK2061": "a row that does not say of which item it is",
     "GK2062": "an item that is not listed",

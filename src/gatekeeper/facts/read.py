@@ -15,7 +15,7 @@ from gatekeeper.facts.agreement import agreed
 from gatekeeper.facts.attribution import SAID_IN_WORDS, Attribution, attribute
 from gatekeeper.facts.by_column import AT_ONCE, ByColumn
 from gatekeeper.facts.cells import listed, quoted
-from gatekeeper.facts.columns import SHEETS_FOR_PEOPLE, TABLE, TABLES, Table
+from gatekeeper.facts.columns import SHEETS_FOR_PEOPLE, TABLE, TABLES, Table, cell_of
 from gatekeeper.facts.columns_file import house_beside
 from gatekeeper.facts.connectors import sheets_at
 from gatekeeper.facts.connectors.csv_folder import sheet_from_text
@@ -26,7 +26,16 @@ from gatekeeper.facts.items import check_items
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.portfolio import Doubt, Portfolio, Subject, as_headed
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand, Surroundings
-from gatekeeper.facts.rows import AwardRow, BudgetRow, ParameterRow, Row
+from gatekeeper.facts.rows import (
+    AwardRow,
+    BudgetRow,
+    ParameterRow,
+    PaymentRow,
+    ResolutionRow,
+    Row,
+    TrancheRow,
+    is_taken_back,
+)
 from gatekeeper.facts.rows_read import Reading, is_entered_in_error, model_of, read_row, reading_of
 from gatekeeper.facts.sheet import Counted, Sheet, SheetRow, UnreadableInput, Wanted
 from gatekeeper.facts.subjects import subject_of, subject_of_hand
@@ -153,6 +162,7 @@ def portfolio_from_sheets(
     rows = {table.name: agreed(read[table.name], gathered) for table in TABLES}
     gathered.findings += _programmes_without_rules(rows["awards"], rules)
     _parameters_agree(rows, gathered)
+    _money_is_of_a_tranche(rows, gathered)
     for finding, doubt in check_items(rows, surroundings.declared_for):
         gathered.findings.append(finding)
         gathered.doubts += [doubt] if doubt is not None else []
@@ -393,6 +403,32 @@ def _parameters_agree(rows: Mapping[str, tuple[Row, ...]], gathered: Gathered) -
                     (row.table, key_of(row)),
                 )
             )
+
+
+def _money_is_of_a_tranche(rows: Mapping[str, tuple[Row, ...]], gathered: Gathered) -> None:
+    """What is paid or resolved is of no tranche beyond the award's last; of such a one, it could be any of them.
+
+    One before the last that is not listed is taken for a tranche of earlier years.
+    """
+    unread = {doubt.award for doubt in gathered.doubts if doubt.table == "tranches"}
+    awards = {row.award for row in rows["awards"] if isinstance(row, AwardRow)} - unread
+    last_of: dict[str, int] = {}
+    for row in rows["tranches"] if "" not in unread else ():
+        if isinstance(row, TrancheRow) and row.award in awards:
+            last_of[row.award] = max(last_of.get(row.award, 0), row.tranche)
+    last = {(row.table, key_of(row)): row for table in ("payments", "resolutions") for row in rows[table]}
+    for row in (*rows["payments"], *rows["resolutions"]):
+        assert isinstance(row, PaymentRow | ResolutionRow)
+        if is_taken_back(row) or row.tranche <= last_of.get(row.award, row.tranche):
+            continue
+        what = "payment" if isinstance(row, PaymentRow) else "resolution"
+        message = f"award `{row.award}` has no tranche {row.tranche}, so the {what} may be of any of its tranches"
+        place, doubted = row.place.under("tranche"), Invalid(message, str(row.place))
+        cure = "mend the number of the tranche, or add it to `tranches`"
+        if last[row.table, key_of(row)] is row:
+            found = Finding("GK2040", Severity.ERROR, message, place, cell_of(row, "tranche"), help=cure)
+            gathered.findings.append(found)
+        gathered.doubts.append(Doubt(row.table, row.award, (), doubted, row.known_on, (row.table, key_of(row))))
 
 
 # ------------------------------------------------------------------------------------------ order

@@ -9,7 +9,7 @@ from gatekeeper.facts.cells import listed, quoted
 from gatekeeper.facts.columns import TABLE, cell_of
 from gatekeeper.facts.declared import look
 from gatekeeper.facts.keys import key_of
-from gatekeeper.facts.rows import AwardRow, PaymentRow, Row, TrancheRow, is_taken_back
+from gatekeeper.facts.rows import AwardRow, Row, TrancheRow, is_taken_back
 from gatekeeper.values.numbers import grouped_text
 from gatekeeper.vocabulary import fold
 
@@ -83,18 +83,6 @@ def awards_differ_to_the_eye(rows: Rows) -> Iterator[Finding]:
             yield _warning("GK2081", message, odd, "award", cure)
 
 
-def payments_have_tranches(rows: Rows) -> Iterator[Finding]:
-    """Money is paid on a tranche the award has; on another it counts for nothing."""
-    last: dict[str, int] = {}
-    for row in rows["tranches"]:
-        if isinstance(row, TrancheRow):
-            last[row.award] = max(last.get(row.award, 0), row.tranche)
-    for row in _latest(rows["payments"]):
-        if isinstance(row, PaymentRow) and row.tranche > last.get(row.award, row.tranche):
-            message = f"award `{row.award}` has no tranche {row.tranche}, so the payment counts for none"
-            yield _warning("GK2040", message, row, "tranche", "mend the number of the tranche, or add it to `tranches`")
-
-
 def what_is_taken_back_was_there(rows: Rows) -> Iterator[Finding]:
     """A row entered in error repeats the key of one recorded before it; else that one still counts."""
     for table, of_table in rows.items():
@@ -115,5 +103,4 @@ CHECKS: tuple[Check, ...] = (
     awards_have_tranches,
     awards_differ_in_more_than_case,
     awards_differ_to_the_eye,
-    payments_have_tranches,
 )

@@ -33,7 +33,7 @@ from gatekeeper.vocabulary import PaymentKind, Resolved, fold
 
 RECORDED = ("resolutions", "payments")
 _OVERRIDE = "or name who answers for it under `override by`, and why under `override reason`"
-_ODD = {"GK2022", "GK2027", "GK2040"}  # warnings elsewhere; here a row that would have no effect, or stands twice
+_ODD = {"GK2022", "GK2027"}  # warnings elsewhere; here a row that would have no effect, or stands twice
 
 
 @dataclass(frozen=True, slots=True)
