@@ -95,7 +95,12 @@ def timing_text(timing: model.Timing | None, written: Written) -> str:
     if timing.word in (TimingWord.WITHIN_AFTER, TimingWord.WITHIN_BEFORE):
         side = "after" if timing.word is TimingWord.WITHIN_AFTER else "before"
         return f" within {timing.duration} {side} {first}"
+    if isinstance(timing.first, model.Shifted) and (timing.word, timing.first.sign) in _MORE_THAN:
+        return f" more than {first}"
     return f" {timing.word} {first}"
+
+
+_MORE_THAN = ((TimingWord.AFTER, 1), (TimingWord.BEFORE, -1))  # `more than 90 days after E`
 
 
 def value_text(value: model.Value, written: Written) -> str:
