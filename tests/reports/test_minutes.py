@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -9,11 +10,13 @@ from docx import Document
 from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 
+from gatekeeper.decisions.record import ResolutionFound
 from gatekeeper.reports.blocks import paper_from, text_of
 from gatekeeper.reports.docx import MINUTES, docx_from
 from gatekeeper.reports.memo import resolution
 from gatekeeper.reports.minutes import agenda_of, minutes_csv, render_minutes
 from gatekeeper.reports.payments import payment_list, payments_csv, payments_xlsx
+from gatekeeper.vocabulary import Outcome, Resolved
 from tests.reports import decisions as d
 from tests.reports.test_memo import RUN
 
@@ -72,3 +75,12 @@ def test_a_payment_list_is_inert_exact_and_the_same_bytes() -> None:
     assert b"'=cmd()" in payments_csv(found)
     assert sum(total.payments for total in found.totals) == len(found.payments)
     assert payments_csv(payment_list([])).decode().count("\n") == 1
+
+
+def test_what_a_meeting_refused_last_is_not_on_the_list() -> None:
+    released = d.OF_EVERY_OUTCOME[Outcome.RELEASE]
+    refused = ResolutionFound(date(2026, 11, 20), Resolved.REFUSE, None, "board")
+    (left_out,) = payment_list([replace(released, resolutions=(refused,))]).left_out
+    assert left_out.why == "refused on 20 November 2026 by the board; a meeting may decide anew"
+    approved = ResolutionFound(date(2026, 11, 21), Resolved.APPROVE, None, "board")
+    assert payment_list([replace(released, resolutions=(refused, approved))]).payments

@@ -89,13 +89,18 @@ def _payments(decision: Decision, resolved: Mapping[str, Approved] | None) -> It
     if decision.approved_unpaid > 0 and not is_stopped(decision):
         yield Payment(decision, decision.approved_unpaid, _approved_before(decision), None)
     if resolved is None:
-        if decision.outcome.pays and decision.amount > 0:
+        if decision.outcome.pays and decision.amount > 0 and not _refused(decision):
             said = f"released by the decision of {date_text(decision.on)}; no resolution on record"
             yield Payment(decision, decision.amount, said, decision.payable_by, False)
         return
     approved = resolved.get(decision.id)
     if approved is not None and approved.amount:
         yield Payment(decision, approved.amount, approved.said, decision.payable_by)
+
+
+def _refused(decision: Decision) -> bool:
+    """Whether the last that a meeting decided of the tranche is that it is refused."""
+    return bool(decision.resolutions) and decision.resolutions[-1].decided is Resolved.REFUSE
 
 
 def _approved_before(decision: Decision) -> str:
@@ -122,6 +127,10 @@ def _why_not(decision: Decision, resolved: Mapping[str, Approved] | None) -> str
         return approved.said
     if resolved is not None and decision.outcome.pays:
         return "the meeting decided nothing of it"
+    if decision.outcome.pays and _refused(decision):
+        last = decision.resolutions[-1]
+        by = f" by {whom(last.by)}" if last.by else ""
+        return f"refused on {date_text(last.meeting)}{by}; a meeting may decide anew"
     return reason
 
 
