@@ -14,6 +14,9 @@ def untold(stage: str, done: int, total: int) -> None:
     """How far it is, where nobody asks."""
 
 
+MAX_SHOWN = 400  # characters of the line that a message shows
+
+
 class Severity(StrEnum):
     """How much it matters: an error decides nothing, a warning is worth a look."""
 
@@ -119,17 +122,29 @@ def diagnostic_text(diagnostic: Diagnostic) -> str:
 
 def _excerpt(label: Label) -> list[str]:
     span = label.span
+    if not span.source.text:  # of a file that nobody could read there is nothing to show
+        return [f" --> {span.source.name}"]
     line, column = span.source.line_and_column(span.start)
-    text = span.source.line_text(line)
-    width = max(1, min(span.end - span.start, len(text) - column + 1))
+    text, before = _clipped(span.source.line_text(line), column - 1)
+    width = max(1, min(span.end - span.start, len(text) - before))
     margin = " " * len(str(line))
-    under = "".join("\t" if character == "\t" else " " for character in text[: column - 1])
+    under = "".join("\t" if character == "\t" else " " for character in text[:before])
     note = f" {label.text}" if label.text else ""
     return [
         f"{margin}--> {span.source.name}:{line}:{column}",
         f"{line} | {text}",
         f"{margin} | {under}{'^' * width}{note}",
     ]
+
+
+def _clipped(text: str, before: int) -> tuple[str, int]:
+    """The part of a line that is shown, and how much of it stands before the place: nobody reads a mile of text."""
+    if len(text) <= MAX_SHOWN:
+        return text, before
+    start = max(0, before - MAX_SHOWN // 2)
+    more = "…" if start + MAX_SHOWN < len(text) else ""
+    shown = text[start : start + MAX_SHOWN] + more
+    return (f"…{shown}", before - start + 1) if start else (shown, before)
 
 
 class PlaceJson(TypedDict):

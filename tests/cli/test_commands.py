@@ -66,7 +66,7 @@ def test_check_speaks_json_to_programs(tiny: tuple[Path, Path]) -> None:
 def test_a_missing_rule_file_is_unusable() -> None:
     said = gatekeeper("check", "rules/nothing.gate")
     assert said.status == 2
-    assert "error: no file `rules/nothing.gate`" in said.err
+    assert "error[GK0511]: no file `rules/nothing.gate`" in said.out
 
 
 def test_decide_writes_a_self_contained_run(board: tuple[Path, Said]) -> None:

@@ -138,7 +138,7 @@ def test_rules_named_outside_are_decided_by_in_place_of_those_inside(place: Path
         (["nowhere.feature"], "error: no file `nowhere.feature`"),
         (["proof.gate"], "error: `proof.gate` is not a feature"),
         (["empty"], "error: no feature in `empty`"),
-        (["proof.feature", "--rules", "nowhere.gate"], "error: no file `nowhere.gate`"),
+        (["proof.feature", "--rules", "nowhere.gate"], "error[GK0511]: no file `nowhere.gate`"),
     ],
 )
 def test_nothing_to_play_is_status_2(place: Path, arguments: list[str], message: str) -> None:

@@ -8,9 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from gatekeeper.cli.declared import Argument, Option, Stop
-from gatekeeper.cli.shell import DECIDED, RULES_WRONG, UNUSABLE, say_unusable
-from gatekeeper.diagnostics import Diagnostic, counted, diagnostic_json, diagnostic_lines, diagnostic_text, has_errors
-from gatekeeper.run.rules import UnreadableRules, check_sources, rule_sources, rule_text_of
+from gatekeeper.cli.shell import DECIDED, RULES_WRONG, UNUSABLE
+from gatekeeper.diagnostics import (
+    Diagnostic,
+    counted,
+    diagnostic_json,
+    diagnostic_lines,
+    diagnostic_text,
+    has_errors,
+    in_order,
+)
+from gatekeeper.run.rules import check_sources, read_sources, rule_text_of
 
 if TYPE_CHECKING:
     from gatekeeper.source import Source
@@ -41,22 +49,18 @@ def check(
 ) -> None:
     """Check rules for mistakes.
 
-    Every mistake is shown with its place, the text as written and a cure. Status 1 if there are errors.
+    Every mistake is shown with its place, the text as written and a cure. Status 1 if there are errors,
+    2 if something could not be read.
     """
     raise Stop(checked(rules, format, name))
 
 
 def checked(rules: Iterable[Path], format_: CheckFormat, name: str) -> int:
     """Check rules and say what is wrong; the number is what the shell gets."""
-    paths = list(rules)
-    try:
-        sources = list(rule_sources(path for path in paths if path != STDIN))
-        if STDIN in paths:
-            sources.append(source_from_stdin(name))
-    except UnreadableRules as error:
-        say_unusable(error.message, error.help)
-        return UNUSABLE
-    _, problems = check_sources(sources)
+    read = rules_read(rules, name)
+    sources = [each for each in read if not isinstance(each, Diagnostic)]
+    unread = [each for each in read if isinstance(each, Diagnostic)]
+    problems = in_order([*unread, *check_sources(sources)[1]])
     match format_:
         case CheckFormat.JSON:
             print(json.dumps([diagnostic_json(problem) for problem in problems], ensure_ascii=False, indent=2))
@@ -67,14 +71,18 @@ def checked(rules: Iterable[Path], format_: CheckFormat, name: str) -> int:
             for problem in problems:
                 print(diagnostic_text(problem), end="\n\n")
             print(_summary(problems, len(sources)))
+    if unread:
+        return UNUSABLE
     return RULES_WRONG if has_errors(problems) else DECIDED
 
 
-def source_from_stdin(name: str) -> "Source":
-    """The rule text on standard input. Raises `UnreadableRules` where it is no UTF-8 text."""
-    from gatekeeper.source import Source
-
-    return Source(name, rule_text_of(sys.stdin.buffer.read(), name))
+def rules_read(rules: Iterable[Path], name: str) -> "list[Source | Diagnostic]":
+    """The texts at some paths, that on standard input under its name last; of what cannot be read, why."""
+    paths = list(rules)
+    read = list(read_sources(path for path in paths if path != STDIN))
+    if STDIN in paths:
+        read.append(rule_text_of(sys.stdin.buffer, name))
+    return read
 
 
 def _summary(problems: tuple[Diagnostic, ...], files: int) -> str:

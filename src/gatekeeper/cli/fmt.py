@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from gatekeeper.cli.check import STDIN, source_from_stdin
+from gatekeeper.cli.check import STDIN, rules_read
 from gatekeeper.cli.declared import Argument, Option, Stop
 from gatekeeper.cli.terminal import DECIDED, fail
 
@@ -35,15 +35,14 @@ def fmt(
     become uniform. A statement with a mistake stays as it is, and is named. Status 0: done, or nothing to change with
     --check or --diff. 1: with these, a file would change. 2: something cannot be read. 3: a statement was left.
     """
-    from gatekeeper.run.rules import UnreadableRules, rule_sources
+    from gatekeeper.diagnostics import Diagnostic
     from gatekeeper.syntax.layout import laid_out
 
-    try:
-        sources = list(rule_sources(path for path in rules if path != STDIN))
-        if STDIN in rules:
-            sources.append(source_from_stdin(name))
-    except UnreadableRules as error:
-        fail(error.message, error.help)
+    sources = []
+    for read in rules_read(rules, name):
+        if isinstance(read, Diagnostic):
+            fail(read.message, read.help, code=read.code)
+        sources.append(read)
     changed = left = 0
     for at, source in enumerate(sources):
         laid = laid_out(source)

@@ -106,7 +106,7 @@ def rules_at(path: Path) -> "Rules":
     try:
         rules, problems = load_rules(path)
     except UnreadableRules as error:
-        fail(error.message, error.help)
+        fail(error.message, error.help, code=error.code)
     if rules is None:
         show_diagnostics(problems)
         raise Stop(RULES_WRONG)

@@ -96,6 +96,8 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0508": "rules that end before they begin",
     "GK0509": "a file that names no currency",
     "GK0510": "two rule files for the same days",
+    "GK0511": "no rule file there, or one that cannot be opened",
+    "GK0512": "a rule file that is no UTF-8 text",
     "GK0601": "a name that no rule uses",
     "GK0602": "a guard on a fact that may have no row",
     "GK0603": "two rules that may give one tranche different amounts",

@@ -1,8 +1,10 @@
 """Rules from files, folders or text: parsed, checked, with every diagnostic in order of file and place."""
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
+from typing import BinaryIO
 
 from gatekeeper.diagnostics import Diagnostic, Label, Severity, has_errors, in_order
 from gatekeeper.memory import nothing_collected
@@ -11,18 +13,41 @@ from gatekeeper.program.check import check
 from gatekeeper.program.shared import same_budget
 from gatekeeper.source import Source, Span
 from gatekeeper.syntax.parse import parse
+from gatekeeper.syntax.statements import MAX_CHARACTERS
 from gatekeeper.vocabulary import fold
 
 RULE_ENDING = ".gate"
+MAX_BYTES = 4 * MAX_CHARACTERS  # a character takes no more in UTF-8, so no more need be read to know of too many
+_OTHER_FILES = (
+    (b"\xff\xfe", "UTF-16 text and not UTF-8"),
+    (b"\xfe\xff", "UTF-16 text and not UTF-8"),
+    (b"PK\x03\x04", "a document or a workbook and no plain text"),
+    (b"\xd0\xcf\x11\xe0", "a document or a workbook and no plain text"),
+    (b"%PDF", "a PDF and no plain text"),
+)
 
 
 class UnreadableRules(Exception):
     """A path that holds no rules: it does not exist, cannot be read, or is no text."""
 
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+    @property
+    def code(self) -> str:
+        """Its code, which has a page."""
+        return self.diagnostic.code
+
+    @property
+    def message(self) -> str:
+        """What is wrong with the path."""
+        return self.diagnostic.message
+
+    @property
+    def help(self) -> str:
+        """The cure."""
+        return self.diagnostic.help
 
 
 def load_rules(*paths: str | Path) -> tuple[model.Rules | None, tuple[Diagnostic, ...]]:
@@ -61,37 +86,64 @@ def rule_sources(paths: Iterable[Path]) -> Iterator[Source]:
 
     Raises `UnreadableRules` where a path cannot be read.
     """
+    for read in read_sources(paths):
+        if isinstance(read, Diagnostic):
+            raise UnreadableRules(read)
+        yield read
+
+
+def read_sources(paths: Iterable[Path]) -> Iterator[Source | Diagnostic]:
+    """The same, and in the place of a path that cannot be read what is to be said of it."""
     seen: set[Path] = set()
     for path in paths:
-        if path.is_dir():
-            files = sorted(path.rglob(f"*{RULE_ENDING}"))
+        files = [path]
+        if os.path.isdir(path):  # which takes a name too long for one that is not there
+            files = [file for file in sorted(path.rglob(f"*{RULE_ENDING}")) if not file.is_dir()]
             if not files:
-                raise UnreadableRules(f"no rule file in `{path}`", f"rule files end in `{RULE_ENDING}`")
-        else:
-            files = [path]
+                yield _unopened(path, f"no rule file in `{path}`", f"rule files end in `{RULE_ENDING}`")
         for file in files:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield Source(file.as_posix(), _text(file))
+            if (real := Path(os.path.realpath(file))) not in seen:
+                seen.add(real)
+                yield _read(file)
 
 
-def _text(file: Path) -> str:
+def _read(file: Path) -> Source | Diagnostic:
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as opened:
+            return rule_text_of(opened, file.as_posix())
     except FileNotFoundError:
-        raise UnreadableRules(f"no file `{file}`", "check the path") from None
+        return _unopened(file, f"no file `{file}`", "check the path")
     except OSError as error:
-        raise UnreadableRules(f"`{file}` cannot be read: {error.strerror}", "check the path") from None
-    return rule_text_of(raw, str(file))
+        return _unopened(file, f"`{file}` cannot be read: {error.strerror}", "check the path")
 
 
-def rule_text_of(raw: bytes, name: str) -> str:
-    """The text of some bytes that came under a name. Raises `UnreadableRules` where they are no UTF-8 text."""
+def _unopened(path: Path, message: str, cure: str) -> Diagnostic:
+    return _of_nothing("GK0511", path.as_posix(), message, cure)
+
+
+def _of_nothing(code: str, name: str, message: str, cure: str) -> Diagnostic:
+    """What is wrong with a file of which there is no text to show."""
+    return Diagnostic(code, Severity.ERROR, message, (Label(Span(Source(name, ""), 0, 0)),), cure)
+
+
+def rule_text_of(opened: BinaryIO, name: str) -> Source | Diagnostic:
+    """The text of a file that came under a name; or why it has none: too much of it, or no UTF-8."""
+    raw = opened.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        message = f"the file holds more than {MAX_CHARACTERS:,} characters"
+        return _of_nothing("GK0102", name, message, "split the rules by programme, one file each")
     try:
-        return raw.decode("utf-8").replace("\r\n", "\n")
+        return Source(name, raw.decode("utf-8").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
-        help_ = "save the file as UTF-8 text"
-        raise UnreadableRules(f"`{name}` is not UTF-8 text at byte {error.start:,}", help_) from None
+        for start, what in _OTHER_FILES:
+            if raw.startswith(start):
+                return _of_nothing("GK0512", name, f"`{name}` is {what}", "save the rules as plain text, in UTF-8")
+        before = raw[: error.start].decode("utf-8").replace("\r\n", "\n")
+        after = raw[error.start :].decode("cp1252", "replace").replace("\r\n", "\n")
+        place = Span(Source(name, before + after), len(before), len(before) + 1)
+        message = f"`{name}` is not UTF-8 text: here stands the byte {raw[error.start]:02X}"
+        cure = f"save the file as UTF-8 text; by the older Windows-1252 this is `{place.text}`"
+        return Diagnostic("GK0512", Severity.ERROR, message, (Label(place),), cure)
 
 
 def _overlaps(programs: list[model.Program]) -> Iterator[Diagnostic]:
