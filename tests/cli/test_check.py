@@ -23,7 +23,7 @@ def test_rules_on_standard_input_have_the_name_they_are_given(
     assert "mine.gate" in json.dumps(problem)
 
 
-UNREADABLE = {
+UNREADABLE: dict[str, tuple[bytes | dict[str, str] | None, str, str, str]] = {
     "none.gate": (None, "GK0511", "", "no file `none.gate`"),
     "folder": ({}, "GK0511", "", "no rule file in `folder`"),
     "a" * 5000: (None, "GK0511", "", "cannot be read: File name too long"),

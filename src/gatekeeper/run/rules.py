@@ -97,7 +97,7 @@ def read_sources(paths: Iterable[Path]) -> Iterator[Source | Diagnostic]:
     seen: set[Path] = set()
     for path in paths:
         files = [path]
-        if os.path.isdir(path):  # which takes a name too long for one that is not there
+        if os.path.isdir(path):  # noqa: PTH112 -- `is_dir` raises where a name is too long
             files = [file for file in sorted(path.rglob(f"*{RULE_ENDING}")) if not file.is_dir()]
             if not files:
                 yield _unopened(path, f"no rule file in `{path}`", f"rule files end in `{RULE_ENDING}`")
