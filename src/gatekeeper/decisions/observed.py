@@ -71,7 +71,8 @@ def figure_text(figure: Figure, type_: Type) -> str:
         assert figure.low is not None
         assert figure.high is not None
         text = f"{number_text(figure.low, type_)} to {number_text(figure.high, type_)}"
-    return f"{text} ({_plain_dates(figure.period)})" if figure.period else text
+    text += f" ({_plain_dates(figure.period)})" if figure.period else ""
+    return f"{text}; {figure.assumed}" if figure.assumed else text
 
 
 def figure_seen(figure: Figure, type_: Type) -> Seen:
@@ -92,6 +93,7 @@ def figure_seen(figure: Figure, type_: Type) -> Seen:
         as_of=figure.as_of,
         period=_plain_dates(figure.period),
         absent=problem_text(figure.problem) if figure.problem is not None else "",
+        assumed=figure.assumed,
     )
 
 
