@@ -249,7 +249,8 @@ def _lines_of(data: coverage.CoverageData, name: str) -> dict[str, list[int]]:
 def _spans(path: Path) -> tuple[tuple[int, int], ...]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     whole = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
-    parts = (_span(node) for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.match_case))
+    within = (node for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.match_case))
+    parts = (_span(node) for node in within if not isinstance(node, ast.FunctionDef))  # its first line: all of it
     return (*((node.lineno, node.end_lineno or node.lineno) for node in whole), *parts)
 
 
