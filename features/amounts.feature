@@ -64,3 +64,32 @@ Feature: How much
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "undetermined"
     And the reason mentions "“spending” is not reported"
+
+  Scenario Outline: By bands, on a line, and for each one above a number
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      measure jobs created, higher is better
+      release tranche 1 by bands of jobs created (0% below 60; 50% from 60 to below 80; 100% from 80) in any case
+      release tranche 2 rising evenly from 0% at 60 to 100% at 100 of jobs created in any case
+      release tranche 3 at 350 USD for each jobs created above 20, up to 25,000 USD in any case
+      release (if jobs created >= 80 then 75% otherwise 40%) of tranche 4 in any case
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And award "A-1" has tranche 2 of 100,000 USD
+    And award "A-1" has tranche 3 of 100,000 USD
+    And award "A-1" has tranche 4 of 100,000 USD
+    And measure "jobs created" was <jobs> for the period to 30 September 2026
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "<bands>" of <by bands>
+    And tranche 2 of "A-1" is "<line>" of <on a line>
+    And tranche 3 of "A-1" is "release in part" of <for each>
+    And tranche 4 of "A-1" is "release in part" of <one or the other>
+
+    Examples:
+      | jobs | bands           | by bands    | line            | on a line   | for each   | one or the other |
+      | 59   | not yet         | 0 USD       | not yet         | 0 USD       | 13,650 USD | 40,000 USD       |
+      | 79   | release in part | 50,000 USD  | release in part | 47,500 USD  | 20,650 USD | 40,000 USD       |
+      | 80   | release         | 100,000 USD | release in part | 50,000 USD  | 21,000 USD | 75,000 USD       |
+      | 100  | release         | 100,000 USD | release         | 100,000 USD | 25,000 USD | 75,000 USD       |

@@ -37,3 +37,26 @@ Feature: A budget for a round
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "undetermined"
     And still needed is "record the budget “scale-up round”"
+
+  Scenario: By priority, each in full while it lasts
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      round entitlements down to 1 USD
+      milestone pilot plant
+      release tranche 1 when pilot plant achieved
+      share budget "scale-up round" for round "2027" among tranche 1 of every award by priority
+      """
+    And these awards
+      | award | currency | priority |
+      | A-1   | USD      | 2        |
+      | A-2   | USD      | 1        |
+      | A-3   | USD      |          |
+    And these budgets
+      | budget         | amount  | currency | round |
+      | scale-up round | 350,000 | USD      | 2027  |
+      | scale-up round | 900,000 | USD      | 2026  |
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-2" is "release" of 100,000 USD
+    And tranche 1 of "A-1" is "release in part" of 250,000 USD

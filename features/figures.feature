@@ -78,3 +78,28 @@ Feature: Figures over time
     When the portfolio is decided on 30 November 2026
     Then tranche 1 of "A-1" is "release in part" of 10,000 USD
     And tranche 2 of "A-1" is "undetermined"
+
+  Scenario: Three days in a row, a growth and an average
+    Given the agreement says
+      """
+      language 1
+      currency USD
+      measure price in USD
+      measure revenue in USD per quarter
+      release tranche 1 when price >= 0.18 USD for any 3 consecutive business days since 1 June 2026
+      release tranche 2 when growth of revenue over the same quarter of the year before >= 20%
+      release tranche 3 when average revenue over the last 2 quarters >= 50,000 USD
+      """
+    And award "A-1" has tranche 1 of 100,000 USD
+    And award "A-1" has tranche 2 of 100,000 USD
+    And award "A-1" has tranche 3 of 100,000 USD
+    And the measure "price" is 0.18 USD on 4 June 2026
+    And the measure "price" is 0.19 USD on 5 June 2026
+    And the measure "price" is 0.18 USD on 8 June 2026
+    And the measure "revenue" for the quarter ending 30 September 2025 is 50,000 USD
+    And the measure "revenue" for the quarter ending 30 June 2026 is 39,999 USD
+    And the measure "revenue" for the quarter ending 30 September 2026 is 60,000 USD
+    When the portfolio is decided on 30 November 2026
+    Then tranche 1 of "A-1" is "release"
+    And tranche 2 of "A-1" is "release"
+    And tranche 3 of "A-1" is "not yet"

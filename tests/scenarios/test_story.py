@@ -162,6 +162,8 @@ def test_a_claim_that_does_not_hold_says_what_came_and_why(story: Story) -> None
         "the outcome is release": "expected release, got not yet: “revenue over the last 4 quarters ≥ revenue target”",
         "the amount is 500,000 USD": "expected 500,000 USD, got 0 USD (not yet)",
         "the amount is between 0 USD and 1 USD": "expected an amount that is not settled, got not yet",
+        "1 USD is claimed back": "expected 1 USD to be claimed back, got 0 USD (not yet): “revenue over",
+        "the money is due by 1 July 2027": "expected the money to be due by 1 July 2027, got no such day: “revenue",
         'the condition "waste ≤ 12 tonnes" is not met': "expected not met, got met: 12 tonnes",
         'the reason mentions "sunshine"': "expected the reason to mention `sunshine`, got: ",
         'still needed is "waste"': "expected `waste` to be still needed, got: “revenue over the last 4 quarters",
@@ -170,6 +172,20 @@ def test_a_claim_that_does_not_hold_says_what_came_and_why(story: Story) -> None
         with pytest.raises(Unmet) as unmet:
             then(story, said)
         assert told in str(unmet.value)
+
+
+def test_another_day_the_money_is_due_is_named() -> None:
+    story = Story()
+    rules = (
+        "language 1\ncurrency USD\nrelease tranche 1 in any case payable within 20 days after planned date of tranche 1"
+    )
+    play(story, Keyword.GIVEN, "the agreement says", 2, docstring=rules)
+    play(story, Keyword.GIVEN, 'award "A-1" has tranche 1 of 5 USD, planned for 10 June 2027', 3)
+    when(story, "tranche 1 is decided on 30 June 2027")
+    then(story, "the money is due by 30 June 2027")
+    with pytest.raises(Unmet) as unmet:
+        then(story, "the money is due by 1 July 2027")
+    assert str(unmet.value) == "expected the money to be due by 1 July 2027, got 30 June 2027"
 
 
 def test_a_word_of_a_claim_is_checked_too(story: Story) -> None:

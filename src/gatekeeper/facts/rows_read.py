@@ -55,7 +55,7 @@ class Reading:
     blanks: Mapping[str, Any]
 
 
-_OF_THEIR_ROW = frozenset({Cell.MONEY, Cell.PAID, Cell.FIGURE, Cell.VALUE, Cell.FINDING})
+_OF_THEIR_ROW = frozenset({Cell.MONEY, Cell.PAID, Cell.NUMBER, Cell.FIGURE, Cell.VALUE, Cell.FINDING})
 
 
 def reading_of(table: Table, plan: Layout, manner: Manner | None) -> Reading:

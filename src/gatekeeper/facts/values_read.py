@@ -49,7 +49,7 @@ def value_of(hand: RowInHand, column: Column, text: str) -> object:
         case Cell.RATE | Cell.COUNT:
             return cells.bounded(cells.number_cell(text), text, above_zero=column.cell is Cell.RATE)
         case Cell.NUMBER:
-            return cells.number_cell(text)
+            return _figure(hand, column, text, _number_type(hand))
         case Cell.FIGURE | Cell.VALUE:
             return _typed(hand, column, text)
         case Cell.FINDING:
@@ -142,7 +142,7 @@ def ask_of_thousands(hand: RowInHand, column: Column, text: str, value: object) 
         sort, currency = Sort.MONEY, currency_of(hand)
     elif column.cell in (Cell.NUMBER, Cell.FIGURE, Cell.VALUE):
         declared = _declared(hand, column)
-        type_ = declared.type if isinstance(declared, Measure | Fact | Parameter) else NUMBER
+        type_ = declared.type if isinstance(declared, Measure | Fact | Parameter) else _number_type(hand)
         sort, currency = type_.sort, type_.unit or currency_of(hand)
     else:
         return  # a rate has as many figures behind its point as its source gives
@@ -174,6 +174,12 @@ def _typed(hand: RowInHand, column: Column, text: str) -> object:
     if declared.type.sort is Sort.CHOICE and not isinstance(declared, Measure):
         return cells.choice_cell(text, declared.choices) if declared.choices else text
     return _figure(hand, column, text, declared.type)
+
+
+def _number_type(hand: RowInHand) -> Type:
+    """What a number of a row is: that which its role fixes, where it is of such a judgement."""
+    declared = hand.declaration
+    return declared.type if isinstance(declared, Judgement) and declared.type.sort in _NUMBER_SORTS else NUMBER
 
 
 def _declared(hand: RowInHand, column: Column) -> Declaration | None:

@@ -48,6 +48,32 @@ def amount_is(text: str) -> Tells:
     return tells
 
 
+def claims_back(text: str) -> Tells:
+    """What is claimed back under `recover`."""
+
+    def tells(decision: Decision) -> str:
+        wanted, got = amount_of(text, decision.currency), Fraction(decision.to_recover)
+        if wanted == got:
+            return ""
+        told = f"{money_text(wanted, decision.currency)} to be claimed back, got {money_text(got, decision.currency)}"
+        return f"expected {told} ({decision.outcome}){_why(decision)}"
+
+    return tells
+
+
+def due_by(day: date) -> Tells:
+    """By when the money is due."""
+
+    def tells(decision: Decision) -> str:
+        if decision.payable_by == day:
+            return ""
+        if decision.payable_by is not None:
+            return f"expected the money to be due by {date_text(day)}, got {date_text(decision.payable_by)}"
+        return f"expected the money to be due by {date_text(day)}, got no such day{_why(decision)}"
+
+    return tells
+
+
 def amount_between(low: str, high: str) -> Tells:
     """What an undetermined tranche could come to."""
 

@@ -491,6 +491,16 @@ def _amount(story: Story, amount: str) -> None:
     story.claim(claims.amount_is(amount))
 
 
+@step(THEN, "AMOUNT is claimed back", "what is to be paid back, less what was")
+def _claims_back(story: Story, amount: str) -> None:
+    story.claim(claims.claims_back(amount))
+
+
+@step(THEN, "the money is due by DATE", "the day that `payable` comes to")
+def _due_by(story: Story, date: str) -> None:
+    story.claim(claims.due_by(day_of(date)))
+
+
 @step(THEN, 'tranche N[ of "AWARD"] is OUTCOME of AMOUNT', "both, of a tranche that is named here")
 def _tranche_pays(story: Story, n: str, outcome: str, amount: str, award: str = "") -> None:
     story.look_at(n, award)
