@@ -54,7 +54,7 @@ demo: $(RUNTIME)
 	@for demo in $(DEMOS); do echo "  build/$${demo##*:}/index.html"; done
 
 test: $(DEV)
-	$(BIN)/pytest -n $(WORKERS) $(if $(ARGS),$(ARGS),--cov --cov-report=)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(if $(ARGS),$(ARGS),--cov --cov-report=)
 
 cases: $(DEV)
 	$(BIN)/pytest tests/cases $(ARGS)

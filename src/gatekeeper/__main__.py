@@ -11,12 +11,11 @@ def main() -> int:
         print(f"gatekeeper {VERSION}")
         return 0
     from gatekeeper.cli.app import run
-    from gatekeeper.memory import collect_no_more, collect_the_young
+    from gatekeeper.memory import collect_no_more_at_the_end, collect_the_young
 
     collect_the_young()
-    status = run(sys.argv[1:])
-    collect_no_more()
-    return status
+    collect_no_more_at_the_end()
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

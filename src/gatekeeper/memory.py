@@ -1,8 +1,11 @@
 """When Python looks for garbage. A run keeps nearly all it makes, and to look through it again and again takes long."""
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+MUCH = 20_000  # so many things made take longer to look through than to ask whether they may be set aside
 
 
 @contextmanager
@@ -18,7 +21,8 @@ def nothing_collected() -> Iterator[None]:
         yield
     finally:
         if collecting:
-            if not gc.get_freeze_count():  # what somebody else set aside stays so
+            # What somebody else set aside stays so; to count it takes long, and is not worth it where little was made.
+            if gc.get_count()[0] > MUCH and not gc.get_freeze_count():
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
@@ -33,6 +37,10 @@ def collect_the_young() -> None:
     gc.set_threshold(500_000, 5, 1_000_000)
 
 
-def collect_no_more() -> None:
-    """What is left is given back with the process; to look through it once more takes a twelfth of a short run."""
-    gc.freeze()
+def collect_no_more_at_the_end() -> None:
+    """What is left is given back with the process; to look through it once more takes a twelfth of a short run.
+
+    At the very end: a process that goes on, as that of a test, goes on as it was.
+    """
+    atexit.unregister(gc.freeze)  # once is enough
+    atexit.register(gc.freeze)
