@@ -11,6 +11,7 @@ CASES = ROOT / "tests" / "cases" / "agreements"
 PAGE = page_text("docs/agreements.md")
 GUIDE = list(blocks(page_text("docs/from-clause-to-rule.md")))
 
+LEFT_OUTSIDE, NOT_AS_WRITTEN = "\n# Left outside: ", "\n# Not as written: "
 # How many of the conditions of each level must be said faithfully, of a hundred.
 WANTED = {1: 100, 2: 100, 3: 95, 4: 70}
 LEVELS = {name: int(level) for name, level, _ in table_rows(PAGE, "| condition | level |")}
@@ -34,7 +35,12 @@ def _is_said(name: str) -> bool:
     """Whether a case decides awards that meet the condition, fail it, and leave it undetermined."""
     case = _case(name)
     outcomes = _outcomes(case) if case is not None else set()
-    return all(outcomes & kind for kind in (MET, NOT_MET, NOT_KNOWN))
+    return all(outcomes & kind for kind in (MET, NOT_MET, NOT_KNOWN)) and not _not_as_written(name)
+
+
+def _not_as_written(name: str) -> bool:
+    case = _case(name)
+    return case is not None and NOT_AS_WRITTEN in case.rules
 
 
 @pytest.mark.parametrize("level", WANTED)
@@ -42,6 +48,23 @@ def test_enough_of_each_level_are_said(level: int) -> None:
     names = [name for name, of in LEVELS.items() if of == level]
     missing = [name for name in names if not _is_said(name)]
     assert 100 * (len(names) - len(missing)) >= WANTED[level] * len(names), missing
+
+
+def test_the_page_says_how_many_are_said_how_faithfully() -> None:
+    for level, *told in table_rows(PAGE, "| level | conditions |"):
+        cases = [case for name, of in LEVELS.items() if of == int(level) and (case := _case(name)) is not None]
+        outside = sum(LEFT_OUTSIDE in case.rules for case in cases)
+        otherwise = sum(NOT_AS_WRITTEN in case.rules for case in cases)
+        assert [int(number) for number in told] == [len(cases), len(cases) - outside - otherwise, outside, otherwise]
+
+
+def test_what_is_not_said_as_written_is_named_with_what_it_would_take() -> None:
+    named = [name for name, *_ in table_rows(PAGE, "| not as written | why |")]
+    assert sorted(named) == sorted(name for name in LEVELS if _not_as_written(name))
+    for name in named:
+        case = _case(name)
+        assert case is not None
+        assert "It would take" in " ".join(case.rules.replace("\n# ", " ").split())
 
 
 def test_every_case_is_listed_and_every_condition_has_a_case() -> None:
