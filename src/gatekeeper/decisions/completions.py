@@ -25,6 +25,7 @@ from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import Operator
 from gatekeeper.program.sentences import leaf_text, value_text
+from gatekeeper.program.walk import nodes
 from gatekeeper.values.absence import Absent, Reason
 from gatekeeper.values.dates import add_days, how_many_fit
 from gatekeeper.values.truth import NO, UNKNOWN, YES
@@ -212,10 +213,19 @@ class Completions:
         facts = tuple(CompletedFact(fact.text, fact.count) for fact in self.facts)
         return Completed(result, self.count, facts, tuple(self._stand_ins(came_to)) if came_to else ())
 
+    @cached_property
+    def _within_others(self) -> frozenset[int]:
+        """The conditions that stand in the values of others, which nobody answers anew: none sees what they change."""
+        unknown = (asked.leaf for asked in self.judge.asked if UNKNOWN in (asked.found.met, asked.found.failed))
+        return frozenset(id(node) for leaf in unknown for node in nodes(leaf) if node is not leaf)
+
     def _stand_ins(self, came_to: Sequence[object]) -> Iterator[StandIn]:
         first: dict[int, LeafFound] = {}
         step = len(came_to)
         for ways in self.ways:
+            if not self._within_others.isdisjoint(leaf for leaf, _ in ways[0].answers):
+                step //= len(ways)
+                continue
             block, step = step, step // len(ways)
             starts = (start for at in range(0, len(came_to), block) for start in range(at, at + step))
             if all(came_to[start + step * turn] == came_to[start] for start in starts for turn in range(len(ways))):

@@ -397,7 +397,7 @@ def _why_not(decision: Decision, in_the_way: dict[str, Obstacles], read: Reading
         case Outcome.RELEASE:
             return ()
         case Outcome.RELEASE_IN_PART:
-            return tuple(_not_more(decision, in_the_way, read))
+            return tuple(dict.fromkeys(_not_more(decision, in_the_way, read)))
         case Outcome.INVALID:
             said = list(_of_invalid(decision))
         case Outcome.NOT_IN_FORCE:

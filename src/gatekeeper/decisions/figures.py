@@ -14,7 +14,7 @@ from gatekeeper.program import model
 from gatekeeper.program.model import Comparator, Operator
 from gatekeeper.program.sentences import value_text
 from gatekeeper.program.walk import nodes
-from gatekeeper.values.absence import Absent, Invalid, Reason
+from gatekeeper.values.absence import WITHIN_BOUNDS, Absent, Invalid, Reason
 from gatekeeper.values.dates import Duration, Unit, full_units
 from gatekeeper.values.numbers import decimal_text
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth
@@ -141,7 +141,7 @@ def _figure(value: model.Value, eyes: Eyes) -> Figure:
         case model.Conditional():
             return _choice(value, eyes)
         case model.Arithmetic(operator, left, right, _):
-            return _combined(operator, figure(left, eyes), figure(right, eyes))
+            return _divisor_named(_combined(operator, figure(left, eyes), figure(right, eyes)), right, eyes)
         case model.DefinedValue(_, inner, _):
             return figure(inner, eyes)
         case model.DateValue(expression, _):
@@ -465,15 +465,25 @@ def _combined(operator: Operator, left: Figure, right: Figure) -> Figure:
     problems = [found.problem for found in (left, right) if found.problem is not None]
     wrong = [problem for problem in problems if isinstance(problem, Invalid)]
     if operator is Operator.OVER and right.number == 0:
-        wrong.append(Invalid("division by zero"))  # whatever the other is
+        wrong.append(_BY_ZERO)  # whatever the other is
     if wrong or problems:
         waits = all(found.open or found.number is not None for found in (left, right))
         return replace(base, problem=(wrong or problems)[0], open=waits and not wrong)
     if left.number is not None and right.number is not None:
         return replace(base, number=_operation(operator, left.number, right.number))
     if left.number is None and right.number is None:
-        return replace(base, problem=Absent(Reason.NOT_REPORTED, "two figures are known only within bounds"))
+        return replace(base, problem=Absent(Reason.NOT_REPORTED, WITHIN_BOUNDS))
     return _interval(operator, left, right, base)
+
+
+def _divisor_named(found: Figure, divisor: model.Value, eyes: Eyes) -> Figure:
+    """The same, and where it was divided by nothing, by what: a sum may hold several divisions."""
+    if found.problem != _BY_ZERO:
+        return found
+    return replace(found, problem=Invalid(f"division by zero: {value_text(divisor, eyes.program.written)} is 0"))
+
+
+_BY_ZERO = Invalid("division by zero")
 
 
 def _grown(found: Figure, base: Figure) -> Figure:

@@ -408,7 +408,8 @@ class Judge:
     ) -> LeafFound:  # fmt: skip
         moving = any(found.moving for found in figures)
         seen_terms = [term for value in values for term in terms(value, self.eyes)]
-        missing = next((term for term in seen_terms if term.figure.problem is not None), None)
+        lacking = [term for term in seen_terms if term.figure.problem is not None]
+        missing = lacking[0] if lacking else None
         settled = met is NO and figures[0].number is not None and figures[0].moving  # whatever is missing
         blamed = missing.value if missing is not None and not settled else main
         passing = missing is None and isinstance(defined_as(main), model.TimePassed)
@@ -428,7 +429,7 @@ class Judge:
             due=None
             if isinstance(blamed, model.RateOf)
             or (isinstance(blamed, model.MeasureValue) and blamed.kind is not MeasureKind.ACTUAL)
-            else next((term.figure.due for term in seen_terms if term.figure.due is not None), None),
+            else next((term.figure.due for term in (*lacking, *seen_terms) if term.figure.due is not None), None),
             invalid=any(isinstance(found.problem, Invalid) for found in figures),
             sources=tuple(source for found in figures for source in found.sources),
         )

@@ -26,7 +26,7 @@ from gatekeeper.decisions.stand_ins import stand_ins
 from gatekeeper.decisions.wording import bound_text, calm, far_from, in_effect, listed, quoted, seen_text, whom
 from gatekeeper.inert import inert
 from gatekeeper.reader import N_, date_text, say
-from gatekeeper.values.absence import Reason
+from gatekeeper.values.absence import WITHIN_BOUNDS, Reason
 from gatekeeper.vocabulary import Outcome, Verdict
 
 # What something needed can still change; after the other outcomes there is nothing left to wait for.
@@ -278,13 +278,8 @@ def _settled(cause: Cause) -> str:
             return say("record the {subject} when its day has come", subject=recorded(cause.subject))
         return say("record the {subject}", subject=recorded(cause.subject))
     instead = recorded(cause.instead)
-    if not absent and len(first.names) == 1 and (counted := _NOT_KNOWN_PERIODS.search(cause.instead)):
-        periods = listed(recorded(period) for period in re.split(", | and ", counted[1]))
-        return say("report {what} for {period}", what=quoted(first.names[0]), period=periods)
-    if not absent and first.kind in ("comparison", "value") and not of_a_day(first):
-        return say("give an exact figure for {what}: {found}", what=cause.named, found=instead)
     if not absent or of_a_day(first):
-        return say("say whether {asked} holds: {found}", asked=asked, found=instead)
+        return _known_in_part(cause) or say("say whether {asked} holds: {found}", asked=asked, found=instead)
     for reason, verb in _VERBS.items():
         if absent.startswith(str(reason)):
             said = say(verb, what=cause.named)
@@ -300,13 +295,37 @@ def _settled(cause: Cause) -> str:
         return say("say whether {asked} holds", asked=asked)
     if not detail:
         return say("report {what}", what=cause.named)
+    if detail == WITHIN_BOUNDS:
+        return say("give an exact figure for {what}: {found}", what=cause.named, found=detail_said)
     if not first.seen.period:
         return say("report {what}: {detail}", what=cause.named, detail=detail_said)
-    if detail.startswith("at "):
-        return say("report {what} {when}", what=cause.named, when=detail_said)
-    return say("report {what} for {period}", what=cause.named, period=detail_said)
+    return _reported(cause.named, detail)
 
 
+def _known_in_part(cause: Cause) -> str:
+    """What must be done about a figure of which something is known: its periods, the other side of a comparison."""
+    first = cause.first
+    if first.seen.absent or of_a_day(first):
+        return ""
+    if len(first.names) == 1:
+        if counted := _NOT_KNOWN_PERIODS.search(cause.instead):
+            periods = listed(recorded(period) for period in re.split(", | and ", counted[1]))
+            return say("report {what} for {period}", what=quoted(first.names[0]), period=periods)
+        if first.kind == "comparison" and (other := _OTHER_SIDE.search(cause.instead)):
+            return _reported(quoted(first.names[0]), other[1])
+    if first.kind not in ("comparison", "value"):
+        return ""
+    return say("give an exact figure for {what}: {found}", what=cause.named, found=recorded(cause.instead))
+
+
+def _reported(what: str, when: str) -> str:
+    """`report “revenue” for Q3 2026`, `report “customers” at 30 June 2027`."""
+    if when.startswith("at "):
+        return say("report {what} {when}", what=what, when=recorded(when))
+    return say("report {what} for {period}", what=what, period=recorded(when))
+
+
+_OTHER_SIDE = re.compile(r"; [^;]+: not reported \(([^()]+)\)\Z")
 _NOT_KNOWN_PERIODS = re.compile(r"\d of \d+ \w+, of which (.+) (?:is|are) not known")
 
 _VERBS = {
@@ -330,7 +349,9 @@ def _mended(decision: Decision) -> Iterator[Need]:
             text = say("mend the record that {what} turns on: {found}", what=cause.named, found=found)
         yield Need(text, owner, None, cause.first.clause)
     for said in wrong_elsewhere(decision):
-        yield Need(say("mend the record of {what}", what=recorded(said)), owner, None, "")
+        by_zero = said.startswith("division by zero")
+        shape = N_("mend the record: {what}") if by_zero else N_("mend the record of {what}")
+        yield Need(say(shape, what=recorded(said)), owner, None, "")
 
 
 def wrong_elsewhere(decision: Decision) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from gatekeeper.facts.rows import MeasureRow
 from gatekeeper.inert import inert, replace
 from gatekeeper.program import model
 from gatekeeper.program.model import Gathered
-from gatekeeper.values.absence import Absent, Invalid, Reason
+from gatekeeper.values.absence import WITHIN_BOUNDS, Absent, Invalid, Reason
 from gatekeeper.values.dates import (
     MONTHS_IN,
     Duration,
@@ -305,7 +305,7 @@ def _growth(eyes: Eyes, of: Told, period: Period) -> Figure:
     if last.number is not None and before_.number is not None:
         return replace(base, number=last.number - before_.number)
     if last.number is None and before_.number is None:
-        return replace(base, problem=Absent(Reason.NOT_REPORTED, "two figures are known only within bounds"))
+        return replace(base, problem=Absent(Reason.NOT_REPORTED, WITHIN_BOUNDS))
     lows = [found.number if found.number is not None else found.low or NOTHING for found in ends]
     highs = [found.number if found.number is not None else found.high or NOTHING for found in ends]
     return replace(base, low=lows[0] - highs[1], high=highs[0] - lows[1])

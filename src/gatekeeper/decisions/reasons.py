@@ -309,6 +309,7 @@ _STOPS = {
     "cancel": (N_("cancelled under {rule}"), N_("it cannot be ruled out that {rule} cancels it")),
     "recover": (N_("claimed back under {rule}"), N_("it cannot be ruled out that {rule} claims back what was paid")),
 }
+_CLAIMS = N_("it is not known how much {rule} claims back")
 
 
 def stopping(decision: Decision, in_the_way: dict[str, Obstacles]) -> Iterator[str]:
@@ -326,6 +327,8 @@ def guards(decision: Decision, in_the_way: dict[str, Obstacles], kinds: tuple[st
         found = [leaf.condition for leaf in leaves(in_the_way[rule.id])]
         because = _because(decision, found)
         stops, may_stop = _STOPS[rule.kind]
+        if rule.kind == "recover" and rule.verdict is Verdict.MET and decision.outcome is Outcome.UNDETERMINED:
+            stops, because = _CLAIMS, ""
         said = say(stops if rule.verdict is Verdict.MET else may_stop, rule=rule_name(rule)) + clause_text(rule.clause)
         yield said + say(", because {why}", why=because) if because else said
 

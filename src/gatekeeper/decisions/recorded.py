@@ -274,6 +274,7 @@ RECORDED = (
     N_("the period {code} is not a year"),
     N_("the period {code} is not a quarter"),
     N_("the period {code} is not a half-year"),
+    N_("division by zero: {term} is 0"),
     N_("division by zero"),
     N_("division by what may be zero"),
     N_("{amount}, expected at most {amount2}"),

@@ -11,6 +11,7 @@ from gatekeeper.program.alternatives import alternatives
 from gatekeeper.program.amounts import Amounts
 from gatekeeper.program.declare import Attributes, declaration, item_kind
 from gatekeeper.program.exceptions import exceptions, head, labels_text
+from gatekeeper.program.first_tranche import before_the_first
 from gatekeeper.program.header import HeaderFound, default_rounding, header
 from gatekeeper.program.other_tranches import OtherTranches
 from gatekeeper.program.remedies import Remedies
@@ -926,5 +927,6 @@ CHECKS: tuple[Callable[[model.Program, Resolver], Iterator[Diagnostic]], ...] = 
     _unused,
     _silent_guards,
     alternatives,
+    before_the_first,
     shared_twice,
 )

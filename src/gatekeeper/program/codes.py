@@ -101,4 +101,5 @@ PROGRAM_CODES: dict[str, str] = {
     "GK0601": "a name that no rule uses",
     "GK0602": "a guard on a fact that may have no row",
     "GK0603": "two rules that may give one tranche different amounts",
+    "GK0606": "a first tranche that waits for the one before it",
 }

@@ -42,4 +42,5 @@ class Invalid:
         return self.message
 
 
+WITHIN_BOUNDS = "two figures are known only within bounds"  # why what they come to is not known
 NOT_REPORTED = Absent(Reason.NOT_REPORTED)
