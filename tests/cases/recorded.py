@@ -15,9 +15,9 @@ LEFT_OUT: dict[type, set[str]] = {
     | {"rules_file", "rules_sha256", "amount_lines", "tranche_amount", "reasons"},
     Condition: {"id", "rule", "part", "requirement", "names", "kind", "verdict", "observed", "sign", "possible"},
     RuleFound: {"id", "line", "label", "sentence", "possible", "amount_lines"},
-    NoticeFound: {"id", "line", "label", "sentence"},
-    LimitFound: {"id", "line"},
-    BudgetFound: {"id", "line"},
+    NoticeFound: {"id", "label", "sentence"},
+    LimitFound: {"id"},
+    BudgetFound: {"id"},
     Node: set(),
 }
 
