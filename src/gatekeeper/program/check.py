@@ -280,7 +280,13 @@ class _Checker:
             when = self.resolver.episode(node.first, node.last)
         elif "WHEN" not in clauses:
             word = "hold" if node.word == "HOLD" else "never release"
-            self.resolver.error("GK0323", f"a `{word}` rule without a condition", node.tranches.span, "add `when …`")
+            stands = unless is not None
+            cure = (
+                "what nothing releases is not paid in any case: ask for it in the release, or say `when not (…)` here"
+            )
+            self.resolver.error(
+                "GK0323", f"a `{word}` rule without a condition", node.tranches.span, cure if stands else "add `when …`"
+            )
             return
         if not fine or when is None or not self._tranches_fit(node.tranches):
             return

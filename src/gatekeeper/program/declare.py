@@ -13,7 +13,7 @@ from gatekeeper.syntax.names import plural
 from gatekeeper.syntax.tokens import Token
 from gatekeeper.values.dates import Duration, Unit
 from gatekeeper.values.money import currencies
-from gatekeeper.vocabulary import CHOICE, CONDITION, DATE, NUMBER, PERCENTAGE, Direction, Kind, Sort, Type
+from gatekeeper.vocabulary import CHOICE, CONDITION, DATE, NUMBER, PERCENTAGE, Direction, Kind, Sort, Type, fold
 
 # Which attribute (by its terminal) may stand in which declaration.
 _COMMON = {"MEANS", "CATEGORY", "CLAUSE", "CANNOT_BE_WAIVED"}
@@ -211,6 +211,13 @@ class Attributes:
             yield _problem(
                 "GK0425", "expected a currency or a unit after `in`", unit.span, "as in `in USD` or `in tonnes`"
             )
+        elif unit is not None and isinstance(unit.value, Token) and fold(unit.value.span.text) in _MONEY_WORDS:
+            yield _problem(
+                "GK0425",
+                f"`{unit.value.span.text}` after `in` is the money of more than one country, or of none",
+                unit.span,
+                "write the currency code, as in `in USD`",
+            )
         elif isinstance(unit, tree.Attribute) and isinstance(unit.value, Token) and _is_small_currency(unit.value):
             code = str(unit.value.value).upper()
             yield _problem(
@@ -259,6 +266,14 @@ def _type_of(literal: Any) -> Type:
             return PERCENTAGE
         case _:
             return Type(Sort.NUMBER, literal.unit)
+
+
+_MONEY_WORDS = frozenset(
+    {
+        "dollar", "dollars", "euro", "euros", "pound", "pounds", "franc", "francs", "shilling", "shillings", "rupee",
+        "rupees", "peso", "pesos", "money", "cash",
+    }
+)  # fmt: skip
 
 
 def _is_small_currency(token: Token) -> bool:

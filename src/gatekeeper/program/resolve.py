@@ -1125,6 +1125,10 @@ class Resolver:
                 help_ = f"name the currency: `{bare} {a.unit if a.sort is Sort.MONEY else b.unit}`"
             elif Sort.PERCENTAGE in sorts:
                 help_ = f"write the percentage: {_percentages(bare)}"
+        elif sorts in ({Sort.NUMBER, Sort.PERCENTAGE}, {Sort.MONEY, Sort.PERCENTAGE}):
+            share, other = (a_span.text, b_span.text)[:: -1 if b.sort is Sort.PERCENTAGE else 1]
+            if share.endswith("%") and not set("+-*/×÷−") & set(other):
+                help_ = f"say of what: `{share} of …`"
         self.error(
             "GK0409",
             f"expected {a}, got {b}",
@@ -1300,7 +1304,9 @@ class Resolver:
             "GK0413",
             f"`{node.span.text}` is a {self.kind_of(node.name)}, expected a measure, a parameter or a number",
             node.span,
-            "compare a measure, a parameter, an amount or a number",
+            _SAID_INSTEAD.get(type(declared), "compare a measure, a parameter, an amount or a number").format(
+                node.span.text
+            ),
         )
         return None
 
@@ -1671,6 +1677,12 @@ def _around(step: int, parts: list[Extent]) -> Extent:
     return Extent(step + max((part.depth for part in parts), default=0), sum(part.size for part in parts))
 
 
+# What is said of a name that is no value, in place of comparing it.
+_SAID_INSTEAD: dict[type, str] = {
+    model.Milestone: "say what happened, as in `{} achieved`",
+    model.Document: "say what happened, as in `{} accepted`",
+    model.Fact: "it is so or it is not: `{0}`, or `not {0}`",
+}
 _VALUES = (
     model.Literal,
     model.MeasureValue,

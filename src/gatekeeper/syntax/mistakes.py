@@ -5,6 +5,7 @@ from collections.abc import Callable
 from gatekeeper.diagnostics import Diagnostic, Label, Severity
 from gatekeeper.source import Span
 from gatekeeper.syntax.automaton import Unexpected
+from gatekeeper.syntax.habits import habit_cure, two_sided
 from gatekeeper.syntax.slips import BEGINNINGS, sentence_cure
 from gatekeeper.syntax.tokens import Names, Token
 from gatekeeper.syntax.words import SPOKEN, STATEMENTS
@@ -124,9 +125,19 @@ def _bare_unit(tokens: list[Token], at: int, names: Names) -> Diagnostic | None:
     return None
 
 
+def _compared_twice(tokens: list[Token], at: int, _names: Names) -> Diagnostic | None:
+    """`40 <= customers <= 60`, as it is written in a formula."""
+    found = two_sided([token.type for token in tokens], [token.span.text for token in tokens], at)
+    if found is None:
+        return None
+    place, cure = found
+    return _say("GK0307", f"`{tokens[place].span.text}` compares a second time", tokens[place].span, cure)
+
+
 _LOOKS: tuple[Callable[[list[Token], int, Names], Diagnostic | None], ...] = (
     _margin,
     _forbidden,
+    _compared_twice,
     _unit_of_what,
     _loose_choice,
     _bare_unit,
@@ -164,7 +175,7 @@ def _expected(tokens: list[Token], at: int, error: Unexpected, span: Span) -> Di
             "GK0308",
             f"the sentence stops too soon: expected {said} after `{tokens[-1].span.text}`",
             place,
-            _unread(tokens[-1]) or "finish the sentence; its continuation lines are indented",
+            _unread(tokens[-1]) or _unended(tokens) or "finish the sentence; its continuation lines are indented",
         )
     token = tokens[at]
     got = token.span.text
@@ -175,6 +186,14 @@ def _unread(last: Token) -> str:
     """What to say where a comment took the rest of a sentence away: `tranche #1`."""
     after = last.span.source.text[last.span.end :].split("\n")[0].strip()
     return "`#` begins a comment, and what follows it is not read" if after.startswith("#") else ""
+
+
+def _unended(tokens: list[Token]) -> str:
+    """What a rule lacks that its statement word asks for."""
+    if tokens[0].type == "RETAIN" and "UNTIL" not in [token.type for token in tokens]:
+        said = " ".join(tokens[0].span.to(tokens[-1].span).text.split())
+        return f"say until when it is kept back: `{said} until annual accounts accepted`"
+    return ""
 
 
 def _wanted(accepted: frozenset[str]) -> list[str]:
@@ -230,7 +249,8 @@ def _amount_hint(token: str, before: list[str]) -> str:
 
 def _hint(tokens: list[Token], at: int) -> str:
     token, before = tokens[at], tokens[at - 1] if at else None
-    if cure := sentence_cure([found.type for found in tokens], [found.span.text for found in tokens], at):
+    types, words = [found.type for found in tokens], [found.span.text for found in tokens]
+    if cure := habit_cure(types, words, at) or sentence_cure(types, words, at):
         return cure
     if amount := _amount_hint(token.type, [found.type for found in tokens[:at]]):
         return amount

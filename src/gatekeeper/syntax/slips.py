@@ -75,6 +75,26 @@ SAID: dict[str, str] = {
         "how awards stand to each other no rule of one can tell: declare it, as in `fact among the best half`",
     ),
     **dict.fromkeys(("worse", "better"), "findings have no order: list those meant, or compare a declared figure"),
+    "whenever": "write `when`",
+    "delayed": "write `is overdue`, or of what may have come since `not achieved on time`",
+    "monthly": "write `per month`",
+    "quarterly": "write `per quarter`",
+    "yearly": "write `per year`",
+    "annually": "write `per year`",
+    "sum": "write `X + Y`; over a time figures add up by themselves: `revenue over the last 4 quarters`",
+    "count": "write `at least 2 of (…; …)`, or `number of sites with (…)`",
+    **dict.fromkeys(
+        ("increases", "increased", "grew", "grows", "rose", "decreases", "decreased", "declined"),
+        "compare the growth: `growth of revenue over the previous quarter >= 20%`",
+    ),
+    **dict.fromkeys(
+        ("remaining", "remainder", "balance", "rest"),
+        "what was paid of a tranche is taken off in any case: write `release tranche 1 when …`",
+    ),
+    **dict.fromkeys(
+        ("approves", "confirms", "agrees", "decides", "certifies"),
+        "say what it is about: `X approved by ROLE`, or of a judgement of that role `X found`",
+    ),
     "double": "write `twice`, as in `twice the sum`",
     "triple": "write `3 times`",
     "multiple": "say `round entitlements down to 100,000 USD` in the header, or let a judgement find it",
@@ -116,6 +136,11 @@ BEGINNINGS: dict[str, str] = {
     **dict.fromkeys(
         ("if", "when", "once", "provided", "upon", "where"), f"indent it if it continues the line above, or {_RELEASE}"
     ),
+    **dict.fromkeys(
+        ("else", "otherwise"),
+        "a sentence stands by itself: `release 50% of tranche 1 when not (…)`, or say what it is an exception to",
+    ),
+    **dict.fromkeys(("round", "rounding"), "write `round entitlements down to 1 USD`, or `… to the nearest 1 USD`"),
     **dict.fromkeys(("do", "don't", "block", "stop", "withhold", "suspend", "freeze", "no", "pause"), _HOLD),
     **dict.fromkeys(("deduct", "penalise", "penalize", "cut"), "write `reduce tranche 1 by 5% when …`"),
     **dict.fromkeys(("clawback", "claw", "repay", "refund", "reclaim"), "write `recover 50% of tranche 1 when …`"),
@@ -306,7 +331,8 @@ def _head_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
         case "RELEASE", "RELEASE", "ALL_OF":
             return "write `release tranche 1`: without a part it is the whole"
         case "RELEASE", "RELEASE", "NUMBER":
-            return f"a part is a percentage or a sum: `{words[at]}%` or `{words[at]} USD`"
+            share = f"`{words[at]}%` or " if len(words[at]) < 3 else ""
+            return f"a part is a percentage or a sum: {share}`{words[at]} USD`, of a tranche"
         case "RETAIN", ("PERCENT" | "MONEY"), "UNTIL":
             return f"say of which tranches: `retain {words[1]} of every tranche until …`"
         case "RETAIN", _, "WHEN":

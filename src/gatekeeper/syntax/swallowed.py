@@ -11,6 +11,7 @@ from gatekeeper.vocabulary import PER_WORDS, Kind
 _ATTRIBUTES = re.compile(r" (cumulative$|higher is better|lower is better|cannot be waived|reported within |means )")
 _NUMBER = r"\d[\w.,/-]*"
 _DAYS = re.compile(rf" (?:due )?(since|by|on or before|before|after|until|on|from|within|no later than) {_NUMBER}")
+_DUE_IN = re.compile(rf" due in ({_NUMBER} (?:business |working |calendar )?(?:day|week|month|quarter|year)s?)$")
 _BOUNDS = re.compile(rf" (between {_NUMBER} and|at least {_NUMBER}|at most {_NUMBER})")
 _OFTEN = re.compile(rf" (?:due )?((?:each|every) (?:{'|'.join(sorted(PER_WORDS, key=len, reverse=True))}))$")
 _ADVERB = re.compile(r" (?:due )?(daily|weekly|monthly|quarterly|half-yearly|yearly|annually)$")
@@ -38,6 +39,9 @@ def _attribute(kind: Kind, name: str) -> tuple[str, str] | None:
         said = found[1].strip()
         quoted = ' "…"' if said == "means" else " …" if said == "reported within" else ""
         return said, f"part it by a comma: `{kind} {name[: found.start()]}, {said}{quoted}`"
+    if found := _DUE_IN.search(name):
+        head = name[: found.start()]
+        return "due", f"say from when it is counted: `{kind} {head}, due {found[1]} after agreement signed achieved`"
     if found := _BOUNDS.search(name):
         head = name[: found.start()]
         if kind is Kind.JUDGEMENT:

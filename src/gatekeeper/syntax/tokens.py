@@ -603,12 +603,20 @@ class Tokeniser:
         kind = self.names.kinds.get(str(subject.value)) if subject is not None else None
         if subject is None or kind not in (Kind.JUDGEMENT, Kind.FACT, Kind.PARAMETER):
             return ""
-        choices = [name for name, kind in self.names.kinds.items() if kind is Kind.CHOICE]
-        listed = ", ".join(f"`{name}`" for name in choices[:8])
-        if kind is Kind.JUDGEMENT:
-            found = f"say `{subject.span.text} found` or `{subject.span.text} refused`"
-            return f"{found}, or one of the findings it is declared with: {listed}" if choices else found
-        return f"say one of those it is declared with: {listed}" if choices else ""
+        choices = self._findings_of(str(subject.value))
+        if choices:
+            return f"say one of those it is declared with: {', '.join(f'`{name}`' for name in choices[:8])}"
+        said = subject.span.text
+        return f"say `{said} found` or `{said} refused`" if kind is Kind.JUDGEMENT else ""
+
+    def _findings_of(self, name: str) -> list[str]:
+        """The findings that stand in the declaration of a name."""
+        words = r"\s+".join(map(re.escape, name.split()))
+        found = re.search(
+            rf"(?im)^(?:judge?ment|fact|parameter)\s+`?{words}(?![\w-]).*(?:\n[ \t].*)*", self.span.source.text
+        )
+        listed = fold(found[0]) if found else ""
+        return [choice for choice, kind in self.names.kinds.items() if kind is Kind.CHOICE and choice in listed]
 
     def _stands_for_a_role(self, length: int) -> bool:
         if self.tokens:
