@@ -86,7 +86,7 @@ def test_two_files_in_force_together_decide_nothing() -> None:
     both = replace(one, programs=(*one.programs, *two.programs))  # no file or folder gives such rules
     (decision,) = decide(both, portfolio, on=date(2026, 11, 30))
     assert decision.outcome is Outcome.INVALID
-    assert "both speak of its programme on 30 November 2026" in " ".join(decision.reasons)
+    assert decision.reasons == ("rules.gate and rules.gate both speak of its programme on 30 November 2026",)
 
 
 def test_what_two_findings_mean_alike_is_read_by_any_rules() -> None:
