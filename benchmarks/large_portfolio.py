@@ -20,7 +20,7 @@ from time import perf_counter, process_time
 from gatekeeper import load_rules, read_portfolio
 from gatekeeper.diagnostics import untold
 from gatekeeper.memory import collect_the_young
-from gatekeeper.run.crew import Crew, workers_for
+from gatekeeper.run.crew import Crew, most_workers, workers_for
 from gatekeeper.run.folder import decided, papers_of, prepare
 
 ROOT = Path(__file__).parents[1]
@@ -136,7 +136,7 @@ def columns(path: Path) -> None:
         with as_parquet(str(path), rules) as tables:
             taken = perf_counter() - begun
             begun = perf_counter()
-            totals = write_columns(rules, tables, ON, ON, Path(folder) / "run", untold)
+            totals = write_columns(rules, tables, ON, ON, Path(folder) / "run", untold, workers=most_workers())
             print(taken, perf_counter() - begun, totals.by_rows)
 
 

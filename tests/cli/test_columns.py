@@ -123,7 +123,8 @@ def test_a_run_that_says_otherwise_is_told(place: Path, capsys: pytest.CaptureFi
         (("--engine", "quick"), "`quick` is not an engine, expected rows, columns or spark"),
         (("--engine", "columns", "--author", "A. Body"), "expected no option for what rows write, got --author\n"),
         (("--engine", "columns", "--locale", "fr", "--register", "csv"), "got --register, --locale\n"),
-        (("--engine", "columns", "--strict", "--workers", "2"), "got --workers, --strict\n"),
+        (("--engine", "columns", "--strict", "--workers", "2"), "got --strict\n"),
+        (("--engine", "spark", "--workers", "2"), "got --workers\n"),
     ],
 )
 def test_what_cannot_be_asked(
@@ -194,6 +195,11 @@ def test_awards_of_what_columns_do_not_work_out_are_decided_all_the_same(
     assert (totals.awards, totals.compiled, totals.by_rows) == (AWARDS, AWARDS - 3, 3)
     assert sum(count for why, count in totals.why_rows.items() if why.startswith("tranche 1: ")) == AWARDS - 4
     hold_to_rows(file, tables, pl.read_parquet(tmp_path / "run" / "decisions.parquet" / "*.parquet"))
+    write_columns(rules, tables, on, on, tmp_path / "by two", lambda *_: None, workers=2)
+    one, two = (
+        (tmp_path / run_ / "decisions.parquet" / "part-00001.parquet").read_bytes() for run_ in ("run", "by two")
+    )
+    assert one == two, "whichever process decides an award, the decision is the same"
     assert len(award_again(tmp_path / "run", "A00000001")) == 4
 
 

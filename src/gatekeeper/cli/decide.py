@@ -107,12 +107,12 @@ def decide(
     of_rows = {
         "--columns": columns, "--templates": templates, "--meeting": meeting, "--author": author,
         "--papers": papers != MEMOS and not no_papers, "--register": register != REGISTERS, "--locale": locale,
-        "--workers": workers, "--strict": strict,
+        "--workers": workers and engine == "spark", "--strict": strict,
     }  # fmt: skip
     if master and engine != "spark":
         fail("`--master` says where Spark is, and Spark was not asked for", "say `--engine spark` too, or leave it out")
     if _as_columns(engine, portfolio, [option for option, value in of_rows.items() if value]):
-        _decide_as_columns(engine, master, loaded, rules, portfolio, day, known, out, replace)
+        _decide_as_columns(engine, master, loaded, rules, portfolio, day, known, out, replace, workers)
     before = hashes_before(portfolio)
     read, findings = portfolio_at(portfolio, loaded, columns)
     inputs = input_hashes(where(portfolio), read)
@@ -183,18 +183,20 @@ def _many(portfolio: str) -> bool:
 
 def _decide_as_columns(
     engine: str, master: str, rules: "Rules", named: Path, portfolio: str, day: date, known: date, out: Path,
-    replace: bool,
+    replace: bool, workers: int,
 ) -> None:  # fmt: skip
     """Decide and stop; return where nothing can be decided as columns, and nobody asked for it."""
     from gatekeeper.run.as_parquet import as_parquet
+    from gatekeeper.run.crew import most_workers
     from gatekeeper.run.in_columns import NotPlain, write_columns
 
+    number = workers or most_workers()
     try:
         with writing(out), progress_shown() as progress, as_parquet(portfolio, rules) as place:
             if engine == "spark":
                 totals = _on_spark(master, rules, place, day, known, out, progress, replace)
             else:
-                totals = write_columns(rules, place, day, known, out, progress, replace)
+                totals = write_columns(rules, place, day, known, out, progress, replace, workers=number)
     except NotPlain as why:
         if engine:
             fail(f"this portfolio is not decided as columns: {why}", "leave `--engine` out to decide it by rows")

@@ -1,6 +1,6 @@
 """Awards that columns leave: looked at as rows, decided by the rules compiled; what those leave, by the reference."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -8,11 +8,13 @@ from typing import Any
 
 import polars as pl
 
-from gatekeeper.columns.record import WHY, Kept, fitting, leaves_of, row_of
+from gatekeeper.columns.record import WHY, Kept, fitting, kept, leaves_of, row_of
+from gatekeeper.columns.shared import shared
 from gatekeeper.decisions.decide import Calendars, decide_facts
 from gatekeeper.decisions.observed import recorded_number
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.plans import plan
+from gatekeeper.plans.analysis import plan_of
 from gatekeeper.plans.compiled import Answer, Award, Compiled
 from gatekeeper.plans.forms import By, Never, On, Span
 from gatekeeper.program.model import Rules
@@ -24,6 +26,10 @@ class Left:
     def __init__(self, rules: Rules, on: date, known_by: date, calendars: Calendars, keeping: Kept) -> None:
         self.rules, self.on, self.known_by, self.calendars, self.keeping = rules, on, known_by, calendars, keeping
         self.ready = Compiled(rules, on, calendars)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What another process makes it of: what is planned and compiled cannot be handed over."""
+        return _left, (self.rules, self.on, self.known_by, self.calendars, tuple(self.keeping.plan.tranches))
 
     def decided(self, awards: Iterable[AwardFacts], why: Mapping[str, str]) -> pl.DataFrame:
         """A row an award of those that are named, each with the reason why columns left it."""
@@ -58,6 +64,16 @@ class Left:
         if isinstance(tranche, plan.TranchePlan):
             told = [(each.asked.rule, each.asked.part, each.verdict, _seen(each.seen)) for each in answer.leaves]
             yield from leaves_of(self.keeping, tranche, told)
+
+
+def planned(rules: Rules, on: date, tranches: Sequence[int], calendars: Calendars) -> plan.Plan:
+    """The plan of a portfolio's one rule file, each fact in one slot however many tranches ask for it."""
+    (program,) = rules.programs
+    return shared(plan_of(program, on, tranches, calendars.get(program.calendar, frozenset())))
+
+
+def _left(rules: Rules, on: date, known_by: date, calendars: Calendars, tranches: Sequence[int]) -> Left:
+    return Left(rules, on, known_by, calendars, kept(planned(rules, on, tranches, calendars)))
 
 
 def _seen(found: object) -> date | Decimal | str | None:

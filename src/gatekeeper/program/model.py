@@ -4,7 +4,7 @@ Nothing here is text any more; `gatekeeper.program.sentences` turns a node back 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -1410,6 +1410,10 @@ class Program:
     worked_out: dict[tuple[object, object], tuple[Any, object]] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
+
+    def __reduce__(self) -> tuple[type["Program"], tuple[object, ...]]:
+        """What another process makes it of; it works things out itself."""
+        return Program, tuple(getattr(self, each.name) for each in fields(self) if each.init)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

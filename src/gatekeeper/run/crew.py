@@ -35,8 +35,11 @@ class WorkerLost(Exception):
 
 def workers_for(tranches: int) -> int:
     """How many processes are worth it: for few tranches this one, else one for each core we may use."""
-    if tranches < WORTH_IT:
-        return 1
+    return most_workers() if tranches >= WORTH_IT else 1
+
+
+def most_workers() -> int:
+    """One for each core we may use."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, MOST)
 

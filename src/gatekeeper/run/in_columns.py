@@ -25,28 +25,22 @@ from typing import Any, Protocol
 import polars as pl
 
 from gatekeeper.columns.decide import decided
-from gatekeeper.columns.left import Left
+from gatekeeper.columns.left import Left, planned
 from gatekeeper.columns.record import WHY, Kept, by_columns, by_rows, described, kept
-from gatekeeper.columns.shared import shared
 from gatekeeper.columns.slots import NotPlain, filled_slots
 from gatekeeper.columns.tables import headings_of
 from gatekeeper.decisions.budgets import Budgets
-from gatekeeper.decisions.decide import Calendars, calendars_for, decide_facts
+from gatekeeper.decisions.decide import Calendars, calendars_for
 from gatekeeper.decisions.record import Decision
-from gatekeeper.diagnostics import Place, Progress
+from gatekeeper.diagnostics import Progress
 from gatekeeper.facts.attribution import Attribution
 from gatekeeper.facts.columns import TABLE, Cell
 from gatekeeper.facts.columns_file import COLUMNS_FILE
-from gatekeeper.facts.connectors.parquet_folder import as_text
 from gatekeeper.facts.known import as_known
-from gatekeeper.facts.portfolio import AwardFacts
-from gatekeeper.facts.portfolio import Portfolio as Rows
-from gatekeeper.facts.read import portfolio_from_sheets
 from gatekeeper.facts.row_in_hand import Gathered
-from gatekeeper.facts.stored import sheet_of_columns
 from gatekeeper.plans import plan
-from gatekeeper.plans.analysis import plan_of
 from gatekeeper.program.model import Program, Rules
+from gatekeeper.run.crew import Crew
 from gatekeeper.run.folder import (
     MANIFEST,
     Manifest,
@@ -56,13 +50,13 @@ from gatekeeper.run.folder import (
     complete,
     with_run_names,
 )
+from gatekeeper.run.left_awards import Group, Looking, decided_groups
 from gatekeeper.run.proof import read_manifest
 from gatekeeper.run.rules import load_rules
 from gatekeeper.run.shared_budgets import (
     ASKS_ROWS,
     alone,
     asked_by_columns,
-    asked_by_rows,
     claims,
     given,
     mended,
@@ -73,7 +67,7 @@ from gatekeeper.version import VERSION
 from gatekeeper.vocabulary import fold
 
 PART = 500_000  # so many awards are in memory at once
-ROWS = 5_000  # and so many as rows
+ROWS = 500  # and so many as rows, by one process
 ROW_GROUP = 100_000  # so many awards are written together
 DECISIONS = "decisions.parquet"
 LEAVES = "leaves.json"
@@ -270,23 +264,25 @@ class Deciding:
     on: date
     known_by: date
     calendars: Calendars = field(default_factory=dict)
+    crew: Crew = field(default_factory=Crew)  # of what is decided as rows
     asked: plan.Plan = field(init=False)
     keeping: Kept = field(init=False)
-    left: Left = field(init=False)
+    looking: Looking = field(init=False)
     sharing: tuple[int, ...] = field(init=False)  # the tranches that share a budget
     unknown: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         if len(self.rules.programs) != 1:
             raise NotPlain("there are several rule files")
-        self.alone = alone(self.rules)
-        (program,) = self.alone.programs
+        by_itself = alone(self.rules)
+        (program,) = by_itself.programs
         self.calendars = self.calendars or calendars_for(self.rules, self.on)
         numbers = self.portfolio.tranches()
         self.sharing = sharing(self.program, numbers)
-        self.asked = shared(plan_of(program, self.on, numbers, self.calendars.get(program.calendar, frozenset())))
+        self.asked = planned(by_itself, self.on, numbers, self.calendars)
         self.keeping = kept(self.asked)
-        self.left = Left(self.alone, self.on, self.known_by, self.calendars, self.keeping)
+        left = Left(by_itself, self.on, self.known_by, self.calendars, self.keeping)
+        self.looking = Looking(self.portfolio.name, self.rules, left, self.sharing)
         if asks_of_other_awards(program):  # that is no business of an award alone
             raise NotPlain("what is released under other awards of the group")
         declined = {number: made for number, made in self.asked.tranches.items() if isinstance(made, plan.Declined)}
@@ -326,26 +322,11 @@ class Deciding:
 
     def from_rows(self, why: Mapping[str, str], unknown: frozenset[str] = frozenset()) -> pl.DataFrame:
         """These awards looked at as rows, so many at a time, each with the reason why columns left it."""
-        frames = []
-        for awards, tables in self.portfolio.rows_of(sorted(why), unknown):
-            known = as_known(self.read(tables), self.known_by)
-            frame = self.left.decided(known.awards, {award: why[award] for award in awards})
-            if self.sharing:
-                frame = asked_by_rows(frame, known.awards, self.decisions, self.on, self.program, self.sharing)
-            frames.append(frame)
-        return pl.concat(frames)
-
-    def decisions(self, facts: AwardFacts) -> tuple[Decision, ...]:
-        """The records of one award by itself."""
-        return decide_facts(self.alone, facts, self.on, self.known_by, self.calendars)
-
-    def read(self, tables: Mapping[str, pl.DataFrame]) -> Rows:
-        """Tables read as rows."""
-        sheets = [
-            sheet_of_columns(name, Place(name), {c.name: as_text(c) for c in frame}, keyed=True)
-            for name, frame in tables.items()
+        groups = [
+            Group(tables, {award: why[award] for award in awards})
+            for awards, tables in self.portfolio.rows_of(sorted(why), unknown)
         ]
-        return portfolio_from_sheets(self.portfolio.name, sheets, self.rules)[0]
+        return pl.concat(self.crew.each(decided_groups, self.looking, groups, 1))
 
 
 @dataclass(frozen=True)
@@ -388,19 +369,20 @@ HERE = Engine("columns", {"polars": pl.__version__}, _here)
 
 def write_columns(
     rules: Rules, place: Path, on: date, known_by: date, folder: Path, progress: Progress, replace_old: bool = False,
-    engine: Engine = HERE,
+    engine: Engine = HERE, workers: int = 1,
 ) -> Totals:  # fmt: skip
     """Decide and write the whole folder; it appears under its name only when it is complete.
 
     Raises NotPlain where nothing of the portfolio can be decided as columns, `UnusableFolder` where the folder holds
-    something else.
+    something else. What columns leave is decided by so many processes, where it is much.
     """
     check_usable(folder, replace_old)
     named = with_run_names(rules)
     portfolio = Portfolio(place, named)
-    deciding = Deciding(named, portfolio, on, known_by)
-    with complete(folder) as partial:
-        return _write(deciding, portfolio, partial, progress, engine)
+    with Crew(workers) as crew:
+        deciding = Deciding(named, portfolio, on, known_by, crew=crew)
+        with complete(folder) as partial:
+            return _write(deciding, portfolio, partial, progress, engine)
 
 
 def _write(deciding: Deciding, portfolio: Portfolio, folder: Path, progress: Progress, engine: Engine) -> Totals:
@@ -449,7 +431,7 @@ def _share_out(deciding: Deciding, portfolio: Portfolio, files: list[Path]) -> N
     """What the tranches that share budgets get of them, in the parts they stand in."""
     if not deciding.sharing:
         return
-    snapshot = as_known(deciding.read(portfolio.of_the_whole()), deciding.known_by)
+    snapshot = as_known(deciding.looking.read(portfolio.of_the_whole()), deciding.known_by)
     changed = given(deciding.program, snapshot, pl.concat(_asked(deciding, files)), deciding.sharing)
     for file in files:
         frame = pl.read_parquet(file)
@@ -501,7 +483,7 @@ class SameAgain:
     different: str
 
 
-def same_again(folder: Path, manifest: Manifest, progress: Progress) -> SameAgain:
+def same_again(folder: Path, manifest: Manifest, progress: Progress, workers: int) -> SameAgain:
     """Decide a run again from its own tables and compare what is kept, part by part."""
     rules, _ = load_rules(folder / "rules")
     if rules is None:
@@ -509,7 +491,8 @@ def same_again(folder: Path, manifest: Manifest, progress: Progress) -> SameAgai
     with TemporaryDirectory(dir=folder.parent) as other:
         try:
             again = Path(other) / "again"
-            totals = write_columns(rules, folder / "facts", manifest.on, manifest.known_by, again, progress)
+            on, known_by = manifest.on, manifest.known_by
+            totals = write_columns(rules, folder / "facts", on, known_by, again, progress, workers=workers)
         except NotPlain as why:
             return SameAgain(0, str(why))
         for file in sorted((again / DECISIONS).iterdir()):
@@ -582,9 +565,9 @@ def award_again(folder: Path, award: str) -> tuple[Decision, ...]:
 def _of_award(deciding: Deciding, portfolio: Portfolio, award: str, folder: Path) -> tuple[Decision, ...]:
     """The records of an award; what others ask of its budgets is as the run has it."""
     ((_, tables),) = portfolio.rows_of([award], portfolio.of_no_award())
-    known = as_known(deciding.read(tables), deciding.known_by)
+    known = as_known(deciding.looking.read(tables), deciding.known_by)
     facts = next(each for each in known.awards if each.award.award == award)
-    mine = deciding.decisions(facts)
+    mine = deciding.looking.decisions(facts)
     if not deciding.sharing:
         return mine
     budgets = Budgets(known)

@@ -12,7 +12,7 @@ from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import read_portfolio
 from gatekeeper.program.model import Rules
 from gatekeeper.reader import reader_of
-from gatekeeper.run.crew import Crew, workers_for
+from gatekeeper.run.crew import Crew, most_workers, workers_for
 from gatekeeper.run.folder import (
     MANIFEST,
     MANIFEST_SCHEMA,
@@ -112,7 +112,7 @@ def replay(folder: Path, progress: Progress, workers: int = 0) -> Replayed:
     if manifest.engine != "rows":
         from gatekeeper.run.in_columns import same_again
 
-        same = same_again(folder, manifest, progress)
+        same = same_again(folder, manifest, progress, workers or most_workers())
         return Replayed(same.tranches, not same.different, same.different, 0, (), "a run as columns has none")
     run = read_run(folder, manifest)
     skipped = _other_versions(manifest)
