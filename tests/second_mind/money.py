@@ -18,6 +18,7 @@ from typing import Any
 
 from gatekeeper.program import model as m
 from tests.second_mind.budgets import Claim, Recorded, share_out
+from tests.second_mind.periods import periods
 from tests.second_mind.plain import CENT, ONE, ZERO, nodes, silenced
 from tests.second_mind.world import HUGE, LEAVES, Facts, World, marked, named
 
@@ -100,6 +101,12 @@ def agreed(found: set[Result], deferred: bool) -> tuple[str, Fraction, Fraction,
     return outcome, first.left, ZERO, first.left, False
 
 
+def paid_out(mind: "Mind", first: int, last: int) -> Fraction:
+    """What was paid of the tranche on those days, though some of it came back."""
+    rows = [row[1:] for row in mind.facts.payments if row[0] == mind.tranche and row[3] != "recovery"]
+    return sum((amount for day, amount, _ in rows if first <= day <= min(last, mind.on)), ZERO)
+
+
 def limited(minds: list["Mind"]) -> list[Answer]:
     """The tranches of an award, the lower ones first, held to what may be paid in total."""
     answers, taken = [mind.answer() for mind in minds], Counter[str]()
@@ -109,7 +116,12 @@ def limited(minds: list["Mind"]) -> list[Answer]:
             mind.told(limit, answer)
             if limit.until and mind.every_way(partial(mind.condition, limit.until)) == {"met"}:
                 continue
-            paid = sum(other.paid for other in minds if other.tranche in limit.tranches)
+            among = [other for other in minds if other.tranche in limit.tranches]
+            if limit.unit:
+                span = next(days for days in periods(mind, str(limit.unit)) if days[0] <= mind.on <= days[1])
+                paid = sum((paid_out(other, *span) + other.approved for other in among), ZERO)
+            else:
+                paid = sum((other.paid for other in among), ZERO)
             room = max(ZERO, mind.value(limit.amount) // CENT * CENT - paid - taken[limit.id])
             if answer.outcome.startswith("release") and room < answer.amount:
                 answer.outcome, answer.amount = ("release in part", room) if room else ("not yet", ZERO)

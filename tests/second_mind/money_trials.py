@@ -153,7 +153,8 @@ class Maker:
     def limit(self) -> str:
         amount = self.pick("100,000 USD", "60,000.55 USD", "50% of total of every tranche")
         until = f" until {self.leaf()}" if self.chance(0.5) else ""
-        return f"never pay more than {amount} in total of {self.pick('every tranche', 'tranches 1 to 2')}{until}"
+        span = self.pick("in total", "in total", "in any year", "in any quarter", "in any month")
+        return f"never pay more than {amount} {span} of {self.pick('every tranche', 'tranches 1 to 2')}{until}"
 
     def shares(self) -> list[str]:
         """One budget for all tranches, or one for each or for one of them."""

@@ -197,7 +197,7 @@ LOST = N_("can no longer be released")
 CLAIMED = N_("claimed back")
 NO_RULE = N_("no rule in force speaks of it")
 UNKNOWN_AMOUNT = N_("its amount is not recorded")
-BEYOND_LIMIT = N_("more than a limit in total leaves")
+BEYOND_LIMIT = N_("more than a limit leaves")
 BEYOND_BUDGET = N_("more than is left of the budget it shares")
 NOTHING = N_("it comes to nothing as things stand")
 

@@ -15,12 +15,13 @@ from gatekeeper.decisions.record import AmountLine, Decision, LimitFound, Node, 
 from gatekeeper.decisions.seeing import Eyes, Figure
 from gatekeeper.inert import inert
 from gatekeeper.program import model
-from gatekeeper.program.sentences import limit_text, tranches_text
+from gatekeeper.program.sentences import limit_text, limit_when, tranches_text
 from gatekeeper.values.absence import Invalid
+from gatekeeper.values.dates import period_containing, period_name
 from gatekeeper.values.money import minor_digits, money_text
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.values.truth import YES
-from gatekeeper.vocabulary import Outcome, Verdict
+from gatekeeper.vocabulary import Outcome, PaymentKind, Verdict
 
 ZERO = Fraction(0)
 
@@ -52,7 +53,7 @@ def judged_limits(eyes: Eyes, judge: Judge) -> Limits:
         amount = figure(limit.amount, eyes)
         told = any(c.rule == limit.id and c.verdict is Verdict.INVALID for c in judge.conditions)
         if isinstance(amount.problem, Invalid) and not told:
-            wrong.append(f"the limit in total of {tranches_text(limit.tranches)}: {amount.problem}")
+            wrong.append(f"the limit {limit_when(limit)} of {tranches_text(limit.tranches)}: {amount.problem}")
         stands = until is None or until.met is not YES
         if stands:
             wrong += _unreadable_money(limit, eyes)
@@ -65,6 +66,7 @@ def _limit_found(limit: model.Limit, eyes: Eyes, stands: bool, until: Node | Non
     bounds = None
     if amount.low is not None and amount.high is not None:
         bounds = (_to_pay(amount.low, currency), _to_pay(amount.high, currency))
+    period = period_containing(limit.unit, eyes.on, eyes.program.years_begin) if limit.unit is not None else None
     return LimitFound(
         id=limit.id,
         label=limit.label,
@@ -80,6 +82,10 @@ def _limit_found(limit: model.Limit, eyes: Eyes, stands: bool, until: Node | Non
         given=Decimal(0),
         kept_back=Decimal(0),
         left=None,
+        unit=str(limit.unit or ""),
+        period=period_name(limit.unit, period, eyes.program.years_begin) if limit.unit and period else "",
+        first=period.start if period is not None else None,
+        last=period.end if period is not None else None,
     )
 
 
@@ -151,13 +157,20 @@ def _cut(decisions: Sequence[Decision]) -> list[Decision]:
     taken: dict[str, Fraction] = {}
     for decision in decisions:
         for limit in decision.limits:
-            settled = decision.settled
-            taken[limit.id] = taken.get(limit.id, ZERO) + settled
+            taken[limit.id] = taken.get(limit.id, ZERO) + _taken(limit, decision)
     for decision in decisions:
         for limit in decision.limits:
             if limit.stands and limit.id not in rooms:
                 rooms[limit.id] = _room(limit, taken[limit.id])
     return [_within(decision, rooms, taken) for decision in decisions]
+
+
+def _taken(limit: LimitFound, decision: Decision) -> Fraction:
+    """What a tranche took of a limit before: of one in any year what was paid in this one, though it came back."""
+    if limit.first is None or limit.last is None:
+        return decision.settled
+    out = (p for p in decision.payments if p.kind != PaymentKind.RECOVERY and limit.first <= p.paid_on <= limit.last)
+    return sum((Fraction(payment.amount) for payment in out), Fraction(decision.approved_unpaid))
 
 
 def _room(limit: LimitFound, taken: Fraction) -> _Room:
@@ -294,8 +307,9 @@ def _scope(limit: LimitFound) -> str:
 def limit_reached(limit: LimitFound, currency: str) -> str:
     """How much of a limit is left for a tranche, and where the rest went."""
     taken, given, kept = (Fraction(part) for part in (limit.taken, limit.given, limit.kept_back))
+    period = f" ({limit.period})" if limit.period else ""
     parts = [
-        f"{money_text(taken, currency)} is paid or approved" if taken else "",
+        f"{money_text(taken, currency)} is paid or approved{period}" if taken else "",
         f"{money_text(given, currency)} goes to lower tranches now" if given else "",
         f"{money_text(kept, currency)} is kept back for lower tranches not decided yet" if kept else "",
     ]

@@ -174,6 +174,7 @@ class LimitFound:
 
     While it `stands`, no more than `amount` is paid of its tranches: `taken` was paid or approved before, `given` goes
     to lower tranches now, `kept_back` is what undetermined lower ones could get, and `left` is the room for this one.
+    Of a limit in any year `taken` is what was paid from `first` to `last`, whatever came back, or approved before.
     """
 
     id: str
@@ -190,6 +191,10 @@ class LimitFound:
     given: Decimal
     kept_back: Decimal
     left: Decimal | None
+    unit: str = ""  # of a limit in any such period: year, quarter, …
+    period: str = ""  # which one the decision date lies in, as `2026`
+    first: date | None = None  # the first day of the period of the decision, of such a limit
+    last: date | None = None  # its last day
 
 
 @inert

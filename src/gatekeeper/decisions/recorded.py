@@ -63,6 +63,11 @@ _NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?…?"
 _EVENT = _one_of(Event)
 _TIME = "(?:full |begun )?(?:business day|day|week|month|quarter|half-year|year)"
 
+_SPANS = (  # what a limit on payments is over
+    N_("in total"), N_("in any year"), N_("in any half-year"), N_("in any quarter"), N_("in any month"),
+    N_("in any week"), N_("in any business day"), N_("in any day"),
+)  # fmt: skip
+
 _SHAPES = {
     "act": "hold|cancel|defer",
     "amount": rf"{_NUMBER} [A-Z]{{3}}",
@@ -81,6 +86,7 @@ _SHAPES = {
     "number": _NUMBER,
     "quarter": "[QH][1-4] [0-9]{4}",
     "reason": _one_of(Reason),
+    "span": _one_of(_SPANS),
     "times": "once|twice|[0-9]+ times",
     "tranches": "every tranche|tranches? [0-9]+(?: to [0-9]+)?",
     "unit": "[^0-9();:]+",
@@ -145,7 +151,7 @@ _MAKERS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(
         ("assumed", "budget", "figure", "period", "quarter", "shares", "times", "tranches", "what", "when"), recorded
     ),
-    **dict.fromkeys(("act", "event", "how", "reason", "verdict"), say),
+    **dict.fromkeys(("act", "event", "how", "reason", "span", "verdict"), say),
     "amount": _amount,
     "asked": _asked,
     "count": _count,
@@ -327,11 +333,12 @@ RECORDED = (
     N_("the same, whatever is not known turns out to be"),
     N_("the limit {asked} leaves {amount}: {what}"),
     N_("the limit {asked} is reached: {what}"),
-    N_("the limit of {what} in total of {tranches} leaves {amount}: {shares}"),
-    N_("the limit of {what} in total of {tranches} leaves {amount}"),
-    N_("of {what} in total of {tranches} {shares}"),
-    N_("of {what} in total of {tranches}"),
-    N_("of {what} in total of {tranches}, {shares}"),
+    N_("the limit of {what} {span} of {tranches} leaves {amount}: {shares}"),
+    N_("the limit of {what} {span} of {tranches} leaves {amount}"),
+    N_("of {what} {span} of {tranches} {shares}"),
+    N_("of {what} {span} of {tranches}"),
+    N_("of {what} {span} of {tranches}, {shares}"),
+    N_("{amount} is paid or approved ({what})"),
     N_("{amount} is paid or approved"),
     N_("{amount} goes to lower tranches now"),
     N_("{amount} is kept back for lower tranches not decided yet"),

@@ -14,6 +14,7 @@ from gatekeeper.decisions.budgets import shared_in_turn, shared_pro_rata
 from gatekeeper.decisions.limits import could_get
 from gatekeeper.decisions.record import BudgetFound, Decision, LimitFound
 from gatekeeper.inert import inert
+from gatekeeper.values.dates import Unit, period_containing
 
 ZERO = Fraction(0)
 
@@ -116,23 +117,34 @@ def _rooms(claims: Sequence[Claim], decisions: list[Decision]) -> tuple[list[lis
         for limit in decision.limits:
             key = (decision.award, limit.id)
             now[key] = now.get(key, ZERO) + Fraction(decision.amount)
-    found: dict[tuple[str, str], _Room] = {}
+    found: dict[tuple[str, str, date | None], _Room] = {}
     limits: list[list[_Room]] = []
     budgets: _Budgets = {}
     for at, claim in enumerate(claims):
         decision = claim.decision
-        standing = [limit for limit in decision.limits if limit.stands]
+        # What has no day may come in a period of its own, and no limit in any year is sure to cut it.
+        standing = [limit for limit in decision.limits if limit.stands and (not limit.unit or claim.on is not None)]
+        keys = []
         for limit in standing:
-            key = (decision.award, limit.id)
-            found.setdefault(key, _of_limit(limit, now[key])).claims.append(at)
-        limits.append([found[decision.award, limit.id] for limit in standing])
+            start = _period_start(limit, claim.on)
+            keys.append((decision.award, limit.id, start))
+            before = Fraction(limit.taken) + now[decision.award, limit.id] if start == limit.first else ZERO
+            found.setdefault(keys[-1], _of_limit(limit, before)).claims.append(at)
+        limits.append([found[key] for key in keys])
         if (share := decision.budget) is not None:
             budgets.setdefault((decision.rules_file, share.id), _of_budget(share)).claims.append(at)
     return limits, budgets
 
 
-def _of_limit(limit: LimitFound, now: Fraction) -> _Room:
-    before = Fraction(limit.taken) + now
+def _period_start(limit: LimitFound, on: date | None) -> date | None:
+    """Of a limit in any year the first day of the one that a payment comes in."""
+    if limit.first is None or on is None:
+        return limit.first
+    begin = (limit.first.month, limit.first.day) if limit.unit != Unit.WEEK else (1, 1)
+    return period_containing(Unit(limit.unit), on, begin).start
+
+
+def _of_limit(limit: LimitFound, before: Fraction) -> _Room:
     holds = limit.until is None or not limit.until.possible
     if limit.amount is not None:
         left = max(ZERO, Fraction(limit.amount) - before)

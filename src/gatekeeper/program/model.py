@@ -1214,12 +1214,13 @@ Rule = Release | Hold | Never | Reduce | Retain | Recover | Cancel
 
 @inert
 class Limit:
-    """never pay more than AMOUNT in total of TRANCHES [until CONDITION]; a bound on payments, beyond any waiver."""
+    """never pay more than AMOUNT in total | in any year of TRANCHES [until CONDITION]; a bound beyond any waiver."""
 
     id: str
     tranches: Tranches
     amount: Value
     until: Condition | None = None  # none: for ever
+    unit: Unit | None = None  # in any such period, each with an account of its own; none: in total
     label: str = ""
     clause: str = ""
     because: str = ""

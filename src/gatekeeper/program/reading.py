@@ -295,8 +295,14 @@ class _Voice:
     def _besides(self, item: Beside) -> Said:
         """Of what bounds payments, gives a choice or a sign."""
         match item:
-            case model.Limit(until=until, amount=amount):
-                yield "it cuts what is paid, not what is due; the rest is due once the limit ends; no waiver lifts it"
+            case model.Limit(until=until, amount=amount, unit=unit):
+                ends = "the limit ends" if unit is None else f"the next {unit} begins"
+                yield f"it cuts what is paid, not what is due; the rest is due once {ends}; no waiver lifts it"
+                if unit is not None:
+                    yield (
+                        f"of the {unit} in which the day of decision falls, what was paid counts, though some of it was"
+                        " recovered, and what was approved and is not paid"
+                    )
                 yield from self._readings(amount)
                 if until is not None:
                     yield from self._condition(until, "the limit stands")

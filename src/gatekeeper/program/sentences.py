@@ -749,7 +749,12 @@ def limit_text(limit: model.Limit, written: Written) -> str:
     """`never pay more than 200,000 USD in total of tranches 1 to 4 until X`, without its label, clause and reason."""
     until = f" until {condition_text(limit.until, written)}" if limit.until is not None else ""
     amount = value_text(limit.amount, written)
-    return f"never pay more than {amount} in total of {tranches_text(limit.tranches)}{until}"
+    return f"never pay more than {amount} {limit_when(limit)} of {tranches_text(limit.tranches)}{until}"
+
+
+def limit_when(limit: model.Limit) -> str:
+    """`in total`, `in any year`."""
+    return "in total" if limit.unit is None else f"in any {limit.unit}"
 
 
 def notice_text(notice: model.Notice, written: Written) -> str:

@@ -45,6 +45,7 @@ class SharedRules:
             tranches=tranches,
             amount=amount,
             until=until,
+            unit=node.unit,
             label=_said(clauses, "LABEL"),
             clause=_said(clauses, "CLAUSE"),
             because=_said(clauses, "BECAUSE"),

@@ -101,7 +101,7 @@ class _Table:
         """The groups of a limit on payments: what lifts it, what it rests on."""
         name = f"{capital(rule_name(limit))}{clause_text(limit.clause)}"
         if limit.until is not None:
-            title = say("{rule} limits what is paid in total until", rule=name)
+            title = say("{rule} limits what is paid until", rule=name)
             yield Group(title, tuple(self.rows(limit, limit.until, True)))
         rests_on = [c for c in self.decision.conditions if c.part == "amount" and c.rule == limit.id]
         if rests_on:

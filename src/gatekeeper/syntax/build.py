@@ -297,10 +297,11 @@ class Build:
         return tree.NoticeNode(children[0].type, asked, clauses, span=_span(children))
 
     def limit(self, children: Children) -> tree.LimitNode:
-        """never pay more than X in total [of TRANCHES] [until CONDITION] clauses"""
+        """never pay more than X in total | in any year [of TRANCHES] [until CONDITION] clauses"""
+        unit = children[3].value if getattr(children[2], "type", "") in ("IN_ANY", "IN_EACH") else None
         tranches = next((child for child in children if isinstance(child, tree.TranchesNode)), None)
         clauses = tuple(child for child in children if isinstance(child, tree.Attribute))
-        return tree.LimitNode(children[1], tranches, clauses, span=_span(children))
+        return tree.LimitNode(children[1], unit, tranches, clauses, span=_span(children))
 
     def share(self, children: Children) -> tree.ShareNode:
         """share MONEY | budget "NAME" [for round "ROUND"] among TRANCHES of every award pro rata | by priority"""

@@ -763,9 +763,10 @@ class DeemingNode:
 
 @inert
 class LimitNode:
-    """never pay more than X in total [of TRANCHES] [until CONDITION] clauses"""
+    """never pay more than X in total | in any year [of TRANCHES] [until CONDITION] clauses"""
 
     amount: Expression
+    unit: Unit | None
     tranches: TranchesNode | None
     clauses: tuple[Attribute, ...]
     span: Span = _span()
