@@ -332,8 +332,8 @@ class Amounts:
             said = "`nothing below` is said of what is in proportion or rises evenly"
             figure = _text(nothing).removeprefix("nothing below").strip()
             cure = (
-                f"say `in proportion to … out of …, {_text(nothing)}`, or of a formula `release (if … >= {figure} then …"
-                " otherwise 0%) of …`"
+                f"say `in proportion to … out of …, {_text(nothing)}`, or of a formula"
+                f" `release (if … >= {figure} then … otherwise 0%) of …`"
             )
             self.resolver.error("GK0453", said, nothing.span, cure)
             return False
