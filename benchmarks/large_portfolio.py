@@ -136,7 +136,8 @@ def columns(path: Path) -> None:
         with as_parquet(str(path), rules) as tables:
             taken = perf_counter() - begun
             begun = perf_counter()
-            totals = write_columns(rules, tables, ON, ON, Path(folder) / "run", untold, workers=most_workers())
+            out, workers = Path(folder) / "run", most_workers()
+            totals = write_columns(rules, tables.folder, ON, ON, out, untold, workers=workers, findings=tables.findings)
             print(taken, perf_counter() - begun, totals.by_rows)
 
 
@@ -197,7 +198,7 @@ def deciding(awards: int) -> list[Row]:
             alone = {"openpyxl alone": excel} if kind == "workbook" else {}
             rows += _split(of, {
                 **alone,
-                "the rest of reading" if alone else "reading": reading - sum(alone.values()),
+                "the rest of reading and checking" if alone else "reading and checking": reading - sum(alone.values()),
                 f"deciding and writing, {left:,.0f} awards by rows": deciding,
             })  # fmt: skip
             rows.append((f"{of}: memory", memory, "MB", "at most"))

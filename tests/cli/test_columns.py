@@ -151,6 +151,30 @@ def test_tables_of_other_sources_are_read_once_and_kept_as_parquet(
     assert run(["verify", str(tmp_path / "run")]) == 0
 
 
+@pytest.mark.parametrize("source", ["workbook", "Parquet"])
+def test_what_is_wrong_in_the_tables_is_told_as_rows_tell_it(
+    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    rules, tables = "rules/seed-fund.gate", Path("examples/seed-fund.xlsx")
+    if source == "Parquet":
+        tables = tmp_path / "tables"
+        tables.mkdir()
+        for file in Path("examples/seed-fund").glob("*.csv"):
+            pl.read_csv(file, infer_schema=False).write_parquet(tables / f"{file.stem}.parquet")
+    given = ["decide", rules, str(tables), "--on", ON, "--papers", "none", "--out"]
+    assert run([*given, str(tmp_path / "rows"), "--engine", "rows"]) == SOME_INVALID
+    told = capsys.readouterr().out.partition("found in the tables: ")[2].partition("\n\n")[0]
+    assert run([*given, str(tmp_path / "columns"), "--engine", "columns"]) == SOME_INVALID
+    assert told
+    assert told in capsys.readouterr().out
+    assert (tmp_path / "columns" / "findings.csv").read_bytes() == (tmp_path / "rows" / "findings.csv").read_bytes()
+    assert run(["verify", str(tmp_path / "columns")]) == 0
+    monkeypatch.setattr("gatekeeper.run.as_parquet.CHECKED", 50)
+    assert run([*given, str(tmp_path / "many"), "--engine", "columns"]) == SOME_INVALID
+    assert "\nwhat may be wrong in the tables, by place, is told by another command" in capsys.readouterr().out
+    assert not (tmp_path / "many" / "findings.csv").exists()
+
+
 def test_a_csv_of_many_awards_is_decided_as_columns(
     place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:  # fmt: skip

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +27,7 @@ from gatekeeper.cli.terminal import (
     locale_from,
     portfolio_at,
     progress_shown,
+    reading_shown,
     rules_at,
     templates_from,
 )
@@ -131,7 +133,6 @@ def decide(
 
 
 ENGINES = ("rows", "columns", "spark")
-LARGE = 20_000  # from so many awards on, Parquet and CSV tables are decided as columns
 
 
 def _as_columns(engine: str, portfolio: str, of_rows: Sequence[str]) -> bool:
@@ -172,6 +173,9 @@ def _as_columns(engine: str, portfolio: str, of_rows: Sequence[str]) -> bool:
         return False  # which is told when it is read
 
 
+LARGE = 20_000  # from so many awards on, Parquet and CSV tables are decided as columns
+
+
 def _many(portfolio: str) -> bool:
     """Whether a folder of CSV tables has so many awards, by the lines of their table."""
     file = Path(portfolio) / "awards.csv"
@@ -186,29 +190,36 @@ def _decide_as_columns(
     replace: bool, workers: int,
 ) -> None:  # fmt: skip
     """Decide and stop; return where nothing can be decided as columns, and nobody asked for it."""
+    from gatekeeper.facts.where import name_of, where
     from gatekeeper.run.as_parquet import as_parquet
     from gatekeeper.run.crew import most_workers
     from gatekeeper.run.in_columns import NotPlain, write_columns
 
     number = workers or most_workers()
     try:
-        with writing(out), progress_shown() as progress, as_parquet(portfolio, rules) as place:
+        with writing(out), ExitStack() as stack:
+            with reading_shown(name_of(where(portfolio))) as progress:
+                tables = stack.enter_context(as_parquet(portfolio, rules, progress))
+            place, found = tables.folder, tables.findings
+            progress = stack.enter_context(progress_shown())
             if engine == "spark":
-                totals = _on_spark(master, rules, place, day, known, out, progress, replace)
+                totals = _on_spark(master, rules, place, day, known, out, progress, replace, found)
             else:
-                totals = write_columns(rules, place, day, known, out, progress, replace, workers=number)
+                totals = write_columns(rules, place, day, known, out, progress, replace, workers=number, findings=found)
     except NotPlain as why:
         if engine:
             fail(f"this portfolio is not decided as columns: {why}", "leave `--engine` out to decide it by rows")
         print(f"decided by rows, not as columns: {why}")
         return
     _show_totals(totals, rules.programs[0].currency, day, "on Spark" if engine == "spark" else "as columns")
-    print("\nwhat may be wrong in the tables, by place, is told by another command:")
+    _show_findings(found or ())
+    what = "what may be wrong in the tables, by place," if found is None else "what else is odd in the tables"
+    print(f"\n{what} is told by another command:")
     print(f"  gatekeeper data {named} {portfolio} --on {day}")
     if not engine:
         print(f"decided as columns, without papers, as there are {LARGE:,} awards or more: `--engine rows` writes them")
     print(f"\nwritten to {out}; explain one award with: gatekeeper award {out} AWARD")
-    raise Stop(SOME_INVALID if totals.outcomes["invalid"] else DECIDED)
+    raise Stop(SOME_INVALID if totals.outcomes["invalid"] or invalid_rows(found or ()) else DECIDED)
 
 
 def _decided(tranches: int, awards: int, day: date) -> str:
@@ -236,7 +247,8 @@ def _show_totals(totals: "Totals", currency: str, day: date, how: str) -> None:
 
 
 def _on_spark(
-    master: str, rules: "Rules", portfolio: Path, day: date, known: date, out: Path, progress: "Progress", replace: bool
+    master: str, rules: "Rules", portfolio: Path, day: date, known: date, out: Path, progress: "Progress",
+    replace: bool, findings: tuple[Finding, ...] | None,
 ) -> "Totals":  # fmt: skip
     """Decide on Spark; stop where there is none, or it gives up."""
     try:
@@ -246,7 +258,7 @@ def _on_spark(
     from gatekeeper.run.on_spark import NoSpark, write_on_spark
 
     try:
-        return write_on_spark(rules, portfolio, day, known, out, progress, replace, master)
+        return write_on_spark(rules, portfolio, day, known, out, progress, replace, master, findings=findings)
     except NoSpark as problem:
         fail(problem.message, problem.help)
 

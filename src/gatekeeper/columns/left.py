@@ -12,6 +12,7 @@ from gatekeeper.columns.record import WHY, Kept, fitting, kept, leaves_of, row_o
 from gatekeeper.columns.shared import shared
 from gatekeeper.decisions.decide import Calendars, decide_facts
 from gatekeeper.decisions.observed import recorded_number
+from gatekeeper.decisions.record import Decision
 from gatekeeper.facts.portfolio import AwardFacts
 from gatekeeper.plans import plan
 from gatekeeper.plans.analysis import plan_of
@@ -41,9 +42,12 @@ class Left:
                 rows.append({"award": award, WHY: why[award], **row})
         return pl.DataFrame(rows, schema=self.keeping.schema, orient="row", strict=False)
 
+    def decisions(self, facts: AwardFacts) -> tuple[Decision, ...]:
+        """The records of one award by itself, by the reference."""
+        return decide_facts(self.rules, facts, self.on, self.known_by, self.calendars)
+
     def _by_reference(self, facts: AwardFacts) -> dict[str, Any]:
-        decisions = decide_facts(self.rules, facts, self.on, self.known_by, self.calendars)
-        return {"decided by": "rows", **row_of(self.keeping, decisions)}
+        return {"decided by": "rows", **row_of(self.keeping, self.decisions(facts))}
 
     def _compiled(self, facts: AwardFacts) -> dict[str, Any] | None:
         """By the rules compiled, where they decide every tranche; else none."""

@@ -70,12 +70,14 @@ def read_portfolio(
     return portfolio_from_sheets(name_of(place), sheets, rules, house, progress)
 
 
-def sheets_as_read(at: Where | str, rules: Rules, house: "House | None" = None) -> tuple[Sheet, ...]:
+def sheets_as_read(
+    at: Where | str, rules: Rules, house: "House | None" = None, progress: Progress = untold
+) -> tuple[Sheet, ...]:
     """The sheets that `read_portfolio` reads, their rows numbered as its findings number them."""
     place = where(at)
     house = house or house_beside(place)
     parameters = parameters_of(rules)
-    sheets = sheets_at(place, _wanted(house))
+    sheets = sheets_at(place, _wanted(house, progress))
     return tuple(
         with_keys(sheet, TABLE[fold(sheet.name)], parameters) if sheet.keyed and is_table(sheet.name) else sheet
         for sheet in _in_our_words(house, sheets, parameters)

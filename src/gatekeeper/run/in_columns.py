@@ -6,6 +6,7 @@ columns; how many were is told. The run folder:
 decisions.parquet/  a row an award: outcome and amount of each tranche, every leaf (`columns/record.py`)
 leaves.json         what each of its columns is, by tranche and rule
 rules/ facts/       the rule files and the tables as used
+findings.csv        what was found wrong in the tables, where they were checked
 manifest.json       what ran, on what, and the SHA-256 of every other file
 """
 
@@ -13,7 +14,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -32,7 +33,7 @@ from gatekeeper.columns.tables import headings_of
 from gatekeeper.decisions.budgets import Budgets
 from gatekeeper.decisions.decide import Calendars, calendars_for
 from gatekeeper.decisions.record import Decision
-from gatekeeper.diagnostics import Progress
+from gatekeeper.diagnostics import Finding, Progress
 from gatekeeper.facts.attribution import Attribution
 from gatekeeper.facts.columns import TABLE, Cell
 from gatekeeper.facts.columns_file import COLUMNS_FILE
@@ -40,6 +41,7 @@ from gatekeeper.facts.known import as_known
 from gatekeeper.facts.row_in_hand import Gathered
 from gatekeeper.plans import plan
 from gatekeeper.program.model import Program, Rules
+from gatekeeper.reports.register import findings_csv
 from gatekeeper.run.crew import Crew
 from gatekeeper.run.folder import (
     MANIFEST,
@@ -71,6 +73,7 @@ ROWS = 500  # and so many as rows, by one process
 ROW_GROUP = 100_000  # so many awards are written together
 DECISIONS = "decisions.parquet"
 LEAVES = "leaves.json"
+FINDINGS = "findings.csv"
 
 
 @dataclass
@@ -369,12 +372,13 @@ HERE = Engine("columns", {"polars": pl.__version__}, _here)
 
 def write_columns(
     rules: Rules, place: Path, on: date, known_by: date, folder: Path, progress: Progress, replace_old: bool = False,
-    engine: Engine = HERE, workers: int = 1,
+    engine: Engine = HERE, workers: int = 1, findings: Sequence[Finding] | None = None,
 ) -> Totals:  # fmt: skip
     """Decide and write the whole folder; it appears under its name only when it is complete.
 
     Raises NotPlain where nothing of the portfolio can be decided as columns, `UnusableFolder` where the folder holds
-    something else. What columns leave is decided by so many processes, where it is much.
+    something else. What columns leave is decided by so many processes, where it is much. `findings` are what was found
+    wrong in the tables, where they were checked.
     """
     check_usable(folder, replace_old)
     named = with_run_names(rules)
@@ -382,10 +386,13 @@ def write_columns(
     with Crew(workers) as crew:
         deciding = Deciding(named, portfolio, on, known_by, crew=crew)
         with complete(folder) as partial:
-            return _write(deciding, portfolio, partial, progress, engine)
+            return _write(deciding, portfolio, partial, progress, engine, findings)
 
 
-def _write(deciding: Deciding, portfolio: Portfolio, folder: Path, progress: Progress, engine: Engine) -> Totals:
+def _write(
+    deciding: Deciding, portfolio: Portfolio, folder: Path, progress: Progress, engine: Engine,
+    findings: Sequence[Finding] | None,
+) -> Totals:  # fmt: skip
     place = portfolio.folder
     (folder / DECISIONS).mkdir(parents=True)
     (folder / "facts").mkdir()
@@ -394,6 +401,8 @@ def _write(deciding: Deciding, portfolio: Portfolio, folder: Path, progress: Pro
         (folder / "rules" / program.source.name).write_text(program.source.text, encoding="utf-8")
     for file in sorted(place.glob("*.parquet")):
         shutil.copyfile(file, folder / "facts" / file.name)
+    if findings is not None:
+        (folder / FINDINGS).write_bytes(findings_csv(findings))
     files = engine.parts(deciding, portfolio, folder, progress)
     _again(deciding, portfolio, files)
     _share_out(deciding, portfolio, files)
@@ -567,7 +576,7 @@ def _of_award(deciding: Deciding, portfolio: Portfolio, award: str, folder: Path
     ((_, tables),) = portfolio.rows_of([award], portfolio.of_no_award())
     known = as_known(deciding.looking.read(tables), deciding.known_by)
     facts = next(each for each in known.awards if each.award.award == award)
-    mine = deciding.looking.decisions(facts)
+    mine = deciding.looking.left.decisions(facts)
     if not deciding.sharing:
         return mine
     budgets = Budgets(known)

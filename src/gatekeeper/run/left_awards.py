@@ -11,12 +11,10 @@ from datetime import date
 import polars as pl
 
 from gatekeeper.columns.left import Left
-from gatekeeper.decisions.decide import decide_facts
-from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Place
 from gatekeeper.facts.connectors.parquet_folder import as_text
 from gatekeeper.facts.known import as_known
-from gatekeeper.facts.portfolio import AwardFacts, Portfolio
+from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.read import portfolio_from_sheets
 from gatekeeper.facts.stored import sheet_of_columns
 from gatekeeper.program.model import Rules
@@ -53,18 +51,13 @@ class Looking:
         ]
         return portfolio_from_sheets(self.name, sheets, self.rules)[0]
 
-    def decisions(self, facts: AwardFacts) -> tuple[Decision, ...]:
-        """The records of one award by itself."""
-        left = self.left
-        return decide_facts(left.rules, facts, left.on, left.known_by, left.calendars)
-
     def decided(self, group: Group) -> pl.DataFrame:
         """A row an award, and what it asks of budgets beside it."""
         known = as_known(self.read(group.tables), self.left.known_by)
         frame = self.left.decided(known.awards, group.why)
         if not self.sharing:
             return frame
-        return asked_by_rows(frame, known.awards, self.decisions, self.on, self.rules.programs[0], self.sharing)
+        return asked_by_rows(frame, known.awards, self.left.decisions, self.on, self.rules.programs[0], self.sharing)
 
 
 def decided_groups(looking: Looking, groups: Sequence[Group]) -> list[pl.DataFrame]:

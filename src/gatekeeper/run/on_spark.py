@@ -17,7 +17,7 @@ import subprocess
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from gatekeeper.columns.slots import NotPlain
-from gatekeeper.diagnostics import Progress
+from gatekeeper.diagnostics import Finding, Progress
 from gatekeeper.inert import inert
 from gatekeeper.program.model import Rules
 from gatekeeper.run.in_columns import (
@@ -233,7 +233,7 @@ def _numbered(columns: int) -> list[str]:
 
 def write_on_spark(
     rules: Rules, place: Path, on: date, known_by: date, folder: Path, progress: Progress, replace_old: bool = False,
-    master: str = "", before: Callable[[], None] | None = None,
+    master: str = "", before: Callable[[], None] | None = None, findings: Sequence[Finding] | None = None,
 ) -> Totals:  # fmt: skip
     """Decide on Spark and write the whole folder, as `write_columns` does.
 
@@ -246,7 +246,7 @@ def write_on_spark(
             return _parts(spark, deciding, portfolio, within, progress, before)
 
     engine = Engine("spark", {"polars": pl.__version__, "pyspark": pyspark.__version__}, parts)
-    return write_columns(rules, place, on, known_by, folder, progress, replace_old, engine)
+    return write_columns(rules, place, on, known_by, folder, progress, replace_old, engine, findings=findings)
 
 
 def _parts(
