@@ -231,7 +231,7 @@ class Mind(Days):
         except BAD:
             self.bad = True
         self.places += [(*touched, None, {}) for touched in self.touched]
-        may = "met" in ever and (always != MET or "met" not in unless)  # what is ignored now may be until it is paid
+        may = "met" in ever and (always != MET or unless != MET)  # what is ignored now may be until it is paid
         return rule, at_least(2, [when, turned(stands)]), may, gives, self.used
 
     # amounts
@@ -328,7 +328,9 @@ class Mind(Days):
         }
         if outcome := next((outcome for outcome, applies in tried.items() if applies), ""):
             return (outcome, ZERO), outcome == "undetermined" or (outcome == "on hold" and ("Hold", MET) not in guards)
-        rests = [used for rule, now, *_, used in found if now == MET or not isinstance(rule, m.Release)]
+        spoken = [one for one in releases if all(one in world for world in worlds)]
+        spoken = spoken or [one for one in releases if any(one in world for world in worlds)]
+        rests = [one[4] for one in found if one in spoken or not isinstance(one[0], m.Release)]
         limits = [up_to for used in rests for _, _, up_to, _ in used if up_to is not None]
         if limits:
             without = replace(self, waivers=[], leaves=[], places=[]).once()

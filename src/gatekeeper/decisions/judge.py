@@ -128,7 +128,7 @@ class Judge:
     of_award: dict[int, tuple[model.Leaf, LeafFound]] | None = None  # what is the same for every tranche, by identity
     of_tranche: dict[int, tuple[model.Leaf, LeafFound]] = field(default_factory=dict)  # and what is asked of this one
     conditions: list[Condition] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
+    used_by: dict[str, set[int]] = field(default_factory=dict)  # the waivers that settled a condition, by rule
     asked: list[Asked] = field(default_factory=list)
     noted: list[tuple[Term, Asking]] = field(default_factory=list)
     late: list[tuple[str, Asking]] = field(default_factory=list)
@@ -173,6 +173,11 @@ class Judge:
         node = Node(op, _word(met, failed, invalid), None, "", count, can_meet, tuple(part.node for part in found))
         return Judged(met, failed, can_meet, can_fail, node, invalid)
 
+    @property
+    def used(self) -> set[int]:
+        """The positions of the waivers that settled a condition, of whichever rule."""
+        return set().union(*self.used_by.values())
+
     # ------------------------------------------------------------------------------------------ leaves
 
     def _leaf(self, leaf: model.Leaf, place: "_Place") -> Judged:
@@ -184,7 +189,7 @@ class Judge:
         node = Node("leaf", word, identifier, possible=found.can_meet, parts=asked)
         if waived is None:
             return Judged(found.met, found.failed, found.can_meet, found.can_fail, node, found.invalid)
-        self.used.add(waived)
+        self.used_by.setdefault(place.rule.id, set()).add(waived)
         settled = truth(place.wanted)
         return Judged(settled, negation(settled), place.wanted, not place.wanted, node)
 

@@ -40,7 +40,7 @@ def judged_rule(tranche: Tranche, rule: model.Rule, judge: Judge) -> RuleResult:
         met = NO if met is YES else YES
     if against is not None:
         met = every((met, negation(against.met)))
-        possible = possible and (against.met is NO or against.can_fail)
+        possible = possible and (against.met is not YES or against.can_fail)  # while it is open the rule speaks
     invalid = bool((when and when.invalid) or (against and against.invalid))
     gives = takes = None
     if isinstance(rule, model.Release):

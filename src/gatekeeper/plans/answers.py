@@ -57,7 +57,7 @@ def _verdict(bits: int) -> Verdict:
 
 def _against(bits: int, can: bool) -> int:
     no, yes = not bits & PERHAPS_MET, bits & SURELY_MET
-    possible = no or not bits & CANNOT_FAIL
+    possible = not yes or not bits & CANNOT_FAIL
     return (SURELY_MET if no else 0) | (0 if yes else PERHAPS_MET) | (CAN_MEET if possible or not can else 0)
 
 
