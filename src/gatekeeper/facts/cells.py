@@ -87,7 +87,7 @@ def unreadable(text: str) -> Wrong | None:
         return Wrong(
             "GK2006",
             f"the formula {quoted(text)} has no stored value",
-            help="open the workbook in a spreadsheet programme, let it compute, and save it",
+            help="write the value itself; or let a spreadsheet programme open the workbook, compute it and save it",
         )
     if not text.isascii() or not text.isprintable():
         found = _HIDDEN.search(text)
