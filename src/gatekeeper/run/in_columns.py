@@ -306,6 +306,7 @@ class Deciding:
         """The decisions on the awards of a range, by award; budgets are not shared out yet."""
         tables = self.portfolio.part(first, until)
         slots = filled_slots(self.asked, self.rules, tables)
+        tables = {"awards": tables["awards"]}  # the others are most of the memory, and done with
         made = decided(self.asked, slots)
         self.unknown |= slots.unknown_awards
         why = made.left()
@@ -355,9 +356,10 @@ def _here(deciding: Deciding, portfolio: Portfolio, folder: Path, progress: Prog
 def write_parts(folder: Path, parts: Iterable[pl.DataFrame]) -> list[Path]:
     """The parts of the decisions, written as they come."""
     files: list[Path] = []
-    for number, part in enumerate(parts, 1):
-        file = folder / DECISIONS / f"part-{number:05}.parquet"
+    for part in parts:  # not by `enumerate`, which holds one while the next is made
+        file = folder / DECISIONS / f"part-{len(files) + 1:05}.parquet"
         _write_part(part, file)
+        del part
         files.append(file)
     return files
 
