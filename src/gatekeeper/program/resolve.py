@@ -1402,12 +1402,14 @@ class Resolver:
         return value
 
     def _one_measure(self, node: tree.Windowed | tree.Dated) -> None:
-        self.error(
-            "GK0319",
-            "a period belongs to one measure",
-            node.span,
-            "write it after each measure, then add: `(a over the last year) + (b over the last year)`",
-        )
+        of = _ungrouped(node.subject)
+        sides = "`(a over the last year) + (b over the last year)`"
+        if isinstance(of, tree.Binary) and isinstance(node, tree.Dated):
+            period, left, right = (
+                " ".join(part.span.text.split()) for part in (node.stretch, _ungrouped(of.left), _ungrouped(of.right))
+            )
+            sides = f"`({left} {period}) {of.operator} ({right} {period})`"
+        self.error("GK0319", "a period belongs to one measure", node.span, f"write it after each measure: {sides}")
 
     def _gathers(self, measure: model.Measure, how: model.Gathered, span: Span, unit: Unit | None) -> bool:
         """Whether figures of its kind come to one that way: levels have no sum."""
@@ -1436,10 +1438,12 @@ class Resolver:
 
     def _dated(self, node: tree.Dated) -> model.Value | None:
         """A measure at a day or over a stretch of days."""
-        of = node.subject.inner if isinstance(node.subject, tree.Group) else node.subject
+        of = _ungrouped(node.subject)
         if isinstance(of, tree.PercentOf):
             inner = replace(node, subject=of.whole, span=of.whole.span)
             return self._percent_of(replace(of, whole=inner))
+        if isinstance(of, tree.Binary) and not node.how and self._measures(of.left) is not self._measures(of.right):
+            return self.value(self._of_the_measure(of, node))
         subject, kind = _subject(of)
         if subject is None:
             self._one_measure(node)
@@ -1463,6 +1467,12 @@ class Resolver:
             ):
                 return None
         return value
+
+    def _of_the_measure(self, of: tree.Binary, node: tree.Dated) -> tree.Binary:
+        """`70% × costs in 2027`: the days are those of the one measure in it."""
+        if self._measures(of.left):
+            return replace(of, left=replace(node, subject=of.left, span=of.left.span))
+        return replace(of, right=replace(node, subject=of.right, span=of.right.span))
 
     def reading(self, stretch: tree.StretchNode, gathered: str = "", span: Span | None = None) -> model.Reading | None:
         """The days a figure is read at or over, or a message."""
@@ -1753,6 +1763,10 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             return False
         case _:
             return True
+
+
+def _ungrouped(node: tree.Expression) -> tree.Expression:
+    return node.inner if isinstance(node, tree.Group) else node
 
 
 def _subject(node: tree.Expression) -> tuple[tree.Name | None, MeasureKind]:
