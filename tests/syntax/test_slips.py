@@ -67,6 +67,31 @@ SLIPS = [
     ),
     ("release tranche 2 when pilot plant = yes", "GK0413", "say what happened, as in `pilot plant achieved`"),
     ("release tranche 2 when letter of intent = yes", "GK0413", "say what happened, as in `letter of intent accepted`"),
+    (
+        "release tranche 2 when pilot plant achieved in 2027",
+        "GK0307",
+        "an event is between two days: `achieved between 1 January 2027 and 31 December 2027`",
+    ),
+    (
+        "release tranche 2 when pilot plant achieved in the tranche's period",
+        "GK0307",
+        "an event is between two days: `achieved between the start of the tranche's period and the end of the",
+    ),
+    (
+        "release tranche 2 when letter of intent received in the period of tranche 1",
+        "GK0307",
+        "an event is between two days: `received between the start of the period of tranche 1 and the end of the",
+    ),
+    (
+        "release tranche 2 when the end of the year in which pilot plant achieved has passed",
+        "GK0307",
+        "write `achieved falls has passed`",
+    ),
+    (
+        "release tranche 2 at 6 USD for each full 1 USD revenue in 2027 is above 800,000 USD in any case",
+        "GK0307",
+        "write `by which (revenue in 2027) is above …`, the figure in brackets",
+    ),
     ("release tranche 2 when insolvency = no", "GK0413", "it is so or it is not: `insolvency`, or `not insolvency`"),
     (
         "release tranche 2 when revenue increases by 20%",

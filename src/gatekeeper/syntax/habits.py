@@ -39,6 +39,7 @@ def habit_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
     return (
         _of_a_formula(types, words, at)
         or _of_an_event(types, words, at)
+        or _of_a_stretch(types, words, at)
         or _of_a_name(types, words, at)
         or _of_a_rule(types, words, at)
         or _of_a_figure(types, words, at)
@@ -73,6 +74,24 @@ def _of_an_event(types: Sequence[str], words: Sequence[str], at: int) -> str:
     if types[at + 1 : at + 2] == ["NAME"]:
         return f"say first of what: `{words[at + 1]} {event}`"
     return f"say first of what: `X {event}`, with a name that is declared"
+
+
+def _of_a_stretch(types: Sequence[str], words: Sequence[str], at: int) -> str:
+    """An event in a period, the end of a period in which an event is not said to fall, a figure of a period stepped."""
+    match types[at - 1], types[at]:
+        case "EVENT", "IN" if types[at + 1 : at + 2] == ["NUMBER"]:
+            year = words[at + 1]
+            return f"an event is between two days: `{words[at - 1]} between 1 January {year} and 31 December {year}`"
+        case "EVENT", ("IN_THE_TRANCHES_PERIOD" | "IN_THE_PERIOD_OF"):
+            period = "the tranche's period" if types[at] == "IN_THE_TRANCHES_PERIOD" else "the period of tranche 1"
+            first, last = f"the start of {period}", f"the end of {period}"
+            return f"an event is between two days: `{words[at - 1]} between {first} and {last}`"
+        case "EVENT", "HAS_PASSED" if "IN_WHICH" in types[:at]:
+            return f"write `{words[at - 1]} falls has passed`"
+        case "NAME", "IN" if types[at + 1 : at + 2] == ["NUMBER"] and "FOR_EACH_FULL" in types[:at]:
+            return f"write `by which ({words[at - 1]} in {words[at + 1]}) is above …`, the figure in brackets"
+        case _:
+            return ""
 
 
 def _of_a_name(types: Sequence[str], words: Sequence[str], at: int) -> str:
