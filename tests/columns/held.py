@@ -191,7 +191,7 @@ def slots_from_rows(asked: plan.Plan, awards: list[tuple[str, tuple[object, ...]
                 money = [awards[at][1][number] for at in range(len(awards))]
                 if all(value is None for value in money):
                     unpaid.add(number)
-                sums = [m.paid + m.approved if isinstance(m, Money) else Fraction(0) for m in money]
+                sums = [Fraction(m.settled) if isinstance(m, Money) else Fraction(0) for m in money]
                 over = lcm(*(Fraction(value).denominator for value in sums))
                 settled = [int(value * over) for value in sums]
                 parts[number], bounds[number] = over, (min(settled, default=0), max(settled, default=0))
