@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from itertools import product
-from math import prod
+from math import floor, prod
 from typing import Any
 
 from gatekeeper.program import model as m
@@ -235,7 +235,8 @@ class Mind(World):
         def claimed(rules: list[m.Recover]) -> Fraction:
             claims = [world[rule.id].amount for rule in rules]
             most = sum((claim[0] * self.full + claim[1] for claim in claims if claim), ZERO)
-            return max(ZERO, min(self.net + back, max(over if None in claims else ZERO, most)) - back)
+            coins = floor(min(self.net + back, max(over if None in claims else ZERO, most)) * 100)
+            return max(ZERO, Fraction(coins, 100) - back)
 
         recovers = [rule for rule in applying if isinstance(rule, m.Recover)]
         parts = [world[rule.id].amount for rule in recovers if world[rule.id].amount is not None]

@@ -16,7 +16,8 @@ from gatekeeper.decisions.tranche import Found, Tranche
 from gatekeeper.inert import replace
 from gatekeeper.program import model
 from gatekeeper.program.sentences import rule_text
-from gatekeeper.values.money import money_text
+from gatekeeper.values.money import minor_digits, money_text
+from gatekeeper.values.numbers import Rounding, RoundingMode
 from gatekeeper.values.truth import NO, UNKNOWN, YES
 from gatekeeper.vocabulary import Outcome
 
@@ -116,7 +117,7 @@ def _claimed_back(tranche: Tranche, results: Sequence[RuleResult]) -> tuple[Frac
 def _left_to_claim(
     tranche: Tranche, claims: Sequence[RuleResult], excess: tuple[Fraction, Fraction]
 ) -> tuple[Fraction, Fraction]:
-    """The least and the most that recoveries claim, never more than was paid, less what was recovered."""
+    """The least and the most that recoveries claim in whole coins, never more than was paid, less what was recovered."""
     cuts = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is not None and r.takes]
     over = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is None and r.takes]
     ends = (
@@ -124,7 +125,8 @@ def _left_to_claim(
         max(excess[1] * max((cut.high for cut in over), default=ZERO), sum((cut.high for cut in cuts), ZERO)),
     )
     gross = tranche.money.paid + tranche.money.recovered
-    low, high = (min(end, gross) - tranche.money.recovered for end in ends)
+    coins = Rounding(RoundingMode.DOWN, Fraction(1, 10 ** minor_digits(tranche.program.currency)))
+    low, high = (coins.apply(min(end, gross)) - tranche.money.recovered for end in ends)
     return low, high
 
 
