@@ -117,7 +117,7 @@ def _claimed_back(tranche: Tranche, results: Sequence[RuleResult]) -> tuple[Frac
 def _left_to_claim(
     tranche: Tranche, claims: Sequence[RuleResult], excess: tuple[Fraction, Fraction]
 ) -> tuple[Fraction, Fraction]:
-    """The least and the most that recoveries claim in whole coins, never more than was paid, less what was recovered."""
+    """The least and the most that recoveries claim, in whole coins and at most what was paid; less what came back."""
     cuts = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is not None and r.takes]
     over = [r.takes for r in claims if isinstance(r.rule, model.Recover) and r.rule.part is None and r.takes]
     ends = (
