@@ -527,4 +527,9 @@ def _of_choice(decision: Decision, found: Obstacles) -> tuple[str, str]:
     parts = [listed(inside(decision, leaf.condition) for leaf in leaves(part)) for part in found.parts]
     clauses = list(dict.fromkeys(leaf.condition.clause for leaf in leaves(found)))
     which = say("{several}; or {one}", several=say("; ").join(parts[:-1]), one=parts[-1])
-    return some_needed(found.count, len(parts), which), clauses[0] if len(clauses) == 1 else ""
+    clause = clauses[0] if len(clauses) == 1 else ""
+    if any(not leaf.wanted and leaf.condition.verdict is Verdict.MET for leaf in leaves(found)):
+        return say(
+            "{count} of these {all} must change: {which}", count=found.count, all=len(parts), which=which
+        ), clause
+    return some_needed(found.count, len(parts), which), clause

@@ -211,10 +211,14 @@ def told(decision: Decision, whole: Obstacles, first: Sequence[Obstacle] = ()) -
     if sure:
         return _few(decision, sure, fewest(whole))
     choice = whole if whole.is_choice else next(part for part in whole.parts if isinstance(part, Obstacles))
-    names = [
-        say(" with ").join(quoted(leaf.condition.requirement) for leaf in distinct(leaves(p))) for p in choice.parts
-    ]
+    names = [say(" with ").join(_wanted(leaf) for leaf in distinct(leaves(p))) for p in choice.parts]
     return some_needed(choice.count, len(names), listed(names, "or"))
+
+
+def _wanted(leaf: Obstacle) -> str:
+    """`“customers ≥ 40”`, or of what must not be so `that “strike” does not apply`."""
+    name = quoted(leaf.condition.requirement)
+    return name if leaf.wanted else say("that {condition} does not apply", condition=name)
 
 
 def some_needed(count: int, all_: int, which: str) -> str:

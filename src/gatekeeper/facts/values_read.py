@@ -13,13 +13,13 @@ from gatekeeper.facts.columns import ABSENT_BECAUSE, Cell, Column
 from gatekeeper.facts.manner import Manner
 from gatekeeper.facts.row_in_hand import RowInHand
 from gatekeeper.program.model import Declaration, Fact, Judgement, Measure, Parameter
+from gatekeeper.syntax.words import EVENTS
 from gatekeeper.values.money import minor_digits
 from gatekeeper.values.numbers import decimal_text, grouped_text, thousands_meant, unmistakable
 from gatekeeper.vocabulary import (
     CHOICE,
     CONDITION,
     NUMBER,
-    Event,
     MeasureKind,
     PaymentKind,
     Resolved,
@@ -100,7 +100,7 @@ _WORDS: Mapping[Cell, Callable[[str], object]] = {
     Cell.MEASURE_KIND: lambda text: cells.word_cell(text, MeasureKind, {}),
     Cell.RESOLVED: lambda text: cells.word_cell(text, Resolved, RESOLVED_TOO),
 }
-_EVENT_WORDS = {str(event): str(event) for event in Event}
+_EVENT_WORDS = {word: str(event) for word, event in EVENTS.items()}  # `issued` is the word `given`, as in the rules
 
 
 def _event_word(text: str) -> str:
