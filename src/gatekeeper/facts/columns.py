@@ -235,7 +235,7 @@ TABLES: tuple[Table, ...] = (
         (
             _AWARD,
             column("subject", Cell.NAME, "the milestone, document, judgement or tranche it happened to", required=True),
-            column("event", Cell.KEY, "what happened, in a word of the rules: signed, refused, issued …", required=True),
+            column("event", Cell.KEY, "what happened, in a word of the rules: signed, refused …", required=True),
             column("on", Cell.DATE, "the day it happened", required=True),
             column("by", Cell.ROLE, "who did it"),
             _ANY_TRANCHE,
