@@ -68,6 +68,42 @@ SLIPS = [
     ("release tranche 2 when pilot plant = yes", "GK0413", "say what happened, as in `pilot plant achieved`"),
     ("release tranche 2 when letter of intent = yes", "GK0413", "say what happened, as in `letter of intent accepted`"),
     (
+        "release tranche 2 when pilot plant achieved before 5 years after long stop date",
+        "GK0307",
+        "write `by 5 years after …`; that day is the last that counts",
+    ),
+    (
+        "define last day as 3 years after long stop date\nrelease tranche 2 when pilot plant achieved by last day",
+        "GK0307",
+        "a definition is a condition or a value, never a day: write the day out where it is used",
+    ),
+    (
+        "define last day as the end of the year in which long stop date falls\n"
+        "release tranche 2 when pilot plant achieved by last day",
+        "GK0405",
+        "a definition is a condition or a value, never a day: write the day out here",
+    ),
+    (
+        "release tranche 2 when 12 months before long stop date has passed",
+        "GK0307",
+        "write `the earliest of (12 months before …) has passed`",
+    ),
+    (
+        "release at 5 USD for each customers of tranche 1 in any case",
+        "GK0307",
+        "say of which tranche first: `release tranche 1 at 5 USD for each …`",
+    ),
+    (
+        'hold every tranche label "x" from insolvency until long stop date',
+        "GK0307",
+        "`from …` stands right behind the tranches",
+    ),
+    (
+        "release tranche 1 at 1 USD for each full 2 USD revenue, up to 500 USD in any case",
+        "GK0307",
+        "say above what the steps count, as in `revenue above 0`",
+    ),
+    (
         "release tranche 2 when pilot plant achieved in 2027",
         "GK0307",
         "an event is between two days: `achieved between 1 January 2027 and 31 December 2027`",

@@ -15,6 +15,8 @@ def told(text: str) -> list[tuple[str, str]]:
     ("declared", "held", "cure"),
     [
         ("measure jobs cumulative", "cumulative", "part it by a comma: `measure jobs, cumulative`"),
+        ("parameter size as one of small, large", "as", "leave `as` out: `parameter size, one of …`"),
+        ("judgement rating as one of good, bad", "as", "leave `as` out: `judgement rating by ROLE, one of …`"),
         ("measure jobs higher is better", "higher is better", "part it by a comma: `measure jobs, higher is better`"),
         (
             "measure sales reported within 30 days",

@@ -818,12 +818,10 @@ class Resolver:
                 f"say the event, `{node.span.text} {event}`, or `due date of {node.span.text}`",
             )
             return None
-        self.error(
-            "GK0405",
-            f"expected a date, got `{node.span.text}`",
-            node.span,
-            "a date is written `30 June 2027`, or is a parameter declared `as date`",
-        )
+        help_ = "a date is written `30 June 2027`, or is a parameter declared `as date`"
+        if node.name in self.definition_trees:
+            help_ = "a definition is a condition or a value, never a day: write the day out here"
+        self.error("GK0405", f"expected a date, got `{node.span.text}`", node.span, help_)
         return None
 
     # ------------------------------------------------------------------------------------------ bare names

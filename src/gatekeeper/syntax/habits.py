@@ -90,6 +90,11 @@ def _of_a_stretch(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return f"write `{words[at - 1]} falls has passed`"
         case "NAME", "IN" if types[at + 1 : at + 2] == ["NUMBER"] and "FOR_EACH_FULL" in types[:at]:
             return f"write `by which ({words[at - 1]} in {words[at + 1]}) is above …`, the figure in brackets"
+        case "TIME_UNIT", ("AFTER" | "BEFORE") if types[0] == "DEFINE" and types[at - 3] == "AS":
+            return "a definition is a condition or a value, never a day: write the day out where it is used"
+        case "TIME_UNIT", "BEFORE" if "HAS_PASSED" in types[at:]:
+            length = f"{words[at - 2]} {words[at - 1]}"
+            return f"write `the earliest of ({length} before …) has passed`"
         case _:
             return ""
 
@@ -127,6 +132,12 @@ def _of_a_rule(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return (
                 "a hold lasts while its condition does; for so long it is `hold tranche 1 from E until 30 days after E`"
             )
+        case "HOLD", "STRING", ("FROM" | "UNTIL"):
+            return f'`{words[at]} …` stands right behind the tranches: `hold tranche 1 from E until E label "…"`'
+        case "RELEASE", "RELEASE", "AT":
+            return "say of which tranche first: `release tranche 1 at 5 USD for each …`"
+        case "RELEASE", "NAME", "COMMA" if "AT" in types[:at] and "FOR_EACH_FULL" in types[:at]:
+            return f"say above what the steps count, as in `{words[at - 1]} above 0`"
         case (("REDUCE" | "RECOVER"), _, "PER") if types[at + 1 : at + 2] == ["TIME_UNIT"]:
             return f"say what is late: `for each full {words[at + 1]} pilot plant is late`"
         case _:
@@ -137,6 +148,8 @@ def _of_a_figure(types: Sequence[str], words: Sequence[str], at: int) -> str:
     match types[at - 1], types[at]:
         case before, "DATE_WORD" if before in _BEFORE_A_CONDITION:
             return "every condition is asked on the decision date; that a day has come is `30 June 2027 has passed`"
+        case "BEFORE", "NUMBER" if types[at + 1 : at + 3] == ["TIME_UNIT", "AFTER"]:
+            return f"write `by {words[at]} {words[at + 1]} after …`; that day is the last that counts"
         case (("BEFORE" | "AFTER"), "NUMBER") if types[at + 1 : at + 2] == ["TIME_UNIT"]:
             length = f"{words[at]} {words[at + 1]}"
             return f"say from what it is counted: `within {length} after …`, or name the day"

@@ -78,6 +78,9 @@ def _sort(kind: Kind, name: str, written: str) -> tuple[str, str] | None:
     last = written.split()[-1]
     if " " in written and last in currencies():
         return last, f"write `{kind} {written.removesuffix(last).strip()} in {last}`"
+    if name.endswith(" as"):
+        by = " by ROLE" if kind is Kind.JUDGEMENT else ""
+        return "as", f"leave `as` out: `{kind} {written.rsplit(maxsplit=1)[0]}{by}, one of …`"
     if found := _TYPE.search(name):
         help_ = "a type is `as number`, `as percentage` or `as date`; money is `in USD`, and yes or no needs no type"
         return found[0].strip(), help_
