@@ -40,7 +40,19 @@ from tests.second_mind.plain import (
     turned,
     worked,
 )
-from tests.second_mind.tables import NOWHERE, Env, Event, Key, Row, Waiver, day_of, number_of, scale, tables_of
+from tests.second_mind.tables import (
+    NOWHERE,
+    Env,
+    Event,
+    Key,
+    Row,
+    Waiver,
+    comes_again,
+    day_of,
+    number_of,
+    scale,
+    tables_of,
+)  # fmt: skip
 from tests.second_mind.ways import bounds, divided, ways
 
 Found = tuple[Answers, Answers]  # what may be so now, and what may come to be
@@ -105,9 +117,10 @@ class Mind(Days):
                 now, ever = self.timed(self.event(subject, word), subject, m.Timing(m.TimingWord.ON_TIME))
                 return turned(now), turned(ever)
             case m.Happened(subject, word, role, timing):
-                return self.timed(self.event(subject, word, role), subject, timing)
+                again = comes_again(self.rules.declarations[subject], word)
+                return self.timed(self.event(subject, word, role), subject, timing, again)
             case m.TrancheHappened(ref, word, timing):
-                return self.timed(self.released(ref, word), "", timing)
+                return self.timed(self.released(ref, word), "", timing, word == "requested")
             case m.ItemsKnown():
                 return are_known(self, leaf)
             case m.InPeriods():
@@ -120,7 +133,7 @@ class Mind(Days):
         declared = [self.rules.declarations.get(getattr(node, "name", "")) for node in nodes(leaf)]
         return now, now if all(isinstance(kind, m.Parameter | None) for kind in declared) else UNKNOWN
 
-    def timed(self, event: Event, subject: str, timing: m.Timing | None) -> Found:
+    def timed(self, event: Event, subject: str, timing: m.Timing | None, again: bool = False) -> Found:
         touched, window, may = self.touched[:], self.window(subject, timing), NOT if event.in_vain else UNKNOWN
         self.touched = touched + [(NOWHERE, None)] * (not isinstance(window, tuple))
         if event.never:
@@ -129,7 +142,8 @@ class Mind(Days):
             return window, {NOT: NOT, OPEN: may}.get(window, UNKNOWN)
         first, last = window
         if event.days:
-            now = MET if any(first <= day <= last for day in event.days) else NOT
+            outside = OPEN if again and max(first, self.on) <= last else NOT
+            now = MET if any(first <= day <= last for day in event.days) else outside
         elif event.by:
             now = (MET if first <= event.by else frozenset()) | (NOT if first > 0 or last < event.by else frozenset())
         elif not timing:

@@ -35,6 +35,14 @@ KEYS = {
     "parameters": "award,parameter,from",
 }
 OWN = ("achieved", "partly achieved", "submitted", "verified", "received", "accepted", "refused")
+
+
+def comes_again(kind: m.Declaration, word: str) -> bool:
+    """Whether what has happened may happen once more: what a milestone's or a document's own row says does not."""
+    own = ("received", "accepted", "refused") if isinstance(kind, m.Document) else OWN[:4]
+    return isinstance(kind, m.Judgement) or word not in own
+
+
 NAMING = ("milestone", "document", "measure", "subject", "fact", "matter")
 OF_ITEMS = ("milestones", "documents", "measures", "events", "facts", "judgements")
 USUAL = {"payments": "payment", "measures": "actual"}

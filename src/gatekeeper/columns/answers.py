@@ -155,11 +155,11 @@ class Asking:
         """The answer of a leaf, or what is said of it."""
         leaf = self.plan.leaves[number]
         match leaf:
-            case plan.EventLeaf(slot, window, turned):
+            case plan.EventLeaf(slot, window, turned, again):
                 heard: Says = (lambda b: says(TURNED[b])) if turned else says
-                return self._event(self.slot(slot), window, heard)
+                return self._event(self.slot(slot), window, heard, again)
             case plan.ReleasedLeaf(slot, of, window):
-                return self._waiting(self._event(self.slot(slot), window, itself), of, says)
+                return self._waiting(self._event(self.slot(slot), window, itself, again=False), of, says)
             case plan.CompareLeaf(left, comparator, right, moving):
                 return self._of_truth(self._compared(left, comparator, right), moving, says)
             case plan.BetweenLeaf(value, low, high, moving):
@@ -204,17 +204,19 @@ class Asking:
 
     # ------------------------------------------------------------------------------------------ events
 
-    def _event(self, seen: pl.Expr, window: plan.Window | None, says: Says) -> pl.Expr:
+    def _event(self, seen: pl.Expr, window: plan.Window | None, says: Says, again: bool) -> pl.Expr:
         """An event on the days of a window; `plans/carefully.event` for the plain forms of a slot."""
         say = {b: bits(says(b)) for b in (MET, MISSED, NOT_YET, OPEN, NOT_KNOWN, RUNNING)}
         if window is None:
             return pl.when(seen > 0).then(say[MET]).when(seen.is_null()).then(say[NOT_KNOWN]).otherwise(say[NOT_YET])
         first, last = self._end(window.first), self._end(window.last)
         if isinstance(first, int | None) and isinstance(last, int | None):
-            return self._in_fixed(seen, first, last, say)
-        return self._in_moving(seen, first, last, window.to_come, say)
+            return self._in_fixed(seen, first, last, say, again)
+        return self._in_moving(seen, first, last, window.to_come, say, again)
 
-    def _in_fixed(self, seen: pl.Expr, first: int | None, last: int | None, say: Mapping[int, pl.Expr]) -> pl.Expr:
+    def _in_fixed(
+        self, seen: pl.Expr, first: int | None, last: int | None, say: Mapping[int, pl.Expr], again: bool
+    ) -> pl.Expr:  # fmt: skip
         """The days are the same for every award."""
         on = self.on
         if first is not None and last is not None and first > last:
@@ -229,11 +231,11 @@ class Asking:
         else:
             assert last is not None
             outside = pl.when(seen <= -last).then(say[MISSED]).otherwise(say[NOT_KNOWN])
-        told = pl.when(inside).then(say[MET]).otherwise(say[MISSED])
+        told = pl.when(inside).then(say[MET]).otherwise(say[OPEN] if again and runs else say[MISSED])
         return pl.when(seen > 0).then(told).when(seen.is_null()).then(unknown).otherwise(outside)
 
     def _in_moving(
-        self, seen: pl.Expr, first: "End", last: "End", to_come: bool, say: Mapping[int, pl.Expr]
+        self, seen: pl.Expr, first: "End", last: "End", to_come: bool, say: Mapping[int, pl.Expr], again: bool
     ) -> pl.Expr:  # fmt: skip
         """The days hang on what was seen of the award."""
         on = self.on
@@ -246,7 +248,8 @@ class Asking:
             last = pl.when(last == PENDING).then(NEVER_ENDS).otherwise(last)
         tests = [seen >= first] if first is not None else []
         tests += [seen <= last] if last is not None else []
-        happened = pl.when(reduce(and_, tests)).then(say[MET]).otherwise(say[MISSED])
+        elsewhere = self._stays(first, last, say) if again else say[MISSED]
+        happened = pl.when(reduce(and_, tests)).then(say[MET]).otherwise(elsewhere)
         unknown, outside = say[RUNNING], say[OPEN]
         if last is not None:
             runs = last >= on if isinstance(last, pl.Expr) else pl.lit(value=last >= on)
@@ -262,6 +265,13 @@ class Asking:
             silent = pl.when(never).then(say[MISSED]).otherwise(silent)
         told = pl.when(seen > 0).then(happened).otherwise(silent)
         return _first_of(lacking, told) if lacking else told
+
+    def _stays(self, first: "End", last: "End", say: Mapping[int, pl.Expr]) -> pl.Expr:
+        """What may happen again: open until the last day that counts."""
+        if last is None:
+            return say[OPEN]
+        begins = pl.lit(self.on) if first is None else pl.max_horizontal(pl.lit(self.on), first)
+        return pl.when(begins <= last).then(say[OPEN]).otherwise(say[MISSED])
 
     # ------------------------------------------------------------------------------------------ days
 

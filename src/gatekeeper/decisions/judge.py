@@ -32,7 +32,7 @@ from gatekeeper.decisions.of_award import same_for_every_tranche
 from gatekeeper.decisions.once import once_of_each, once_of_node
 from gatekeeper.decisions.over_time import OverTime, ever_reached, in_periods
 from gatekeeper.decisions.record import Condition, Node, Required, Seen, SourceKey
-from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening, of_day
+from gatekeeper.decisions.seeing import Eyes, Fact, Figure, Finding, Happening, of_day, of_own_row
 from gatekeeper.decisions.windows import (
     Pending,
     Reached,
@@ -526,10 +526,13 @@ class Judge:
             return self._missed(leaf)
         happening = self.eyes.happening(leaf.subject, leaf.event, leaf.by_role)
         days = window(self.eyes, leaf.timing, leaf.subject) if leaf.timing is not None else None
-        found = self._event(happening, days)
+        declared = self.eyes.program.declarations[leaf.subject]
+        again = not of_own_row(declared, leaf.event)
+        found = self._event(happening, days, again)
         happening = _that_counts(happening, days)
         observed = happening_text(happening, leaf.event)
-        declared = self.eyes.program.declarations[leaf.subject]
+        if again and happening.on is not None and found.can_meet and found.met is NO:
+            observed = f"last {observed}"
         judged = isinstance(declared, model.Judgement)
         if judged:
             observed = finding_text(self.eyes.finding(leaf.subject), self.eyes.program.written)
@@ -570,8 +573,11 @@ class Judge:
             sources=days.sources if days is not None else (),
         )
 
-    def _event(self, found: Happening, days: Window | None) -> "_Answers":
-        """The two answers of an event, with or without a window, on the decision date."""
+    def _event(self, found: Happening, days: Window | None, again: bool = False) -> "_Answers":
+        """The two answers of an event, with or without a window, on the decision date.
+
+        With `again` it may happen again: what happened outside the window leaves it open until its last day.
+        """
         if days is None:
             return _undated(found)
         if found.never and found.happened is NO and not isinstance(days.problem, Invalid):
@@ -582,15 +588,17 @@ class Judge:
             possible = not days.problem.never
             return _Answers(NO, truth(not possible), possible, True)
         if found.happened is YES:
-            return _in_window(found, days)
+            seen = _in_window(found, days)
+            stays = again and seen.met is not YES and _runs(days, self.eyes.on)
+            return replace(seen, failed=NO, can_meet=True) if stays else seen
         return self._outside(found, days)
 
     def _outside(self, found: Happening, days: Window) -> "_Answers":
         """It has not happened, or nobody knows: does the window still run?"""
         on = self.eyes.on
-        runs = days.latest is None or days.latest >= on
-        if days.earliest is not None and days.latest is not None and days.earliest > days.latest:
+        if _empty(days):
             return _Answers(NO, YES, False, True)
+        runs = _runs(days, on)
         if found.happened is NO:
             if runs:
                 return _Answers(NO, NO, True, True)
@@ -645,11 +653,13 @@ class Judge:
             return self._event_found(answers, happening, wrong, text, "tranche", (), FUNDER, None)
         happening = self.eyes.tranche_happening(number, leaf.event)
         days = window(self.eyes, leaf.timing, "") if leaf.timing is not None else None
-        found = self._event(happening, days)
-        if found.met is NO and found.can_meet and not self.tranche_possible(number):
+        asked_for = leaf.event is Event.REQUESTED
+        found = self._event(happening, days, again=asked_for)
+        if found.met is NO and found.can_meet and not asked_for and not self.tranche_possible(number):
             found = replace(found, can_meet=False)
         happening = _that_counts(happening, days)
-        observed = f"tranche {number} " + happening_text(happening, leaf.event)
+        again = asked_for and happening.on is not None and found.can_meet and found.met is NO
+        observed = f"tranche {number} {'last ' if again else ''}" + happening_text(happening, leaf.event)
         return self._event_found(found, happening, days, observed, "tranche", (), self.owner or FUNDER, None)
 
     # ------------------------------------------------------------------------------------------ the decision date
@@ -1173,6 +1183,15 @@ def _in_window(found: Happening, days: Window) -> _Answers:
     if any(_counts(day, days) for day in (found.on, *found.others)):
         return _Answers(YES, NO, True, False)
     return _Answers(NO, YES, False, True)
+
+
+def _empty(days: Window) -> bool:
+    return days.earliest is not None and days.latest is not None and days.earliest > days.latest
+
+
+def _runs(days: Window, on: date) -> bool:
+    """Whether a day that counts is still to come, or is the decision date."""
+    return not _empty(days) and (days.latest is None or days.latest >= on)
 
 
 def _counts(day: date, days: Window) -> bool:

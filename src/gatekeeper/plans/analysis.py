@@ -12,6 +12,7 @@ from typing import Any, Literal, assert_never
 from gatekeeper.decisions.binding import in_force
 from gatekeeper.decisions.judge import asks_within
 from gatekeeper.decisions.of_award import same_for_every_tranche
+from gatekeeper.decisions.seeing import of_own_row
 from gatekeeper.decisions.tranche import rules_of
 from gatekeeper.inert import replace
 from gatekeeper.plans import plan
@@ -270,7 +271,7 @@ class _Making:
         window = self._window(timing, leaf.subject) if timing is not None else None
         judged = isinstance(declared, model.Judgement)
         fact = ("word", leaf.subject) if judged else ("event", leaf.subject, str(event), role)
-        return plan.EventLeaf(slot, window, missed), [fact]
+        return plan.EventLeaf(slot, window, missed, again=not of_own_row(declared, event)), [fact]
 
     def _tranche_happened(
         self, tranche: model.TrancheRef, event: Event, timing: model.Timing | None
@@ -280,6 +281,8 @@ class _Making:
         if number is None:
             return plan.SettledLeaf(MISSED)
         slot = self._slot(plan.ReleasedSlot(number, event))
+        if event is Event.REQUESTED:
+            return plan.EventLeaf(slot, window, again=True)
         if number == self.number:
             return plan.ReleasedLeaf(slot, None, window)
         self.waits_for.add(number)

@@ -17,8 +17,10 @@ from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, negation
 # ---------------------------------------------------------------------------------------------- events
 
 
-def event(seen: Event, on: int, first: int | None = FREE, last: int | None = FREE, to_come: bool = False) -> int:
-    """An event on the days of a window, whose ends are as `forms` has days."""
+def event(
+    seen: Event, on: int, first: int | None = FREE, last: int | None = FREE, to_come: bool = False, again: bool = False
+) -> int:
+    """An event on the days of a window, whose ends are as `forms` has days; `again`: it may happen again."""
     if to_come and last is not None and last in (PENDING, NEVER):
         last = FREE
     if isinstance(seen, Never):
@@ -32,13 +34,16 @@ def event(seen: Event, on: int, first: int | None = FREE, last: int | None = FRE
         return MISSED
     assert first is not None
     assert last is not None
+    if seen is None or (isinstance(seen, int) and seen <= 0):
+        return _outside(seen, on, first, last)
     if isinstance(seen, By):
-        return _not_later_than(seen.day, first, last)
-    if isinstance(seen, On):
-        return HAPPENED if any(_within(day, first, last) for day in seen.days) else MISSED
-    if seen is not None and seen > 0:
-        return HAPPENED if _within(seen, first, last) else MISSED
-    return _outside(seen, on, first, last)
+        found = _not_later_than(seen.day, first, last)
+    else:
+        days = seen.days if isinstance(seen, On) else (seen,)
+        found = HAPPENED if any(_within(day, first, last) for day in days) else MISSED
+    if again and found != HAPPENED and (last == FREE or max(first, on) <= last):
+        return RUNNING if found == NOT_KNOWN else OPEN
+    return found
 
 
 def undated(seen: Event) -> int:

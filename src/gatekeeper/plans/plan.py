@@ -226,11 +226,15 @@ Number = Constant | Read | Reckoned | DayNumber
 
 @inert
 class EventLeaf:
-    """An event, on a day of a window if there is one; `turned`: the denial (`missed` is `not achieved on time`)."""
+    """An event, on a day of a window if there is one; `turned`: the denial (`missed` is `not achieved on time`).
+
+    `again`: it may happen again, so that what happened outside the window leaves it open until its last day.
+    """
 
     slot: int
     window: Window | None = None
     turned: bool = False
+    again: bool = False
 
 
 @inert

@@ -229,10 +229,10 @@ class _Writing:
 
     def _leaf(self, leaf: Leaf) -> str:
         match leaf:
-            case EventLeaf(slot, window, turned):
-                return self._event(slot, window, turned)
+            case EventLeaf(slot, window, turned, again):
+                return self._event(slot, window, turned, again)
             case ReleasedLeaf(slot, _, window):
-                return self._event(slot, window, False)
+                return self._event(slot, window, turned=False, again=False)
             case CompareLeaf(left, comparator, right, moving):
                 return self._compare(left, _SIGN[comparator], right, moving)
             case BetweenLeaf(value, low, high, moving):
@@ -255,7 +255,7 @@ class _Writing:
         bits = TURNED[bits] if turned else bits
         return _NAME_OF.get(bits, str(bits))
 
-    def _event(self, slot: int, window: Window | None, turned: bool) -> str:
+    def _event(self, slot: int, window: Window | None, turned: bool, again: bool) -> str:
         ends = window is not None and all(end is None or isinstance(end, Fixed) for end in (window.first, window.last))
         if self.plain and window is None:
             met, not_yet, unknown = (
@@ -263,16 +263,17 @@ class _Writing:
             )
             return f"{unknown} if x{slot} is None else {met} if x{slot} > 0 else {not_yet}"
         if self.plain and ends and window is not None:
-            return self._in_days(slot, window, turned)
-        asked = f"undated(x{slot})" if window is None else self._event_in(slot, window)
+            return self._in_days(slot, window, turned, again)
+        asked = f"undated(x{slot})" if window is None else self._event_in(slot, window, again)
         return f"TURNED[{asked}]" if turned else asked
 
-    def _event_in(self, slot: int, window: Window) -> str:
+    def _event_in(self, slot: int, window: Window, again: bool) -> str:
         first, last = (self._day(end) if end is not None else "FREE" for end in (window.first, window.last))
-        to_come = ", True" if window.to_come and not isinstance(window.last, Fixed) else ""
-        return f"event(x{slot}, {self.plan.on.toordinal()}, {first}, {last}{to_come})"
+        told = ", to_come=True" if window.to_come and not isinstance(window.last, Fixed) else ""
+        told += ", again=True" if again else ""
+        return f"event(x{slot}, {self.plan.on.toordinal()}, {first}, {last}{told})"
 
-    def _in_days(self, slot: int, window: Window, turned: bool) -> str:
+    def _in_days(self, slot: int, window: Window, turned: bool, again: bool) -> str:
         """An event on days that are the same for every award."""
         on = self.plan.on.toordinal()
         first = window.first.day.toordinal() if isinstance(window.first, Fixed) else None
@@ -284,8 +285,11 @@ class _Writing:
         nobody_knows = bits.OPEN if first is not None and first > on else bits.RUNNING if runs else bits.NOT_KNOWN
         counts = f"{first} <= {x}" if first is not None else f"{x} <= {last}"
         counts = f"{first} <= {x} <= {last}" if first is not None and last is not None else counts
-        met, missed, unknown = (self._bits(b, turned) for b in (bits.MET, bits.MISSED, nobody_knows))
-        happened = f"({met} if {counts} else {missed})"
+        elsewhere = bits.OPEN if again and runs else bits.MISSED
+        met, missed, unknown, outside = (
+            self._bits(b, turned) for b in (bits.MET, bits.MISSED, nobody_knows, elsewhere)
+        )  # fmt: skip
+        happened = f"({met} if {counts} else {outside})"
         if runs:
             not_so = self._bits(bits.OPEN, turned)
         else:
