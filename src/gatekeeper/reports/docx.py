@@ -15,9 +15,11 @@ from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor, Twips
+from docx.shared import Length, Mm, Pt, RGBColor, Twips
 
 from gatekeeper.reader import N_, say
 from gatekeeper.reports.blocks import (
@@ -97,6 +99,7 @@ def _written(
     if last is not None and not last.text and not last.runs:
         last._element.getparent().remove(last._element)
     _add_styles(document, look)
+    _without(document.part, _SECOND_STYLES)
     _describe(document, paper, on, author, name, say(look.subject))
     _Writer(document, own).write(paper)
     data = BytesIO()
@@ -145,9 +148,29 @@ def _plain(look: Look) -> bytes:
         style.paragraph_format.space_before = Pt(0 if level == 1 else 6)
         style.paragraph_format.space_after = Pt(3)
         style.paragraph_format.keep_with_next = True
+    _tidy(document)
     data = BytesIO()
     document.save(data)
     return data.getvalue()
+
+
+_SECOND_STYLES = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
+
+
+def _tidy(document: DocumentObject) -> None:
+    """What the empty document of python-docx says of another: its picture, its counts, the program it was made with."""
+    _without(document.part.package, RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+    for zoom in document.settings.element.iter(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")  # the standard asks for it
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")  # that of Word since 2013: an older one is shown as a document to convert
+
+
+def _without(owner: Any, *kinds: str) -> None:
+    """Leave out the parts that stand in such a relation; Word holds second styles that differ for damage."""
+    for at in [at for at, relation in owner.rels.items() if relation.reltype in kinds]:
+        del owner.rels[at]
 
 
 def _set_font(style: Any, size: float) -> None:
@@ -205,6 +228,7 @@ class _Writer:
         self.width = int(wide) // 635  # twentieths of a point
         self.box = ""
         self.new_page = False
+        self.pictures = max(_picture_numbers(document), default=0)
 
     def write(self, paper: Paper) -> None:
         written = "".join(text for block in paper.blocks for text in self.block(block))
@@ -301,8 +325,9 @@ class _Writer:
         return (
             f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
             f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
-            f'<w:tblLook w:val="00A0" w:firstRow="{int(head > 0)}" w:lastRow="0" w:firstColumn="1" w:lastColumn="0"'
-            f' w:noHBand="1" w:noVBand="1"/><w:tblDescription w:val={_attribute(says[:250])}/></w:tblPr>'
+            f'<w:tblLook w:val="{0x0680 | 0x0020 * (head > 0):04X}" w:firstRow="{int(head > 0)}" w:lastRow="0"'
+            f' w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+            f"<w:tblDescription w:val={_attribute(says[:250])}/></w:tblPr>"
             f"<w:tblGrid>{columns}</w:tblGrid>{written}</w:tbl>"
         )
 
@@ -316,18 +341,29 @@ class _Writer:
         """A picture of the house as wide as it says."""
         from gatekeeper.reports.pdf import logo_from
 
-        inline = self.document.part.new_pic_inline(BytesIO(logo_from(image)), width=Mm(image.width))
-        inline.docPr.set("descr", visible(image.alt))
-        return f"<w:p><w:r><w:drawing>{inline.xml}</w:drawing></w:r></w:p>"
+        return self.picture(logo_from(image), Mm(image.width), descr=image.alt)
 
     def figure(self, figure: Figure) -> str:
         """A picture as Word can show it, with what it says for those who do not see it."""
         from gatekeeper.reports.pdf import picture_from
 
-        inline = self.document.part.new_pic_inline(BytesIO(picture_from(figure)), width=Twips(self.width))
-        inline.docPr.set("title", visible(figure.title))
-        inline.docPr.set("descr", visible(figure.description or figure.title))
+        said = figure.description or figure.title
+        return self.picture(picture_from(figure), Twips(self.width), title=figure.title, descr=said)
+
+    def picture(self, content: bytes, width: Length, **said: str) -> str:
+        """A picture in a paragraph of its own; no two of a document have one number."""
+        self.pictures += 1
+        inline = self.document.part.new_pic_inline(BytesIO(content), width=width)
+        for name, text in {"id": str(self.pictures), "name": f"Picture {self.pictures}", **said}.items():
+            inline.docPr.set(name, visible(text))
         return f"<w:p><w:r><w:drawing>{inline.xml}</w:drawing></w:r></w:p>"
+
+
+def _picture_numbers(document: DocumentObject) -> Iterator[int]:
+    """The numbers of the pictures that a house's document has, in its head and foot too."""
+    for part in document.part.package.iter_parts():
+        if isinstance(part, XmlPart):
+            yield from (int(picture.get("id", 0)) for picture in part.element.iter(qn("wp:docPr")))
 
 
 _SIDES = ("top", "left", "bottom", "right")
