@@ -61,6 +61,8 @@ def test_the_pdf_has_bookmarks_and_page_numbers_in_its_contents() -> None:
     assert marks[1:] == ["Summary", "To look at first", "Agenda", "Memos", "Index by award"]
     contents = "\n".join(sheet.extract_text() for sheet in reader.pages[:2])
     assert re.search(r"1\. Solar cold rooms for lake fisheries: tranche 2 of 4[ .\u2060]+\d+", contents)
+    (begins,) = [sheet.extract_text() for sheet in reader.pages if "Memos\n" in sheet.extract_text()[:20]]
+    assert "1. Solar cold rooms for lake fisheries: tranche 2 of 4" in begins  # no page for a heading alone
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert content == pack_pdf(render_pack(EVERY[:3], RUN), RUN)
 
