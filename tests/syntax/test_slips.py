@@ -73,15 +73,9 @@ SLIPS = [
         "write `by 5 years after …`; that day is the last that counts",
     ),
     (
-        "define last day as 3 years after long stop date\nrelease tranche 2 when pilot plant achieved by last day",
-        "GK0307",
-        "a definition is a condition or a value, never a day: write the day out where it is used",
-    ),
-    (
-        "define last day as the end of the year in which long stop date falls\n"
-        "release tranche 2 when pilot plant achieved by last day",
+        "define last days as customers >= 3\nrelease tranche 2 when pilot plant achieved by last days",
         "GK0405",
-        "a definition is a condition or a value, never a day: write the day out here",
+        "define it as a day, such as `6 months after X achieved`, or as an event without one",
     ),
     (
         "release tranche 2 when 12 months before long stop date has passed",

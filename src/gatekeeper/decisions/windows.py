@@ -5,14 +5,14 @@ from typing import assert_never
 
 from gatekeeper.decisions.extensions import extended
 from gatekeeper.decisions.record import SourceKey
-from gatekeeper.decisions.seeing import Eyes
+from gatekeeper.decisions.seeing import Eyes, Figure
 from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.model import TimingWord
 from gatekeeper.values.absence import Absent, Invalid, Reason
 from gatekeeper.values.dates import Duration, add_days, first_of_year_days, period_containing
 from gatekeeper.values.truth import NO, UNKNOWN, YES, Truth, every, some, truth
-from gatekeeper.vocabulary import Event
+from gatekeeper.vocabulary import DATE, Event
 
 
 @inert
@@ -49,8 +49,10 @@ def date_found(eyes: Eyes, expression: model.DateExpression) -> DateFound:
             return DateFound(day)
         case model.DateParameter(name):
             return _parameter(eyes, name)
+        case model.FactDate(name):
+            return _of_figure(eyes.fact_figure(name, DATE))
         case model.JudgedDate(name):
-            return _judged(eyes, name)
+            return _of_figure(eyes.judged_figure(name))
         case model.DueDate(subject, original):
             return original_due_date(eyes, subject) if original else due_date(eyes, subject)
         case model.EventDate(subject, event):
@@ -95,9 +97,8 @@ def _parameter(eyes: Eyes, name: str) -> DateFound:
     return DateFound(Invalid(f"expected a date, got `{cell}`"), sources)
 
 
-def _judged(eyes: Eyes, name: str) -> DateFound:
-    """The day a role has fixed."""
-    fixed = eyes.judged_figure(name)
+def _of_figure(fixed: Figure) -> DateFound:
+    """The day that a fact says or a role has fixed."""
     if fixed.number is not None:
         return DateFound(date.fromordinal(int(fixed.number)), fixed.sources)
     assert fixed.problem is not None, "what is not fixed says why"

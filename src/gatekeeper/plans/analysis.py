@@ -402,7 +402,7 @@ class _Making:
                 number = self._which(tranche)
                 read = expression if number is None else model.PlannedDate(number)
                 return plan.DayOf(self._slot(plan.DaySlot(read, None if number is not None else self.number)))
-            case model.JudgedDate(name):
+            case model.FactDate(name) | model.JudgedDate(name):
                 return plan.DayOf(self._slot(plan.DaySlot(expression, self._own(self._declared(name)))))
             case model.ReachedDate() | model.PeriodEnd():
                 reached = isinstance(expression, model.ReachedDate)

@@ -65,6 +65,13 @@ class PlannedDate:
 
 
 @inert
+class FactDate:
+    """The date that a fact of the award says."""
+
+    name: str
+
+
+@inert
 class JudgedDate:
     """A date that a role fixes for the award."""
 
@@ -121,8 +128,8 @@ class ReachedDate:
 
 
 DateExpression = (
-    DateLiteral | DateParameter | JudgedDate | DueDate | EventDate | ReleaseDate | PlannedDate | Shifted | Picked
-    | EndOf | NextDay | ReachedDate | PeriodEnd
+    DateLiteral | DateParameter | FactDate | JudgedDate | DueDate | EventDate | ReleaseDate | PlannedDate | Shifted
+    | Picked | EndOf | NextDay | ReachedDate | PeriodEnd
 )  # fmt: skip
 
 

@@ -489,7 +489,7 @@ class _Voice:
                     found[name] = None
                 case model.IsSo(name=name) | model.IsOneOf(name=name):
                     found[name] = None
-                case model.MeasureValue(name=name) | model.FactValue(name=name):
+                case model.MeasureValue(name=name) | model.FactValue(name=name) | model.FactDate(name=name):
                     found[name] = None
                 case _:
                     pass
@@ -757,7 +757,7 @@ class _Voice:
                 yield f"{date_expression_text(part, self.written)}: the day of its latest payment on record"
             case model.PlannedDate() | model.PeriodEnd():
                 yield f"{date_expression_text(part, self.written)}: as the portfolio has it"
-            case model.DateParameter(name) | model.JudgedDate(name):
+            case model.DateParameter(name) | model.FactDate(name) | model.JudgedDate(name):
                 whose = (
                     "the role has fixed" if isinstance(part, model.JudgedDate) else "the portfolio has for the award"
                 )

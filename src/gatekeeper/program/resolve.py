@@ -807,8 +807,12 @@ class Resolver:
         declared = self.declarations.get(node.name)
         if isinstance(declared, model.Parameter) and declared.type.sort is Sort.DATE:
             return model.DateParameter(node.name)
+        if isinstance(declared, model.Fact) and declared.type.sort is Sort.DATE:
+            return model.FactDate(node.name) if self.says_which(node) else None
         if isinstance(declared, model.Judgement) and declared.type.sort is Sort.DATE:
             return model.JudgedDate(node.name)
+        if node.name in self.definition_trees:
+            return self._defined_day(node)
         if isinstance(declared, model.Milestone | model.Document):
             event = "achieved" if isinstance(declared, model.Milestone) else "received"
             self.error(
@@ -818,11 +822,30 @@ class Resolver:
                 f"say the event, `{node.span.text} {event}`, or `due date of {node.span.text}`",
             )
             return None
-        help_ = "a date is written `30 June 2027`, or is a parameter declared `as date`"
-        if node.name in self.definition_trees:
-            help_ = "a definition is a condition or a value, never a day: write the day out here"
+        help_ = "a date is written `30 June 2027`, or is a parameter or a fact declared `as date`"
         self.error("GK0405", f"expected a date, got `{node.span.text}`", node.span, help_)
         return None
+
+    def _defined_day(self, node: tree.Name) -> model.DateExpression | None:
+        """The day a definition stands for; of an event, the day on which it happened."""
+        if not self.says_which(node):
+            return None
+        match self.definition(node.name):
+            case None:
+                return None  # told where it is defined
+            case model.DateValue(day):
+                return day
+            case model.Happened(subject, event, "", None) if event is not Event.MISSED:
+                return model.EventDate(subject, event)
+            case model.TrancheHappened(tranche, Event.RELEASED, None):
+                return model.ReleaseDate(tranche)
+            case model.Reached(timing=None) as test:
+                return model.ReachedDate(test)
+            case found:
+                what = "a value" if isinstance(found, _VALUES) else "a condition"
+                help_ = "define it as a day, such as `6 months after X achieved`, or as an event without one"
+                self.error("GK0405", f"expected a date, got {what}, `{node.span.text}`", node.span, help_)
+                return None
 
     # ------------------------------------------------------------------------------------------ bare names
 
@@ -878,7 +901,7 @@ class Resolver:
         outside = self.around, self.collected
         self.around, self.collected = (), ""
         if self._shallow(node.name.span):
-            item = self.condition(node.body) if is_condition(node.body, self) else self.value(node.body)
+            item = self._defined(node.body)
         self.each_of[name] = self.collected
         self.around, self.collected = outside
         self.resolving.pop()
@@ -887,6 +910,12 @@ class Resolver:
             item = item if self._fits(self.extents[name], node.name.span) else None
         self.definitions[name] = item
         return item
+
+    def _defined(self, body: tree.Expression | tree.ShiftedDay | tree.EndOfPeriod | tree.NextDay) -> Item | None:
+        if isinstance(body, tree.ShiftedDay | tree.NextDay | tree.EndOfPeriod):
+            day = self.date(body)
+            return model.DateValue(day, DATE) if day is not None else None
+        return self.condition(body) if is_condition(body, self) else self.value(body)
 
     def says_which(self, name: tree.Name) -> bool:
         """Whether what each item has of its own is asked where it is known of which, or a message."""

@@ -33,7 +33,7 @@ def date_expression_text(date: model.DateExpression, written: Written) -> str:
     match date:
         case model.DateLiteral(day):
             return date_text(day)
-        case model.DateParameter(name) | model.JudgedDate(name):
+        case model.DateParameter(name) | model.FactDate(name) | model.JudgedDate(name):
             return written.get(name, name)
         case model.DueDate(subject, original):
             return f"{'original ' if original else ''}due date of {written.get(subject, subject)}"

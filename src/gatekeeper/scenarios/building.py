@@ -450,6 +450,9 @@ class Builder:
             case model.DateParameter(name):
                 if ("parameter", name) not in self.facts:
                     self._set_day(expression, self.days.limit)
+            case model.FactDate(name):
+                if ("fact", name) not in self.facts:
+                    self._set_day(expression, self.days.limit)
             case model.DueDate(subject):
                 self._due(subject)
             case model.EventDate(subject, event):
@@ -476,6 +479,9 @@ class Builder:
         match expression:
             case model.DateParameter(name):
                 self.facts["parameter", name] = f'the parameter "{self.written(name)}" is {date_text(day)}'
+            case model.FactDate(name):
+                of = self._of_tranche(self.program.declarations[name])
+                self.facts["fact", name] = f'the fact "{self.written(name)}"{of} is {date_text(day)}'
             case model.EventDate(subject, event):
                 self.happen(subject, event, day)
             case model.ReleaseDate(tranche):

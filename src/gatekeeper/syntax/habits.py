@@ -90,8 +90,6 @@ def _of_a_stretch(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return f"write `{words[at - 1]} falls has passed`"
         case "NAME", "IN" if types[at + 1 : at + 2] == ["NUMBER"] and "FOR_EACH_FULL" in types[:at]:
             return f"write `by which ({words[at - 1]} in {words[at + 1]}) is above …`, the figure in brackets"
-        case "TIME_UNIT", ("AFTER" | "BEFORE") if types[0] == "DEFINE" and types[at - 3] == "AS":
-            return "a definition is a condition or a value, never a day: write the day out where it is used"
         case "TIME_UNIT", "BEFORE" if "HAS_PASSED" in types[at:]:
             length = f"{words[at - 2]} {words[at - 1]}"
             return f"write `the earliest of ({length} before …) has passed`"

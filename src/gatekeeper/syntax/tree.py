@@ -635,7 +635,7 @@ class Define:
     """define NAME as …"""
 
     name: Name
-    body: Expression
+    body: "Expression | ShiftedDay | EndOfPeriod | NextDay"
     span: Span = _span()
 
 
