@@ -10,10 +10,11 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from gatekeeper.decisions.limits import has_room_again
 from gatekeeper.decisions.obstacles import reading, speaking_rules
 from gatekeeper.decisions.prospects import Standing
 from gatekeeper.decisions.record import Decision, RuleFound
-from gatekeeper.decisions.room_ahead import Claim, Given, within_room
+from gatekeeper.decisions.room_ahead import Claim, Held, Sure, within_room
 from gatekeeper.decisions.wording import in_effect
 from gatekeeper.inert import inert, replace
 from gatekeeper.reader import N_
@@ -43,8 +44,13 @@ class Expected:
 
     @property
     def on(self) -> date | None:
-        """When it may be paid: on the planned day, not before what it waits for is due; none where that has passed."""
-        planned = self.decision.planned_date
+        """When it may be paid: on the planned day, not before what it waits for is due; none where that has passed.
+
+        What limits in any year alone keep from being paid is due once they have room again.
+        """
+        planned, again = self.decision.planned_date, has_room_again(self.decision)
+        if again is not None:
+            return max(planned or again, again)
         if planned is None or planned < self.decision.on:
             return None
         return max(planned, self.due or planned)
@@ -124,7 +130,7 @@ class Forecast:
 
 def forecast(tranches: Iterable[Expected], until: date) -> Forecast:
     """The payments of some decided tranches up to a day."""
-    payments = tuple(_until(money, until) for money in _within_room(list(tranches)))
+    payments = tuple(_until(money, until) for money in _within_room(list(tranches), until))
     expected: dict[tuple[str, Period | None, Certainty], list[Money]] = {}
     aside: dict[tuple[str, str], list[Money]] = {}
     for money in payments:
@@ -159,14 +165,17 @@ def _until(money: Money, until: date) -> Money:
     return replace(money, left_out=LATER)
 
 
-def _within_room(tranches: Sequence[Expected]) -> Iterator[Money]:
+def _within_room(tranches: Sequence[Expected], until: date) -> Iterator[Money]:
     """Every payment that may still come, held to limits and budgets; what they leave no room for is told beside it."""
     found = [(tranche, money) for tranche in tranches for money in _money(tranche)]
     asking = [at for at, (_, money) in enumerate(found) if _asks(money)]
     claims = [_claim(*found[at]) for at in asking]
-    given = dict(zip(asking, within_room(claims, (tranche.decision for tranche in tranches)), strict=True))
+    settled = [(tranche.decision, money) for tranche, money in found if not _asks(money)]
+    sure = [Sure(decision, money.on, Fraction(money.most)) for decision, money in settled if money.on is not None]
+    within = within_room(claims, (tranche.decision for tranche in tranches), sure, until)
+    held = dict(zip(asking, within, strict=True))
     for at, (_, money) in enumerate(found):
-        yield from _held_to(money, given[at]) if at in given else (money,)
+        yield from _held_to(money, held[at]) if at in held else (money,)
 
 
 def _asks(money: Money) -> bool:
@@ -179,17 +188,15 @@ def _claim(tranche: Expected, money: Money) -> Claim:
     return Claim(tranche.decision, is_likely, money.on, Fraction(money.least), Fraction(money.most), tranche.unit)
 
 
-def _held_to(money: Money, given: Given) -> Iterator[Money]:
-    least, most = exact_decimal(given.least), exact_decimal(given.most)
-    if most == money.most:
-        yield replace(money, least=least)
-        return
-    if most:
-        yield replace(money, least=least, most=most)
-    reason = BEYOND_BUDGET if given.by_budget else BEYOND_LIMIT
-    beyond = exact_decimal(max(Fraction(0), Fraction(money.least) - given.most))
-    more = exact_decimal(Fraction(money.most) - given.most)
-    yield replace(money, certainty=None, on=None, least=beyond, most=more, why=reason, left_out=reason)
+def _held_to(money: Money, held: Held) -> Iterator[Money]:
+    for given in held.given:
+        least, most = exact_decimal(given.least), exact_decimal(given.most)
+        why = NEXT_PERIOD if given.moved else money.why
+        yield replace(money, on=given.on, least=least, most=most, why=why)
+    if held.beyond_most:
+        reason = BEYOND_BUDGET if held.by_budget else BEYOND_LIMIT
+        least, most = exact_decimal(held.beyond_least), exact_decimal(held.beyond_most)
+        yield replace(money, certainty=None, on=None, least=least, most=most, why=reason, left_out=reason)
 
 
 LATER = N_("expected after the last day of this outlook")
@@ -200,6 +207,8 @@ UNKNOWN_AMOUNT = N_("its amount is not recorded")
 BEYOND_LIMIT = N_("more than a limit leaves")
 BEYOND_BUDGET = N_("more than is left of the budget it shares")
 NOTHING = N_("it comes to nothing as things stand")
+
+NEXT_PERIOD = N_("once a limit has room again")
 
 STOPPED_SINCE = N_("approved before, and stopped since")
 
@@ -215,7 +224,7 @@ def _money(tranche: Expected) -> Iterator[Money]:
         day = decision.payable_by or decision.planned_date
         yield _sure(decision, decision.amount, day, N_("released by this decision"))
         yield from _rest(decision)
-        yield from _held_back(decision)
+        yield from _held_back(tranche)
     elif decision.outcome in _LOST:
         yield _aside(decision, LOST, *_open_amount(decision))
     elif decision.outcome is Outcome.RECOVER:
@@ -280,7 +289,8 @@ def _waited_for(tranche: Expected) -> Money:
     if standing is Standing.LOST:
         return _aside(decision, LOST, least, most)
     sure = Certainty.LIKELY if standing is Standing.ON_TRACK and tranche.on is not None else Certainty.POSSIBLE
-    return Money(decision.award, decision.tranche, decision.currency, sure, tranche.on, least, most, str(standing))
+    why = str(standing) if has_room_again(decision) is None else NEXT_PERIOD
+    return Money(decision.award, decision.tranche, decision.currency, sure, tranche.on, least, most, why)
 
 
 def _rest(decision: Decision) -> Iterator[Money]:
@@ -294,12 +304,18 @@ def _rest(decision: Decision) -> Iterator[Money]:
         yield _possible(decision, None, ZERO, exact_decimal(rest), N_("what another rule could still add"))
 
 
-def _held_back(decision: Decision) -> Iterator[Money]:
+def _held_back(tranche: Expected) -> Iterator[Money]:
     """What is due beside a payment, and a limit, a budget or the authority of a waiver holds back for now."""
+    decision = tranche.decision
     due = Fraction(_left(decision, decision.entitlement or ZERO)) - Fraction(decision.amount)
-    if due > 0:
-        rest = exact_decimal(due)
+    if due <= 0:
+        return
+    rest = exact_decimal(due)
+    if has_room_again(decision) is None:
         yield _possible(decision, None, rest, rest, N_("due, and held back for now"))
+    else:
+        likely = Certainty.LIKELY
+        yield Money(decision.award, decision.tranche, decision.currency, likely, tranche.on, rest, rest, NEXT_PERIOD)
 
 
 def amount_to_come(decision: Decision) -> tuple[Decimal, Decimal]:

@@ -6,6 +6,7 @@ not known keeps back the most it could get.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,7 +18,7 @@ from gatekeeper.inert import inert
 from gatekeeper.program import model
 from gatekeeper.program.sentences import limit_text, limit_when, tranches_text
 from gatekeeper.values.absence import Invalid
-from gatekeeper.values.dates import period_containing, period_name
+from gatekeeper.values.dates import add_days, period_containing, period_name
 from gatekeeper.values.money import minor_digits, money_text
 from gatekeeper.values.numbers import exact_decimal
 from gatekeeper.values.truth import YES
@@ -267,6 +268,16 @@ def _not_known(decision: Decision, limits: list[LimitFound], low: Fraction, high
         amount_lines=with_lines(decision.amount_lines, [], Fraction(decision.amount), False),
         reasons=reasons,
     )
+
+
+def has_room_again(decision: Decision) -> date | None:
+    """The day on which limits in any year have room for what they alone keep from being paid; none where more does."""
+    cut = {line.step for line in decision.amount_lines} & {"authority", "limit", "budget"}
+    if cut != {"limit"}:
+        return None
+    full = [each for each in decision.limits if each.stands and each.left is not None and each.left <= decision.amount]
+    ends = [limit.last for limit in full if limit.last is not None and limit.last < date.max and limit.amount]
+    return add_days(max(ends), 1) if ends and len(ends) == len(full) else None
 
 
 # ------------------------------------------------------------------------------------------------ shared with budgets

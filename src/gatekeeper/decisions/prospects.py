@@ -12,6 +12,7 @@ from typing import Literal
 from gatekeeper.decisions.actionable import waivers_open_of
 from gatekeeper.decisions.again import Again
 from gatekeeper.decisions.causes import cause_of
+from gatekeeper.decisions.limits import has_room_again
 from gatekeeper.decisions.needs import Need, needed_beside, was_missed
 from gatekeeper.decisions.obstacles import (
     NOTHING,
@@ -421,6 +422,8 @@ class _Looked:
         outcome = self.decision.outcome
         if outcome in _OF_OUTCOME:
             return max([_OF_OUTCOME[outcome], *(row.standing for row in self.beside)], key=ORDER.index)
+        if has_room_again(self.decision) is not None:
+            return Standing.ON_TRACK
         found = [self._together(each) for each in self.stops.values()]
         ways = tuple(self.ways.values())
         if ways and NOTHING not in ways:
