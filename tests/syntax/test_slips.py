@@ -818,11 +818,6 @@ SLIPS = [
         "say it of each: `all of (… approved by one role; … approved by another)`",
     ),
     (
-        "release tranche 1 when pilot plant achieved available to 30 June 2027",
-        "GK0307",
-        "say `available from … to …` where the last day is in, `available until …` where it is out",
-    ),
-    (
         "release (50% × customers / 100) of tranche 1, nothing below 40 in any case",
         "GK0453",
         "say `in proportion to … out of …, nothing below 40`, or of a formula `release (if … >= 40 then",

@@ -310,8 +310,6 @@ def _gift_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return (
                 f"does a part of one count? Write `for each full {size} {name} …` or `for each begun {size} {name} …`"
             )
-        case "RELEASE", "AVAILABLE", "TO":
-            return "say `available from … to …` where the last day is in, `available until …` where it is out"
         case _, "BY", ("AT_LEAST" | "ALL_OF" | "ANY_OF") if types[at - 2] == "EVENT":
             several = "at least 2 of" if types[at] == "AT_LEAST" else words[at]
             return f"say it of each: `{several} (… {words[at - 2]} by one role; … {words[at - 2]} by another)`"
