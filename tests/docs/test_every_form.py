@@ -28,7 +28,7 @@ NEVER_WELL = {
     "predicate: beside comparator amount periods",
     "predicate: beside comparator amount timing",
     "predicate: beside BETWEEN amount AND amount periods",
-    "timing: WITHIN duration OF date",
+    "timing: WITHIN duration OF _listed_date",
     "primary: CHOICE",
     "remedy: REDUCE tranches BY portion cap",
     "remedy: RECOVER portion OF tranches cap",

@@ -57,6 +57,7 @@ def _terms(value: model.Value, eyes: Eyes) -> tuple[Term, ...]:
             model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.DateValue() | model.RateOf()
             | model.EarlierTranches()
             | model.ItemsNumber() | model.ItemsTotal() | model.ReleasedUnderOthers() | model.TimePassed()
+            | model.PaidWithin()
         ):  # fmt: skip
             text = value_said(eyes.program, value)
             return (Term("", text, value, figure(value, eyes)),)
@@ -133,7 +134,7 @@ def _figure(value: model.Value, eyes: Eyes) -> Figure:
             return _recorded(value, eyes)
         case (
             model.TrancheAmount() | model.AmountReleased() | model.TranchesTotal() | model.ReleasedUnderOthers()
-            | model.EarlierTranches()
+            | model.EarlierTranches() | model.PaidWithin()
         ):  # fmt: skip
             return _of_tranches(value, eyes)
         case model.Extreme(greatest, values, _):
@@ -245,10 +246,15 @@ def _of_tranches(
     | model.AmountReleased
     | model.TranchesTotal
     | model.ReleasedUnderOthers
-    | model.EarlierTranches,
+    | model.EarlierTranches
+    | model.PaidWithin,
     eyes: Eyes,
 ) -> Figure:
     """What tranches are of, and what was paid of them."""
+    if isinstance(value, model.PaidWithin):
+        from gatekeeper.decisions.paid_within import paid_within
+
+        return paid_within(value, eyes)
     if isinstance(value, model.EarlierTranches):
         return _of_earlier_tranches(value.paid, eyes)
     if isinstance(value, model.TranchesTotal):

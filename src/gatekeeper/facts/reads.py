@@ -39,7 +39,7 @@ class Reads:
                 case model.TrancheHappened(tranche=named) | model.ReleaseDate(tranche=named):
                     if other == (tranche - 1 if named is model.TrancheWord.PREVIOUS else named):
                         return True
-                case model.AmountReleased() | model.Limit():
+                case model.AmountReleased() | model.PaidWithin(None) | model.Limit():
                     return True
                 case _:
                     pass

@@ -585,7 +585,9 @@ def _moving(value: model.Value) -> bool:
             return _moving(left) or _moving(right)
         case model.DefinedValue(_, inner, _):
             return _moving(inner)
-        case model.MeasureValue() | model.FactValue() | model.JudgedValue() | model.AmountReleased():
+        case (
+            model.MeasureValue() | model.FactValue() | model.JudgedValue() | model.AmountReleased() | model.PaidWithin()
+        ):
             return True
         case _:
             return False

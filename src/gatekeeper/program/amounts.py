@@ -363,9 +363,10 @@ class Amounts:
         """What is paid of a tranche follows from its amount, so the amount cannot follow from what is paid of it."""
         tranches = model.Tranches(of_tranches.first, of_tranches.last)
         for value in nodes(amount):
-            if not isinstance(value, model.AmountReleased):
+            counts = isinstance(value, model.PaidWithin) and value.what is None
+            if not isinstance(value, model.AmountReleased) and not counts:
                 continue
-            of = value.tranche
+            of = value.tranche if isinstance(value, model.AmountReleased) else None
             if of is None:
                 said = "the amount rests on what is paid of the whole award, its own tranche included"
                 cure = "name the tranches: `amount released of tranche 1`, or `amount released of the earlier tranches`"

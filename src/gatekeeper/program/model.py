@@ -344,6 +344,19 @@ class ReleasedUnderOthers:
 
 
 @inert
+class PaidWithin:
+    """`amount released over the last 12 months`, `number of tranches released since D`: by the payments of some days.
+
+    Without `what` it counts the tranches that were paid in full, ever where there are no `days`; a length of time ends
+    on the decision date.
+    """
+
+    what: AmountReleased | ReleasedUnderOthers | None
+    days: Duration | Stretch | AsAt | None
+    type: Type
+
+
+@inert
 class EarlierTranches:
     """`total of the earlier tranches`, `amount released of the earlier tranches`: of those numbered below this one."""
 
@@ -498,7 +511,7 @@ class ItemsTotal:
 
 
 Value = (
-    Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | TranchesTotal
+    Literal | MeasureValue | ParameterValue | FactValue | TrancheAmount | AmountReleased | PaidWithin | TranchesTotal
     | EarlierTranches | Arithmetic
     | Extreme | Conditional | DefinedValue | DateValue | RateOf | Converted | ItemsNumber | ItemsTotal
     | ReleasedUnderOthers | Growth | JudgedValue | TimePassed | PeriodsNumber

@@ -25,7 +25,7 @@ from gatekeeper.syntax import tree
 from gatekeeper.syntax.layout import laid_out
 from gatekeeper.syntax.parse import ReadStatement, read_statements
 from gatekeeper.syntax.tokens import lexemes
-from gatekeeper.values.dates import MONTHS, MonthEnds, Unit, date_text
+from gatekeeper.values.dates import MONTHS, Duration, MonthEnds, Unit, date_text
 from gatekeeper.values.money import money_text
 from gatekeeper.values.numbers import Rounding, RoundingMode
 from gatekeeper.vocabulary import CONDITION, Event, MeasureKind, Sort
@@ -646,17 +646,32 @@ class _Voice:
 
     # -------------------------------------------------------------------------------------- values and dates
 
+    def _of_payments(self, part: model.AmountReleased | model.PaidWithin | model.ReleasedUnderOthers) -> str:
+        said = f"“{value_text(part, self.written)}”"
+        match part:
+            case model.AmountReleased(tranche, _):
+                of = "the whole award" if tranche is None else "that tranche"
+                return f"amount released: what was paid of {of}, less what was recovered, by the payments on record"
+            case model.PaidWithin(what, days, _):
+                until = ", the day of decision the last of them" if isinstance(days, Duration) else ""
+                those = f" of those days{until}" if days is not None else ""
+                counted = (
+                    "tranches paid in full, each once" if what is None else "what was paid less what was recovered"
+                )
+                return f"{said}: {counted}, by the payments on record{those}"
+            case model.ReleasedUnderOthers():
+                return f"{said} is read from the payments on record of the other awards"
+            case _:
+                assert_never(part)
+
     def _of_value(self, part: object) -> Said:
         match part:
             case model.MeasureValue(kind=kind) if kind is not MeasureKind.ACTUAL:
                 yield f"“{value_text(part, self.written)}”: from the rows of that kind, never from the figures"
             case model.MeasureValue(name, model.OverLast() | model.AsAt() | model.Within() as reading, _):
                 yield f"“{value_text(part, self.written)}”: {self._over_time(name, reading)}"
-            case model.AmountReleased(tranche, _):
-                of = "the whole award" if tranche is None else "that tranche"
-                yield f"amount released: what was paid of {of}, less what was recovered, by the payments on record"
-            case model.ReleasedUnderOthers():
-                yield f"“{value_text(part, self.written)}” is read from the payments on record of the other awards"
+            case model.AmountReleased() | model.PaidWithin() | model.ReleasedUnderOthers():
+                yield self._of_payments(part)
             case model.ItemsNumber(kind=kind) | model.ItemsTotal(kind=kind):
                 yield f"“{value_text(part, self.written)}”: of each {kind.name} the tables list on the day of decision"
             case model.EarlierTranches(paid):

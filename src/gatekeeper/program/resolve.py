@@ -1242,7 +1242,7 @@ class Resolver:
                 return _literal(node)
             case (
                 tree.TrancheSize() | tree.TrancheNode() | tree.AmountReleased() | tree.TotalOf()
-                | tree.EarlierTranches()
+                | tree.EarlierTranches() | tree.TranchesReleased()
             ):  # fmt: skip
                 return self._of_tranches(node)
             case tree.Name():
@@ -1410,6 +1410,9 @@ class Resolver:
                 assert_never(node)
 
     def _windowed(self, node: tree.Windowed) -> model.Value | None:
+        of = _ungrouped(node.subject)
+        if isinstance(of, tree.AmountReleased | tree.TranchesReleased):
+            return self._paid_within(node, of, node.duration)
         subject, kind = _subject(node.subject)
         if subject is None:
             self._one_measure(node)
@@ -1427,6 +1430,22 @@ class Resolver:
         if not self._gathers(declared, how, node.span, unit) or not self._divides(declared, unit, node.span):
             return None
         return value
+
+    def _paid_within(
+        self, node: tree.Windowed | tree.Dated, of: tree.AmountReleased | tree.TranchesReleased,
+        days: Duration | model.Stretch | model.AsAt,
+    ) -> model.Value | None:  # fmt: skip
+        """What was paid in some days, or how many tranches were."""
+        if node.how:
+            message = f"payments have no {_GATHERED[node.how]} over some days"
+            self.error("GK0463", message, node.span, "say `amount released over the last 12 months`: what they come to")
+            return None
+        if isinstance(days, Duration) and days.count < 1:
+            self.error("GK0316", _WHOLE_DURATION, node.span, "from 1")
+            return None
+        whole = self._of_tranches(of)
+        what = whole if isinstance(whole, model.AmountReleased | model.ReleasedUnderOthers) else None
+        return model.PaidWithin(what, days, NUMBER if what is None else what.type)
 
     def _one_measure(self, node: tree.Windowed | tree.Dated) -> None:
         of = _ungrouped(node.subject)
@@ -1466,6 +1485,11 @@ class Resolver:
     def _dated(self, node: tree.Dated) -> model.Value | None:
         """A measure at a day or over a stretch of days."""
         of = _ungrouped(node.subject)
+        if isinstance(of, tree.AmountReleased | tree.TranchesReleased):
+            reading = self.reading(node.stretch, node.how, node.span)
+            days = reading.stretch if isinstance(reading, model.Within) else reading
+            assert not isinstance(days, model.Latest | model.OverLast), "a stretch is none of them"
+            return self._paid_within(node, of, days) if days is not None else None
         if isinstance(of, tree.PercentOf):
             inner = replace(node, subject=of.whole, span=of.whole.span)
             return self._percent_of(replace(of, whole=inner))
@@ -1556,10 +1580,14 @@ class Resolver:
         return model.Arithmetic(Operator.TIMES, model.Literal(node.share.value, PERCENTAGE), whole, whole.type)
 
     def _of_tranches(
-        self, node: tree.TrancheSize | tree.TrancheNode | tree.AmountReleased | tree.TotalOf | tree.EarlierTranches
+        self,
+        node: tree.TrancheSize | tree.TrancheNode | tree.AmountReleased | tree.TotalOf | tree.EarlierTranches
+        | tree.TranchesReleased,
     ) -> model.Value | None:  # fmt: skip
         money = Type(Sort.MONEY, self.currency)
         match node:
+            case tree.TranchesReleased():
+                return model.PaidWithin(None, None, NUMBER)
             case tree.TrancheSize(tranche):
                 return model.TrancheAmount(self.tranche(tranche), money)
             case tree.TrancheNode():
@@ -1727,6 +1755,7 @@ _VALUES = (
     model.FactValue,
     model.TrancheAmount,
     model.AmountReleased,
+    model.PaidWithin,
     model.TranchesTotal,
     model.EarlierTranches,
     model.Arithmetic,
@@ -1772,6 +1801,7 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
             | tree.TrancheSize()
             | tree.TrancheNode()
             | tree.AmountReleased()
+            | tree.TranchesReleased()
             | tree.TotalOf()
             | tree.Pick()
             | tree.Conditional()

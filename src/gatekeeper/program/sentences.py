@@ -141,7 +141,7 @@ def value_text(value: model.Value, written: Written) -> str:
             return f"{text} falls" if isinstance(date, model.EndOf) and not text.endswith(" falls") else text
         case model.TimePassed() | model.PeriodsNumber():
             return _time_text(value, written)
-        case model.RateOf() | model.Growth():
+        case model.RateOf() | model.Growth() | model.PaidWithin():
             return _relation_text(value, written)
         case model.ItemsNumber() | model.ItemsTotal():
             return _over_items(value, written)
@@ -185,7 +185,10 @@ def _over_items(value: model.ItemsNumber | model.ItemsTotal, written: Written) -
     return f"total of {added} over all {value.kind.plural}{chosen}"
 
 
-def _relation_text(value: model.RateOf | model.Growth, written: Written) -> str:
+def _relation_text(value: model.RateOf | model.Growth | model.PaidWithin, written: Written) -> str:
+    if isinstance(value, model.PaidWithin):
+        said = _of_tranches(value.what) if value.what is not None else "number of tranches released"
+        return f"{said} {_days_text(value.days, written)}" if value.days is not None else said
     if isinstance(value, model.RateOf):
         return f"rate of {value.currency} to {value.to} on {date_expression_text(value.at, written)}"
     return f"growth of {value_text(value.value, written)} over {_base_text(value.base)}"
@@ -214,6 +217,16 @@ def reading_text(reading: model.Reading, name: str, written: Written) -> str:
 
 def _gathered(how: model.Gathered) -> str:
     return "" if how is model.Gathered.TOTAL else f"{how} "
+
+
+def _days_text(days: Duration | model.Stretch | model.AsAt, written: Written) -> str:
+    match days:
+        case Duration(count, unit):
+            return f"over the last {f'{count} {unit}s' if count > 1 else unit}"
+        case model.AsAt(day):
+            return f"as at {date_expression_text(day, written)}"
+        case _:
+            return _stretch_text(days, written)
 
 
 def _stretch_text(stretch: model.Stretch, written: Written) -> str:

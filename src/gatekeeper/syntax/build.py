@@ -903,6 +903,10 @@ class Build:
         others = isinstance(children[-1], Token) and children[-1].type == "UNDER_THE_OTHER_AWARDS"
         return tree.AmountReleased(tranche, others, span=_span(children))
 
+    def tranches_released(self, children: Children) -> tree.TranchesReleased:
+        """number of tranches released"""
+        return tree.TranchesReleased(span=_span(children))
+
     def earlier(self, children: Children) -> tree.EarlierTranches:
         """total of the earlier tranches; amount released of the earlier tranches"""
         return tree.EarlierTranches(children[0].type == "AMOUNT_RELEASED", span=_span(children))

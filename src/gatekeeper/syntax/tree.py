@@ -100,6 +100,13 @@ class AmountReleased:
 
 
 @inert
+class TranchesReleased:
+    """`number of tranches released`."""
+
+    span: Span = _span()
+
+
+@inert
 class TotalOf:
     """`total of tranches 1 to 4`, `total of every tranche`; no last is every one the award has."""
 
@@ -582,9 +589,9 @@ class PeriodsNumber:
 
 
 Expression = (
-    Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TotalOf
-    | EarlierTranches | DueDateOf
-    | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf | Converted | Compare | Range | ChoiceTest
+    Name | Number | Percent | Amount | Day | Choice | TrancheNode | TrancheSize | AmountReleased | TranchesReleased
+    | TotalOf | EarlierTranches | DueDateOf | PlannedDateOf | Windowed | LatestOf | Group | Binary | PercentOf
+    | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
     | Passed | PassedSince | OverdueNode | StoodNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal | ReportNode
     | TimePassed | OfKind | GrowthNode | PeriodsNumber | PeriodEndOf

@@ -392,6 +392,8 @@ PHRASES: dict[str, str] = {
     "the higher of": "GREATER_OF",
     "amount released": "AMOUNT_RELEASED",
     "the amount released": "AMOUNT_RELEASED",
+    "number of tranches released": "TRANCHES_RELEASED",
+    "the number of tranches released": "TRANCHES_RELEASED",
     "total of": "TOTAL_OF",
     "the total of": "TOTAL_OF",
     "if": "IF",
