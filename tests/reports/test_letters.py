@@ -9,7 +9,9 @@ from io import BytesIO
 import pytest
 from docx import Document
 
+from gatekeeper import check_text, decide
 from gatekeeper.decisions.record import Decision
+from gatekeeper.facts.read import read_texts
 from gatekeeper.reports.blocks import paper_from, text_of
 from gatekeeper.reports.docx import LETTER, docx_from
 from gatekeeper.reports.letters import letters_of, render_letter
@@ -103,6 +105,52 @@ def test_what_can_no_longer_be_paid_says_what_was_and_whether_it_came_too_early(
     said = letter(early)
     assert "can no longer be paid, because of the days the agreement allows for it." in said
     assert "Regulatory approval: achieved; it came on 1 March 2026, and the first day for it was 1 April 2026" in said
+
+
+RULES = """
+language 1
+currency USD
+milestone survey
+milestone accounts, due 30 June 2026
+fact strike
+fact flood
+measure jobs
+release tranche 1 when survey achieved and at least 1 of (not strike; not flood)
+release tranche 2 when jobs as at 30 June 2026 >= 5
+release tranche 3 when the previous tranche released
+release tranche 4 when not survey achieved
+hold tranche 5 when strike or jobs >= 2
+hold tranche 5 when accounts missed
+release tranches 5 to 6 in any case
+hold tranche 6 when strike or flood
+release tranche 7 when not `closed` and not survey achieved
+fact `closed`
+"""
+TABLES = {
+    "awards": "award,currency,recipient\nA-1,USD,Coop\n",
+    "tranches": "award,tranche,amount\n" + "".join(f"A-1,{number},1000\n" for number in range(1, 8)),
+    "facts": "award,fact,value\nA-1,strike,yes\nA-1,flood,yes\n",
+    "measures": "award,measure,period end,value\nA-1,jobs,2026-06-30,3\n",
+    "milestones": "award,milestone,status,as of\n"
+    + "".join(f"A-1,{name},in progress,2026-11-15\n" for name in ("survey", "accounts")),
+}
+
+
+def test_what_ought_not_to_be_is_told_so_and_what_is_lost_without_a_day_is_not_late() -> None:
+    program, problems = check_text(RULES)
+    assert program is not None, problems
+    portfolio, _ = read_texts(TABLES, program)
+    first, second, third, _, held, sixth, last = decide(program, portfolio, on=d.ON)
+    said = letter(first)
+    assert "No longer: strike (with us)\n–\nno day is set\nNo longer: flood (with us)" in said
+    lost = letter(second, third)
+    assert "can no longer be paid, because what the agreement asks for it can no longer be met." in lost
+    assert "Jobs as at 30 June 2026 of at least 5; what we have is: 3 at 30 June 2026, short by 2" in lost
+    assert "Tranche 3 (1,000 USD) depends on what came before" in lost
+    assert "depend" not in letter(second, replace(second, tranche=3))
+    assert "A later day for this, as the one agreed has passed: accounts" in letter(held)
+    assert letter(sixth).count("A matter on our side is settled (with us)") == 1
+    assert "It is clear whether this is so: closed (with us)" in letter(last)
 
 
 def test_a_stop_names_its_clause_and_no_more() -> None:

@@ -61,6 +61,8 @@ class Reading:
         rest = [part for part in node.parts if not self.satisfied(part, part_wanted)]
         count = needed_of_parts(node, wanted) - (len(node.parts) - len(rest))
         parts = tuple(self.obstacles(part, part_wanted) for part in rest)
+        if count <= 1:  # of two that ask the same, one is a choice of nothing
+            parts = tuple({_asked(part): part for part in reversed(parts)}.values())[::-1]
         return _flat(Obstacles(min(max(count, 1), len(parts)), parts))
 
     def support(self, node: Node, wanted: bool = True) -> Iterator[Condition]:
@@ -74,6 +76,14 @@ class Reading:
         for part in node.parts:
             if every or self.satisfied(part, part_wanted):
                 yield from self.support(part, part_wanted)
+
+
+def _asked(part: Obstacle | Obstacles) -> object:
+    """What is asked, whichever place of the sentence asks it."""
+    if isinstance(part, Obstacles):
+        return part.count, tuple(map(_asked, part.parts))
+    condition = part.condition
+    return condition.requirement, condition.item, part.wanted, condition.verdict
 
 
 def reading(decision: Decision) -> Reading:

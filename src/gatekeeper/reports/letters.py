@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gatekeeper.decisions.causes import causes
 from gatekeeper.decisions.explain import Explanation, explain
-from gatekeeper.decisions.needs import FUNDER, GRANTEE, Among, Need
+from gatekeeper.decisions.needs import FUNDER, GRANTEE, Among, Need, was_missed
 from gatekeeper.decisions.record import Condition, Decision
 from gatekeeper.decisions.recorded import recorded
 from gatekeeper.decisions.wording import (
@@ -104,8 +104,13 @@ class Part:
 
     @property
     def is_late(self) -> bool:
-        """Whether it is lost because a day has passed; some of it may have come too early instead."""
-        return not any(ask.since is not None for ask in self.missed)
+        """Whether it is lost because a day has passed."""
+        return any(ask.by is not None for ask in self.missed)
+
+    @property
+    def is_early(self) -> bool:
+        """Whether some of what it is lost for came too early instead."""
+        return any(ask.since is not None for ask in self.missed)
 
     @property
     def is_whole(self) -> bool:
@@ -190,7 +195,8 @@ def _together(parts: Iterable[Part]) -> Iterator[Part]:
     """The parts, those that follow one of which the same is to be said together with it."""
     last: Part | None = None
     for part in parts:
-        if part.kind == "lapsed" and not part.missed and last is not None and last.kind in ("lapsed", "lapsed too"):
+        after = last is not None and last.kind in ("lapsed", "lapsed too")
+        if part.kind == "lapsed" and not part.missed and after and _hangs_on_an_earlier(part.decision):
             part = replace(part, kind="lapsed too")
         in_part = part.decision.outcome is Outcome.LAPSED and bool(part.decision.paid)
         bare = not (part.asks or part.others or part.amount or part.approved_on or part.missed or in_part)
@@ -227,7 +233,7 @@ def _part(decision: Decision, resolved: Mapping[str, Approved] | None) -> Part:
         kind=kind,
         amount=amount,
         asks=tuple(ask for ask in asks if ask.depth or ask.heading or not ask.who),
-        others=tuple(ask for ask in asks if not ask.depth and not ask.heading and ask.who),
+        others=tuple(dict.fromkeys(ask for ask in asks if not ask.depth and not ask.heading and ask.who)),
         clauses=_clauses(decision),
         missed=tuple(_missed(decision, explanation)) if kind == "lapsed" else (),
         waived=tuple(_waived(decision)) if amount and decisive_waivers(decision) else (),
@@ -265,6 +271,11 @@ def _waits_for_an_earlier(decision: Decision, explanation: Explanation) -> bool:
     return any(condition.kind == "tranche" and condition.part == "when" for condition in about)
 
 
+def _hangs_on_an_earlier(decision: Decision) -> bool:
+    """Whether it is lost with an earlier tranche."""
+    return any(c.kind == "tranche" and c.part == "when" and not c.possible for c in decision.conditions)
+
+
 def _dated(asks: Iterable[Ask]) -> Iterator[Ask]:
     for ask in asks:
         if ask.by is not None and not ask.who and ask.is_to_do:
@@ -278,19 +289,23 @@ def _waived(decision: Decision) -> Iterator[str]:
 
 
 def _missed(decision: Decision, explanation: Explanation) -> Iterator[Ask]:
-    """What did not come in time, where its last day is past, or came before its first."""
+    """What did not come in time, where its last day is past, or came before its first; what was not as asked."""
     told: set[str] = set()
     for line in explanation.lines:
         c = line.condition
-        if line.wanted and line.matters and not c.possible and c.required.latest and _is_grantees(decision, c.owner):
-            text = plain(c, dated=True)
-            if text not in told:
-                told.add(text)
-                came, since = c.seen.on, c.required.earliest
-                if came is not None and since is not None and came < since:
-                    yield Ask(0, text=text, clause=c.clause, came=came, since=since)
-                else:
-                    yield Ask(0, text=text, by=c.required.latest, clause=c.clause)
+        if not (line.wanted and line.matters and not c.possible and _is_grantees(decision, c.owner)):
+            continue
+        text = plain(c, dated=True)
+        if c.kind == "tranche" or text in told:
+            continue
+        told.add(text)
+        came, since = c.seen.on, c.required.earliest
+        if not c.required.latest:
+            yield Ask(0, text=plain(c), so_far=_so_far(decision, c), clause=c.clause)
+        elif came is not None and since is not None and came < since:
+            yield Ask(0, text=text, clause=c.clause, came=came, since=since)
+        else:
+            yield Ask(0, text=text, by=c.required.latest, clause=c.clause)
 
 
 # --- what is needed --------------------------------------------------------------------------------------------------
@@ -326,10 +341,9 @@ def _ask(decision: Decision, need: Need) -> Ask:
         settled = say("the matter under {clause} is settled", clause=one_line(c.clause))
         return Ask(depth, text=settled if c.clause else say("a matter on our side is settled"), who=say("us"))
     dated = need.by is not None
-    text = _wanted(decision, c, dated) if mine else plain(c, dated=dated)
     return Ask(
         depth,
-        text=text,
+        text=_wanted(decision, c, dated) if mine else _of_others(decision, c, dated),
         means=one_line(c.means),
         so_far=_so_far(decision, c) if mine else "",
         who="" if mine else _who(decision, need.owner),
@@ -418,8 +432,9 @@ def plain(condition: Condition, *, dated: bool = False) -> str:
 def _wanted(decision: Decision, c: Condition, dated: bool) -> str:
     """What the grantee is asked for: a report, an exact figure, a renewal, or the thing itself."""
     if not ought_to_hold(decision, c):
-        word = _WORD if c.verdict is Verdict.UNKNOWN else N_("no longer: {what}")
-        return say(word, what=plain(c))
+        if was_missed(c):
+            return say("a later day for this, as the one agreed has passed: {what}", what=one_line(c.names[0]))
+        return say(_WORD if c.verdict is Verdict.UNKNOWN else _NO_LONGER, what=plain(c))
     absent = c.seen.absent
     if c.verdict is not Verdict.UNKNOWN or c.kind not in ("comparison", "value"):
         return say("a new one: {what}", what=plain(c)) if absent.startswith(Reason.EXPIRED) else plain(c, dated=dated)
@@ -433,6 +448,18 @@ def _wanted(decision: Decision, c: Condition, dated: bool) -> str:
 
 
 _WORD = N_("word from you whether this is so: {what}")
+
+
+def _of_others(decision: Decision, c: Condition, dated: bool) -> str:
+    """What others have to see to; of what ought not to be so, that it is not."""
+    if ought_to_hold(decision, c):
+        return plain(c, dated=dated)
+    return say(
+        N_("it is clear whether this is so: {what}") if c.verdict is Verdict.UNKNOWN else _NO_LONGER, what=plain(c)
+    )
+
+
+_NO_LONGER = N_("no longer: {what}")
 
 
 def _periods(absent: str) -> str:
