@@ -10,11 +10,13 @@ from gatekeeper.decisions.figures import Term, compared, figure, terms
 from gatekeeper.decisions.observed import figure_text, number_text
 from gatekeeper.decisions.periods import (
     Asked,
+    Spot,
     before,
     ended,
     figures_of,
     latest_ended,
     periods_asked,
+    spot_of,
     starting,
 )
 from gatekeeper.decisions.record import SourceKey
@@ -455,6 +457,12 @@ def _then(test: model.Comparison | model.Between, eyes: Eyes, when: Period | dat
                     return replace(value, reading=model.AsAt(model.DateLiteral(_end(when))))
                 stretch = model.FromTo(model.DateLiteral(when.start), model.DateLiteral(when.end))
                 return replace(value, reading=model.Within(stretch))
+            case model.MeasureValue(reading=model.OverLast(of_each=True, how=how)):
+                spot = spot_of(replace(eyes, within=when, answered={}), figures_of(eyes, value), value)
+                assert isinstance(spot, Spot)
+                assert isinstance(spot.when, Period)
+                days = model.FromTo(model.DateLiteral(spot.when.start), model.DateLiteral(spot.when.end))
+                return replace(value, reading=model.Within(days, how))
             case model.Arithmetic(_, left, right, _):
                 return replace(value, left=at(left), right=at(right))
             case model.DefinedValue(_, inner, _):

@@ -108,16 +108,22 @@ def _spot(eyes: Eyes, of: Told, reading: model.Reading) -> Spot | Figure:
         case model.AsAt(day):
             found = date_found(eyes, day)
             return Spot(found.day, sources=found.sources) if isinstance(found.day, date) else _no_day(found)
-        case model.OverLast(count, unit, how):
-            step = of.declared.per if of.declared.per is not None else unit
-            last = first = latest_ended(eyes, of, step)
-            for _ in range(count * (how_many_fit(step, unit) or 1) - 1):
-                first = before(eyes, step, first)
-            return Spot(Period(first.start, last.end), step, how, rolling=True)
+        case model.OverLast():
+            return _over_last(eyes, of, reading)
         case model.Within(stretch, how):
             return _stretch(eyes, of, stretch_days(eyes, stretch), how)
         case _:
             assert_never(reading)
+
+
+def _over_last(eyes: Eyes, of: Told, reading: model.OverLast) -> Spot:
+    step = of.declared.per if of.declared.per is not None else reading.unit
+    day = eyes.within.end if isinstance(eyes.within, Period) else eyes.within
+    each = reading.of_each and day is not None
+    last = first = ended(eyes, step, day) if each and day is not None else latest_ended(eyes, of, step)
+    for _ in range(reading.count * (how_many_fit(step, reading.unit) or 1) - 1):
+        first = before(eyes, step, first)
+    return Spot(Period(first.start, last.end), step, reading.how, rolling=not each)
 
 
 def _latest(eyes: Eyes, of: Told) -> Spot | Figure:
@@ -498,8 +504,8 @@ def periods_asked(
     eyes: Eyes, periods: model.Periods | model.CountedPeriods, read: Iterable[model.MeasureValue]
 ) -> Asked:
     """Which periods a comparison is asked of."""
-    measures = [v for v in read if v.reading == model.Latest() and v.kind is MeasureKind.ACTUAL]
-    measures = measures or [v for v in read if v.reading == model.Latest()]
+    in_each = [v for v in read if v.reading == model.Latest() or getattr(v.reading, "of_each", False)]
+    measures = [v for v in in_each if v.kind is MeasureKind.ACTUAL] or in_each
     match periods:
         case model.Days(days):
             found = [date_found(eyes, day) for day in days]
@@ -547,7 +553,15 @@ def _between(eyes: Eyes, asked: model.PeriodsBetween, measures: Sequence[model.M
     bounded = isinstance(last, date)
     if not isinstance(first, date):
         return Asked((ended(eyes, asked.unit, until),), bounded, sources=days.sources)
-    return Asked(tuple(_whole(eyes, asked.unit, first, until)), bounded, sources=days.sources)
+    each = tuple(_whole(eyes, asked.unit, first, until))[_more_than_one(measures, asked.unit) :]
+    return Asked(each, bounded, sources=days.sources)
+
+
+def _more_than_one(measures: Sequence[model.MeasureValue], unit: Unit) -> int:
+    """How many periods pass before the first of so many together has ended."""
+    lengths = [v.reading.count * (how_many_fit(unit, v.reading.unit) or 1) - 1 for v in measures
+               if isinstance(v.reading, model.OverLast)]  # fmt: skip
+    return max(lengths, default=0)
 
 
 def _begin(eyes: Eyes, measures: Sequence[model.MeasureValue]) -> date | Invalid | None:

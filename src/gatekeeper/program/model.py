@@ -233,11 +233,15 @@ class Gathered(StrEnum):
 
 @inert
 class OverLast:
-    """What the last `count` periods come to, the last being the latest ended one that is due or already reported."""
+    """What the last `count` periods come to, the last being the latest ended one that is due or already reported.
+
+    With `of_each` it is the last that has ended by the end of each period a comparison is asked of.
+    """
 
     count: int
     unit: Unit
     how: Gathered = Gathered.TOTAL
+    of_each: bool = False
 
 
 @inert

@@ -728,6 +728,8 @@ class _Voice:
             case model.OverLast(count, unit, how):
                 last = f"the last {count} {unit}s" if count > 1 else f"the last {unit}"
                 latest = "to the latest that has ended and is due or reported"
+                if reading.of_each:
+                    latest = "to the last that has ended with each of the periods asked"
                 return f"{self._gathered(name, how)} {last}, {latest}; {missing}"
             case model.Within(stretch, how):
                 return f"{self._gathered(name, how)} the days {self._stretch(stretch)}; {missing}"

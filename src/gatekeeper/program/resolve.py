@@ -1018,6 +1018,9 @@ class Resolver:
         periods = self._periods(node)
         read = [part for part in nodes(test) if isinstance(part, model.MeasureValue)]
         if not any(value.reading == model.Latest() for value in read):
+            test = _ending_with_each(test)
+            read = [part for part in nodes(test) if isinstance(part, model.MeasureValue)]
+        if not any(_of_each(value) for value in read):
             message = "a comparison of each period needs a figure of its own in each"
             self.error("GK0460", message, node.span, "name a measure, with no other period after it")
             return None
@@ -1054,9 +1057,18 @@ class Resolver:
         for value in read:
             declared = self.declarations[value.name]
             assert isinstance(declared, model.Measure)
-            if value.reading != model.Latest() or declared.per is None or node.unit is None:
+            if not _of_each(value) or node.unit is None:
                 continue
-            if how_many_fit(declared.per, node.unit) is None:
+            if isinstance(value.reading, model.OverLast) and how_many_fit(node.unit, value.reading.unit) is None:
+                length, unit = " ".join(str(part) for part in (value.reading.count, value.reading.unit)), node.unit
+                self.error(
+                    "GK0321",
+                    f"the last {length}s do not end with each {unit}, being no whole number of {unit}s",
+                    node.span,
+                    f"say both in {value.reading.unit}s",
+                )
+                return False
+            if declared.per is not None and how_many_fit(declared.per, node.unit) is None:
                 self.error(
                     "GK0321",
                     f"`{declared.name}` is reported per {declared.per}; {node.unit}s cannot be made of those",
@@ -1824,6 +1836,30 @@ def is_condition(node: tree.Expression, resolver: Resolver) -> bool:
 
 def _ungrouped(node: tree.Expression) -> tree.Expression:
     return node.inner if isinstance(node, tree.Group) else node
+
+
+def _of_each(value: model.MeasureValue) -> bool:
+    """Whether a measure is read in each period a comparison is asked of."""
+    return value.reading == model.Latest() or getattr(value.reading, "of_each", False)
+
+
+def _ending_with_each(test: model.Comparison | model.Between) -> model.Comparison | model.Between:
+    """The comparison with what it says `over the last 4 quarters` ending with each period it is asked of."""
+
+    def at(value: model.Value) -> model.Value:
+        match value:
+            case model.MeasureValue(reading=model.OverLast() as reading):
+                return replace(value, reading=replace(reading, of_each=True))
+            case model.Arithmetic(_, left, right, _):
+                return replace(value, left=at(left), right=at(right))
+            case model.DefinedValue(_, inner, _):
+                return replace(value, value=at(inner))
+            case _:
+                return value
+
+    if isinstance(test, model.Comparison):
+        return replace(test, left=at(test.left), right=at(test.right))
+    return replace(test, value=at(test.value), low=at(test.low), high=at(test.high))
 
 
 def _subject(node: tree.Expression) -> tuple[tree.Name | None, MeasureKind]:
