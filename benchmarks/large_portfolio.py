@@ -20,8 +20,8 @@ from time import perf_counter, process_time
 from gatekeeper import load_rules, read_portfolio
 from gatekeeper.diagnostics import untold
 from gatekeeper.memory import collect_the_young
-from gatekeeper.run.crew import Crew, most_workers, workers_for
-from gatekeeper.run.folder import decided, papers_of, prepare
+from gatekeeper.run.crew import most_workers, workers_for
+from gatekeeper.run.folder import prepare, write_run
 
 ROOT = Path(__file__).parents[1]
 ON = date(2026, 11, 30)
@@ -100,9 +100,10 @@ def read(path: Path) -> None:
 
 
 def run(path: Path) -> None:
-    """Read, decided and written as `gatekeeper decide --papers none` does it: the seconds of each are printed."""
-    from gatekeeper.decisions.jsonl import decisions_jsonl
+    """Read, decided and written as `gatekeeper decide --papers none` does it: the seconds of each are printed.
 
+    The second ends with the last record, which is written as soon as its tranche is decided.
+    """
     rules, _ = load_rules(ROOT / "rules" / "seed-fund.gate")
     assert rules is not None
     taken = []
@@ -110,17 +111,16 @@ def run(path: Path) -> None:
     portfolio, findings = read_portfolio(path, rules)
     taken.append(perf_counter() - begun)
     ready = prepare(rules, portfolio, findings, ON, ON, {}, papers=())
-    with Crew(workers_for(len(portfolio.rows["tranches"]))) as crew:
-        begun = perf_counter()
-        decisions = decided(ready, untold, crew)
-        taken.append(perf_counter() - begun)
-        begun = perf_counter()
-        records = decisions_jsonl(decisions)
-        taken.append(perf_counter() - begun)
-        begun = perf_counter()
-        for _ in papers_of(ready, decisions, untold, crew, records):
-            pass
-        taken.append(perf_counter() - begun)
+    tranches = len(portfolio.rows["tranches"])
+    begun = last = perf_counter()
+
+    def progress(_stage: str, _done: int, _total: int) -> None:
+        nonlocal last
+        last = perf_counter()
+
+    with TemporaryDirectory() as folder:
+        write_run(ready, Path(folder) / "run", progress, workers=workers_for(tranches))
+        taken += [last - begun, perf_counter() - last]
     print(*taken)
 
 
@@ -182,15 +182,14 @@ def deciding(awards: int) -> list[Row]:
     with TemporaryDirectory() as folder:
         paths = written(large(awards), Path(folder))
         excel, _ = measured("excel", paths["workbook"])
-        reading, deciding, records, register, _, memory = measured("run", paths["workbook"])
+        reading, deciding, register, _, memory = measured("run", paths["workbook"])
         of = f"large: {awards:,} awards from workbook, by rows"
         rows = _split(of, {
             "openpyxl alone": excel,
             "the rest of reading and checking": reading - excel,
-            "deciding, a process a core": deciding,
-            "the records as lines": records,
+            "deciding, a process a core, with records and rows of the register": deciding,
         })  # fmt: skip
-        rows.append((f"{of}: the register, CSV and XLSX", register, "s", "beside it"))
+        rows.append((f"{of}: the files of the register, CSV and XLSX", register, "s", "beside it"))
         rows.append((f"{of}: memory", memory, "MB", "at most, of the first process"))
         for kind, path in paths.items():
             of = f"large: {awards:,} awards from {kind}, as columns"

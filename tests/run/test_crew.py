@@ -10,10 +10,14 @@ import pytest
 
 from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.facts.read import read_texts
+from gatekeeper.reader import read_by, reader_of
+from gatekeeper.reports.forms import RegisterForm
 from gatekeeper.reports.papers import TemplateProblem
-from gatekeeper.run import folder
+from gatekeeper.reports.register import register_csv, register_parquet, register_xlsx
+from gatekeeper.reports.totals import summary
+from gatekeeper.run import deciding, folder
 from gatekeeper.run.crew import MOST, WORTH_IT, Crew, WorkerLost, workers_for
-from gatekeeper.run.folder import Run, decided, papers_of, prepare
+from gatekeeper.run.folder import Run, decided, made_of, papers_of, prepare
 from gatekeeper.run.rules import check_text
 
 DAY = date(2026, 11, 30)
@@ -32,7 +36,11 @@ AWARDS = 6
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    rules, problems = check_text(RULES)
+    return of_rules(RULES)
+
+
+def of_rules(text: str) -> Run:
+    rules, problems = check_text(text)
     assert rules is not None, problems
     numbers = range(1, AWARDS + 1)
     texts = {
@@ -58,7 +66,7 @@ def written(run: Run, crew: Crew) -> list[tuple[str, bytes]]:
 
 
 def test_two_processes_write_what_one_writes(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(folder, "AWARDS_AT_ONCE", 1)
+    monkeypatch.setattr(deciding, "AWARDS_AT_ONCE", 1)
     monkeypatch.setattr(folder, "PAPERS_AT_ONCE", 2)
     here = written(run, Crew())
     outcomes = {line.split(b'"outcome":"')[1].split(b'"')[0] for line in here[0][1].splitlines()}
@@ -74,6 +82,30 @@ def test_two_processes_write_what_one_writes(run: Run, monkeypatch: pytest.Monke
         assert str(told.value) == "memo.md:2: 'nothing' is undefined"
         with pytest.raises(WorkerLost):
             list(crew.each(_ends, None, [1, 2], 1))
+
+
+@pytest.mark.parametrize("locale", ["", "fr"])
+@pytest.mark.parametrize("budget", [True, False])
+def test_without_papers_what_is_kept_of_each_decision_is_what_whole_decisions_say(
+    monkeypatch: pytest.MonkeyPatch, budget: bool, locale: str
+) -> None:
+    monkeypatch.setattr(deciding, "AWARDS_AT_ONCE", 2)
+    run = of_rules(RULES if budget else "".join(line for line in RULES.splitlines(True) if "share" not in line))
+    forms: tuple[RegisterForm, ...] = ("csv", "xlsx", "parquet")
+    run = replace(run, manifest=replace(run.manifest, papers=(), register_forms=forms, locale=locale))
+    whole = decided(run, lambda *_: None)
+    with read_by(reader_of(locale)):
+        workbook = register_xlsx(whole)
+    registers = {"csv": register_csv(whole), "xlsx": workbook, "parquet": register_parquet(whole)}
+    said: list[int] = []
+    for workers in 1, 2:
+        records: list[bytes] = []
+        with Crew(workers) as crew:
+            counted, made = made_of(run, lambda _, done, _total: said.append(done), crew, records.append)
+        assert b"".join(records) == decisions_jsonl(whole)
+        assert dict(made) == {f"register.{form}": content for form, content in registers.items()}
+        assert summary(counted) == summary(whole)
+    assert said == [*range(1, AWARDS + 1)] * 2
 
 
 def _ends(_common: None, _pieces: Sequence[int]) -> Sequence[int]:

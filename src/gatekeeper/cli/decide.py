@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gatekeeper.decisions.record import Decision
     from gatekeeper.facts.portfolio import Portfolio
     from gatekeeper.program.model import Rules
+    from gatekeeper.reports.totals import Counted
     from gatekeeper.run.in_columns import Totals
 
 MEMOS, REGISTERS = "html,md", "csv,xlsx"  # the forms written where none are named
@@ -274,7 +275,7 @@ def _stop_at(findings: tuple[Finding, ...], rules: "Rules", portfolio: "Portfoli
         raise Stop(SOME_INVALID)
 
 
-def _show(decisions: "Sequence[Decision]", day: date) -> None:
+def _show(decisions: "Sequence[Decision | Counted]", day: date) -> None:
     """The totals by outcome and currency: a table on a terminal, plain lines elsewhere."""
     from gatekeeper.reports.marks import outcome_mark
     from gatekeeper.reports.totals import summary

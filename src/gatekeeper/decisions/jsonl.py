@@ -21,13 +21,18 @@ def _adapter() -> "TypeAdapter[Decision]":
 
 def decisions_jsonl(decisions: Sequence[Decision]) -> bytes:
     """The records, one a line, keys in the order of the schema."""
-    written = by_pydantic() if len(decisions) >= MANY else by_ourselves()
+    written = record_writer(len(decisions) >= MANY)
     # Held once; joined they would be held twice, and of a large portfolio they are most of the memory.
     lines = BytesIO()
     for decision in decisions:
         lines.write(written(decision))
         lines.write(b"\n")
     return lines.getvalue()
+
+
+def record_writer(many: bool) -> Callable[[Decision], bytes]:
+    """What writes one record, without the end of its line; `many` says whether it is to write many."""
+    return by_pydantic() if many else by_ourselves()
 
 
 MANY = 2000  # of so many records pydantic makes good for the time it takes to be imported; the bytes are the same

@@ -1,6 +1,7 @@
 """The register finance works from: a row a tranche, as a workbook of typed cells, as plain CSV and as Parquet."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -10,7 +11,7 @@ from gatekeeper.decisions.explain import Brief, Explanation, in_brief
 from gatekeeper.decisions.record import Decision
 from gatekeeper.decisions.wording import decisive_waivers
 from gatekeeper.diagnostics import Finding
-from gatekeeper.reader import N_, say
+from gatekeeper.reader import N_, Reader, read_by, reader, say
 from gatekeeper.reports.papers import visible
 from gatekeeper.reports.sheets import (
     FIRST_DAY,
@@ -23,7 +24,7 @@ from gatekeeper.reports.sheets import (
     midnight,
     write_sheet,
 )
-from gatekeeper.reports.totals import Total, summary, total
+from gatekeeper.reports.totals import Counted, Total, summary, total
 from gatekeeper.values.numbers import decimal_text
 
 if TYPE_CHECKING:
@@ -107,6 +108,14 @@ def register_row(decision: Decision, told: Explanation | None = None) -> Row:
     )
 
 
+def both_rows(who: Reader, decision: Decision, told: Explanation | None = None) -> tuple[Row, Row]:
+    """The tranche as a row for programs, which is in English, and as its reader says it; `told` is in his words."""
+    row = register_row(decision) if who is not reader() else None
+    with read_by(who):
+        said = register_row(decision, told)
+    return said if row is None else row, said
+
+
 def totals_row(total: Total) -> tuple[Value, ...]:
     """The sums as a row, in the order of `TOTALS`."""
     return (
@@ -127,9 +136,14 @@ def totals_row(total: Total) -> tuple[Value, ...]:
 # --- CSV -------------------------------------------------------------------------------------------------------------
 
 
-def register_csv(decisions: Iterable[Decision], rows: Iterable[Row] | None = None) -> bytes:
-    """The register as UTF-8 CSV; of its rows, where they are made already."""
-    return csv_bytes([heading for heading, _, _ in REGISTER], map(register_row, decisions) if rows is None else rows)
+def register_csv(decisions: Iterable[Decision]) -> bytes:
+    """The register as UTF-8 CSV."""
+    return register_csv_of(map(register_row, decisions))
+
+
+def register_csv_of(rows: Iterable[Row]) -> bytes:
+    """The register of these rows as UTF-8 CSV."""
+    return csv_bytes([heading for heading, _, _ in REGISTER], rows)
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
@@ -152,24 +166,24 @@ def _said(headings: Sequence[Heading]) -> tuple[Heading, ...]:
 # --- XLSX ------------------------------------------------------------------------------------------------------------
 
 
-def register_xlsx(decisions: Sequence[Decision], rows: Iterable[Row] | None = None) -> bytes:
-    """The register as a workbook: typed cells, a frozen heading, filters, and the totals on a second sheet."""
+def register_xlsx(decisions: Sequence[Decision]) -> bytes:
+    """The register as a workbook."""
+    on = max((decision.on for decision in decisions), default=FIRST_DAY)
+    return register_xlsx_of(decisions, map(register_row, decisions), on)
+
+
+def register_xlsx_of(decisions: Sequence[Decision | Counted], rows: Iterable[Row], on: date) -> bytes:
+    """These rows as a workbook: typed cells, a frozen heading, filters, and the totals of the decisions beside them."""
     import xlsxwriter
 
     data = BytesIO()
     book = xlsxwriter.Workbook(data, OPTIONS)
-    days = [decision.on for decision in decisions]
     book.set_properties(
-        {"title": say("Register of release decisions"), "created": midnight(max(days, default=FIRST_DAY))}
+        {"title": say("Register of release decisions"), "created": midnight(on if decisions else FIRST_DAY)}
     )
     formats = formats_of(book)
     sums = summary(decisions)
-    write_sheet(
-        book.add_worksheet(say("Register")),
-        formats,
-        _said(REGISTER),
-        map(register_row, decisions) if rows is None else rows,
-    )
+    write_sheet(book.add_worksheet(say("Register")), formats, _said(REGISTER), rows)
     write_sheet(
         book.add_worksheet(say("Totals")),
         formats,
@@ -183,11 +197,15 @@ def register_xlsx(decisions: Sequence[Decision], rows: Iterable[Row] | None = No
 # --- Parquet ---------------------------------------------------------------------------------------------------------
 
 
-def register_parquet(decisions: Sequence[Decision], made: Sequence[Row] | None = None) -> bytes:
-    """The register as Parquet: columns with types, amounts as exact decimals, never as floating-point numbers."""
+def register_parquet(decisions: Iterable[Decision]) -> bytes:
+    """The register as Parquet."""
+    return register_parquet_of([register_row(decision) for decision in decisions])
+
+
+def register_parquet_of(rows: Sequence[Row]) -> bytes:
+    """These rows as Parquet: columns with types, amounts as exact decimals, never as floating-point numbers."""
     import polars
 
-    rows = [register_row(decision) for decision in decisions] if made is None else made
     columns = []
     for (heading, sort, _), values in zip(
         REGISTER, zip(*rows, strict=True) if rows else [()] * len(REGISTER), strict=True

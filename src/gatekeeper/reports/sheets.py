@@ -105,7 +105,7 @@ def _write_cell(sheet: "Worksheet", row: int, column: int, value: Value, look: A
             sheet.write_string(row, column, _cell_text(value), look)
         case date() if value >= FIRST_DAY:
             sheet.write_datetime(row, column, midnight(value), look)
-        case Decimal() if _digits(value) > _MOST_DIGITS:
+        case Decimal() if len(value.as_tuple().digits) > _MOST_DIGITS and _digits(value) > _MOST_DIGITS:
             sheet.write_string(row, column, decimal_text(Fraction(value)), look)
         case int() | Decimal():
             sheet.write_number(row, column, value, look)

@@ -1,6 +1,6 @@
 """What it adds up to, by outcome and by currency; amounts of two currencies never meet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from functools import reduce
@@ -12,6 +12,32 @@ from gatekeeper.vocabulary import Outcome
 
 HELD = frozenset({Outcome.ON_HOLD, Outcome.CONFLICT, Outcome.INVALID})
 CONDITIONAL = frozenset({Outcome.NOT_YET, Outcome.UNDETERMINED})
+
+
+@inert
+class Counted:
+    """What is summed up of a decision, where nothing else of it is at hand."""
+
+    award: str
+    currency: str
+    outcome: Outcome
+    tranche_amount: Decimal | None
+    paid: Decimal
+    approved_unpaid: Decimal
+    amount: Decimal
+
+
+def counted(decision: Decision) -> Counted:
+    """What is summed up of a decision."""
+    return Counted(
+        decision.award,
+        decision.currency,
+        decision.outcome,
+        decision.tranche_amount,
+        decision.paid,
+        decision.approved_unpaid,
+        decision.amount,
+    )
 
 
 @inert
@@ -47,7 +73,7 @@ class Summary:
     by_currency: tuple[Total, ...]
 
 
-def summary(decisions: Iterable[Decision]) -> Summary:
+def summary(decisions: Iterable[Decision | Counted]) -> Summary:
     """What the decisions add up to; outcomes stand in the order of precedence, paying ones first."""
     decided = list(decisions)
     currencies = sorted({decision.currency for decision in decided})
@@ -66,7 +92,7 @@ def summary(decisions: Iterable[Decision]) -> Summary:
     )
 
 
-def total(decisions: list[Decision], currency: str, outcome: Outcome | None) -> Total:
+def total(decisions: Sequence[Decision | Counted], currency: str, outcome: Outcome | None) -> Total:
     """The sums over decisions of one currency."""
     known = [d for d in decisions if d.tranche_amount is not None]
     return Total(
@@ -84,7 +110,7 @@ def total(decisions: list[Decision], currency: str, outcome: Outcome | None) -> 
     )
 
 
-def _rest(decisions: Iterable[Decision]) -> Decimal:
+def _rest(decisions: Iterable[Decision | Counted]) -> Decimal:
     """What is left of the tranches once payments and approvals are taken away."""
     found = list(decisions)
     taken = _sum(amount for d in found for amount in (d.paid, d.approved_unpaid, d.amount))

@@ -16,7 +16,7 @@ import csv
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import field, fields, replace
+from dataclasses import field, replace
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -27,22 +27,23 @@ from typing import ClassVar
 from zlib import ZLIB_RUNTIME_VERSION
 
 from gatekeeper.as_json import writer_of
-from gatekeeper.decisions.decide import Asked, calendars_for, decide_each, decisions_of
+from gatekeeper.decisions.decide import Asked, calendars_for
 from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.decisions.record import Decision
 from gatekeeper.diagnostics import Finding, Place, Progress, Severity
 from gatekeeper.facts.columns_file import COLUMNS_FILE
-from gatekeeper.facts.portfolio import NO_GROUP, AwardFacts, Portfolio
+from gatekeeper.facts.portfolio import Portfolio
 from gatekeeper.facts.write import csv_texts
 from gatekeeper.inert import inert
 from gatekeeper.program import model
-from gatekeeper.program.walk import nodes
 from gatekeeper.reader import read_by, reader_of
 from gatekeeper.reports.forms import ALWAYS, FAST, LIBRARIES, Form, RegisterForm
-from gatekeeper.reports.house import house_of
+from gatekeeper.reports.house import house_of, reader_in
 from gatekeeper.reports.papers import RuleText, RunFacts
-from gatekeeper.reports.register import findings_csv, register_csv, register_parquet, register_xlsx
+from gatekeeper.reports.register import Row, findings_csv, register_csv_of, register_parquet_of, register_xlsx_of
 from gatekeeper.reports.sheets import as_it_was
+from gatekeeper.reports.totals import Counted
+from gatekeeper.run import deciding
 from gatekeeper.run.crew import Crew
 from gatekeeper.run.papers import Office, papers_of_each
 from gatekeeper.source import Source
@@ -173,33 +174,18 @@ def with_run_names(rules: model.Rules) -> model.Rules:
     return model.Rules(tuple(programs))
 
 
-AWARDS_AT_ONCE, PAPERS_AT_ONCE = 20, 20  # are handed to a worker
+PAPERS_AT_ONCE = 20  # are handed to a worker
 
 
 def decided(run: Run, progress: Progress, crew: Crew | None = None) -> tuple[Decision, ...]:
     """Every tranche decided, with word of how far it is."""
-    total = len(run.portfolio.rows.get("tranches", ()))
-    decisions: list[Decision] = []
-    manifest, works = run.manifest, crew or Crew()
+    return deciding.decided(_asked(run), run.portfolio, progress, crew or Crew())
 
-    def by_crew(asked: Asked, awards: Sequence[AwardFacts]) -> Iterator[tuple[Decision, ...]]:
-        if works.workers > 1 and not any(map(asks_of_other_awards, asked.rules.programs)):
-            awards = [replace(award, group=NO_GROUP) for award in awards]  # a large group would be sent with each
-        return works.each(decisions_of, asked, awards, AWARDS_AT_ONCE)
 
+def _asked(run: Run) -> Asked:
     # Workers are sent the rules by themselves, without what was worked out of them.
     rules = model.Rules(tuple(map(replace, run.rules.programs)))
-    for decision in decide_each(rules, run.portfolio, manifest.on, manifest.known_by, run.calendars, by_crew):
-        decisions.append(decision)
-        progress("deciding", len(decisions), total)
-    return tuple(decisions)
-
-
-def asks_of_other_awards(program: model.Program) -> bool:
-    """Whether the rules turn on what was released under the other awards of a group."""
-    held = (getattr(program, each.name) for each in fields(program) if each.init)
-    whole = tuple(tuple(part.values()) if isinstance(part, Mapping) else part for part in held)
-    return any(isinstance(node, model.ReleasedElsewhere | model.ReleasedUnderOthers) for node in nodes(whole))
+    return Asked(rules, run.manifest.on, run.manifest.known_by, run.calendars)
 
 
 def sources_of(run: Run) -> dict[str, bytes]:
@@ -218,6 +204,28 @@ def sources_of(run: Run) -> dict[str, bytes]:
     return files
 
 
+def made_of(
+    run: Run, progress: Progress, crew: Crew, record: Callable[[bytes], object]
+) -> tuple[Sequence[Decision | Counted], Iterator[tuple[str, bytes]]]:
+    """Every tranche decided, and the files made of the decisions, by path; `record` is given the records, in order.
+
+    Without papers nothing is kept of a decision but what is summed up: the records are most of the memory of a run.
+    """
+    if run.manifest.papers:
+        decisions = decided(run, progress, crew)
+        records = decisions_jsonl(decisions)
+        record(records)
+        return decisions, papers_of(run, decisions, progress, crew, records)
+    counted, rows, said = [], [], []
+    manifest = run.manifest
+    for one in deciding.finished(_asked(run), run.portfolio, manifest.locale, run.templates, progress, crew):
+        record(one.record + b"\n")
+        counted.append(one.counted)
+        rows.append(one.row)
+        said.append(one.said)
+    return counted, _registers(run, counted, rows, said)
+
+
 def papers_of(
     run: Run, decisions: Sequence[Decision], progress: Progress, crew: Crew | None = None, records: bytes = b""
 ) -> Iterator[tuple[str, bytes]]:
@@ -225,34 +233,38 @@ def papers_of(
 
     `records` are the decisions as they are written, where that is done already.
     """
+    from gatekeeper.reports.board import render_index
+
     manifest = run.manifest
     facts = run_facts(run, records or decisions_jsonl(decisions))
     office = Office(facts, manifest.papers, run.templates, manifest.locale)
     rows, said, entries = [], [], []
-    # A row of the register alone is made in the time it takes to send its decision to another process.
-    works = crew if crew is not None and manifest.papers else Crew()
-    made = works.each(papers_of_each, office, decisions, PAPERS_AT_ONCE)
+    made = (crew or Crew()).each(papers_of_each, office, decisions, PAPERS_AT_ONCE)
     for count, (decision, papers) in enumerate(zip(decisions, made, strict=True), 1):
         rows.append(papers.row)
         said.append(papers.said)
-        if papers.board is not None:
-            for form, content in papers.forms:
-                yield f"memos/{papers.board.memo}.{form}", content
-            entries.append(papers.board.entry(decision))
-        progress("writing memos" if manifest.papers else "making the register", count, len(decisions))
-    yield "register.csv", register_csv(decisions, rows)
+        for form, content in papers.forms:
+            yield f"memos/{papers.board.memo}.{form}", content
+        entries.append(papers.board.entry(decision))
+        progress("writing memos", count, len(decisions))
+    yield from _registers(run, decisions, rows, said)
+    forms = tuple(form for form in manifest.papers if form != "html")
     with read_by(office.reader):
-        register = register_xlsx(decisions, said)
+        board = render_index(decisions, facts, run.listed, run.templates, forms, entries)
+    yield "index.html", board.encode()
+
+
+def _registers(
+    run: Run, decisions: Sequence[Decision | Counted], rows: Sequence[Row], said: Sequence[Row]
+) -> Iterator[tuple[str, bytes]]:
+    """The register in its forms, of the rows for programs and of those for its reader."""
+    manifest = run.manifest
+    yield "register.csv", register_csv_of(rows)
+    with read_by(reader_in(reader_of(manifest.locale), run.templates)):
+        register = register_xlsx_of(decisions, said, manifest.on)
     yield "register.xlsx", register
     if "parquet" in manifest.register_forms:
-        yield "register.parquet", register_parquet(decisions, rows)
-    if manifest.papers:
-        from gatekeeper.reports.board import render_index
-
-        forms = tuple(form for form in manifest.papers if form != "html")
-        with read_by(office.reader):
-            board = render_index(decisions, facts, run.listed, run.templates, forms, entries)
-        yield "index.html", board.encode()
+        yield "register.parquet", register_parquet_of(rows)
 
 
 def run_facts(run: Run, records: bytes) -> RunFacts:
@@ -278,7 +290,7 @@ def run_facts(run: Run, records: bytes) -> RunFacts:
 
 def write_run(
     run: Run, folder: Path, progress: Progress, replace_old: bool = False, workers: int = 1
-) -> tuple[Decision, ...]:
+) -> Sequence[Decision | Counted]:
     """Decide and write the whole folder, in so many processes; it appears under its name only when it is complete.
 
     Raises `UnusableFolder` where the folder holds something else, or an earlier run that was not to be replaced.
@@ -321,7 +333,7 @@ def check_usable(
         raise UnusableFolder(f"`{folder}` holds an earlier {ours}", "name a new folder, or say `--replace`")
 
 
-def _write(run: Run, folder: Path, progress: Progress, crew: Crew) -> tuple[Decision, ...]:
+def _write(run: Run, folder: Path, progress: Progress, crew: Crew) -> Sequence[Decision | Counted]:
     hashes: dict[str, str] = {}
 
     def write(path: str, content: bytes) -> None:
@@ -332,10 +344,16 @@ def _write(run: Run, folder: Path, progress: Progress, crew: Crew) -> tuple[Deci
 
     for path, content in sources_of(run).items():
         write(path, content)
-    decisions = decided(run, progress, crew)
-    records = decisions_jsonl(decisions)
-    write("decisions.jsonl", records)
-    for path, content in papers_of(run, decisions, progress, crew, records):
+    whole = sha256()  # written and counted as they come: of a large portfolio they are most of the run
+    with (folder / "decisions.jsonl").open("wb") as file:
+
+        def record(lines: bytes) -> None:
+            whole.update(lines)
+            file.write(lines)
+
+        decisions, made = made_of(run, progress, crew, record)
+    hashes["decisions.jsonl"] = whole.hexdigest()
+    for path, content in made:
         write(path, content)
     manifest = replace(run.manifest, files=dict(sorted(hashes.items())))
     (folder / MANIFEST).write_text(manifest.json(), encoding="utf-8")

@@ -43,11 +43,11 @@ from gatekeeper.plans import plan
 from gatekeeper.program.model import Program, Rules
 from gatekeeper.reports.register import findings_csv
 from gatekeeper.run.crew import Crew
+from gatekeeper.run.deciding import asks_of_other_awards
 from gatekeeper.run.folder import (
     MANIFEST,
     Manifest,
     UnusableFolder,
-    asks_of_other_awards,
     check_usable,
     complete,
     with_run_names,

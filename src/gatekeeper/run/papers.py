@@ -1,4 +1,4 @@
-"""What is made of each decision of a run by itself: its memo in every form, its row and its entry in what tells all."""
+"""What is made of each decision of a run with papers: its memo in every form, its rows and its entry on the board."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from gatekeeper.decisions.explain import explain
 from gatekeeper.decisions.record import Decision
-from gatekeeper.inert import inert, replace
-from gatekeeper.reader import Reader, read_by, reader, reader_of
+from gatekeeper.inert import inert
+from gatekeeper.reader import Reader, read_by, reader_of
 from gatekeeper.reports.forms import Form, memo_forms
 from gatekeeper.reports.house import reader_in
 from gatekeeper.reports.papers import RunFacts
-from gatekeeper.reports.register import Row, register_row
+from gatekeeper.reports.register import Row, both_rows
 
 if TYPE_CHECKING:
     from gatekeeper.reports.board import Entry
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @inert
 class Office:
-    """What the papers of every tranche are made with; without any form there are no papers, only the register."""
+    """What the papers of every tranche are made with."""
 
     facts: RunFacts
     forms: tuple[Form, ...]
@@ -57,8 +57,8 @@ class Papers:
 
     row: Row
     said: Row
-    forms: tuple[tuple[Form, bytes], ...] = ()
-    board: OnTheBoard | None = None
+    forms: tuple[tuple[Form, bytes], ...]
+    board: OnTheBoard
 
 
 def papers_of_each(office: Office, decisions: Sequence[Decision]) -> list[Papers]:
@@ -68,16 +68,11 @@ def papers_of_each(office: Office, decisions: Sequence[Decision]) -> list[Papers
 
 
 def _papers(office: Office, who: Reader, decision: Decision) -> Papers:
-    row = register_row(decision) if who is not reader() else None
-    with read_by(who):
-        told = explain(decision) if office.forms else None
-        said = register_row(decision, told)
-        made = Papers(said if row is None else row, said)
-        if told is None:
-            return made
-        from gatekeeper.reports.board import entry_of
+    from gatekeeper.reports.board import entry_of
 
+    with read_by(who):
+        told = explain(decision)
         entry = entry_of(decision, told)
         board = OnTheBoard(entry.memo, entry.mark, entry.reason, entry.remarks, entry.matter, entry.exceptions)
         forms = tuple(memo_forms(decision, office.forms, office.templates, office.facts, told))
-        return replace(made, forms=forms, board=board)
+    return Papers(*both_rows(who, decision, told), forms, board)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import file_digest
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from gatekeeper.decisions.jsonl import decisions_jsonl
 from gatekeeper.diagnostics import Finding, Progress
 from gatekeeper.facts.columns_file import COLUMNS_FILE, house_at
 from gatekeeper.facts.portfolio import Portfolio
@@ -20,10 +20,9 @@ from gatekeeper.run.folder import (
     Run,
     UnusableFolder,
     calendar_from_csv,
-    decided,
     findings_from_csv,
     library_versions,
-    papers_of,
+    made_of,
     with_run_names,
 )
 from gatekeeper.run.rules import load_rules
@@ -118,9 +117,10 @@ def replay(folder: Path, progress: Progress, workers: int = 0) -> Replayed:
     skipped = _other_versions(manifest)
     papers, different = 0, []
     with Crew(workers or workers_for(len(run.portfolio.rows.get("tranches", ())))) as crew:
-        decisions = decided(run, progress, crew)
-        records = decisions_jsonl(decisions)
-        for path, content in () if skipped else papers_of(run, decisions, progress, crew, records):
+        lines = BytesIO()
+        decisions, made = made_of(run, progress, crew, lines.write)
+        records = lines.getvalue()
+        for path, content in () if skipped else made:
             papers += 1
             if _bytes(folder / path) != content:
                 different.append(path)
