@@ -117,26 +117,39 @@ class Brief:
 
 def explain(decision: Decision) -> Explanation:
     """The decision in words."""
-    return _explanation(decision, *_plain_and_needs(decision))
+    return _explanation(decision, _told(decision))
 
 
 def in_brief(decision: Decision) -> Brief:
     """The same in a line: no more is worked out than that takes."""
-    plain, needs = _plain_and_needs(decision)
-    read = reading(plain)
-    return Brief(reason(plain, _in_the_way(plain, read), read), _few_needs(decision, needs))
+    told = _told(decision)
+    return Brief(reason(told.plain, told.in_the_way, told.read), _few_needs(decision, told.needs))
 
 
-def _plain_and_needs(decision: Decision) -> tuple[Decision, tuple[Need, ...]]:
-    """The decision as it is told of, and what is still needed: as if what changes nothing had turned out one way."""
-    plain = with_stand_ins(decision)  # nobody is asked for that
-    needs = still_needed(plain, _in_the_way(plain, reading(plain)), reading(plain))
-    return (decision if is_settled(decision) else plain), needs
+@inert
+class _Told:
+    """The decision as it is told of, read once, and what is still needed."""
+
+    plain: Decision
+    read: Reading
+    in_the_way: dict[str, Obstacles]
+    needs: tuple[Need, ...]
 
 
-def _explanation(decision: Decision, plain: Decision, needs: tuple[Need, ...]) -> Explanation:
+def _told(decision: Decision) -> _Told:
+    """What is still needed is told as if what changes nothing had turned out one way: nobody is asked for that."""
+    plain = with_stand_ins(decision)
     read = reading(plain)
     in_the_way = _in_the_way(plain, read)
+    needs = still_needed(plain, in_the_way, read)
+    if is_settled(decision):
+        read = reading(decision)
+        return _Told(decision, read, _in_the_way(decision, read), needs)
+    return _Told(plain, read, in_the_way, needs)
+
+
+def _explanation(decision: Decision, told: _Told) -> Explanation:
+    plain, read, in_the_way, needs = told.plain, told.read, told.in_the_way, told.needs
     because = reason(plain, in_the_way, read)
     matters = telling(plain, read) - stand_ins(decision)
     return Explanation(
