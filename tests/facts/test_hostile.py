@@ -550,6 +550,43 @@ def test_of_many_near_ids_none_is_offered() -> None:
     assert finding.help == "add a row to `awards`, or mend the id"
 
 
+# What `awards` has, what the other tables have, and what is said of it there and in `awards`.
+IN_AWARDS = [
+    ("A-030", "A-003", "no other table has a row of `A-030`: mend the id in `awards`, or here", True),
+    ("A-013", "A-003", "no other table has a row of `A-013`: mend the id in `awards`, or here", True),
+    ("A-0O3", "A-003", "no other table has a row of `A-0O3`: mend the id in `awards`, or here", True),
+    ("A-03", "A-003", "no other table has a row of `A-03`: mend the id in `awards`, or here", True),
+    ("A-003x", "A-003", "no other table has a row of `A-003x`: mend the id in `awards`, or here", True),
+    (
+        "K-117",
+        "A-003",
+        "add a row to `awards`, or mend the id there or here: no other table has a row of `K-117`",
+        False,
+    ),
+    (
+        "A-300",
+        "A-003",
+        "add a row to `awards`, or mend the id there or here: no other table has a row of `A-300`",
+        False,
+    ),
+    ("A-030", "B-05", "did you mean `B-5`?", False),  # an award with rows is likelier meant than one without
+]
+
+
+@pytest.mark.parametrize(("there", "here", "cure", "back"), IN_AWARDS)
+def test_where_the_awards_have_an_id_wrong_both_places_say_so(there: str, here: str, cure: str, back: bool) -> None:
+    texts = {
+        "awards": f"award,currency\n{there},USD\nB-5,USD\n",
+        "tranches": f"award,tranche,amount\n{here},1,5\nB-5,1,5\n",
+        "facts": f"award,fact,value\n{here},insolvency,yes\nB-5,insolvency,no\n",
+    }
+    findings = [finding for finding in read_texts(texts, RULES)[1] if finding.code in ("GK2022", "GK2035")]
+    assert [finding.help for finding in findings if finding.code == "GK2022"] == [cure, cure]
+    (of_award,) = (finding.help for finding in findings if finding.code == "GK2035")
+    other = f"or mend its id: `tranches` has rows of `{here}`, which `awards` lacks"
+    assert of_award == f"add its tranches, {other if back else 'or leave the award out'}"
+
+
 ALIKE = [
     ("A-001", "\u0410-001", "GK2081"),  # Cyrillic A
     ("A-001", "\u0391-001", "GK2081"),  # Greek Alpha

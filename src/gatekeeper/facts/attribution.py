@@ -2,15 +2,25 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gatekeeper.diagnostics import Finding, Place, Severity
 from gatekeeper.facts.cells import Wrong, listed, quoted
 from gatekeeper.facts.columns import TABLE, Cell
-from gatekeeper.facts.declared import KIND_WORDS, TABLE_OF, Declared, near, shorter_by_one, squeezed, undoubled
+from gatekeeper.facts.declared import (
+    KIND_WORDS,
+    TABLE_OF,
+    Declared,
+    near,
+    one_slip_from,
+    shorter_by_one,
+    squeezed,
+    undoubled,
+)
 from gatekeeper.facts.portfolio import of_item
 from gatekeeper.facts.row_in_hand import Gathered, RowInHand
+from gatekeeper.facts.rows import Row
 from gatekeeper.vocabulary import Event, TrancheAct, fold
 
 
@@ -58,12 +68,31 @@ class Attribution:
         place = hand.place.under(hand.sheet.headings.get(column, column))
         self.told[(hand.table.name, hand.written(column), wrong)].append(place)
 
-    def findings(self) -> Iterable[Finding]:
-        """What was told, each once."""
+    def findings(self, read: Mapping[str, Iterable[Row]]) -> Iterable[Finding]:
+        """What was told, each once; of the rows read, by table, some may say where an id was mistyped."""
+        alone = self._alone(read) if any(wrong.code == _UNKNOWN for _, _, wrong in self.told) else []
         for (_, found, wrong), places in self.told.items():
             first = min(places, key=lambda place: (place.sheet, place.row))
             message = wrong.message if len(places) == 1 else f"{wrong.message}, in {len(places)} rows"
-            yield Finding(wrong.code, wrong.severity, message, first, found, wrong.expected, wrong.help)
+            cure = self._in_awards(found, alone) if wrong.code == _UNKNOWN else ""
+            yield Finding(wrong.code, wrong.severity, message, first, found, wrong.expected, cure or wrong.help)
+
+    def _alone(self, read: Mapping[str, Iterable[Row]]) -> list[str]:
+        """The awards no other table has a row of."""
+        others = (rows for table, rows in read.items() if table != "awards")
+        return sorted(self.awards - {getattr(row, "award", "") for rows in others for row in rows})
+
+    def _in_awards(self, award: str, alone: Sequence[str]) -> str:
+        """The cure where it is rather the table `awards` that has the id wrong; empty where nothing speaks for it."""
+        meant = self.taken_for(award) or self.near(award)
+        if not set(meant) <= set(alone):
+            return ""
+        alike = one_slip_from(award, alone)
+        if 0 < len(alike) <= _MOST_OFFERED:
+            return f"no other table has a row of {listed(alike)}: mend the id in `awards`, or here"
+        if meant or not 0 < len(alone) <= _MOST_OFFERED:
+            return ""
+        return f"add a row to `awards`, or mend the id there or here: no other table has a row of {listed(alone)}"
 
 
 def attribute(hand: RowInHand, attribution: Attribution) -> bool:
@@ -136,12 +165,13 @@ def _knows_award(hand: RowInHand, attribution: Attribution) -> bool:
     meant = alike or attribution.near(award)
     cure = f"did you mean {listed(meant)}?" if meant else "add a row to `awards`, or mend the id"
     message = f"unknown award {quoted(award)}"
-    attribution.tell(hand, "award", Wrong("GK2022", message, "an award of the table `awards`", cure))
+    attribution.tell(hand, "award", Wrong(_UNKNOWN, message, "an award of the table `awards`", cure))
     for other in alike:
         hand.doubt(f"a row of `{hand.table.name}` is of the {message}", _own_name(hand), award=other)
     return False
 
 
+_UNKNOWN = "GK2022"
 _MOST_OFFERED = 4
 
 _TRANCHE = re.compile(r"tranche [1-9][0-9]*|every tranche")  # `tranche 2 requested`, `every tranche held` are events

@@ -154,3 +154,21 @@ def shorter_by_one(award: str) -> frozenset[str]:
     """An award's id with any one of its letters and figures left out."""
     letters = squeezed(award)
     return frozenset(letters[:at] + letters[at + 1 :] for at in range(len(letters)))
+
+
+def one_slip_from(award: str, others: Iterable[str]) -> list[str]:
+    """The ids an award's was meant to be: those easily mistyped for it; if none is, those one slip apart."""
+    nearest = [other for other in others if _one_slip_apart(award, other)]
+    return [other for other in nearest if squeezed(other) == squeezed(award)] or nearest
+
+
+def _one_slip_apart(one: str, other: str) -> bool:
+    """Whether one id is the other but for a letter or figure: another one, one more, or two that swapped."""
+    these, those = squeezed(one), squeezed(other)
+    if len(these) != len(those):
+        return these in shorter_by_one(other) or those in shorter_by_one(one)
+    wrong = [at for at, (letter, meant) in enumerate(zip(these, those, strict=True)) if letter != meant]
+    if len(wrong) < 2:
+        return True
+    first, last = wrong[0], wrong[-1]
+    return len(wrong) == 2 and last == first + 1 and these[first : last + 1] == those[last] + those[first]

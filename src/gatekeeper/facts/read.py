@@ -160,7 +160,7 @@ def portfolio_from_sheets(
         if table_name != "awards":
             read[table_name] = _rows(by_table[table_name], reading, surroundings, attribution, counted)
     counted.all()
-    gathered.findings += attribution.findings()
+    gathered.findings += attribution.findings(read)
     rows = {table.name: agreed(read[table.name], gathered) for table in TABLES}
     gathered.findings += _programmes_without_rules(rows["awards"], rules)
     _parameters_agree(rows, gathered)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from gatekeeper.diagnostics import Finding, Severity
 from gatekeeper.facts.cells import listed, quoted
 from gatekeeper.facts.columns import TABLE, cell_of
-from gatekeeper.facts.declared import look
+from gatekeeper.facts.declared import look, one_slip_from
 from gatekeeper.facts.keys import key_of
 from gatekeeper.facts.rows import AwardRow, Row, TrancheRow, is_taken_back
 from gatekeeper.values.numbers import grouped_text
@@ -50,10 +50,18 @@ def tranches_within_commitment(rows: Rows) -> Iterator[Finding]:
 def awards_have_tranches(rows: Rows) -> Iterator[Finding]:
     """An award without a tranche has nothing to decide."""
     with_tranches = {row.award for row in rows["tranches"] if isinstance(row, TrancheRow)}
-    for award in _awards(rows):
+    awards = list(_awards(rows))
+    unknown = sorted(with_tranches - {award.award for award in awards})
+    for award in awards:
         if award.award not in with_tranches:
             message = f"award `{award.award}` has no tranches, so there is nothing to decide"
-            yield _warning("GK2035", message, award, "award", "add its tranches, or leave the award out")
+            cure = "add its tranches, or leave the award out"
+            if 0 < len(alike := one_slip_from(award.award, unknown)) <= _MOST_OFFERED:
+                cure = f"add its tranches, or mend its id: `tranches` has rows of {listed(alike)}, which `awards` lacks"
+            yield _warning("GK2035", message, award, "award", cure)
+
+
+_MOST_OFFERED = 4
 
 
 def awards_differ_in_more_than_case(rows: Rows) -> Iterator[Finding]:
