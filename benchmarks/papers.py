@@ -16,6 +16,7 @@ from time import perf_counter, process_time
 
 from gatekeeper import decide, load_rules, read_portfolio
 from gatekeeper.decisions.record import Decision
+from gatekeeper.memory import collect_the_young
 from gatekeeper.program.model import Rules
 from gatekeeper.reports.board import render_index
 from gatekeeper.reports.memo import render_memo
@@ -61,5 +62,6 @@ def _timed(what: str, work: Callable[[], object]) -> Row:
 
 
 if __name__ == "__main__":
+    collect_the_young()  # as a command does
     for name, value, unit, note in papers(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000):
         print(f"{name}  {value:.1f} {unit}  {note}")

@@ -78,7 +78,7 @@ def _set(said: Mapping[str, object], name: str, own: Path | None, **how: Any) ->
     shown = json.dumps(said, ensure_ascii=False, sort_keys=True)
     _try_characters(shown, own)
     while True:
-        told = shown.translate(_NOT_SHOWN)
+        told = _in_numbers(shown)
         try:
             made = compiler.compile(sys_inputs={"paper": told}, **how)
         except typst.TypstError as error:
@@ -141,6 +141,14 @@ def _page_of(characters: list[str]) -> dict[str, Any]:
     return {
         "title": "-", "language": "en", "on": "2000-01-01", "author": "", "decision": "", "footer": "", "blocks": [page]
     }  # fmt: skip
+
+
+def _in_numbers(text: str) -> str:
+    """The text with what no font has as numbers; `translate` takes seconds a pack for it."""
+    if not _NOT_SHOWN:
+        return text
+    lacking = re.compile(f"[{re.escape(''.join(map(chr, _NOT_SHOWN)))}]")
+    return lacking.sub(lambda found: _NOT_SHOWN[ord(found[0])], text)
 
 
 def _learn(error: str, told: str) -> bool:
