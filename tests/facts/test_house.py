@@ -309,6 +309,12 @@ def test_a_word_given_twice_and_parts_that_are_none_are_told() -> None:
     assert finding.place.row == 2
 
 
+@pytest.mark.parametrize(("declared", "written"), [("'", "’"), ("’", "'"), ("’", "’")])
+def test_a_curved_apostrophe_in_a_word_is_a_plain_one(declared: str, written: str) -> None:
+    house = house_from_text(f'[words.document]\n"attestation d{declared}assurance" = "certificate of insurance"\n')
+    assert house.manner.word("document", f"Attestation d{written}assurance") == "certificate of insurance"
+
+
 def test_a_table_kept_under_both_names_is_refused() -> None:
     with pytest.raises(UnreadableInput, match="the table `awards` is given twice"):
         read_texts(SHEETS | {"awards": "award,currency\n1,USD\n"}, RULES, house=house())

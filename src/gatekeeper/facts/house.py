@@ -19,7 +19,7 @@ from gatekeeper.facts.columns import EVERY_TABLE, SHEETS_FOR_PEOPLE, TABLE, TABL
 from gatekeeper.facts.columns_file import COLUMNS_FILE, WrongColumns
 from gatekeeper.facts.declared import near
 from gatekeeper.facts.headings import known_columns
-from gatekeeper.facts.manner import DateOrder, Manner
+from gatekeeper.facts.manner import DateOrder, Manner, as_word
 from gatekeeper.facts.months import MONTHS_OF
 from gatekeeper.facts.sheet import Sheet, SheetRow, StoredNumber, UnreadableInput
 from gatekeeper.inert import inert
@@ -194,9 +194,9 @@ def _words_of(written: Any, mistakes: "_Mistakes") -> dict[str, dict[str, str]]:
             continue
         found[heading] = {}
         for theirs, ours in section.pairs.items():
-            if fold(theirs) in found[heading]:
+            if as_word(theirs) in found[heading]:
                 mistakes.add(("words", key, theirs), f"{quoted(theirs)} is given twice", "keep one of the two")
-            found[heading][fold(theirs)] = ours
+            found[heading][as_word(theirs)] = ours
             fixed = tuple(Reason) if heading == "absent because" else _FIXED.get(able[heading].cell, ())
             if heading != "kind" and fixed and fold(ours) not in fixed:
                 alike = near(fold(ours), frozenset(fixed))

@@ -24,9 +24,14 @@ class DateOrder(StrEnum):
         return ", ".join({"D": "day", "M": "month", "Y": "year"}[letter] for letter in self)
 
 
+def as_word(text: str) -> str:
+    """A house's word as it is looked up: Word and Excel put a curved apostrophe where a plain one was typed."""
+    return fold(text).replace("’", "'")
+
+
 @inert
 class Manner:
-    """How a house writes cells: the order of dates, the marks in numbers, and its words by our heading, folded.
+    """How a house writes cells: the order of dates, the marks in numbers, and its words by our heading, as looked up.
 
     `language` is that of the names of months beside the English ones.
     """
@@ -39,7 +44,7 @@ class Manner:
 
     def word(self, heading: str, text: str) -> str:
         """Our word for what stands in a cell, or what stands there."""
-        return self.words[heading].get(fold(text), text) if heading in self.words else text
+        return self.words[heading].get(as_word(text), text) if heading in self.words else text
 
     def date(self, text: str) -> str | Wrong:
         """A day written in figures, or with a month of the house's language, as we write it; any other stays."""

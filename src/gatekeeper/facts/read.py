@@ -263,9 +263,8 @@ def _not_tables(others: Iterable[Sheet], by_table: Mapping[str, Sheet]) -> Itera
         name = fold(sheet.name)
         if alike := near(name, free):
             # Its rows would be taken for silence, and silence settles things.
-            raise UnreadableInput(
-                f"{sheet.place}: unknown table {quoted(sheet.name)}", f"did you mean {listed(alike)}?"
-            )
+            cure = f"did you mean {listed(alike)}? if it is another table, `gatekeeper map` writes a `columns.toml` "
+            raise UnreadableInput(f"{sheet.place}: unknown table {quoted(sheet.name)}", f"{cure}that says which")
         if name not in SHEETS_FOR_PEOPLE and (sheet.rows or any(sheet.headings)):
             message = f"{quoted(sheet.name)} is not one of the tables, and is not read"
             yield Finding("GK2021", Severity.WARNING, message, sheet.place, sheet.name, help=_RENAME)
