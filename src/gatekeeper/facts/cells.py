@@ -124,8 +124,13 @@ def _date_cure(text: str) -> str:
     if (parts := _SLASHED.match(text)) and len(parts[3]) == 4:
         first, second = parts[1].zfill(2), parts[2].zfill(2)
         day = date_from_text(f"{parts[3]}-{second}-{first}") or date_from_text(f"{parts[3]}-{first}-{second}")
-        if day is not None:
-            return f"write it as `{day.isoformat()}`"
+        if day is None:
+            return _NO_SUCH_DAY
+        return f"write it as `{day.isoformat()}`" if day.year >= 1900 else _TOO_EARLY
+    if date_from_text(text) is not None:
+        return _TOO_EARLY
+    if _YEAR_FIRST.match(text) or date_from_text(_DAY_FIRST.sub("1", text)) is not None:
+        return _NO_SUCH_DAY
     if _COUNTED.match(text):
         day = date(1899, 12, 30) + timedelta(days=int(text))
         return f"a spreadsheet keeps {date_text(day)} so: if that is meant, write `{day.isoformat()}`"
@@ -136,6 +141,10 @@ def _date_cure(text: str) -> str:
     return cure
 
 
+_TOO_EARLY = "no day before 1900 is read: mend the year, or leave the cell blank where nobody knows the day"
+_NO_SUCH_DAY = "the calendar has no such day: mend the day or the month"
+_YEAR_FIRST = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)  # as it ought to be, and read where there is such a day
+_DAY_FIRST = re.compile(r"\A\d{1,2}(?= )", re.ASCII)
 _COUNTED = re.compile(r"[345]\d{4}\Z", re.ASCII)  # from 1982 to 2064
 
 
