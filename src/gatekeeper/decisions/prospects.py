@@ -111,6 +111,9 @@ class Awaited:
             otherwise = {"asked": asked, "otherwise": self.consequence}
             if self.wanted:
                 return say("{asked}, else {otherwise}", **otherwise)
+            if self.requirement.endswith(_MISSED):
+                done = quoted(self.requirement.removesuffix(_MISSED))
+                return say("{what} in time, else {otherwise}", what=done, otherwise=self.consequence)
             return say("{asked} must not come about, else {otherwise}", **otherwise)
         if self.wanted:
             return asked
@@ -130,6 +133,8 @@ class Prospects:
     standing: Standing
     awaited: tuple[Awaited, ...]
 
+
+_MISSED = " missed"
 
 Of = Callable[[int], Standing | None]  # how another tranche of the award stands; none where it is released
 

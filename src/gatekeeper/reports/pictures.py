@@ -340,7 +340,7 @@ def _quarters(currency: str, decisions: Sequence[Decision]) -> Quarters:
     for sort in SORTS:
         if any(row.get(sort.what) for _, _, row in rows):
             last = used[-1] if used else None
-            used.append(replace(sort, at=last.at + len(say(last.what)) * 5 + 32 if last else 0))
+            used.append(replace(sort, at=last.at + len(say(last.what)) * 11 // 2 + 31 if last else 0))
     return Quarters(
         currency, tuple(used), tuple(_quarter_row(currency, place, name, row, most) for place, name, row in rows)
     )

@@ -86,6 +86,7 @@ def write_sheet(
     for column, (heading, sort, width) in enumerate(headings):
         sheet.set_column(column, column, width, formats[sort])
         sheet.write_string(0, column, heading, formats["heading"])
+    sheet.set_row(0, _LINE * max(_lines_of(heading, width) for heading, _, width in headings))
     for last, row in enumerate(rows, 1):
         for column, value in enumerate(row):
             _write_cell(sheet, last, column, value, formats[headings[column][1]])
@@ -95,6 +96,18 @@ def write_sheet(
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+_LINE = 15  # points
+
+
+def _lines_of(heading: str, width: int) -> int:
+    """How many lines a heading takes in a column that wide: it is bold, and not every program makes room by itself."""
+    room = max(width - 2, 1)
+    lines, used = 1, 0
+    for word in heading.split():
+        lines, used = (lines + 1, len(word)) if used and used + 1 + len(word) > room else (lines, used + 1 + len(word))
+    return lines
 
 
 def _write_cell(sheet: "Worksheet", row: int, column: int, value: Value, look: Any) -> None:
