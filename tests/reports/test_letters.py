@@ -153,6 +153,12 @@ def test_what_ought_not_to_be_is_told_so_and_what_is_lost_without_a_day_is_not_l
     assert "It is clear whether this is so: closed (with us)" in letter(last)
 
 
+def test_tranches_paused_for_the_same_are_told_together() -> None:
+    said = letter(*(x for x in real.every_decision() if x.award == "RP-08"))
+    assert "We have to pause tranches 2, 3 and 4 (270,000 EUR, 225,000 EUR and 225,000 EUR)" in said
+    assert said.count("Corrective action plan: accepted") == 2  # tranche 5 waits for its report too
+
+
 def test_a_stop_names_its_clause_and_no_more() -> None:
     said = letter(real.decision_of("SF-015", 4))  # a sanctions match in dispute
     assert "A pause is not a refusal. The agreement provides for that: Article 11.2." in said

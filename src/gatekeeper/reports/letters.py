@@ -199,11 +199,16 @@ def _together(parts: Iterable[Part]) -> Iterator[Part]:
         if part.kind == "lapsed" and not part.missed and after and _hangs_on_an_earlier(part.decision):
             part = replace(part, kind="lapsed too")
         in_part = part.decision.outcome is Outcome.LAPSED and bool(part.decision.paid)
-        bare = not (part.asks or part.others or part.amount or part.approved_on or part.missed or in_part)
+        paid = bool(part.amount or part.approved_on or part.missed or in_part)
+        bare = not (part.asks or part.others or paid)
         alike = last is not None and (last.kind, last.clauses, last.meeting) == (part.kind, part.clauses, part.meeting)
         if last is None:
             last = part
-        elif alike and (part.kind == "later" or (bare and not (last.asks or last.others or last.missed))):
+        elif alike and (
+            part.kind == "later"
+            or (bare and not (last.asks or last.others or last.missed))
+            or (part.kind == "paused" and not paid and (part.asks, part.others) == (last.asks, last.others))
+        ):
             last = replace(last, with_it=(*last.with_it, part.decision))
         else:
             yield last
