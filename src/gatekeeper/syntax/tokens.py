@@ -331,8 +331,10 @@ class Tokeniser:
 
     def _declared_phrase(self) -> tuple[int, str] | None:
         """The longest phrase that begins here; `every site` gives way to a name in it that reaches further, as
-        `every` + `site report` does."""
+        `every` + `site report` does, and a finding `A` to `a further`."""
         found = self.names.phrases.longest(self.words, self.at)
+        if found and found[1] == "CHOICE" and (words := WORDS.longest(self.words, self.at)) and words[0] > found[0]:
+            return None
         if found is None or "|" not in found[1]:
             return found
         inside = (self.names.phrases.longest(self.words, at) for at in range(self.at + 1, self.at + found[0]))
