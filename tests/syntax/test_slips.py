@@ -813,6 +813,21 @@ SLIPS = [
         "say it of each: `at least 2 of (… approved by one role; … approved by another)`",
     ),
     (
+        "release tranche 1 when every milestone of this tranche",
+        "GK0401",
+        "say what happened: `every milestone of this tranche achieved`",
+    ),
+    (
+        "release tranche 1 when every milestone of this tranche achieved",
+        "GK0402",
+        "declare what each tranche has: `milestone … for each tranche`",
+    ),
+    (
+        "document invoice for each tranche\nrelease tranche 1 when all documents of this tranche achieved",
+        "GK0403",
+        "",
+    ),
+    (
         "release tranche 1 when pilot plant approved by all of (auditor; board)",
         "GK0307",
         "say it of each: `all of (… approved by one role; … approved by another)`",

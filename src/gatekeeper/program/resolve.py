@@ -261,6 +261,9 @@ class Resolver:
         help_ = "compare it with something: `… is at least …`"
         if isinstance(node, tree.ReportNode):
             help_ = "say what happened: `… accepted` or `… received`"
+        if isinstance(node, tree.EveryOfTranche):
+            event = "received" if node.documents else "achieved"
+            help_ = f"say what happened: `{' '.join(node.span.text.split())} {event}`"
         self.error("GK0401", f"expected a condition, got {self._spoken(node)}", node.span, help_)
 
     def _spoken(self, node: tree.Expression) -> str:
@@ -280,6 +283,8 @@ class Resolver:
                 return "the document of a period"
             case tree.Group(inner):
                 return self._spoken(inner)
+            case tree.EveryOfTranche():
+                return "what a tranche has"
             case _:
                 return "a condition" if is_condition(node, self) else "a number"
 
@@ -388,6 +393,8 @@ class Resolver:
                 return self._each_happened(node, listed, timing)
             case tree.LatestOf() | tree.ReportNode() as report:
                 return self._reported(node, report, timing)
+            case tree.EveryOfTranche() as every:
+                return self._every_happened(node, every, timing)
             case _:
                 self.error(
                     "GK0402",
@@ -419,6 +426,24 @@ class Resolver:
                 return None
             parts.append(part)
         return _counted(listed.word, listed.count, tuple(parts)) if self._count_fits(listed) else None
+
+    def _every_happened(
+        self, node: tree.Occurrence, every: tree.EveryOfTranche, timing: model.Timing | None
+    ) -> model.Condition | None:
+        """Of all that is declared `for each tranche`, but for what each site has and what comes back."""
+        kind: type[model.Milestone | model.Document] = model.Document if every.documents else model.Milestone
+        names = sorted(
+            name for name, declared in self.declarations.items()
+            if isinstance(declared, kind) and declared.per_tranche and declared.of_tranche is None and not declared.each
+        )  # fmt: skip
+        if not names:
+            word = "document" if every.documents else "milestone"
+            message = f"no {word} is declared `for each tranche`"
+            self.error("GK0402", message, every.span, f"declare what each tranche has: `{word} … for each tranche`")
+            return None
+        parts = [self._happened(node, tree.Name(name, span=every.span), timing) for name in names]
+        known = tuple(part for part in parts if part is not None)
+        return _counted("all", len(known), known) if len(known) == len(parts) else None
 
     def _negated(self, leaf: model.Condition, negation: str) -> model.Condition:
         return model.Not(leaf, negation == "not yet") if negation else leaf

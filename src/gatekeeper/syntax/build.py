@@ -903,6 +903,11 @@ class Build:
         others = isinstance(children[-1], Token) and children[-1].type == "UNDER_THE_OTHER_AWARDS"
         return tree.AmountReleased(tranche, others, span=_span(children))
 
+    def every_of_tranche(self, children: Children) -> tree.EveryOfTranche:
+        """every milestone of this tranche; every document of this tranche"""
+        span = _span(children)
+        return tree.EveryOfTranche("document" in span.text.casefold(), span=span)
+
     def tranches_released(self, children: Children) -> tree.TranchesReleased:
         """number of tranches released"""
         return tree.TranchesReleased(span=_span(children))

@@ -100,6 +100,14 @@ class AmountReleased:
 
 
 @inert
+class EveryOfTranche:
+    """`every milestone of this tranche`, `every document of this tranche`."""
+
+    documents: bool
+    span: Span = _span()
+
+
+@inert
 class TranchesReleased:
     """`number of tranches released`."""
 
@@ -594,7 +602,7 @@ Expression = (
     | Converted | Compare | Range | ChoiceTest
     | Occurrence | Negation | Junction | Quantified | Pick | Conditional | PickedDay | EndOfPeriod
     | Passed | PassedSince | OverdueNode | StoodNode | Dated | Reach | ItemsTest | ItemsNumber | ItemsTotal | ReportNode
-    | TimePassed | OfKind | GrowthNode | PeriodsNumber | PeriodEndOf
+    | TimePassed | OfKind | GrowthNode | PeriodsNumber | PeriodEndOf | EveryOfTranche
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------- statements
