@@ -97,12 +97,16 @@ def _alike(found: Found, ways: Sequence[Found], every_way: Completions) -> Found
         return None
     completed = every_way.recorded("settled", [_came_to(way) for way in ways])
     reasons = dict.fromkeys(reason for way in ways for reason in way.reasons)
+    gives = _common([way.gives for way in ways])
+    held = [found.kept_back] if found.outcome is first.outcome else [way.kept_back for way in ways]
+    if gives is None and any(held):  # on hold in doubt: what it may still get is kept back from others
+        first = replace(first, low=Fraction(0), high=max(held))
     return replace(
         first,
         results=found.results,
         judge=found.judge,
         reasons=(whichever_text(completed), *reasons),
-        gives=_common([way.gives for way in ways]),
+        gives=gives,
         excess=min(way.excess for way in ways),
         limits=found.limits,
         retained=first.retained if all(way.retained == first.retained for way in ways) else found.retained,
