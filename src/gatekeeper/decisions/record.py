@@ -405,8 +405,9 @@ class Decision:
 
     `amount` is what may be paid now, 0 unless the outcome pays. `entitlement` is what the rules give to date before
     payments, rounded; it is shown under a hold too, and is none where it cannot be computed. `amount_range` bounds an
-    undetermined amount, and what may still be due of a tranche that is on hold in every way, by different amounts. `retained` is what is kept back of the entitlement; `to_recover` what is claimed back under
-    `recover`. `paid` is net of recoveries; `approved_unpaid` is resolved but not yet matched by payments.
+    undetermined amount, and what may still be due of a tranche that is on hold in every way, by different amounts.
+    `retained` is what is kept back of the entitlement; `to_recover` what is claimed back under `recover`. `paid` is net
+    of recoveries; `approved_unpaid` is resolved but not yet matched by payments.
     """
 
     schema: int
