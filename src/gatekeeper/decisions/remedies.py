@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from gatekeeper.decisions.figures import figure, so_many_steps
+from gatekeeper.decisions.figures import figure, highest, lowest, so_many_steps
 from gatekeeper.decisions.observed import figure_text, number_text
 from gatekeeper.decisions.seeing import Eyes, Figure, Happening
 from gatekeeper.decisions.windows import Pending, due_date
@@ -178,9 +178,8 @@ def _cut(found: Figure, bound: Figure | None, part: model.Value, whole: Fraction
     for problem in (found.problem, bound.problem if bound is not None else None):
         if isinstance(problem, Invalid):
             return Cut(wrong=problem)
-    least_most, most_most = (most, most) if bound is None or bound.problem is not None else _ends(bound)
-    low, high = (NOTHING, most) if found.problem is not None else _ends(found)
-    least_most = NOTHING if bound is not None and bound.problem is not None else least_most
+    least_most, most_most = (most, most) if bound is None else _within(bound, most)
+    low, high = _within(found, most)
     ends = [max(NOTHING, min(most, end)) for end in (min(low, least_most), min(high, most_most))]
     return Cut(ends[0], ends[1], is_share, text)
 
@@ -199,6 +198,12 @@ def _ends(found: Figure) -> tuple[Fraction, Fraction]:
     assert found.low is not None
     assert found.high is not None
     return found.low, found.high
+
+
+def _within(found: Figure, most: Fraction) -> tuple[Fraction, Fraction]:
+    """Its ends; of one that is not known those that are, else nothing and the most there is to take."""
+    low, high = lowest(found), highest(found)
+    return low if low is not None else NOTHING, high if high is not None else most
 
 
 def _between(base: Figure, low: Fraction, high: Fraction) -> Figure:
