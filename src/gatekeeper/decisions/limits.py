@@ -210,6 +210,8 @@ def _within(decision: Decision, rooms: dict[str, _Room], taken: dict[str, Fracti
         if decision.amount_range is not None:
             least, most = (exact_decimal(min(Fraction(end), kept)) for end in decision.amount_range)
             decision = replace(decision, amount_range=(least, most))
+        elif kept < could and decision.outcome is not Outcome.INVALID:
+            decision = replace(decision, amount_range=(Decimal(0), exact_decimal(kept)))
     return decision
 
 

@@ -158,7 +158,10 @@ def _kept_back(tranche: Tranche, given: Found) -> Found:
     doubtful = [result for result in given.results if result.met is UNKNOWN and _would_stop(tranche, result, given)]
     if doubtful:
         reasons = tuple(f"{_said(tranche, result)}: cannot be shown not to apply" for result in doubtful)
-        return replace(given, outcome=Outcome.ON_HOLD, amount=ZERO, reasons=reasons, kept_back=given.amount)
+        held = replace(given, outcome=Outcome.ON_HOLD, amount=ZERO, reasons=reasons, kept_back=given.amount)
+        whole = given.gives.amount if given.gives is not None else None
+        told = whole is not None and max(ZERO, whole - tranche.money.settled) == given.amount
+        return held if told else replace(held, low=ZERO, high=given.amount)  # what it may still get is not the rest
     deferred = tranche.powers.in_effect("deferred")
     if deferred:  # the meeting of this very day put it off
         reasons = tuple(map(use_text, deferred))

@@ -85,17 +85,18 @@ _MARKS = (
 )
 
 _SPACE = r"[ \t\r\n\u00a0\u202f\ufeff]+|\#[^\n]*"
+# Atomic groups, for a possessive repeat of a group (`(?:…)*+`) keeps what a failed turn took, before Python 3.11.5.
 _PIECE = rf"""
     (?P<string>"[^"\n]*"|“[^”\n]*”)
   | (?P<quoted>`[^`\n]+`)
   | (?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}}(?![\w-]))
-  | (?P<number>\d++(?:[,.]\d++)*+(?:[ ]?%)?(?![^\W\d_]))
+  | (?P<number>(?>\d+(?:[,.]\d+)*)(?:[ ]?%)?(?![^\W\d_]))
   | (?P<word>\w(?:[\w{_MARKS}]|[-'’&./](?=[^\W_]))*)
   | (?P<symbol>>=|<=|<>|!=|[≥≤≠><=(),;:+\-−*×/÷])
   | (?P<bad>.)
 """
 LEXEME = re.compile(f"(?P<space>{_SPACE})|{_PIECE}", re.VERBOSE | re.DOTALL)
-_NEXT = re.compile(rf"(?:{_SPACE})*+(?:{_PIECE}|\Z)", re.VERBOSE | re.DOTALL)  # the end, so that no comment is read
+_NEXT = re.compile(rf"(?>(?:{_SPACE})*)(?:{_PIECE}|\Z)", re.VERBOSE | re.DOTALL)  # the end, so that no comment is read
 
 
 def lexemes(span: Span) -> list[Lexeme]:
