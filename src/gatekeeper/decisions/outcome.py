@@ -111,7 +111,8 @@ def _claimed_back(tranche: Tranche, results: Sequence[RuleResult]) -> tuple[Frac
     claims = [r for r in results if isinstance(r.rule, model.Recover) and r.rule.part is not None]
     sure = sum((r.takes.low for r in claims if r.met is YES and r.takes is not None), ZERO)
     most = sum((r.takes.high for r in claims if r.met is not NO and r.takes is not None), ZERO)
-    return min(sure, tranche.money.recovered), min(most, tranche.money.recovered)
+    back = min(tranche.money.recovered, tranche.money.paid + tranche.money.recovered)  # of nothing paid nothing
+    return max(ZERO, min(sure, back)), max(ZERO, min(most, back))
 
 
 def _left_to_claim(
@@ -239,5 +240,6 @@ def _measure(found: Sequence[Part], together: Together) -> tuple[Fraction, Fract
         return None
     if first.met and not single:  # they all speak: only what they all may come to is measured
         low, high = max(low for low, _ in bounds), min(high for _, high in bounds)
-        return (min(low, high), max(low, high), False) if together.rounded(low) <= together.rounded(high) else None
+        alone = len(first.met) == 1 and not first.unknown
+        return (min(low, high), max(low, high), alone) if together.rounded(low) <= together.rounded(high) else None
     return min(low for low, _ in bounds), max(high for _, high in bounds), single
