@@ -103,7 +103,7 @@ clean:
 
 # Only wheels, so that nothing unpinned takes part in building a dependency.
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
-PINNED := install --require-hashes --only-binary :all:
+PINNED := install --no-deps --require-hashes --only-binary :all:
 PROJECT := install --no-deps --no-build-isolation --editable .
 
 $(BIN)/python:
