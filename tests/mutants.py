@@ -4,6 +4,7 @@ The changes are mutmut's. They are tried here and not by mutmut because of time:
 read once, each change is made in a fork of that process by giving the changed function its new code, and only the cases
 that reach the changed lines decide again, until one says something else. A change that no case notices is then shown to
 the unit tests named with `--tests`. Which lines a case reaches is kept in `mutants/`, until it or the sources change.
+With `decisions` for the modules the sample is one of all of them, in which every change has the same chance.
 """
 
 import argparse
@@ -39,6 +40,7 @@ from tests.cases.case import Case, Facts, cases_below, csv_text, read_case
 from tests.columns.held import Held
 
 CASES = Path("tests/cases")
+DECISIONS = Path("src/gatekeeper/decisions")
 KEPT = Path("mutants/reached.json")
 PARTS = ("src/gatekeeper/decisions", "src/gatekeeper/values")
 SLOWER = 20  # how many times as long as without the change the cases may take, before they count as noticing it
@@ -297,11 +299,16 @@ def in_a_fork(seconds: float, notice: Callable[[], bool]) -> bool:
     return os.waitpid(child, 0)[1] != 256  # the status of a process that ended with 1
 
 
+def tests_fail(tests: Sequence[str]) -> bool:
+    """Whether one of the tests fails; without rewritten assertions, for the modules are read already."""
+    return pytest.main(["-q", "-x", "-p", "no:cacheprovider", "--assert=plain", "-m", "not no_cover", *tests]) != 0
+
+
 def unnoticed(
     mutants: Sequence[Mutant], module: ModuleType, cases: dict[str, Case], path: Path, reach: dict[str, Reach],
     tests: Sequence[str], checked: Sequence[Rules], most: int,
-) -> Iterator[Mutant]:  # fmt: skip
-    """The changes that neither a case nor a test notices; of the cases that reach one at most so many are asked."""
+) -> Iterator[tuple[Mutant, bool]]:  # fmt: skip
+    """The changes that no case notices, and whether a test does; at most so many cases that reach one are asked."""
     gc.collect()
     gc.freeze()  # what was read is shared by all forks: looking for garbage in it would copy it
     for mutant in mutants:
@@ -315,19 +322,43 @@ def unnoticed(
 
         def by_tests(mutant: Mutant = mutant) -> bool:
             put_in(mutant, module, checked)
-            return pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-m", "not no_cover", *tests]) == 1
+            return tests_fail(tests)
 
         if names and in_a_fork(SLOWER * sum(reach[name].took for name in names), by_cases):
             continue
-        if tests and in_a_fork(600, by_tests):
-            continue
-        yield mutant
+        yield mutant, bool(tests) and in_a_fork(600, by_tests)
+
+
+def _of_each(every: dict[str, list[Mutant]], sample: int, chance: random.Random) -> dict[str, list[Mutant]]:
+    """So many of each module, or all."""
+    state = chance.getstate()
+    tried = {}
+    for name, mutants in every.items():
+        chance.setstate(state)  # those of a module hang on the seed alone, not on what is asked beside it
+        tried[name] = chance.sample(mutants, sample) if 0 < sample < len(mutants) else mutants
+    return tried
+
+
+def _of_all(every: dict[str, list[Mutant]], sample: int, chance: random.Random) -> dict[str, list[Mutant]]:
+    """So many of all modules together, every change with the same chance, or all."""
+    whole = [(name, mutant) for name, mutants in every.items() for mutant in mutants]
+    drawn = chance.sample(whole, sample) if 0 < sample < len(whole) else whole
+    return {name: [mutant for of, mutant in drawn if of == name] for name in every}
+
+
+def _told(tried: int, by_cases: int, by_tests: int) -> str:
+    score = 100 * (by_cases + by_tests) / tried if tried else 100
+    return f"{tried} tried, {by_cases} noticed by cases, {by_tests} by tests alone, {score:.1f} %"
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.mutants")
-    asked.add_argument("modules", nargs="+", help="modules of decisions, as in `amounts limits`, or `values.truth`")
-    asked.add_argument("--sample", type=int, default=0, help="so many changes of each module, by chance; else all")
+    asked.add_argument(
+        "modules",
+        nargs="+",
+        help="modules of decisions, as in `amounts limits`, or `values.truth`; or `decisions`, all of them",
+    )
+    asked.add_argument("--sample", type=int, default=0, help="so many changes of each module, or of all, by chance")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument(
         "--cases", type=int, default=0, help="at most so many of the cases that reach a change; else all"
@@ -335,33 +366,39 @@ def main() -> None:
     asked.add_argument("--tests", action="append", default=[], help="tests to run where no case notices")
     asked.add_argument("--without", action="append", default=[], help="folders of cases to leave out, as in `what-if`")
     told = asked.parse_args()
-    whole = {name: name if "." in name else f"decisions.{name}" for name in told.modules}
-    paths = {name: Path("src/gatekeeper", *whole[name].split(".")).with_suffix(".py") for name in told.modules}
+    over_all = told.modules == ["decisions"]
+    modules = [path.stem for path in sorted(DECISIONS.glob("*.py"))] if over_all else told.modules
+    whole = {name: name if "." in name else f"decisions.{name}" for name in modules}
+    paths = {name: Path("src/gatekeeper", *whole[name].split(".")).with_suffix(".py") for name in modules}
+    every = {name: mutants_of(path) for name, path in paths.items()}
+    tried = (_of_all if over_all else _of_each)(every, told.sample, random.Random(told.seed))
     checked: list[Rules] = []
     read_once(checked)
     files = [path for path in cases_below(CASES) if path.parent.name not in told.without]
     cases = {str(path): read_case(path.read_text(encoding="utf-8")) for path in files}
     reach = reached(cases)
     print(f"{len(cases)} cases, decided in {sum(each.took for each in reach.values()):.1f} seconds", flush=True)
+    assert not (told.tests and in_a_fork(600, lambda: tests_fail(told.tests))), "the tests fail without any change"
+    all_tried, all_by_cases, all_by_tests = 0, 0, 0
     for name, path in paths.items():
-        every = mutants_of(path)
-        tried = every
-        if 0 < told.sample < len(every):
-            tried = random.Random(told.seed).sample(every, told.sample)
         began = perf_counter()
-        left = []
-        for mutant in unnoticed(
-            tried, import_module(f"gatekeeper.{whole[name]}"), cases, path, reach, told.tests, checked, told.cases
+        by_cases, by_tests = len(tried[name]), 0
+        for mutant, noticed in unnoticed(
+            tried[name], import_module(f"gatekeeper.{whole[name]}"), cases, path, reach, told.tests, checked, told.cases
         ):
-            left.append(mutant)
-            print(f"{name}.{mutant}", flush=True)
-        score = 100 * (1 - len(left) / len(tried)) if tried else 100
+            by_cases, by_tests = by_cases - 1, by_tests + noticed
+            print(f"{'noticed by tests alone: ' * noticed}{name}.{mutant}", flush=True)
         seconds = perf_counter() - began
         print(
-            f"{name}: {len(every)} changes, {len(tried)} tried, {len(tried) - len(left)} noticed, {score:.1f} %,"
-            f" {seconds:.0f} seconds",
+            f"{name}: {len(every[name])} changes, {_told(len(tried[name]), by_cases, by_tests)}, {seconds:.0f} seconds",
             flush=True,
         )
+        all_tried, all_by_cases, all_by_tests = (
+            all_tried + len(tried[name]),
+            all_by_cases + by_cases,
+            all_by_tests + by_tests,
+        )
+    print(f"all: {sum(map(len, every.values()))} changes, {_told(all_tried, all_by_cases, all_by_tests)}", flush=True)
 
 
 if __name__ == "__main__":
