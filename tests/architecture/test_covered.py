@@ -29,12 +29,14 @@ def test_lines_do_not_make_up_for_branches() -> None:
 
 
 def test_what_is_left_out_of_a_whole_part_is_named() -> None:
-    found = shortfalls(report(values__dates=file((3, 4, 5, 9), ((2, 3), (12, 14), (13, -10)))))
+    less = report(values__dates=file((3, 4, 5, 9), ((2, 3), (12, 14), (13, -10))))
+    found = shortfalls(less, branches=True)
     assert found == [
         "src/gatekeeper/values/dates.py: no test reaches lines 3-5, 9",
         "src/gatekeeper/values/dates.py: no test goes from line 12 to line 14",
         "src/gatekeeper/values/dates.py: no test goes from line 13 to the end",
     ]
+    assert shortfalls(less, branches=False) == found[:1]
 
 
 def test_other_parts_are_only_counted() -> None:
