@@ -83,6 +83,16 @@ SLIPS = [
         "write `the earliest of (12 months before …) has passed`",
     ),
     (
+        "release tranche 2 when 30 days after pilot plant achieved have not passed",
+        "GK0307",
+        "write `30 days have not passed since pilot plant achieved`",
+    ),
+    (
+        "release tranche 2 when 60 days have elapsed since long stop date",
+        "GK0201",
+        "write `has passed`, or of a time `30 days have passed since …`",
+    ),
+    (
         "release at 5 USD for each customers of tranche 1 in any case",
         "GK0307",
         "say of which tranche first: `release tranche 1 at 5 USD for each …`",

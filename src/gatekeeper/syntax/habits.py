@@ -11,6 +11,7 @@ _COMPARED = {
 _FIGURES = ("NUMBER", "PERCENT", "MONEY", "NAME")
 _BEFORE_A_CONDITION = ("WHEN", "UNLESS", "AND", "OR", "NOT", "LEFT", "SEMICOLON", "UNTIL")
 _DECLARING = ("MILESTONE", "DOCUMENT", "MEASURE", "FACT", "JUDGEMENT", "PARAMETER", "DEFINE", "ITEM")
+_PASSED = ("HAS_PASSED", "HAS_NOT_PASSED")
 _DAYS = ("WITHIN", "ON", "AFTER", "ON_OR_AFTER", "BEFORE", "BY", "BETWEEN")
 
 
@@ -93,6 +94,14 @@ def _of_a_stretch(types: Sequence[str], words: Sequence[str], at: int) -> str:
         case "TIME_UNIT", "BEFORE" if "HAS_PASSED" in types[at:]:
             length = f"{words[at - 2]} {words[at - 1]}"
             return f"write `the earliest of ({length} before …) has passed`"
+        case "TIME_UNIT", "AFTER":
+            passed = next((place for place in range(at, len(types)) if types[place] in _PASSED), at)
+            length, day = " ".join(words[at - 2 : at]), " ".join(words[at + 1 : passed])
+            return (
+                f"write `{length} {words[passed]} since {day}`"
+                if day and not {"AND", "OR"} & {*types[at:passed]}
+                else ""
+            )
         case _:
             return ""
 

@@ -55,6 +55,7 @@ SAID: dict[str, str] = {
     "exceeded": "write `is above …`, or of any day so far `reached …`",
     "previous": "write `the previous tranche`, or name the day: `the end of the year in which 1 year before D falls`",
     "approximately": "say an exact figure",
+    "elapsed": "write `has passed`, or of a time `30 days have passed since …`",
     "plus": "write `+`, or of a condition `and`",
     "minus": "write `-` between blanks",
     "x": "write `×` or `*`",
