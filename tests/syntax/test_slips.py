@@ -87,6 +87,12 @@ SLIPS = [
         "GK0307",
         "write `30 days have not passed since pilot plant achieved`",
     ),
+    ("release tranche 2 when pilot plant must be achieved", "GK0201", "leave it out"),
+    (
+        "item site\nmilestone works per site\nrelease tranche 2 when every site has (works achieved)",
+        "GK0201",
+        "say in its declaration that each site has its own: `milestone works for each site`",
+    ),
     (
         "release tranche 2 when 60 days have elapsed since long stop date",
         "GK0201",

@@ -15,7 +15,7 @@ from gatekeeper.values.dates import MONTHS, date_from_text, date_text
 from gatekeeper.values.numbers import grouped_text, number_from_text
 
 # Words that say nothing here and are read over once they have been told of.
-READ_OVER = frozenset({"the", "a", "an", "both", "either", "that", "shall", "will", "must", "also"})
+READ_OVER = frozenset({"the", "a", "an", "both", "either", "that", "shall", "will", "must", "be", "also"})
 
 SAID: dict[str, str] = {
     **dict.fromkeys(READ_OVER, "leave it out"),

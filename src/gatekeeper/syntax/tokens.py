@@ -531,7 +531,7 @@ class Tokeniser:
         elif self.tokens and self.tokens[-1].type == "CURRENCY_IS":
             help_ = "write the three letters of its code, as in `currency USD`"
         elif near:
-            help_ = "did you mean " + " or ".join(f"`{found}`" for found in near) + "?"
+            help_ = self._own_of_items(near) or "did you mean " + " or ".join(f"`{found}`" for found in near) + "?"
         elif findings := self._tranche_paid() or self._findings():
             help_ = findings
         elif self.tokens and self.tokens[-1].type == "FOR_EACH":
@@ -553,6 +553,14 @@ class Tokeniser:
         else:
             self.tokens.append(Token(meant, span, near[0] if near else name, known=False))
         self.at += length
+
+    def _own_of_items(self, near: Sequence[str]) -> str:
+        """`milestone works per site`, a name as a whole, where each site was to have its own."""
+        name, per, item = near[0].rpartition(" per ")
+        if not per or self.names.kinds.get(item) != "item":
+            return ""
+        kind = self.names.kinds[near[0]]
+        return f"say in its declaration that each {item} has its own: `{kind} {name} for each {item}`"
 
     def _sort_of_year(self) -> str:
         """`in any calendar year`."""
