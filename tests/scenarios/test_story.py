@@ -211,3 +211,16 @@ def test_rules_with_errors_decide_nothing() -> None:
         when(story, "tranche 1 is decided on 30 June 2027")
     assert "the rules have errors, nothing is decided" in told.value.message
     assert "GK0" in told.value.message
+
+
+def test_business_days_in_a_row_leave_out_the_days_between() -> None:
+    story = Story()
+    rules = (
+        "language 1\ncurrency USD\nmeasure visits per business day\n"
+        "release tranche 1 when visits >= 5 in each of the last 3 business days\n"
+    )
+    play(story, Keyword.GIVEN, "the agreement says", 2, docstring=rules)
+    play(story, Keyword.GIVEN, 'an award "A-1" with tranches', 3, (("tranche", "amount"), ("1", "100,000 USD")))
+    given(story, 'the measure "visits" for each of the 3 business days to 5 January 2027 is 6')
+    when(story, "tranche 1 is decided on 6 January 2027")
+    then(story, "the outcome is release")

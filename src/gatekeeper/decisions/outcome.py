@@ -111,8 +111,7 @@ def _claimed_back(tranche: Tranche, results: Sequence[RuleResult]) -> tuple[Frac
     claims = [r for r in results if isinstance(r.rule, model.Recover) and r.rule.part is not None]
     sure = sum((r.takes.low for r in claims if r.met is YES and r.takes is not None), ZERO)
     most = sum((r.takes.high for r in claims if r.met is not NO and r.takes is not None), ZERO)
-    back = min(tranche.money.recovered, tranche.money.paid + tranche.money.recovered)  # of nothing paid nothing
-    return max(ZERO, min(sure, back)), max(ZERO, min(most, back))
+    return min(sure, tranche.money.recovered), min(most, tranche.money.recovered)
 
 
 def _left_to_claim(

@@ -6,6 +6,7 @@ Values are kept as the text they are, and read by the code that reads the tables
 from collections.abc import Callable
 from datetime import timedelta
 
+from gatekeeper.decisions.decide import calendars_for
 from gatekeeper.decisions.outlook import Outlook, outlook
 from gatekeeper.facts.columns import TABLES
 from gatekeeper.facts.suspicions import suspicions
@@ -16,7 +17,7 @@ from gatekeeper.scenarios import claims
 from gatekeeper.scenarios.forms import STEPS, Keyword, Step, Takes, keyword_for, nearest_forms, step, step_for
 from gatekeeper.scenarios.story import Mistake, Story, Unmet, day_of, plain_number, without_unit
 from gatekeeper.values.absence import Reason
-from gatekeeper.values.dates import Unit, date_text, period_containing
+from gatekeeper.values.dates import Unit, add_business_days, date_text, period_containing
 from gatekeeper.vocabulary import CONDITION, Sort, fold
 
 GIVEN, WHEN, THEN = Keyword.GIVEN, Keyword.WHEN, Keyword.THEN
@@ -255,13 +256,19 @@ def _measure_each(story: Story, name: str, count: str, unit: str, date: str, val
     if kind is None or not count.isdigit() or not 1 <= int(count) <= 120:
         raise Mistake(f"expected so many periods, got `{count} {unit}`", "say `for each of the 4 quarters to DATE`")
     end = day_of(date)
-    years = story.rules.programs[0].years_begin if story.rules is not None and story.rules.programs else (1, 1)
+    program = story.rules.programs[0] if story.rules is not None and story.rules.programs else None
+    years = program.years_begin if program is not None else (1, 1)
+    calendars = calendars_for(story.rules, end) if story.rules is not None else {}
+    holidays = calendars.get(program.calendar, frozenset()) if program is not None else frozenset()
     for _ in range(int(count)):
         _measure_is(story, name, date_text(end), value, n)
-        end = period_containing(kind, end, years).start - timedelta(days=1)
+        if kind is Unit.BUSINESS_DAY:
+            end = add_business_days(end, -1, holidays)
+        else:
+            end = period_containing(kind, end, years).start - timedelta(days=1)
 
 
-_PERIODS = (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.HALF_YEAR, Unit.YEAR)
+_PERIODS = (Unit.DAY, Unit.BUSINESS_DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.HALF_YEAR, Unit.YEAR)
 _FIGURE = ("value", "low", "high", "absent because", "unit")
 
 
