@@ -87,7 +87,41 @@ SLIPS = [
         "GK0307",
         "write `30 days have not passed since pilot plant achieved`",
     ),
-    ("release tranche 2 when pilot plant must be achieved", "GK0201", "leave it out"),
+    ("release tranche 2 when pilot plant must be achieved", "GK0201", "leave them out"),
+    ("release tranche 2 when the pilot plant achieved", "GK0201", "leave it out"),
+    ("release tranche 2 when upon pilot plant achieved", "GK0201", "leave it out"),
+    ("release USD 1.5bn of tranche 2 in any case", "GK0201", "write `1.5 billion USD`"),
+    ("release 250k USD of tranche 2 in any case", "GK0201", "write `250 thousand USD`"),
+    (
+        "release tranche 2 when customers not exceeding 40",
+        "GK0201",
+        "write `at most` of a figure, and of what is paid `up to`",
+    ),
+    (
+        "release tranche 2, not to exceed 500,000 USD when pilot plant achieved",
+        "GK0307",
+        "what is paid is bounded by `up to …` or `not below …`",
+    ),
+    (
+        "define patience as 6 months\nrelease tranche 2 in any case",
+        "GK0308",
+        "a length of time has no name: say it where it counts, as in `by 6 months after pilot achieved`",
+    ),
+    (
+        "parameter patience = 6 months\nrelease tranche 2 in any case",
+        "GK0307",
+        "its value stands in the table `parameters`; here only what it is: `parameter patience in USD`",
+    ),
+    (
+        "release tranche 2 when pilot plant achieved within customers months after regulatory approval achieved",
+        "GK0307",
+        "write the length out, as in `within 6 months after …`",
+    ),
+    (
+        "release tranche 2 when every milestone of this tranche >= 5",
+        "GK0412",
+        "say what happened to each: `every milestone of this tranche achieved`",
+    ),
     (
         "item site\nmilestone works per site\nrelease tranche 2 when every site has (works achieved)",
         "GK0201",

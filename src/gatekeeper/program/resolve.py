@@ -1334,6 +1334,10 @@ class Resolver:
         elif isinstance(node, tree.ReportNode):
             message = f"`{' '.join(node.span.text.split())}` is a document, not a value"
             self.error("GK0413", message, node.span, "say what happened: `… accepted` or `… received`")
+        elif isinstance(node, tree.EveryOfTranche):
+            of = " ".join(node.span.text.split())
+            help_ = f"say what happened to each: `{of} {'accepted' if node.documents else 'achieved'}`"
+            self.error("GK0412", f"`{of}` is no figure", node.span, help_)
         else:
             help_ = "say the condition by itself, after `and`"
             self.error("GK0412", "expected a value, got a condition", node.span, help_)

@@ -114,6 +114,12 @@ def _of_a_name(types: Sequence[str], words: Sequence[str], at: int) -> str:
             return f"write `{words[0]} {words[at - 1]} in {words[at + 1]}`"
         case "NAME", "EQUAL" if types[0] == "DEFINE":
             return f"write `define {words[at - 1]} as …`"
+        case "NAME", "EQUAL" if types[0] == "PARAMETER":
+            return (
+                f"its value stands in the table `parameters`; here only what it is: `parameter {words[at - 1]} in USD`"
+            )
+        case "WITHIN", "NAME" if types[at + 1 : at + 2] == ["TIME_UNIT"]:
+            return f"write the length out, as in `within 6 {words[at + 1]} after …`"
         case "CURRENCY", _ if types[0] == "CURRENCY_IS":
             return "rules have one currency; an amount of another is `converted to USD at the rate of …`"
         case (("OF_TARGET" | "OF_PLAN" | "OF_BASELINE"), "NAME"):

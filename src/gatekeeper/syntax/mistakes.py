@@ -193,6 +193,9 @@ def _unended(tokens: list[Token]) -> str:
     if tokens[0].type == "RETAIN" and "UNTIL" not in [token.type for token in tokens]:
         said = " ".join(tokens[0].span.to(tokens[-1].span).text.split())
         return f"say until when it is kept back: `{said} until annual accounts accepted`"
+    if tokens[0].type == "DEFINE" and tokens[-1].type == "TIME_UNIT" and len(tokens) > 2:
+        length = " ".join(tokens[-2].span.to(tokens[-1].span).text.split())
+        return f"a length of time has no name: say it where it counts, as in `by {length} after pilot achieved`"
     return ""
 
 

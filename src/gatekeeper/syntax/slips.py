@@ -299,6 +299,8 @@ def sentence_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
 def _gift_cure(types: Sequence[str], words: Sequence[str], at: int) -> str:
     """Of what a rule gives or takes, said another way."""
     match types[0], types[at - 1], types[at]:
+        case "RELEASE", "COMMA", "NOT" if "WHEN" not in types[:at]:
+            return "what is paid is bounded by `up to …` or `not below …`"
         case "RELEASE", _, "IN_TOTAL":
             return "say the limit by itself: `never pay more than … in total of …`"
         case "RELEASE", "RELEASE", ("HIGHEST_OF" | "LOWEST_OF"):

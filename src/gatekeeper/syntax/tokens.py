@@ -219,6 +219,10 @@ def terminal_of(kind: Kind) -> str:
     return {Kind.ROLE: "ROLE", Kind.CHOICE: "CHOICE", Kind.ITEM: "ITEM_NAME"}.get(kind, "NAME")
 
 
+_SHORT_SCALE = re.compile(r"(\d+(?:\.\d+)?)(k|m|mn|bn)")
+_SCALED = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion"}
+
+
 def said_otherwise(word: str) -> str:
     """How the language says what other agreements say with this word; nothing for any other word."""
     if word in SAID_OTHERWISE or word in SAID:
@@ -227,7 +231,7 @@ def said_otherwise(word: str) -> str:
         return "write the day first and the year last, as in `30 June 2027`"
     if re.fullmatch(r"\d+(st|nd|rd|th)", word):
         return "write the day as a plain number, as in `30 June 2027`"
-    if re.fullmatch(r"\d+(?:\.\d+)?(k|m|mn|bn)", word):
+    if _SHORT_SCALE.fullmatch(word):
         return "write the amount out, as in `5 million USD`"
     if re.fullmatch(r"\d+(?:\.\d+)?[x×]", word):
         return f"write a ratio as a number: `{word[:-1]}`"
@@ -515,10 +519,10 @@ class Tokeniser:
         if self._text_without_marks() or self._sign_after_word():
             return
         near, length = self._nearest(count)
-        cure = "" if length > 1 and near and near[0] in self.names.kinds else said_otherwise(self.words[self.at])
+        cure = "" if length > 1 and near and near[0] in self.names.kinds else self._said_here()
         cure = cure or self._sort_of_year()
         if cure:
-            near, length = [], count if cure == OF_SEVERAL else 1
+            near, length = [], count if cure == OF_SEVERAL else self._read_over() or 1
         span = self._span(length)
         two = [] if cure else self._two_names(count)
         if two:
@@ -541,7 +545,8 @@ class Tokeniser:
         else:
             help_ = f"declare it (`milestone {name}`, `measure {name}`, …) or check the spelling"
         if not self.mixed.intersection(range(span.start, span.end)):
-            what = "word" if cure else "name"
+            what = ("words" if length > 1 else "word") if cure else "name"
+            help_ = help_.replace("leave it out", "leave them out") if what == "words" else help_
             self._problem("GK0201", f"unknown {what} `{' '.join(span.text.split())}`", span, help_)
         if cure and self.words[self.at] in READ_OVER:
             self.at += length
@@ -553,6 +558,32 @@ class Tokeniser:
         else:
             self.tokens.append(Token(meant, span, near[0] if near else name, known=False))
         self.at += length
+
+    def _said_here(self) -> str:
+        """How the language says the word that begins here, where another agreement has it in this place."""
+        word, last = self.words[self.at], self.tokens[-1].type if self.tokens else ""
+        if word in ("exceeding", "exceed", "to") and last == "NOT" and (word != "to" or self._after("exceed")):
+            return "write `at most` of a figure, and of what is paid `up to`"
+        if found := _SHORT_SCALE.fullmatch(word):
+            following = self._peek(1)
+            after = following.text if following is not None else ""
+            code = str(self.tokens[-1].value) if last == "CURRENCY" else after if after in currencies() else ""
+            if code:
+                return f"write `{found[1]} {_SCALED[found[2]]} {code}`"
+        cure = said_otherwise(word)
+        return "leave it out" if cure == "write `when`" and last == "WHEN" else cure
+
+    def _after(self, word: str) -> bool:
+        return self.words[self.at + 1 : self.at + 2] == [word]
+
+    def _read_over(self) -> int:
+        """How many words in a row say nothing here, as in `must be`."""
+        count = 0
+        while self.at + count < len(self.words) and self.words[self.at + count] in READ_OVER:
+            if not self._is_unknown(self.at + count):
+                break
+            count += 1
+        return count
 
     def _own_of_items(self, near: Sequence[str]) -> str:
         """`milestone works per site`, a name as a whole, where each site was to have its own."""
