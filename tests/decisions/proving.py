@@ -43,6 +43,8 @@ def paying_holds(rules: Rules, portfolio: Portfolio, was: Decision) -> int:
     """Every set makes the tranche pay more, and no part of one does. How many sets there were."""
     found = would_take(rules, portfolio, was.award, was.tranche, was.on, was.known_by)
     assert found.decision == was
+    assert found.tried >= len(found.sets) + len(found.waivers) - bool(found.once)
+    assert {found.more, found.stopped, found.larger} <= {True, False}
     for one in (*found.sets, *found.waivers):
         then = decided_with(rules, portfolio, was, (*found.once, *one.changes))
         assert (then.outcome, then.amount) == (one.then.outcome, one.then.amount)
@@ -59,6 +61,9 @@ def paying_holds(rules: Rules, portfolio: Portfolio, was: Decision) -> int:
 def sureness_holds(rules: Rules, portfolio: Portfolio, was: Decision) -> int:
     """Every set changes the outcome or the amount, and no part of one does. How many sets there were."""
     found = how_sure(rules, portfolio, was.award, was.tranche, was.on, was.known_by)
+    assert found.decision == was
+    assert found.tried >= len(found.sets)
+    assert {found.more, found.stopped} <= {True, False}
     for one in found.sets:
         then = decided_with(rules, portfolio, was, one.changes)
         assert (then.outcome, then.amount) == (one.then.outcome, one.then.amount)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from gatekeeper import check_text, decide, load_rules
-from gatekeeper.decisions.decide import decide_award
+from gatekeeper.decisions.decide import decide_award, decide_facts
 from gatekeeper.decisions.of_award import same_for_every_tranche
+from gatekeeper.facts.known import as_known
 from gatekeeper.facts.read import read_portfolio, read_texts
 from gatekeeper.program.model import Rules
 from gatekeeper.program.walk import nodes
@@ -45,6 +46,35 @@ def test_what_an_award_gets_of_a_budget_hangs_on_the_others(award: str, amounts:
     found = decide_award(rules, portfolio, award, ON)
     assert [int(decision.amount) for decision in found] == amounts
     assert found == tuple(decision for decision in decide(rules, portfolio, ON) if decision.award == award)
+
+
+@pytest.mark.parametrize("known_by", [date(2026, 11, 1), ON, date(2027, 1, 31)])
+def test_what_was_recorded_later_counts_by_the_day_it_is_known(known_by: date) -> None:
+    text = (
+        "language 1\ncurrency USD\nmilestone pilot\nin force from {} to {}\n"
+        "release {} of tranche 1 when pilot achieved\n"
+    )
+    rules = Rules(
+        tuple(
+            program
+            for terms in (("1 January 2025", "31 December 2025", "50%"), ("1 January 2026", "31 December 2026", "80%"))
+            for program in checked(text.format(*terms)).programs
+        )
+    )
+    tables = {
+        "awards": "award,currency\nA-1,USD\nA-2,USD\n",
+        "tranches": "award,tranche,amount\nA-1,1,600\nA-2,1,600\n",
+        "milestones": (
+            "award,milestone,achieved on,known on\nA-1,pilot,2026-03-01,2026-11-15\nA-2,pilot,2026-03-01,2027-01-15\n"
+        ),
+    }
+    portfolio, _ = read_texts(tables, rules)
+    every = decide(rules, portfolio, ON, known_by)
+    assert {decision.known_by for decision in every} == {known_by}
+    assert [int(decision.amount) for decision in every] == [480 * (known_by >= ON), 480 * (known_by > ON)]
+    for decision, facts in zip(every, as_known(portfolio, known_by).awards, strict=True):
+        assert decide_award(rules, portfolio, decision.award, ON, known_by) == (decision,)
+        assert decide_facts(rules, facts, ON, known_by, {}) == (decision,)
 
 
 DECLARED = (

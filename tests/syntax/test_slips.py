@@ -483,7 +483,7 @@ SLIPS = [
     ("release tranche 1 when revenue >= 500 $", "GK0105", "write the currency code, as in `500 USD`"),
     ("release tranche 1 when revenue >= US$ 500", "GK0105", "write the currency code, as in `500,000 USD`"),
     ("release tranche 1 when revenue >= 500,000 dollars", "GK0201", "write the currency code, as in `500,000 USD`"),
-    ("release tranche 1 when revenue >= 500k USD", "GK0201", "write the amount out, as in `5 million USD`"),
+    ("release tranche 1 when revenue >= 500k USD", "GK0201", "write `500 thousand USD`"),
     (
         "release tranche 1 when revenue >= 500,000 usd",
         "GK0201",

@@ -545,8 +545,9 @@ class Tokeniser:
         else:
             help_ = f"declare it (`milestone {name}`, `measure {name}`, …) or check the spelling"
         if not self.mixed.intersection(range(span.start, span.end)):
-            what = ("words" if length > 1 else "word") if cure else "name"
-            help_ = help_.replace("leave it out", "leave them out") if what == "words" else help_
+            several = length > 1 and self.words[self.at] in READ_OVER
+            what = ("words" if several else "word") if cure else "name"
+            help_ = help_.replace("leave it out", "leave them out") if several else help_
             self._problem("GK0201", f"unknown {what} `{' '.join(span.text.split())}`", span, help_)
         if cure and self.words[self.at] in READ_OVER:
             self.at += length
