@@ -76,11 +76,22 @@ def later_parts(tranche: Tranche, base: Found, found: Sequence[Part], together: 
         return paid
     if low < high:
         return replace(undetermined(tranche, base, together, *now), low=low, high=high)
-    due = payable(tranche, base, now[0], high)
+    due = payable(tranche, _with_what_was_due(base, first[0], more[0], now[0]), now[0], high)
     if now[0] < now[1]:  # how much is due is known, and yet not of how much in all
         least = AmountLine("formula", "the least that the rules give, as far as is known", decimal(now[0]))
         due = replace(due, gives=Entitlement(amount=now[0], lines=(least,)))
     return due
+
+
+def _with_what_was_due(base: Found, before: Fraction, more: Fraction, now: Fraction) -> Found:
+    """The lines of further parts that speak alone now, with what was due when it was paid in full above them."""
+    gives = base.gives
+    if gives is None or not before or gives.amount != more or now != before + more:
+        return base
+    at = 1 if gives.lines and gives.lines[0].step == "tranche" else 0
+    was = AmountLine("formula", "what was due when it was paid in full", decimal(before))
+    lines = (*gives.lines[:at], was, *gives.lines[at:])
+    return replace(base, gives=replace(gives, lines=lines))
 
 
 def _each_way(results: Sequence[RuleResult], together: Together) -> Iterator[tuple[Together, Together]]:

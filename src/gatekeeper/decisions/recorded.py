@@ -322,6 +322,7 @@ RECORDED = (
     N_("less approved, payment not recorded"),
     N_("less claimed back, not due again"),
     N_("less what the payment in full closed"),
+    N_("what was due when it was paid in full"),
     N_("to pay now"),
     N_("would be due, were it released"),
     N_("paid beyond the entitlement"),
