@@ -5,7 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 from gatekeeper import Decision, check_text, decide
-from gatekeeper.decisions.changes import Flip, RuleChange, SeenChange, Sum, TrancheChange, any_flip, tranche_change
+from gatekeeper.decisions.changes import (
+    Flip,
+    RuleChange,
+    SeenChange,
+    Sum,
+    TrancheChange,
+    WaiverChange,
+    any_flip,
+    tranche_change,
+)
 from gatekeeper.decisions.record import SourceKey
 from gatekeeper.facts.read import read_texts
 from gatekeeper.vocabulary import Outcome
@@ -61,7 +70,8 @@ def test_conditions_that_say_the_same_bounds_and_waivers_are_told_apart() -> Non
     assert flips == [late, late, ("customers ≥ jobs", "met", "not met")]
     assert [(seen.name, seen.before, seen.after) for seen in change.seen if "customers" in seen.name] == []
     assert ("jobs", "10", "30") in [(seen.name, seen.before.split()[0], seen.after.split()[0]) for seen in change.seen]
-    assert [(waiver.condition, waiver.word) for waiver in change.waivers] == [("pilot", "lapsed")]
+    assert change.waivers == (WaiverChange("pilot", "board", "lapsed", "it expired on 31 August 2026"),)
+    assert tranche_change(after, before).waivers == (WaiverChange("pilot", "board", "came", ""),)
     assert tranche_change(before, before).flips == ()
 
 
